@@ -1,0 +1,1 @@
+//! The app crate; its purpose is described in ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! The audit crate; its purpose is described in ARCHITECTURE.md.

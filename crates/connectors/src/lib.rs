@@ -1,0 +1,1 @@
+//! The connectors crate; its purpose is described in ARCHITECTURE.md.

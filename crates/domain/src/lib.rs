@@ -1,0 +1,1 @@
+//! The domain crate; its purpose is described in ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! The store crate; its purpose is described in ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! The testkit crate; its purpose is described in ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! The web crate; its purpose is described in ARCHITECTURE.md.

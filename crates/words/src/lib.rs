@@ -1,0 +1,1 @@
+//! The words crate; its purpose is described in ARCHITECTURE.md.
