@@ -1,1 +1,9 @@
-//! The domain crate; its purpose is described in ARCHITECTURE.md.
+//! The rules of Buyline as pure functions over plain types.
+//!
+//! Lives here: money, ids, what may happen to an order and a payment, who may do what, how a total is made.
+//! Never here: input or output, a clock, randomness, serialization, SQL, a word of any protocol.
+
+pub mod access;
+pub mod ids;
+pub mod order;
+pub mod payment;
