@@ -1,3 +1,58 @@
-//! See ARCHITECTURE.md.
+//! The chores of this repository: bringing the real peers the tests talk to, running every test, and the
+//! tidy rules that neither Cargo nor clippy can keep. Nothing here ships, and it imports none of our crates.
 
-fn main() {}
+mod peers;
+mod steps;
+mod suite;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Chores of the Buyline repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Install the peers that are missing, then run every test; a missing peer is a failure.
+    Test {
+        /// Handed to the test runner as they are, for example `-p buyline-store`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        runner_arguments: Vec<String>,
+    },
+    /// Install the peers that are missing: PostgreSQL, Chromium with its driver, axe-core.
+    Peers,
+    /// Check licences, dependency direction and the house's text rules.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let root = repository_root();
+    let outcome = match Arguments::parse().chore {
+        Chore::Test { runner_arguments } => suite::run(&root, &runner_arguments),
+        Chore::Peers => peers::install(&root, &mut steps::Steps::default()),
+        Chore::Tidy => tidy::report(&root),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder that holds the workspace's `Cargo.toml`.
+fn repository_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies one folder below the repository's root")
+        .to_path_buf()
+}
