@@ -5,5 +5,6 @@
 
 pub mod access;
 pub mod ids;
+pub mod money;
 pub mod order;
 pub mod payment;
