@@ -4,7 +4,9 @@
 //! Never here: input or output, a clock, randomness, serialization, SQL, a word of any protocol.
 
 pub mod access;
+pub mod country;
 pub mod ids;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod quantity;
