@@ -10,4 +10,5 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod quantity;
+pub mod shipping;
 pub mod tax;
