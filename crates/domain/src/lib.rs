@@ -5,10 +5,12 @@
 
 pub mod access;
 pub mod country;
+mod fnv;
 pub mod ids;
 pub mod money;
 pub mod order;
 pub mod payment;
 pub mod quantity;
+pub mod quote;
 pub mod shipping;
 pub mod tax;
