@@ -10,6 +10,7 @@ pub mod ids;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod policy;
 pub mod quantity;
 pub mod quote;
 pub mod shipping;
