@@ -1,1 +1,13 @@
-//! The app crate; its purpose is described in ARCHITECTURE.md.
+//! Use cases, one file each: a command, its errors and the function that does it.
+//!
+//! Lives here: what the house does, the ports it needs peers for, jobs, reconcilers.
+//! Never here: SQL text, a word of any protocol, a peer's JSON.
+//!
+//! The first argument is [`Ctx`], the second who acts; what is sensitive takes a `domain::access::Permit`.
+
+mod ctx;
+pub mod ports;
+
+pub use ctx::{Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom};
+/// The database, for those who wire or read it in tests; handlers go through use cases.
+pub use store::Db;

@@ -1,1 +1,28 @@
-//! The store crate; its purpose is described in ARCHITECTURE.md.
+//! SQL, migrations and transactions: the only crate that knows how a row looks.
+//!
+//! Lives here: one [`Db`] over two engines, plain-text queries (one per function), row to domain.
+//! Never here: a decision that is not a `WHERE` or a `CHECK`, a network call, a clock.
+//!
+//! Reading order: [`Db`] (the two doors to a write), [`Tx`] and [`Read`] (what a query sees), then the queries,
+//! one module per word of the house.
+
+mod batch;
+mod db;
+mod engine;
+mod error;
+mod faults;
+mod migrate;
+mod row;
+mod sql;
+mod tx;
+mod writer;
+
+pub use batch::Command;
+pub use db::{Db, DbOptions};
+pub use engine::{DatabaseUrl, Engine};
+pub use error::DbError;
+pub use faults::Faults;
+pub use migrate::{MIGRATIONS, Migration, migrate};
+pub use row::Row;
+pub use sql::{Column, Param, Sql};
+pub use tx::{Conn, Read, Tx};

@@ -1,0 +1,35 @@
+//! What the house needs peers for. Chosen at run time, so object-safe traits with boxed futures.
+
+mod fetch;
+mod files;
+mod mailer;
+mod payments;
+mod pictures;
+
+pub use fetch::{Fetch, FetchError};
+pub use files::{FileError, Files};
+pub use mailer::{Mail, MailError, Mailer};
+pub use payments::{Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen};
+pub use pictures::{Picture, PictureError, Pictures};
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+/// A boxed future, as object-safe traits give it.
+pub type Answer<'a, T> = BoxFuture<'a, T>;
+
+/// The peers of this server.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who moves money.
+    pub payments: Arc<dyn Payments>,
+    /// Who carries mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Where files are kept.
+    pub files: Arc<dyn Files>,
+    /// Who decodes and resizes pictures.
+    pub pictures: Arc<dyn Pictures>,
+    /// Who fetches from the open internet.
+    pub fetch: Arc<dyn Fetch>,
+}

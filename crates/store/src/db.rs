@@ -1,0 +1,287 @@
+//! The database as everyone above sees it: two doors to a write, one to a read.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use parking_lot::Mutex;
+use tokio::sync::{oneshot, watch};
+
+use crate::batch::{Batch, Body, Closure, Work};
+use crate::engine::{open_postgres, open_sqlite_reader, open_sqlite_writer};
+use crate::writer::{Writer, run_together};
+use crate::{Command, Conn, DatabaseUrl, DbError, Engine, Faults, Tx, migrate};
+
+/// Writes that may wait. Beyond it callers are told to come back: memory stays bounded, latency honest.
+const WRITES_WAITING_MAX: usize = 8_192;
+/// Connections that write cold commands on PostgreSQL; hot batches have one of their own.
+const POSTGRES_COLD_WRITERS: usize = 4;
+/// Connections that read on PostgreSQL.
+const POSTGRES_READERS: usize = 6;
+
+/// How a database is opened.
+#[derive(Default)]
+pub struct DbOptions {
+    /// Run writes on the calling thread, without threads of our own: for a simulator with one seed.
+    pub inline: bool,
+    /// A test's hands.
+    pub faults: Option<Arc<dyn Faults>>,
+}
+
+/// One database, SQLite or PostgreSQL. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    url: DatabaseUrl,
+    writes: Writes,
+    reads: Reads,
+    commits: watch::Sender<u64>,
+    dead: Arc<AtomicBool>,
+}
+
+enum Writes {
+    /// One lane: the single writer of SQLite.
+    Single(flume::Sender<Box<dyn Work>>),
+    /// PostgreSQL: hot batches in one lane, cold commands side by side in another.
+    Lanes {
+        hot: flume::Sender<Box<dyn Work>>,
+        cold: flume::Sender<Box<dyn Work>>,
+    },
+    Inline(Box<Mutex<Writer>>),
+}
+
+enum Reads {
+    /// Short reads run where they are asked for: a hop to a thread costs more than they do.
+    Sqlite {
+        path: PathBuf,
+        idle: Mutex<Vec<Conn>>,
+    },
+    Postgres(flume::Sender<ReadWork>),
+}
+
+type ReadWork = Box<dyn FnOnce(&mut Conn) -> bool + Send>;
+
+impl Db {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`DbError::Open`] with a sentence for the operator; [`DbError::Schema`] when a migration fails.
+    pub fn open(url: &DatabaseUrl, options: DbOptions) -> Result<Self, DbError> {
+        let mut conn = open_conn(url)?;
+        migrate(&mut conn)?;
+        let (commits, _) = watch::channel(0);
+        let dead = Arc::new(AtomicBool::new(false));
+        let writer = |conn| Writer {
+            conn,
+            url: url.clone(),
+            faults: options.faults.clone(),
+            commits: commits.clone(),
+            dead: Arc::clone(&dead),
+        };
+        let writes = match (options.inline, url.engine()) {
+            (true, _) => Writes::Inline(Box::new(Mutex::new(writer(conn)))),
+            (false, Engine::Sqlite) => Writes::Single(start_lane("write", vec![writer(conn)], true)),
+            (false, Engine::Postgres) => {
+                let mut cold = Vec::with_capacity(POSTGRES_COLD_WRITERS);
+                for _ in 0..POSTGRES_COLD_WRITERS {
+                    cold.push(writer(open_conn(url)?));
+                }
+                Writes::Lanes {
+                    hot: start_lane("write-hot", vec![writer(conn)], true),
+                    cold: start_lane("write-cold", cold, false),
+                }
+            }
+        };
+        let reads = match url {
+            DatabaseUrl::Sqlite(path) => Reads::Sqlite { path: path.clone(), idle: Mutex::new(Vec::new()) },
+            DatabaseUrl::Postgres(address) => Reads::Postgres(start_readers(address)?),
+        };
+        Ok(Self { inner: Arc::new(Inner { url: url.clone(), writes, reads, commits, dead }) })
+    }
+
+    /// Which engine answers.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.inner.url.engine()
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.inner.url
+    }
+
+    /// Counts the commits of this process; wakes whoever follows the change feed.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.subscribe()
+    }
+
+    /// Runs one of the many cold commands in a transaction of its own (a savepoint of the group's commit on
+    /// SQLite). `name` is its name in metrics. When `body` refuses, nothing it wrote stays. It may be run again
+    /// when another transaction was in the way. The answer comes after the commit is on disk.
+    ///
+    /// # Errors
+    /// What `body` refused; [`DbError`] (as `E`) when the database did.
+    pub async fn write<T, E>(
+        &self,
+        name: &'static str,
+        body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let body: Body<T, E> = Box::new(body);
+        let work = Box::new(Closure { name, body, caller, output: None });
+        self.enqueue(work, false).map_err(E::from)?;
+        answer.await.unwrap_or_else(|_| Err(E::from(DbError::Closed)))
+    }
+
+    /// Runs a hot command together with all others of its type that wait. The answer comes after the commit is
+    /// on disk.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database refused; a command's own refusal is its output.
+    pub async fn submit<C: Command>(&self, command: C) -> Result<C::Output, DbError> {
+        let (caller, answer) = oneshot::channel();
+        self.enqueue(Box::new(Batch::of(command, caller)), true)?;
+        answer.await.unwrap_or(Err(DbError::Closed))
+    }
+
+    /// Reads. On SQLite `body` runs on the calling thread, so it must be short; long reads (exports, reports over
+    /// years) go through [`Db::read_long`].
+    ///
+    /// # Errors
+    /// What `body` returned; [`DbError`] (as `E`) when no connection can be had.
+    pub async fn read<T, E>(
+        &self,
+        body: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        match &self.inner.reads {
+            Reads::Sqlite { .. } => self.read_here(body),
+            Reads::Postgres(queue) => {
+                let (caller, answer) = oneshot::channel();
+                let work: ReadWork = Box::new(move |conn| {
+                    let outcome = body(conn);
+                    let healthy = outcome.is_ok() || conn.is_alive();
+                    let _ = caller.send(outcome);
+                    healthy
+                });
+                queue.send(work).map_err(|_| E::from(DbError::Closed))?;
+                answer.await.unwrap_or_else(|_| Err(E::from(DbError::Closed)))
+            }
+        }
+    }
+
+    /// Reads for as long as it takes, on a thread for blocking work.
+    ///
+    /// # Errors
+    /// See [`Db::read`].
+    pub async fn read_long<T, E>(
+        &self,
+        body: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || match &db.inner.reads {
+            Reads::Sqlite { .. } => db.read_here(body),
+            Reads::Postgres(_) => {
+                let mut conn = open_conn(&db.inner.url)?;
+                body(&mut conn)
+            }
+        })
+        .await
+        .unwrap_or_else(|_| Err(E::from(DbError::Closed)))
+    }
+
+    fn read_here<T, E: From<DbError>>(&self, body: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let Reads::Sqlite { path, idle } = &self.inner.reads else {
+            unreachable!("only SQLite reads on the calling thread")
+        };
+        if self.inner.dead.load(Ordering::Acquire) {
+            return Err(E::from(DbError::Closed));
+        }
+        let known = idle.lock().pop();
+        let mut conn = match known {
+            Some(conn) => conn,
+            None => open_sqlite_reader(path)?,
+        };
+        let outcome = body(&mut conn);
+        idle.lock().push(conn);
+        outcome
+    }
+
+    fn enqueue(&self, work: Box<dyn Work>, hot: bool) -> Result<(), DbError> {
+        if self.inner.dead.load(Ordering::Acquire) {
+            return Err(DbError::Closed);
+        }
+        let queue = match &self.inner.writes {
+            Writes::Single(queue) => queue,
+            Writes::Lanes { hot: queue, .. } if hot => queue,
+            Writes::Lanes { cold: queue, .. } => queue,
+            Writes::Inline(writer) => {
+                run_together(&mut writer.lock(), vec![work]);
+                return Ok(());
+            }
+        };
+        queue.try_send(work).map_err(|error| match error {
+            flume::TrySendError::Full(_) => DbError::Overloaded,
+            flume::TrySendError::Disconnected(_) => DbError::Closed,
+        })
+    }
+}
+
+pub(crate) fn open_conn(url: &DatabaseUrl) -> Result<Conn, DbError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite_writer(path),
+        DatabaseUrl::Postgres(address) => open_postgres(address),
+    }
+}
+
+/// Starts a thread per writer on one queue. `together`: take all that waits into one commit.
+fn start_lane(name: &str, writers: Vec<Writer>, together: bool) -> flume::Sender<Box<dyn Work>> {
+    let (sender, queue) = flume::bounded::<Box<dyn Work>>(WRITES_WAITING_MAX);
+    for mut writer in writers {
+        let queue = queue.clone();
+        thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || writer.serve(&queue, together))
+            .expect("the operating system gives a server its few threads");
+    }
+    sender
+}
+
+fn start_readers(address: &str) -> Result<flume::Sender<ReadWork>, DbError> {
+    let (sender, queue) = flume::bounded::<ReadWork>(WRITES_WAITING_MAX);
+    for _ in 0..POSTGRES_READERS {
+        let mut conn = open_postgres(address)?;
+        let queue = queue.clone();
+        let address = address.to_owned();
+        thread::Builder::new()
+            .name("read".to_owned())
+            .spawn(move || {
+                while let Ok(work) = queue.recv() {
+                    if !work(&mut conn)
+                        && let Ok(fresh) = open_postgres(&address)
+                    {
+                        conn = fresh;
+                    }
+                }
+            })
+            .expect("the operating system gives a server its few threads");
+    }
+    Ok(sender)
+}

@@ -1,0 +1,150 @@
+//! The schema, written once and rendered for both engines.
+//!
+//! A migration is plain SQL with five marks: `@id` (a key of its own), `@own` (the key of merchant-owned rows),
+//! `@fk(column, table)` (a reference between merchant-owned rows), `@feed_seq` (the change feed's position) and
+//! `@table` (ends a table). Types are PostgreSQL's `BIGINT`, `TEXT` and `BYTEA`. No other difference is admitted.
+
+use domain::ids::ID_EPOCH_MS;
+
+use crate::{Conn, DbError, Engine, Param, Read};
+
+/// One step of the schema, forward only.
+pub struct Migration {
+    /// Its number; numbers go up by one.
+    pub number: i64,
+    /// What it brings, as in its file name.
+    pub name: &'static str,
+    text: &'static str,
+}
+
+/// Every migration, in order.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "accounts", text: include_str!("../migrations/0001-accounts.sql") },
+    Migration { number: 2, name: "merchants", text: include_str!("../migrations/0002-merchants.sql") },
+    Migration { number: 3, name: "orders", text: include_str!("../migrations/0003-orders.sql") },
+    Migration { number: 4, name: "work", text: include_str!("../migrations/0004-work.sql") },
+];
+
+/// Brings the schema up to this binary, one transaction per migration. Says how many were applied.
+///
+/// # Errors
+/// [`DbError::Schema`] when the database is newer than the binary; else what the engine refused.
+pub fn migrate(conn: &mut Conn) -> Result<u32, DbError> {
+    conn.batch(&render(
+        conn.engine(),
+        "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT @id, name TEXT NOT NULL) @table;",
+    ))?;
+    let newest = MIGRATIONS.last().map_or(0, |migration| migration.number);
+    let mut applied = 0;
+    loop {
+        begin_alone(conn)?;
+        let outcome = step(conn, newest);
+        match outcome {
+            Ok(true) => applied += 1,
+            Ok(false) => {
+                conn.batch("ROLLBACK")?;
+                return Ok(applied);
+            }
+            Err(error) => {
+                // The first cause is what the operator must read; a failing rollback adds nothing.
+                let _ = conn.batch("ROLLBACK");
+                return Err(error);
+            }
+        }
+        conn.batch("COMMIT")?;
+    }
+}
+
+/// Two servers that start at once must not both migrate.
+fn begin_alone(conn: &mut Conn) -> Result<(), DbError> {
+    match conn.engine() {
+        Engine::Sqlite => conn.batch("BEGIN IMMEDIATE"),
+        Engine::Postgres => conn.batch(&format!("BEGIN; SELECT pg_advisory_xact_lock({ID_EPOCH_MS})")),
+    }
+}
+
+fn step(conn: &mut Conn, newest: i64) -> Result<bool, DbError> {
+    let at =
+        conn.one("newest migration", "SELECT coalesce(max(number), 0) FROM schema_migrations", &[], |row| {
+            row.int(0)
+        })?;
+    if at > newest {
+        return Err(DbError::Schema(format!(
+            "the database is at schema {at}, this binary knows {newest}: start the newer binary"
+        )));
+    }
+    let Some(next) = MIGRATIONS.iter().find(|migration| migration.number == at + 1) else { return Ok(false) };
+    conn.batch(&render(conn.engine(), next.text)).map_err(|error| {
+        DbError::Schema(format!("migration {} ({}) failed: {error}", next.number, next.name))
+    })?;
+    let mut recorded = false;
+    conn.visit(
+        "INSERT INTO schema_migrations (number, name) VALUES ($1, $2) RETURNING number".into(),
+        &[Param::Int(next.number), Param::Text(next.name)],
+        &mut |_| {
+            recorded = true;
+            Ok(())
+        },
+    )?;
+    Ok(recorded)
+}
+
+/// A migration in the words of `engine`.
+pub(crate) fn render(engine: Engine, text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut table = String::new();
+    let mut by_id = false;
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("CREATE TABLE ") {
+            table =
+                name.trim_start_matches("IF NOT EXISTS ").split([' ', '(']).next().unwrap_or("").to_owned();
+            by_id = false;
+        }
+        by_id |= line.contains("@own");
+        out.push_str(&render_line(engine, line));
+        out.push('\n');
+        if line.contains("@table") && by_id && engine == Engine::Postgres {
+            out.push_str(&format!("CREATE INDEX {table}_by_id ON {table} (id);\n"));
+        }
+    }
+    out
+}
+
+fn render_line(engine: Engine, line: &str) -> String {
+    let line = match (engine, line.find("@fk(")) {
+        (_, None) => line.to_owned(),
+        (engine, Some(at)) => {
+            let end = line[at..].find(')').expect("@fk( is closed on its line") + at;
+            let (column, target) = line[at + 4..end].split_once(", ").expect("@fk(column, table)");
+            let key = match engine {
+                Engine::Sqlite => format!("FOREIGN KEY ({column}) REFERENCES {target} (id)"),
+                Engine::Postgres => {
+                    format!("FOREIGN KEY (merchant_id, {column}) REFERENCES {target} (merchant_id, id)")
+                }
+            };
+            format!("{}{key}{}", &line[..at], &line[end + 1..])
+        }
+    };
+    match engine {
+        Engine::Sqlite => line
+            .replace("BIGINT @id", "INTEGER PRIMARY KEY")
+            .replace("@own", "id INTEGER PRIMARY KEY, merchant_id INTEGER NOT NULL REFERENCES merchants (id)")
+            .replace("@feed_seq", "seq INTEGER PRIMARY KEY AUTOINCREMENT, xid INTEGER NOT NULL DEFAULT 0")
+            .replace(" @table", " STRICT")
+            .replace("BIGINT", "INTEGER")
+            .replace("BYTEA", "BLOB"),
+        Engine::Postgres => line
+            .replace("BIGINT @id", "BIGINT PRIMARY KEY")
+            .replace(
+                "@own",
+                "id BIGINT NOT NULL, merchant_id BIGINT NOT NULL REFERENCES merchants (id), \
+                 PRIMARY KEY (merchant_id, id)",
+            )
+            .replace(
+                "@feed_seq",
+                "seq BIGSERIAL PRIMARY KEY, \
+                 xid BIGINT NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS text) AS BIGINT)",
+            )
+            .replace(" @table", ""),
+    }
+}
