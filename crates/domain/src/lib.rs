@@ -4,6 +4,7 @@
 //! Never here: input or output, a clock, randomness, serialization, SQL, a word of any protocol.
 
 pub mod access;
+pub mod catalog;
 pub mod country;
 mod fnv;
 pub mod ids;

@@ -1,0 +1,4 @@
+//! What a merchant sells: products, their variants, and how a merchant's file becomes both.
+
+pub mod draft;
+pub mod problem;
