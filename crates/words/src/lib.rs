@@ -1,1 +1,32 @@
-//! The words crate; its purpose is described in ARCHITECTURE.md.
+//! Every sentence a person reads, and every amount, number and date inside it.
+//!
+//! Sentences live in Fluent files under `locales/<tag>/`; amounts, numbers, dates, lists and plurals are formatted by ICU.
+//! [`Words`] is the one door: `Words::of(locale).text("card-buy")`.
+//!
+//! What must never live here: HTML, business rules, a clock, or a sentence outside the `.ftl` files.
+
+mod arg;
+mod bundle;
+mod countries;
+mod dates;
+mod locale;
+mod message;
+mod money;
+mod number;
+mod spans;
+mod words;
+
+pub use arg::Arg;
+pub use bundle::BundleError;
+pub use countries::CountryName;
+pub use locale::Locale;
+pub use words::Words;
+
+/// Marks a literal as a key of the `.ftl` files where it is not passed directly to [`Words`],
+/// so that the test of used keys sees it: `fn label(state) -> &'static str { key!("order-state-placed") }`.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}

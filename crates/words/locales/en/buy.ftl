@@ -1,0 +1,196 @@
+### From the tap on Buy to “order placed”.
+
+## The sheet
+
+buy-title = Buy
+buy-step = Step { $step } of { $steps }
+buy-step-contact = Contact
+buy-step-address = Address
+buy-step-delivery = Delivery
+buy-step-payment = Payment
+buy-step-review = Review
+buy-close = Close; nothing is ordered yet
+buy-leave-ask = Leave the checkout? What you typed is kept.
+buy-expired-title = This checkout has expired
+buy-expired-text = Nothing was charged and the goods are free again. You can start over.
+buy-start-over = Start over
+buy-reserved-for = Held for you for { $duration }
+buy-test-card-hint = Test mode: use card 4242 4242 4242 4242, any future date, any code.
+
+## Product step
+
+buy-choose-variant = Choose a variant
+buy-quantity = Quantity
+buy-quantity-max = { $count ->
+    [one] Only { $count } left
+   *[other] Only { $count } left
+}
+
+## Contact step
+
+buy-email-hint = For the confirmation and news about this order, nothing else
+buy-guest = Buy without an account
+buy-have-account = Already have an account?
+buy-sign-in = Sign in
+buy-marketing = { $merchant } may send me news by email
+buy-marketing-hint = You can stop it at any time.
+
+## Address step
+
+buy-address-title = Where should it go?
+buy-address-saved = Saved addresses
+buy-address-new = New address
+buy-address-save = Keep this address for next time
+buy-address-billing-same = The invoice goes to the same address
+buy-address-billing = Invoice address
+buy-address-not-served = { $merchant } does not ship to { $country }.
+
+## Delivery step
+
+buy-delivery-title = How should it come?
+buy-delivery-standard = Standard
+buy-delivery-express = Express
+buy-delivery-pickup = Pick up at the shop
+buy-delivery-tracked = tracked
+buy-delivery-arrives = Arrives { $when }
+buy-delivery-free-above = Free above { $amount }
+buy-delivery-none = Nothing ships to this address.
+buy-delivery-digital = By email, at once
+
+## Payment step
+
+buy-payment-title = How would you like to pay?
+buy-payment-card = Card
+buy-payment-saved = Saved cards
+buy-payment-new = Another card
+buy-payment-save = Keep this card for next time
+buy-payment-remove = Remove this card
+buy-payment-card-ending = { $brand } ending in { $last4 }
+buy-payment-card-masked = { $brand } •••• { $last4 }
+buy-payment-expires = expires { $month }/{ $year }
+buy-payment-expired = expired
+buy-card-number = Card number
+buy-card-expiry = Expiry date
+buy-card-expiry-hint = MM/YY
+buy-card-code = Security code
+buy-card-code-hint = 3 or 4 digits, on the card
+buy-card-name = Name on the card
+buy-payment-secure = Your card goes straight to the payment provider; the shop never sees it.
+
+## Review
+
+review-title = Review and pay
+review-delivery-to = Delivery to
+review-arrives = Arrives
+review-payment = Payment
+review-contact = Contact
+review-seller = Seller
+review-line = { $options } · { $quantity } · sold by { $merchant }
+review-returns = Returns
+review-returns-days = { $count ->
+    [0] This shop takes nothing back beyond what the law asks.
+    [one] Returns within { $count } day
+   *[other] Returns within { $count } days
+}
+review-returns-free = Free returns for { $days } days.
+review-undo = You can undo for { $duration } after paying.
+review-policies = Terms of { $merchant }
+review-privacy = Privacy at { $merchant }
+review-withdrawal = Right of withdrawal: { $days } days from delivery, without giving a reason.
+review-price-changed-title = The total has changed
+review-price-changed = It was { $old }, it is now { $new }. Nothing has been charged. Please look again before you pay.
+review-quantity-changed = { $count ->
+    [one] Only one is left; your order is adjusted.
+   *[other] Only { $count } are left; your order is adjusted.
+}
+review-multi-merchant = { $count ->
+    [one] One seller, one order, one payment.
+   *[other] { $count } sellers: each gets its own order and is paid separately.
+}
+
+## The paying button. Source: Directive 2011/83/EU article 8(2): its words say that an order obliges to pay.
+
+pay-button = Pay { $total }
+pay-button-eu = Order with obligation to pay – { $total }
+pay-button-free = Place the order
+pay-button-again = Pay { $total } again
+pay-obligation = Ordering means an obligation to pay.
+pay-working = Paying…
+pay-working-long = This takes longer than usual. Please keep this page open; you will not be charged twice.
+pay-checking = We are asking your bank whether the payment went through. You will not be charged twice.
+pay-safe = A second tap or a reload never pays twice.
+
+## Challenge
+
+challenge-title = Your bank asks you to confirm
+challenge-text = Confirm the payment of { $total } to { $merchant }, then you come back here.
+challenge-confirm = Confirm
+challenge-refuse = Refuse
+challenge-failed = Your bank did not confirm the payment. Nothing was charged.
+
+## Declined: what happened, and what to try
+
+declined-title = The payment did not go through
+declined-nothing-charged = Nothing was charged and nothing is ordered. What you typed is kept.
+declined-generic = Your bank declined the card. Try another card, or ask your bank.
+declined-insufficient-funds = There is not enough money on this card. Try another card, or a smaller order.
+declined-expired-card = This card has expired. Use another card.
+declined-incorrect-code = The security code is wrong. Check the digits on the card and try again.
+declined-incorrect-number = The card number is wrong. Check it and try again.
+declined-limit = This goes over the limit of the card. Try another card, or ask your bank.
+declined-lost-card = Your bank refuses this card. Use another card.
+declined-fraud = The payment was refused for safety. Try another card, or ask your bank.
+declined-authentication = The confirmation with your bank was not completed. Try again.
+declined-not-supported = This card cannot pay in { $currency }. Try another card.
+declined-provider-down = The payment provider does not answer. Nothing was charged. Try again in a few minutes.
+declined-timeout = The payment provider took too long. We check whether it went through; you will not be charged twice.
+declined-try-other = Use another card
+declined-try-again = Try again
+
+## Placed
+
+placed-title = Order placed
+placed-line = Order { $number } · { $total } · { $merchant }
+placed-summary = { $merchant } has your order. You pay { $total }.
+placed-undo-left = Can be undone for { $duration }
+placed-undo = Undo
+placed-undo-over = The time to undo is over; { $merchant } has the order.
+placed-undo-ask = Undo order { $number }? Nothing will be charged.
+placed-undone-title = Order undone
+placed-undone = Nothing is charged and { $merchant } was not told. The reservation on your card disappears within a few days.
+placed-next = What happens next
+placed-next-mail = Confirmation sent to { $email }
+placed-next-mail-detail = with the link to follow and to cancel
+placed-next-pack = { $merchant } packs your order
+placed-next-arrives = Arrives { $when }
+placed-next-question = A question? Write to the shop
+placed-next-reply-time = Usually answers within { $duration }
+placed-keep-reading = Keep reading
+placed-view-order = View order
+placed-already = This order was already placed. You paid once.
+placed-save-details = Keep my details for next time
+placed-create-account = Set a password and find your orders again
+
+## Basket
+
+basket-title = Your basket
+basket-empty-title = Your basket is empty
+basket-empty-text = Tap “Add to basket” on anything you like; it stays here.
+basket-empty-action = Look around
+basket-checkout = Check out
+basket-from = From { $merchant }
+basket-remove = Remove { $product }
+basket-removed = { $product } is removed.
+basket-line-sold-out = Sold out meanwhile
+basket-line-changed = The price changed from { $old } to { $new }
+basket-line-fewer = { $count ->
+    [one] Only one left
+   *[other] Only { $count } left
+}
+basket-total = Total of all sellers
+basket-update = Update
+basket-some-placed-title = Some orders are placed, some are not
+basket-some-placed = Placed: { $placed }. Not placed: { $failed }. You pay only for what is placed.
+basket-result-placed = Placed
+basket-result-failed = Not placed, nothing charged
+basket-retry-failed = Try the rest again

@@ -1,0 +1,115 @@
+### The console: where the operator of a server works.
+
+console-title = Console
+console-overview = Overview
+console-merchants = Merchants
+console-reports = Reports
+console-switches = Kill switches
+console-queue = Queue
+console-settings = Settings
+console-log = Activity log
+console-all-well = Everything runs.
+console-needs-you = { $count ->
+    [one] { $count } thing needs you
+   *[other] { $count } things need you
+}
+
+## Merchants
+
+merchants-title = Merchants
+merchants-empty = No merchants yet.
+merchants-search = Name, handle or email
+merchants-waiting = { $count ->
+    [one] { $count } merchant waits to be verified
+   *[other] { $count } merchants wait to be verified
+}
+merchant-state-new = New
+merchant-state-waiting = Waiting
+merchant-state-verified = Verified
+merchant-state-limited = Limited
+merchant-state-suspended = Suspended
+merchant-verify = Verify
+merchant-verify-ask = Verify { $merchant }? It may then show Buy cards.
+merchant-verified = { $merchant } is verified.
+merchant-limit = Limit
+merchant-limit-explained = Stays visible to followers, does not appear in public lists
+merchant-suspend = Suspend
+merchant-suspend-ask = Suspend { $merchant }? Its cards close at once; open orders go on.
+merchant-suspended = { $merchant } is suspended.
+merchant-restore = Restore
+merchant-restored = { $merchant } is back.
+merchant-sales-30 = Sales in 30 days
+merchant-refund-rate = Refund rate
+merchant-since = Since { $date }
+
+## Reports
+
+reports-title = Reports
+reports-empty = No open reports.
+report-from = Reported by { $name }
+report-about = About { $name }
+report-reason = Reason
+report-dismiss = Dismiss
+report-remove-post = Remove the post
+report-suspend-author = Suspend the author
+report-resolved = Closed by { $name } { $ago }
+
+## Kill switches
+
+switches-title = Kill switches
+switches-explained = A switch closes buying at once, on every page. Open orders go on.
+switch-server = Whole server
+switch-merchant = One merchant
+switch-offer = One offer
+switch-on = Buying is open
+switch-off = Buying is closed
+switch-close = Close buying
+switch-open = Open buying
+switch-close-ask = Close buying for { $what }?
+switch-reason = Why, for the log
+
+## Queue
+
+queue-title = Queue
+queue-waiting = { $count ->
+    [one] { $count } job waits
+   *[other] { $count } jobs wait
+}
+queue-oldest = The oldest waits for { $duration }
+queue-empty = Nothing waits.
+queue-dead = Given up
+queue-dead-empty = Nothing was given up.
+queue-dead-count = { $count ->
+    [one] { $count } job was given up
+   *[other] { $count } jobs were given up
+}
+queue-job = Job
+queue-attempts = Tries
+queue-last-error = Last error
+queue-next-try = Next try { $when }
+queue-resend = Fix and resend
+queue-resent = It is tried again now.
+queue-discard = Discard
+queue-discard-ask = Discard this job? What it was to do will not happen.
+
+## Settings
+
+csettings-undo-seconds = Undo window in seconds
+csettings-undo-hint = How long a buyer can undo; payments are taken when it ends
+csettings-signup = Who may open an account
+csettings-signup-open = Everyone
+csettings-signup-closed = Nobody
+csettings-auto-verify = Verify new merchants without asking
+csettings-server-name = Name of the server
+csettings-contact = Contact of the operator
+csettings-saved = The settings are saved.
+
+## Mails of the demo
+
+sent-mail-title = Sent mail
+sent-mail-empty = No mail was sent yet.
+sent-mail-explained = The demo sends no mail; it shows it here.
+sent-mail-to = To
+sent-mail-subject = Subject
+sent-mail-text = Text
+sent-mail-html = As shown

@@ -1,0 +1,346 @@
+### The studio: where a merchant works.
+
+## Navigation
+
+studio-title = Studio
+studio-today = Today
+studio-orders = Orders
+studio-products = Products
+studio-posts = Posts
+studio-messages = Messages
+studio-customers = Customers
+studio-channels = Channels
+studio-figures = Figures
+studio-settings = Settings
+studio-import = Import
+studio-log = Activity log
+studio-switch-shop = Another shop
+studio-view-shop = View your shop
+studio-shortcuts = Keyboard shortcuts
+studio-shortcuts-hint = Press ? for the keyboard shortcuts.
+
+## Today
+
+today-in-step = Everything is in step with your { $channel } shop · checked { $ago }
+today-nothing = Nothing waits for you.
+today-to-ship = { $count } to ship
+today-to-ship-due = { $count } to ship, { $due } due today
+today-returns = { $count ->
+    [one] { $count } return to decide
+   *[other] { $count } returns to decide
+}
+today-sold-out = { $count ->
+    [one] { $count } variant sold out
+   *[other] { $count } variants sold out
+}
+today-low-stock = { $count ->
+    [one] { $count } variant running low
+   *[other] { $count } variants running low
+}
+today-errors = { $count ->
+    [one] { $count } order that could not be passed on
+   *[other] { $count } orders that could not be passed on
+}
+today-requests = { $count ->
+    [one] { $count } request waiting
+   *[other] { $count } requests waiting
+}
+todo-to-ship = to ship
+todo-returns = { $count ->
+    [one] return to decide
+   *[other] returns to decide
+}
+todo-sold-out = { $count ->
+    [one] variant sold out
+   *[other] variants sold out
+}
+todo-errors = { $count ->
+    [one] order that could not be passed on
+   *[other] orders that could not be passed on
+}
+today-sales = Sales today
+today-best-post = Your best post this week
+
+## First steps
+
+start-title = Sell your first thing
+start-verify = Get verified
+start-verify-text = Only verified shops may show a Buy card. It needs your address, your contact and your policies.
+start-verify-waiting = The operator is looking at your shop.
+start-verified = Your shop is verified.
+start-import = Bring your products
+start-import-text = Upload the file your shop exports: Shopify CSV, or a Google or Meta feed.
+start-shipping = Say where you ship
+start-shipping-text = A price per zone is enough to begin.
+start-post = Write your first post
+start-post-text = A sentence, a picture and a product. That is all.
+start-done = Done
+
+## Orders
+
+sorders-title = Orders
+sorders-empty-title = No orders yet
+sorders-empty-text = When somebody buys from one of your posts, the order appears here.
+sorders-search = Number, name, email or SKU
+sorders-filter-all = All
+sorders-filter-to-ship = To ship
+sorders-filter-returns = Returns
+sorders-filter-errors = With errors
+sorders-newest-first = newest first
+col-order = Order
+col-customer = Customer
+col-from-post = From post
+col-total = Total
+col-state = State
+col-date = Date
+col-items = Items
+col-product = Product
+col-sku = SKU
+col-price = Price
+col-stock = Stock
+col-status = Status
+col-sold = Sold
+col-actions = Actions
+col-name = Name
+col-email = Email
+col-orders = Orders
+col-spent = Spent
+col-who = Who
+col-what = What
+col-when = When
+tag-undo = undo { $clock }
+tag-paid = paid
+tag-paid-in = paid, in { $channel } { $number }
+tag-shipped = shipped
+tag-shipped-number = shipped, { $number }
+tag-return-asked = return asked
+tag-cancel-asked = cancel asked
+sorder-fulfill = Ship
+sorder-fulfill-title = Ship order { $number }
+sorder-fulfill-all = Ship everything
+sorder-fulfill-some = Ship a part
+sorder-fulfill-quantity = Ship how many of { $left }
+sorder-fulfill-carrier = Carrier
+sorder-fulfill-tracking = Tracking number
+sorder-fulfill-url = Tracking link
+sorder-fulfill-mail = Tell the customer by mail
+sorder-fulfill-done = Shipped. The customer gets the tracking by mail.
+sorder-undo-running = The customer can still undo this order; it is yours in { $duration }.
+sorder-cancel = Cancel order
+sorder-cancel-ask = Cancel this order? The customer gets { $amount } back and a mail.
+sorder-cancel-reason = Reason for the customer
+sorder-cancel-restock = Put the goods back in stock
+sorder-cancel-done = The order is canceled and refunded.
+sorder-refund = Refund
+sorder-refund-title = Refund order { $number }
+sorder-refund-amount = Amount
+sorder-refund-left = At most { $amount }
+sorder-refund-all = Refund everything
+sorder-refund-reason = Reason
+sorder-refund-done = { $amount } is on its way back to the customer.
+sorder-refund-button = Refund { $amount }
+sorder-packing-slip = Print packing slip
+sorder-invoice = Print invoice
+sorder-customer = Customer
+sorder-note = Note for your staff
+sorder-note-add = Add a note
+sorder-earned = This order earned { $amount } after fees.
+sorder-payment = Payment
+sorder-ship-to = Ship to
+sorder-request-cancel = { $name } asks to cancel.
+sorder-request-return = { $name } asks to return { $items }.
+sorder-request-refund = { $name } asks for a refund.
+sorder-request-withdraw = { $name } withdrew from the contract. You refund within 14 days.
+sorder-request-accept = Accept
+sorder-request-refuse = Refuse
+sorder-request-answer = Your answer
+sorder-push-failed = This order could not be passed on to { $channel }: { $reason }
+sorder-push-retry = Fix and resend
+
+## Products
+
+products-title = Products
+products-empty-title = No products yet
+products-empty-text = Import a file, or add one by hand.
+products-add = Add a product
+products-search = Title, SKU or barcode
+product-title-new = New product
+product-title-edit = Edit { $product }
+product-options = Options
+product-option-name = Option name
+product-option-values = Values
+product-variants = Variants
+product-variants-count = { $count ->
+    [one] { $count } variant
+   *[other] { $count } variants
+}
+product-sku = SKU
+product-barcode = Barcode
+product-weight = Weight in grams
+product-compare-at = Price before
+product-compare-at-hint = Shown struck through; must be higher than the price
+product-stock = Stock
+product-stock-untracked = Not counted
+product-stock-track = Count the stock
+product-tax-class = Tax class
+product-tax-standard = Standard
+product-tax-reduced = Reduced
+product-tax-zero = Zero
+product-status-active = For sale
+product-status-draft = Draft
+product-status-archived = Archived
+product-status-closed = Closed
+product-archive = Archive
+product-archive-ask = Archive { $product }? Its Buy cards show “No longer sold here”.
+product-saved = { $product } is saved.
+product-limit-per-buyer = At most per person
+product-offer-ends = Offer ends
+product-post-it = Write a post about it
+product-pin = Pin to the shop
+product-ready = Ready to sell
+product-not-ready = Not ready to sell: { $reasons }
+
+## Import
+
+import-title = Import products
+import-drop = Drop a file here, or choose one
+import-url = or give the address of a feed
+import-formats = Shopify CSV, Google or Meta CSV and TSV, Google RSS and Atom. The format is recognised by itself.
+import-check = Check the file
+import-checking = Checking…
+import-format = Recognised as { $format }
+import-preview-title = What will happen
+import-will-create = { $count ->
+    [one] { $count } product will be created
+   *[other] { $count } products will be created
+}
+import-will-change = { $count ->
+    [one] { $count } product will be changed
+   *[other] { $count } products will be changed
+}
+import-will-remove = { $count ->
+    [one] { $count } product is no longer in the file
+   *[other] { $count } products are no longer in the file
+}
+import-unchanged = { $count ->
+    [one] { $count } product stays as it is
+   *[other] { $count } products stay as they are
+}
+import-refused = { $count ->
+    [one] { $count } row is refused
+   *[other] { $count } rows are refused
+}
+import-refused-line = Line { $line }, column { $column }
+import-refused-value = Value “{ $value }”
+import-refused-download = Download the refused rows
+import-start = Import
+import-progress = { $done } of { $total } rows
+import-done = Import finished
+import-done-text = { $created } created, { $changed } changed, { $refused } refused.
+import-shrinks-title = This file would remove much of your catalog
+import-shrinks-text = { $percent } of your products are not in it. Is this the right file?
+import-shrinks-confirm = Yes, remove them
+import-failed = The import stopped: { $reason } Nothing is lost; you can run it again.
+import-history = Earlier imports
+
+## Posts
+
+sposts-title = Posts
+sposts-empty-title = No posts yet
+sposts-empty-text = Show what you make; attach a product and people can buy it right there.
+sposts-earned = earned after fees, shipping and refunds
+sposts-posted = posted { $time }
+
+## Figures
+
+figures-title = Figures
+figures-seen = Seen
+figures-tapped = Card tapped
+figures-checkout = Checkout
+figures-paid = Paid
+figures-delivered = Delivered
+figures-kept = Kept
+figures-gross = Gross
+figures-net = Net
+figures-refunds = Refunds
+figures-fees = Fees
+figures-by-post = By post
+figures-by-product = By product
+figures-by-day = By day
+figures-period = Period
+figures-last-7 = Last 7 days
+figures-last-30 = Last 30 days
+figures-last-90 = Last 90 days
+figures-empty = Figures appear with your first post that carries a product.
+figures-table = Show as a table
+figures-per-currency = In { $currency }
+figures-zone = Days are counted in { $zone }.
+
+## Customers
+
+customers-title = Customers
+customers-empty-text = Everyone who buys from you appears here.
+customers-marketing-yes = Wants news
+customers-marketing-no = No news
+customers-export = Export those who want news
+customers-since = Customer since { $date }
+
+## Settings
+
+settings-title = Settings
+settings-shop = Shop
+settings-shop-name = Name of the shop
+settings-shop-handle = Address of the profile
+settings-legal-name = Seller of record
+settings-legal-name-hint = The name that stands on invoices
+settings-contact-email = Contact for customers
+settings-support-hours = When you answer
+settings-accent = Accent colour
+settings-currency = Currency of your prices
+settings-zone = Time zone
+settings-shipping = Shipping
+settings-zones = Shipping zones
+settings-zone-add = Add a zone
+settings-zone-countries = Countries
+settings-rate-add = Add a rate
+settings-rate-flat = Flat
+settings-rate-free-above = Free above
+settings-rate-by-weight = By weight
+settings-rate-days = Days until delivery
+settings-handling-days = Days to pack
+settings-tax = Taxes
+settings-tax-included = Prices include tax
+settings-tax-added = Tax is added at checkout
+settings-tax-rate = Rate
+settings-tax-number = VAT number
+settings-policies = Policies
+settings-policy-returns = Returns
+settings-policy-returns-days = Days to return
+settings-policy-privacy = Privacy
+settings-policy-terms = Terms of sale
+settings-staff = Staff
+settings-staff-invite = Invite somebody
+settings-staff-role = Role
+settings-staff-remove = Remove { $name }
+settings-staff-you = you
+settings-keys = API keys
+settings-key-new = New key
+settings-key-once = This key is shown only now. Keep it safe.
+settings-key-revoke = Revoke
+settings-key-scopes = What it may do
+settings-key-test = Test key
+settings-saved = Your settings are saved.
+settings-low-stock = Warn below
+
+## Roles
+
+role-owner-text = May do everything
+role-manager-text = Products, posts, orders, refunds, settings
+role-support-text = Orders and messages
+role-analyst-text = Figures only
+
+## Log
+
+log-title = Activity log
+log-empty = Nothing has been done yet.
+log-by = { $name } · { $when }

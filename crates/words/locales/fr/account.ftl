@@ -1,0 +1,85 @@
+### Inscription, connexion, et ce que chacun garde chez nous.
+
+## Connexion
+
+sign-in-title = Se connecter
+sign-in-button = Se connecter
+sign-in-login = E-mail ou identifiant
+sign-in-forgot = Mot de passe oublié ?
+sign-in-new = Nouveau ici ?
+sign-in-create = Créer un compte
+sign-in-failed = L’e-mail ou le mot de passe est faux.
+sign-in-too-many = Trop d’essais. Patientez { $duration }.
+sign-in-needed = Connectez-vous pour continuer. Votre saisie est conservée.
+sign-in-session-expired = Vous avez été déconnecté par sécurité. Connectez-vous pour reprendre où vous étiez.
+sign-out-done = Vous êtes déconnecté.
+sign-in-welcome = Heureux de vous revoir, { $name }.
+
+## Inscription
+
+sign-up-title = Créer un compte
+sign-up-button = Créer le compte
+sign-up-person = Je veux lire et acheter
+sign-up-merchant = Je veux vendre
+sign-up-handle = Identifiant
+sign-up-handle-hint = Lettres, chiffres et traits d’union ; ce sera votre adresse ici
+sign-up-display-name = Nom affiché
+sign-up-password-hint = Au moins 10 caractères ; quelques mots, c’est le mieux
+sign-up-shop-name = Nom de votre boutique
+sign-up-have-account = Vous avez déjà un compte ?
+sign-up-terms = En créant un compte, vous acceptez les conditions de ce serveur.
+sign-up-closed = Ce serveur n’ouvre pas de nouveaux comptes pour le moment. Acheter n’en demande pas.
+
+## Confirmation
+
+confirm-title = Confirmez votre e-mail
+confirm-text = Nous avons envoyé un code à 6 chiffres à { $email }.
+confirm-code = Code
+confirm-button = Confirmer
+confirm-resend = Envoyer un nouveau code
+confirm-resent = Un nouveau code est en route.
+confirm-wrong = Ce code est faux ou trop ancien.
+confirm-done = Votre e-mail est confirmé.
+
+## Mot de passe
+
+forgot-title = Mot de passe oublié ?
+forgot-text = Nous vous envoyons un lien pour en choisir un nouveau.
+forgot-button = Envoyer le lien
+forgot-done = Si ce compte existe, le lien est en route.
+reset-title = Choisissez un nouveau mot de passe
+reset-button = Enregistrer le mot de passe
+reset-done = Votre mot de passe est changé. Vous êtes connecté ici, et déconnecté partout ailleurs.
+reset-invalid = Ce lien a déjà servi ou il est trop ancien. Demandez-en un nouveau.
+
+## Page du compte
+
+account-title = Compte
+account-profile = Profil
+account-bio = À propos de vous
+account-avatar = Image
+account-security = Connexion et sécurité
+account-change-password = Changer de mot de passe
+account-current-password = Mot de passe actuel
+account-new-password = Nouveau mot de passe
+account-sessions = Où vous êtes connecté
+account-session-this = cet appareil
+account-session-end = Déconnecter
+account-session-last = vu { $ago }
+account-addresses = Adresses
+account-address-add = Ajouter une adresse
+account-address-delete = Supprimer cette adresse
+account-address-default = Adresse habituelle
+account-addresses-empty = Aucune adresse enregistrée.
+account-cards = Cartes
+account-card-delete = Supprimer cette carte
+account-card-deleted = La carte est supprimée.
+account-cards-empty = Aucune carte enregistrée.
+account-notices = Messages que vous recevez
+account-language = Langue
+account-blocks = Bloqués et en sourdine
+account-blocks-empty = Vous n’avez bloqué personne.
+account-export = Télécharger vos données
+account-delete = Supprimer le compte
+account-delete-ask = Supprimer votre compte ? Vos publications disparaissent ; les commandes sont gardées comme la loi le demande.
+account-saved = Enregistré.

@@ -1,0 +1,115 @@
+### La console : là où travaille l’administrateur du serveur.
+
+console-title = Console
+console-overview = Vue d’ensemble
+console-merchants = Commerçants
+console-reports = Signalements
+console-switches = Arrêts d’urgence
+console-queue = File d’attente
+console-settings = Réglages
+console-log = Journal
+console-all-well = Tout fonctionne.
+console-needs-you = { $count ->
+    [one] { $count } point demande votre attention
+   *[other] { $count } points demandent votre attention
+}
+
+## Commerçants
+
+merchants-title = Commerçants
+merchants-empty = Aucun commerçant pour l’instant.
+merchants-search = Nom, identifiant ou e-mail
+merchants-waiting = { $count ->
+    [one] { $count } commerçant attend d’être vérifié
+   *[other] { $count } commerçants attendent d’être vérifiés
+}
+merchant-state-new = Nouveau
+merchant-state-waiting = En attente
+merchant-state-verified = Vérifié
+merchant-state-limited = Limité
+merchant-state-suspended = Suspendu
+merchant-verify = Vérifier
+merchant-verify-ask = Vérifier { $merchant } ? Ses publications pourront porter des cartes d’achat.
+merchant-verified = { $merchant } : boutique vérifiée.
+merchant-limit = Limiter
+merchant-limit-explained = Reste visible de ses abonnés, disparaît des listes publiques
+merchant-suspend = Suspendre
+merchant-suspend-ask = Suspendre { $merchant } ? Ses cartes ferment aussitôt ; les commandes en cours se poursuivent.
+merchant-suspended = { $merchant } : boutique suspendue.
+merchant-restore = Rétablir
+merchant-restored = { $merchant } : boutique rétablie.
+merchant-sales-30 = Ventes en 30 jours
+merchant-refund-rate = Taux de remboursement
+merchant-since = Depuis le { $date }
+
+## Signalements
+
+reports-title = Signalements
+reports-empty = Aucun signalement ouvert.
+report-from = Signalé par { $name }
+report-about = Au sujet de { $name }
+report-reason = Motif
+report-dismiss = Classer sans suite
+report-remove-post = Retirer la publication
+report-suspend-author = Suspendre l’auteur
+report-resolved = Traité par { $name } { $ago }
+
+## Arrêts d’urgence
+
+switches-title = Arrêts d’urgence
+switches-explained = Un arrêt ferme les achats aussitôt, sur toutes les pages. Les commandes en cours se poursuivent.
+switch-server = Tout le serveur
+switch-merchant = Un commerçant
+switch-offer = Une offre
+switch-on = Les achats sont ouverts
+switch-off = Les achats sont fermés
+switch-close = Fermer les achats
+switch-open = Ouvrir les achats
+switch-close-ask = Fermer les achats pour { $what } ?
+switch-reason = Pourquoi, pour le journal
+
+## File d’attente
+
+queue-title = File d’attente
+queue-waiting = { $count ->
+    [one] { $count } tâche en attente
+   *[other] { $count } tâches en attente
+}
+queue-oldest = La plus ancienne attend depuis { $duration }
+queue-empty = Rien n’attend.
+queue-dead = Abandonnées
+queue-dead-empty = Rien n’a été abandonné.
+queue-dead-count = { $count ->
+    [one] { $count } tâche abandonnée
+   *[other] { $count } tâches abandonnées
+}
+queue-job = Tâche
+queue-attempts = Essais
+queue-last-error = Dernière erreur
+queue-next-try = Prochain essai { $when }
+queue-resend = Corriger et renvoyer
+queue-resent = Un nouvel essai est en cours.
+queue-discard = Jeter
+queue-discard-ask = Jeter cette tâche ? Ce qu’elle devait faire ne se fera pas.
+
+## Réglages
+
+csettings-undo-seconds = Délai d’annulation en secondes
+csettings-undo-hint = Le temps pendant lequel un acheteur peut annuler ; le paiement est pris à la fin
+csettings-signup = Qui peut ouvrir un compte
+csettings-signup-open = Tout le monde
+csettings-signup-closed = Personne
+csettings-auto-verify = Vérifier les nouveaux commerçants sans demander
+csettings-server-name = Nom du serveur
+csettings-contact = Contact de l’administrateur
+csettings-saved = Les réglages sont enregistrés.
+
+## Courrier de la démo
+
+sent-mail-title = Courrier envoyé
+sent-mail-empty = Aucun e-mail envoyé pour l’instant.
+sent-mail-explained = La démo n’envoie pas d’e-mails ; elle les montre ici.
+sent-mail-to = À
+sent-mail-subject = Objet
+sent-mail-text = Texte
+sent-mail-html = Tel qu’affiché

@@ -1,0 +1,128 @@
+### Ce qui n’a pas marché, pourquoi, et que faire.
+
+## Formulaires
+
+form-errors-title = { $count ->
+    [one] Un champ est à corriger
+   *[other] { $count } champs sont à corriger
+}
+form-kept = Rien n’a été changé. Votre saisie est conservée.
+field-required = À remplir.
+field-required-named = Il manque : { $field }.
+field-too-long = { $count ->
+    [one] Au plus { $count } caractère.
+   *[other] Au plus { $count } caractères.
+}
+field-too-short = { $count ->
+    [one] Au moins { $count } caractère.
+   *[other] Au moins { $count } caractères.
+}
+field-email-invalid = Ce n’est pas une adresse e-mail complète, comme nom@exemple.fr.
+field-phone-invalid = Chiffres, espaces et + seulement.
+field-postal-code-invalid = Ce code postal n’est pas valable ({ $country }).
+field-country-invalid = Choisissez un pays de la liste.
+field-url-invalid = Donnez une adresse complète qui commence par https://.
+field-url-refused = Cette adresse n’est pas accessible d’ici.
+field-quantity-invalid = Donnez un nombre entier, 1 ou plus.
+field-quantity-too-many = { $count ->
+    [one] Un seul au plus.
+   *[other] Au plus { $count }.
+}
+field-number-invalid = Donnez un nombre entier.
+field-amount-invalid = Donnez un montant comme { $example }.
+field-amount-negative = Le montant doit dépasser zéro.
+field-amount-too-high = Au plus { $amount }.
+field-amount-decimals = { $currency } s’écrit { $count ->
+    [0] sans décimale
+    [one] avec une décimale
+   *[other] avec { $count } décimales
+}.
+field-currency-invalid = Ce n’est pas un code de devise, comme EUR.
+field-date-invalid = Donnez une date comme { $example }.
+field-date-past = La date est passée.
+field-choice-invalid = Choisissez dans la liste.
+field-handle-taken = Cet identifiant est pris.
+field-handle-invalid = Lettres, chiffres et traits d’union seulement.
+field-email-taken = Un compte existe déjà avec cet e-mail.
+field-password-weak = Choisissez un mot de passe plus long ou moins courant.
+field-password-wrong = Ce n’est pas votre mot de passe actuel.
+field-passwords-differ = Les deux mots de passe diffèrent.
+field-card-number-invalid = Vérifiez le numéro de carte.
+field-card-expired = Cette carte a expiré.
+field-card-code-invalid = 3 ou 4 chiffres.
+field-image-type = Utilisez une image JPEG, PNG, WebP ou GIF.
+field-file-too-big = Le fichier dépasse { $size }.
+field-file-empty = Le fichier est vide.
+field-text-encoding = Ce texte n’est pas de l’UTF-8 valable.
+
+## Achat
+
+buy-error-sold-out = Épuisé. Quelqu’un a été plus rapide, et vous n’avez pas été débité.
+buy-error-only-left = { $count ->
+    [one] Il n’en reste qu’un.
+   *[other] Il n’en reste que { $count }.
+}
+buy-error-limit = { $count ->
+    [one] Un seul au plus par personne.
+   *[other] Au plus { $count } par personne.
+}
+buy-error-offer-ended = Cette offre est terminée. Rien n’a été débité.
+buy-error-closed = Ce produit n’est plus vendu ici.
+buy-error-not-shipped = { $merchant } ne livre pas cette destination : { $country }.
+buy-error-price-changed = Le prix a changé pendant votre lecture. Vérifiez le nouveau total.
+buy-error-paused = Les achats sont suspendus un instant. Rien n’a été débité ; réessayez bientôt.
+buy-error-already-placed = Cette commande est déjà passée. Vous avez payé une seule fois.
+buy-error-undo-over = Le délai d’annulation est passé. Vous pouvez encore demander l’annulation.
+buy-error-refund-too-much = On peut rembourser au plus { $amount }.
+buy-error-already-shipped = C’est déjà expédié.
+buy-error-already-canceled = C’est déjà annulé.
+
+## Fichiers
+
+import-error-empty = Le fichier n’a aucune ligne.
+import-error-format = Ce n’est pas un format connu.
+import-error-encoding = Le fichier n’est ni en UTF-8 ni en Windows-1252.
+import-error-too-big = Le fichier dépasse { $size }.
+import-error-unreachable = L’adresse ne répond pas.
+import-error-missing-column = Il manque la colonne { $column }.
+import-error-missing-value = Il manque une valeur.
+import-error-price = « { $value } » n’est pas un prix.
+import-error-currency = « { $value } » n’est pas une devise.
+import-error-quantity = « { $value } » n’est pas une quantité en stock.
+import-error-url = « { $value } » n’est pas une adresse web.
+import-error-duplicate = Cette ligne répète la ligne { $line }.
+import-error-too-long = La valeur dépasse { $count } caractères.
+import-error-columns = La ligne a { $found } colonnes, l’en-tête { $expected }.
+
+## Pages
+
+error-400-title = Nous n’avons pas pu lire cela
+error-400-text = La demande était mal formée. Revenez en arrière et réessayez.
+error-401-title = Connectez-vous
+error-401-text = Cette page demande un compte.
+error-403-title = Pas pour vous
+error-403-text = Votre compte ne permet pas cela.
+error-404-title = Introuvable
+error-404-text = Il n’y a rien à cette adresse, ou cela a été retiré.
+error-405-title = Impossible ici
+error-405-text = Cette adresse n’accepte pas ce genre de demande.
+error-409-title = Déjà en cours
+error-409-text = La même demande est encore en cours. Attendez un instant, puis regardez de nouveau.
+error-410-title = Terminé
+error-410-text = C’était ici, et c’est fini.
+error-413-title = Trop gros
+error-413-text = Votre envoi dépasse ce que nous acceptons.
+error-422-title = Quelque chose ne va pas
+error-422-text = Voyez les champs ci-dessous.
+error-429-title = Trop vite
+error-429-text = Patientez { $duration }, puis réessayez.
+error-500-title = Notre erreur
+error-500-text = Quelque chose s’est cassé chez nous. C’est noté. Si vous étiez en train de payer : vous ne serez pas débité deux fois.
+error-503-title = De retour dans un instant
+error-503-text = Le serveur est très occupé ou redémarre. Réessayez bientôt.
+error-offline-title = Vous êtes hors ligne
+error-offline-text = Vérifiez la connexion, puis réessayez.
+error-csrf-title = Encore une fois, s’il vous plaît
+error-csrf-text = Ce formulaire est resté ouvert trop longtemps, ou venait d’un autre site. Votre saisie est conservée.
+error-reference = Référence : { $id }
+error-back-home = Retour au fil

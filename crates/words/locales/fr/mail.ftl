@@ -1,0 +1,94 @@
+### E-mails. Un objet, une phrase qui dit tout, puis les détails.
+
+mail-hello = Bonjour { $name },
+mail-hello-plain = Bonjour,
+mail-sign-off = { -brand }, pour { $merchant }
+mail-sign-off-server = { -brand }
+mail-why = Vous recevez cet e-mail au sujet de la commande { $number }.
+mail-why-account = Vous recevez cet e-mail pour votre compte sur { $host }.
+mail-reply-to-shop = Répondez à cet e-mail pour écrire à { $merchant }.
+mail-seller = Vendeur : { $merchant }, { $address }
+mail-button-order = Voir la commande
+mail-button-undo = Annuler la commande
+mail-button-track = Suivre le colis
+mail-button-studio = Ouvrir dans le studio
+mail-test-mode = Mode test : rien n’a été débité.
+
+## Aux acheteurs
+
+mail-placed-subject = Commande { $number } passée chez { $merchant }
+mail-placed-lead = Merci. { $merchant } a votre commande { $number } de { $total }.
+mail-placed-undo = Vous pouvez l’annuler jusqu’à { $time } : rien ne sera débité.
+mail-placed-next = Vous recevrez un autre e-mail à l’expédition.
+mail-placed-arrives = Arrive { $when }
+mail-shipped-subject = La commande { $number } est en route
+mail-shipped-lead = { $merchant } a expédié votre commande { $number }.
+mail-shipped-part-lead = { $merchant } a expédié une partie de votre commande { $number }.
+mail-shipped-tracking = { $carrier }, numéro { $tracking }
+mail-canceled-subject = La commande { $number } est annulée
+mail-canceled-lead = Votre commande { $number } chez { $merchant } est annulée.
+mail-canceled-by-you = Vous l’avez annulée.
+mail-canceled-by-merchant = { $merchant } a dû l’annuler : { $reason }
+mail-canceled-payment = Le paiement n’a pas pu être encaissé, la commande est donc annulée.
+mail-canceled-nothing-charged = Rien n’a été débité.
+mail-canceled-refund = { $amount } reviennent sur votre carte sous 5 à 10 jours.
+mail-undone-subject = La commande { $number } est annulée
+mail-undone-lead = Vous avez annulé votre commande { $number }. Rien n’est débité et { $merchant } n’en a rien su.
+mail-refunded-subject = { $amount } remboursés pour la commande { $number }
+mail-refunded-lead = { $merchant } vous a remboursé { $amount } pour votre commande { $number }.
+mail-refunded-when = Les banques mettent 5 à 10 jours à l’afficher.
+mail-request-received-subject = Votre demande sur la commande { $number }
+mail-request-received-lead = { $merchant } a votre demande et répond par e-mail.
+mail-request-accepted-subject = Votre demande sur la commande { $number } est acceptée
+mail-request-accepted-lead = { $merchant } a accepté votre demande.
+mail-request-refused-subject = Votre demande sur la commande { $number }
+mail-request-refused-lead = { $merchant } n’a pas accepté votre demande : { $reason }
+mail-withdrawal-subject = Accusé de réception de votre rétractation, commande { $number }
+mail-withdrawal-lead = Nous avons reçu votre rétractation de la commande { $number } le { $at }.
+mail-withdrawal-next = { $merchant } vous rembourse sous 14 jours.
+mail-payment-failed-subject = La commande { $number } n’est pas passée
+mail-payment-failed-lead = Le paiement de { $total } n’est pas passé. Rien n’a été débité.
+mail-guest-link-subject = Votre lien vers la commande { $number }
+mail-guest-link-lead = Ce lien ouvre votre commande sans compte. Gardez-le pour vous.
+mail-back-in-stock-subject = { $product } : de retour
+mail-back-in-stock-lead = { $product } ({ $merchant }) peut de nouveau être acheté.
+
+## Aux commerçants
+
+mail-new-order-subject = Nouvelle commande { $number }, { $total }
+mail-new-order-lead = { $name } a commandé pour { $total }.
+mail-new-order-from-post = Depuis votre publication du { $date }
+mail-low-stock-subject = { $product } : bientôt épuisé
+mail-low-stock-lead = { $count ->
+    [0] { $product } : épuisé.
+    [one] { $product } : il n’en reste qu’un.
+   *[other] { $product } : il n’en reste que { $count }.
+}
+mail-request-subject = Une demande sur la commande { $number } vous attend
+mail-request-lead = { $name } demande : { $request }
+mail-order-canceled-subject = La commande { $number } est annulée
+mail-order-canceled-lead = N’expédiez pas la commande { $number } : { $reason }
+mail-push-failed-subject = La commande { $number } n’a pas pu être transmise
+mail-push-failed-lead = La commande { $number } est payée mais n’est pas parvenue à { $channel } : { $reason }
+mail-verified-subject = Votre boutique est vérifiée
+mail-verified-lead = Les publications de { $merchant } peuvent maintenant porter des cartes d’achat.
+mail-staff-invite-subject = { $name } vous invite chez { $merchant }
+mail-staff-invite-lead = Vous pouvez rejoindre { $merchant } sur { -brand } avec le rôle { $role }.
+
+## À tous ceux qui ont un compte
+
+mail-confirm-subject = { $code } est votre code
+mail-confirm-lead = Saisissez ce code pour confirmer votre e-mail : { $code }
+mail-confirm-ends = Il est valable { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}. Si vous n’avez rien demandé, ignorez cet e-mail.
+mail-reset-subject = Choisissez un nouveau mot de passe
+mail-reset-lead = Ce lien permet de choisir un nouveau mot de passe. Il sert une fois et vaut { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}.
+mail-reset-not-you = Si vous n’avez rien demandé, ignorez cet e-mail ; rien ne change.
+mail-reset-button = Choisir un mot de passe
+mail-password-changed-subject = Votre mot de passe a été changé
+mail-password-changed-lead = Si ce n’était pas vous, choisissez-en un nouveau aussitôt et écrivez-nous.

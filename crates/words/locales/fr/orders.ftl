@@ -1,0 +1,150 @@
+### Les commandes vues par l’acheteur : annulation, retour, rétractation.
+
+## Liste et page
+
+orders-title = Vos commandes
+orders-empty-title = Aucune commande pour l’instant
+orders-empty-text = Ce que vous achetez paraît ici, avec le suivi et les documents.
+orders-search = Chercher dans vos commandes
+order-title = Commande { $number }
+order-placed-on = Passée le { $date }
+order-from-post = Depuis cette publication
+order-sold-by = Vendu par { $merchant }
+order-items = Ce que vous avez commandé
+order-ship-to = Livraison à
+order-paid-with = Payé avec { $method }
+order-timeline = Ce qui s’est passé
+order-documents = Documents
+order-invoice = Facture
+order-packing-slip = Bon de livraison
+order-receipt = Reçu
+order-number = Numéro de commande
+order-buy-again = Acheter de nouveau
+order-contact = Écrire à { $merchant }
+order-help = Besoin d’aide ?
+order-guest-note = Gardez ce lien : il ouvre votre commande sans compte. Ne le partagez pas.
+
+## États
+
+order-state-pending = En attente de paiement
+order-state-placed = Passée
+order-state-confirmed = Confirmée
+order-state-processing = En préparation
+order-state-partially-shipped = Expédiée en partie
+order-state-shipped = Expédiée
+order-state-delivered = Livrée
+order-state-completed = Terminée
+order-state-canceled = Annulée
+order-state-undone = Annulée par vous
+order-state-refunded = Remboursée
+order-state-partially-refunded = Remboursée en partie
+order-state-returned = Retournée
+order-state-failed = Non passée
+order-state-pending-text = Nous attendons votre banque. Vous ne serez pas débité deux fois.
+order-state-placed-text = { $merchant } recevra votre commande à la fin du délai d’annulation.
+order-state-confirmed-text = { $merchant } a votre commande et la prépare.
+order-state-shipped-text = Votre commande est en route.
+order-state-delivered-text = Votre commande est arrivée.
+order-state-canceled-text = Cette commande est annulée. Ce qui a été payé vous a été rendu.
+order-state-failed-text = Le paiement n’est pas passé ; rien n’a été débité.
+
+## États du paiement
+
+payment-state-pending = En attente
+payment-state-authorized = Réservé sur votre carte
+payment-state-captured = Payé
+payment-state-voided = Libéré
+payment-state-declined = Refusé
+payment-state-refunded = Remboursé
+payment-state-partially-refunded = Remboursé en partie
+payment-state-unknown = En vérification auprès du prestataire
+
+## Ce qui s’est passé
+
+event-placed = Commande passée
+event-confirmed = Commande transmise à { $merchant }
+event-captured = { $amount } débités
+event-shipped = Expédiée par { $carrier }
+event-shipped-plain = Expédiée
+event-delivered = Livrée
+event-canceled = Annulée
+event-undone = Annulée par vous
+event-refunded = { $amount } remboursés
+event-return-asked = Retour demandé
+event-return-accepted = Retour accepté
+event-return-refused = Retour refusé
+event-message = Message de { $name }
+
+## Expédition
+
+track-title = Suivi
+track-number = Numéro de suivi
+track-carrier = Transporteur
+track-open = Suivre le colis
+track-none = Pas encore de numéro de suivi.
+track-parcel = Colis { $number } sur { $total }
+track-items = Dans ce colis
+
+## Annuler
+
+order-undo = Annuler
+order-undo-left = Annulable encore { $duration }
+order-cancel = Annuler la commande
+order-cancel-title = Annuler la commande { $number }
+order-cancel-ask = Annuler cette commande ? { $amount } reviennent sur votre carte.
+order-cancel-request = Demander l’annulation
+order-cancel-requested = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
+order-cancel-done = La commande est annulée. { $amount } reviennent sur votre carte sous 5 à 10 jours.
+order-cancel-too-late = { $merchant } a déjà expédié. Vous pouvez renvoyer le colis.
+order-keep = Garder la commande
+
+## Retours et remboursements
+
+return-title = Renvoyer un article
+return-choose = Que souhaitez-vous renvoyer ?
+return-reason = Pourquoi ?
+return-reason-changed-mind = J’ai changé d’avis
+return-reason-wrong-size = La taille ne va pas
+return-reason-damaged = L’article est arrivé abîmé
+return-reason-wrong-item = Ce n’est pas ce que j’ai commandé
+return-reason-not-as-described = Il ne correspond pas à la description
+return-reason-late = Il est arrivé trop tard
+return-reason-other = Un autre motif
+return-comment = Quelque chose à ajouter ?
+return-send = Demander le retour
+return-asked = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
+return-accepted = { $merchant } accepte le retour. Renvoyez l’article à l’adresse ci-dessous.
+return-refused = { $merchant } n’a pas accepté le retour.
+return-window = Retour possible jusqu’au { $date }.
+return-window-over = Le délai de retour a pris fin le { $date }.
+refund-ask = Demander un remboursement
+refund-asked = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
+refund-done = { $amount } sont revenus sur votre carte le { $date }.
+refund-pending = { $amount } reviennent sur votre carte.
+refund-takes = Les banques mettent 5 à 10 jours à l’afficher.
+
+## Rétractation. Source : directive (UE) 2023/2673 : une fonction de rétractation en deux temps, et un accusé de réception.
+
+withdraw-button = Renoncer au contrat ici
+withdraw-title = Renoncer au contrat
+withdraw-explained = Vous pouvez vous rétracter dans les { $days } jours qui suivent la livraison, sans motif à donner.
+withdraw-until = Possible jusqu’au { $date }
+withdraw-what = Ce à quoi vous renoncez
+withdraw-everything = Toute la commande
+withdraw-some = Une partie
+withdraw-name = Votre nom
+withdraw-email = Où envoyer l’accusé de réception
+withdraw-confirm = Confirmer la rétractation
+withdraw-done-title = Votre rétractation est reçue
+withdraw-done = Reçue le { $at }. Un accusé de réception est parti à { $email }.
+withdraw-statement = Je me rétracte du contrat portant sur la commande { $number }.
+withdraw-too-late = Le délai de rétractation a pris fin le { $date }.
+
+## Invités
+
+guest-lookup-title = Retrouver votre commande
+guest-lookup-text = Nous envoyons le lien à l’adresse donnée lors de la commande.
+guest-lookup-number = Numéro de commande
+guest-lookup-send = M’envoyer le lien
+guest-lookup-done = Si cette commande existe, le lien est en route vers son adresse.
+guest-link-invalid = Ce lien n’est plus valable. Nous pouvons vous en envoyer un nouveau.

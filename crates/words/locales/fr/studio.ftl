@@ -1,0 +1,346 @@
+### Le studio : là où travaille un commerçant.
+
+## Navigation
+
+studio-title = Studio
+studio-today = Aujourd’hui
+studio-orders = Commandes
+studio-products = Produits
+studio-posts = Publications
+studio-messages = Messages
+studio-customers = Clients
+studio-channels = Canaux
+studio-figures = Chiffres
+studio-settings = Réglages
+studio-import = Importer
+studio-log = Journal
+studio-switch-shop = Une autre boutique
+studio-view-shop = Voir votre boutique
+studio-shortcuts = Raccourcis clavier
+studio-shortcuts-hint = La touche ? affiche les raccourcis clavier.
+
+## Aujourd’hui
+
+today-in-step = Tout concorde avec votre boutique { $channel } · vérifié { $ago }
+today-nothing = Rien ne vous attend.
+today-to-ship = { $count } à expédier
+today-to-ship-due = { $count } à expédier, dont { $due } aujourd’hui
+today-returns = { $count ->
+    [one] { $count } retour à décider
+   *[other] { $count } retours à décider
+}
+today-sold-out = { $count ->
+    [one] { $count } variante épuisée
+   *[other] { $count } variantes épuisées
+}
+today-low-stock = { $count ->
+    [one] { $count } variante bientôt épuisée
+   *[other] { $count } variantes bientôt épuisées
+}
+today-errors = { $count ->
+    [one] { $count } commande non transmise
+   *[other] { $count } commandes non transmises
+}
+today-requests = { $count ->
+    [one] { $count } demande en attente
+   *[other] { $count } demandes en attente
+}
+todo-to-ship = à expédier
+todo-returns = { $count ->
+    [one] retour à décider
+   *[other] retours à décider
+}
+todo-sold-out = { $count ->
+    [one] variante épuisée
+   *[other] variantes épuisées
+}
+todo-errors = { $count ->
+    [one] commande non transmise
+   *[other] commandes non transmises
+}
+today-sales = Ventes du jour
+today-best-post = Votre meilleure publication de la semaine
+
+## Premiers pas
+
+start-title = Vendez pour la première fois
+start-verify = Faites vérifier la boutique
+start-verify-text = Seules les boutiques vérifiées montrent une carte d’achat. Il faut votre adresse, un contact et vos conditions.
+start-verify-waiting = Votre boutique est en cours d’examen.
+start-verified = Votre boutique est vérifiée.
+start-import = Apportez vos produits
+start-import-text = Envoyez le fichier qu’exporte votre boutique : CSV Shopify, ou flux Google ou Meta.
+start-shipping = Dites où vous livrez
+start-shipping-text = Un prix par zone suffit pour commencer.
+start-post = Écrivez votre première publication
+start-post-text = Une phrase, une image et un produit. C’est tout.
+start-done = Fait
+
+## Commandes
+
+sorders-title = Commandes
+sorders-empty-title = Aucune commande pour l’instant
+sorders-empty-text = Dès que quelqu’un achète depuis une de vos publications, la commande paraît ici.
+sorders-search = Numéro, nom, e-mail ou SKU
+sorders-filter-all = Toutes
+sorders-filter-to-ship = À expédier
+sorders-filter-returns = Retours
+sorders-filter-errors = En erreur
+sorders-newest-first = les plus récentes d’abord
+col-order = Commande
+col-customer = Client
+col-from-post = Publication
+col-total = Total
+col-state = État
+col-date = Date
+col-items = Articles
+col-product = Produit
+col-sku = SKU
+col-price = Prix
+col-stock = Stock
+col-status = Statut
+col-sold = Vendus
+col-actions = Actions
+col-name = Nom
+col-email = E-mail
+col-orders = Commandes
+col-spent = Dépensé
+col-who = Qui
+col-what = Quoi
+col-when = Quand
+tag-undo = annulable { $clock }
+tag-paid = payée
+tag-paid-in = payée, dans { $channel } { $number }
+tag-shipped = expédiée
+tag-shipped-number = expédiée, { $number }
+tag-return-asked = retour demandé
+tag-cancel-asked = annulation demandée
+sorder-fulfill = Expédier
+sorder-fulfill-title = Expédier la commande { $number }
+sorder-fulfill-all = Tout expédier
+sorder-fulfill-some = Expédier une partie
+sorder-fulfill-quantity = Combien expédier sur { $left }
+sorder-fulfill-carrier = Transporteur
+sorder-fulfill-tracking = Numéro de suivi
+sorder-fulfill-url = Lien de suivi
+sorder-fulfill-mail = Prévenir le client par e-mail
+sorder-fulfill-done = Expédiée. Le client reçoit le suivi par e-mail.
+sorder-undo-running = Le client peut encore annuler ; la commande sera à vous dans { $duration }.
+sorder-cancel = Annuler la commande
+sorder-cancel-ask = Annuler cette commande ? Le client est remboursé de { $amount } et reçoit un e-mail.
+sorder-cancel-reason = Motif pour le client
+sorder-cancel-restock = Remettre les articles en stock
+sorder-cancel-done = La commande est annulée et remboursée.
+sorder-refund = Rembourser
+sorder-refund-title = Rembourser la commande { $number }
+sorder-refund-amount = Montant
+sorder-refund-left = Au plus { $amount }
+sorder-refund-all = Tout rembourser
+sorder-refund-reason = Motif
+sorder-refund-done = { $amount } repartent vers le client.
+sorder-refund-button = Rembourser { $amount }
+sorder-packing-slip = Imprimer le bon de livraison
+sorder-invoice = Imprimer la facture
+sorder-customer = Client
+sorder-note = Note pour votre équipe
+sorder-note-add = Ajouter une note
+sorder-earned = Cette commande a rapporté { $amount }, frais déduits.
+sorder-payment = Paiement
+sorder-ship-to = Livraison à
+sorder-request-cancel = { $name } demande l’annulation.
+sorder-request-return = { $name } demande à renvoyer { $items }.
+sorder-request-refund = { $name } demande un remboursement.
+sorder-request-withdraw = { $name } s’est rétracté. Vous remboursez sous 14 jours.
+sorder-request-accept = Accepter
+sorder-request-refuse = Refuser
+sorder-request-answer = Votre réponse
+sorder-push-failed = Cette commande n’a pas pu être transmise à { $channel } : { $reason }
+sorder-push-retry = Corriger et renvoyer
+
+## Produits
+
+products-title = Produits
+products-empty-title = Aucun produit pour l’instant
+products-empty-text = Importez un fichier, ou ajoutez un produit à la main.
+products-add = Ajouter un produit
+products-search = Titre, SKU ou code-barres
+product-title-new = Nouveau produit
+product-title-edit = Modifier { $product }
+product-options = Options
+product-option-name = Nom de l’option
+product-option-values = Valeurs
+product-variants = Variantes
+product-variants-count = { $count ->
+    [one] { $count } variante
+   *[other] { $count } variantes
+}
+product-sku = SKU
+product-barcode = Code-barres
+product-weight = Poids en grammes
+product-compare-at = Ancien prix
+product-compare-at-hint = Affiché barré ; doit dépasser le prix
+product-stock = Stock
+product-stock-untracked = Non compté
+product-stock-track = Compter le stock
+product-tax-class = Catégorie de taxe
+product-tax-standard = Normale
+product-tax-reduced = Réduite
+product-tax-zero = Nulle
+product-status-active = En vente
+product-status-draft = Brouillon
+product-status-archived = Archivé
+product-status-closed = Fermé
+product-archive = Archiver
+product-archive-ask = Archiver { $product } ? Ses cartes d’achat afficheront « N’est plus vendu ici ».
+product-saved = { $product } : enregistré.
+product-limit-per-buyer = Au plus par personne
+product-offer-ends = Fin de l’offre
+product-post-it = Écrire une publication
+product-pin = Épingler à la boutique
+product-ready = Prêt à vendre
+product-not-ready = Pas encore prêt : { $reasons }
+
+## Import
+
+import-title = Importer des produits
+import-drop = Déposez un fichier ici, ou choisissez-en un
+import-url = ou donnez l’adresse d’un flux
+import-formats = CSV Shopify, CSV et TSV Google ou Meta, RSS et Atom Google. Le format est reconnu tout seul.
+import-check = Vérifier le fichier
+import-checking = Vérification…
+import-format = Reconnu comme { $format }
+import-preview-title = Ce qui va se passer
+import-will-create = { $count ->
+    [one] { $count } produit sera créé
+   *[other] { $count } produits seront créés
+}
+import-will-change = { $count ->
+    [one] { $count } produit sera modifié
+   *[other] { $count } produits seront modifiés
+}
+import-will-remove = { $count ->
+    [one] { $count } produit n’est plus dans le fichier
+   *[other] { $count } produits ne sont plus dans le fichier
+}
+import-unchanged = { $count ->
+    [one] { $count } produit reste tel quel
+   *[other] { $count } produits restent tels quels
+}
+import-refused = { $count ->
+    [one] { $count } ligne est refusée
+   *[other] { $count } lignes sont refusées
+}
+import-refused-line = Ligne { $line }, colonne { $column }
+import-refused-value = Valeur « { $value } »
+import-refused-download = Télécharger les lignes refusées
+import-start = Importer
+import-progress = { $done } lignes sur { $total }
+import-done = Import terminé
+import-done-text = { $created } créés, { $changed } modifiés, { $refused } refusés.
+import-shrinks-title = Ce fichier retirerait une grande partie de votre catalogue
+import-shrinks-text = { $percent } de vos produits n’y figurent pas. Est-ce le bon fichier ?
+import-shrinks-confirm = Oui, les retirer
+import-failed = L’import s’est arrêté : { $reason } Rien n’est perdu ; vous pouvez le relancer.
+import-history = Imports précédents
+
+## Publications
+
+sposts-title = Publications
+sposts-empty-title = Aucune publication pour l’instant
+sposts-empty-text = Montrez ce que vous faites ; joignez un produit et on pourra l’acheter sur place.
+sposts-earned = gagnés, frais, livraison et remboursements déduits
+sposts-posted = publié à { $time }
+
+## Chiffres
+
+figures-title = Chiffres
+figures-seen = Vues
+figures-tapped = Cartes touchées
+figures-checkout = Commandes commencées
+figures-paid = Payées
+figures-delivered = Livrées
+figures-kept = Gardées
+figures-gross = Brut
+figures-net = Net
+figures-refunds = Remboursements
+figures-fees = Frais
+figures-by-post = Par publication
+figures-by-product = Par produit
+figures-by-day = Par jour
+figures-period = Période
+figures-last-7 = 7 derniers jours
+figures-last-30 = 30 derniers jours
+figures-last-90 = 90 derniers jours
+figures-empty = Les chiffres paraissent avec votre première publication qui porte un produit.
+figures-table = Afficher en tableau
+figures-per-currency = En { $currency }
+figures-zone = Les jours sont comptés à l’heure de { $zone }.
+
+## Clients
+
+customers-title = Clients
+customers-empty-text = Tous ceux qui achètent chez vous paraissent ici.
+customers-marketing-yes = Veut des nouvelles
+customers-marketing-no = Pas de nouvelles
+customers-export = Exporter ceux qui veulent des nouvelles
+customers-since = Client depuis le { $date }
+
+## Réglages
+
+settings-title = Réglages
+settings-shop = Boutique
+settings-shop-name = Nom de la boutique
+settings-shop-handle = Adresse du profil
+settings-legal-name = Vendeur légal
+settings-legal-name-hint = Le nom qui figure sur les factures
+settings-contact-email = Contact pour les clients
+settings-support-hours = Quand vous répondez
+settings-accent = Couleur d’accent
+settings-currency = Devise de vos prix
+settings-zone = Fuseau horaire
+settings-shipping = Livraison
+settings-zones = Zones de livraison
+settings-zone-add = Ajouter une zone
+settings-zone-countries = Pays
+settings-rate-add = Ajouter un tarif
+settings-rate-flat = Fixe
+settings-rate-free-above = Offert à partir de
+settings-rate-by-weight = Selon le poids
+settings-rate-days = Jours jusqu’à la livraison
+settings-handling-days = Jours de préparation
+settings-tax = Taxes
+settings-tax-included = Les prix comprennent la taxe
+settings-tax-added = La taxe s’ajoute à la commande
+settings-tax-rate = Taux
+settings-tax-number = Numéro de TVA
+settings-policies = Conditions
+settings-policy-returns = Retours
+settings-policy-returns-days = Jours pour renvoyer
+settings-policy-privacy = Confidentialité
+settings-policy-terms = Conditions de vente
+settings-staff = Équipe
+settings-staff-invite = Inviter quelqu’un
+settings-staff-role = Rôle
+settings-staff-remove = Retirer { $name }
+settings-staff-you = vous
+settings-keys = Clés d’API
+settings-key-new = Nouvelle clé
+settings-key-once = Cette clé ne s’affiche que maintenant. Gardez-la en lieu sûr.
+settings-key-revoke = Révoquer
+settings-key-scopes = Ce qu’elle permet
+settings-key-test = Clé de test
+settings-saved = Vos réglages sont enregistrés.
+settings-low-stock = Prévenir en dessous de
+
+## Rôles
+
+role-owner-text = Peut tout faire
+role-manager-text = Produits, publications, commandes, remboursements, réglages
+role-support-text = Commandes et messages
+role-analyst-text = Chiffres seulement
+
+## Journal
+
+log-title = Journal
+log-empty = Rien n’a encore été fait.
+log-by = { $name } · { $when }
