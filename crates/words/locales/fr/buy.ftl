@@ -97,7 +97,7 @@ review-withdrawal = Droit de rétractation : { $days } jours à compter de la l
 review-price-changed-title = Le total a changé
 review-price-changed = Il était de { $old }, il est maintenant de { $new }. Rien n’a été débité. Vérifiez avant de payer.
 review-quantity-changed = { $count ->
-    [one] Il n’en reste qu’un ; votre commande est ajustée.
+    [1] Il n’en reste qu’un ; votre commande est ajustée.
    *[other] Il n’en reste que { $count } ; votre commande est ajustée.
 }
 review-multi-merchant = { $count ->
@@ -177,7 +177,7 @@ basket-removed = { $product } : retiré du panier.
 basket-line-sold-out = Épuisé entre-temps
 basket-line-changed = Le prix est passé de { $old } à { $new }
 basket-line-fewer = { $count ->
-    [one] Il n’en reste qu’un
+    [1] Il n’en reste qu’un
    *[other] Il n’en reste que { $count }
 }
 basket-total = Total de tous les vendeurs

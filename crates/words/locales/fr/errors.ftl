@@ -25,7 +25,7 @@ field-url-invalid = Donnez une adresse complète qui commence par https://.
 field-url-refused = Cette adresse n’est pas accessible d’ici.
 field-quantity-invalid = Donnez un nombre entier, 1 ou plus.
 field-quantity-too-many = { $count ->
-    [one] Un seul au plus.
+    [1] Un seul au plus.
    *[other] Au plus { $count }.
 }
 field-number-invalid = Donnez un nombre entier.
@@ -61,11 +61,11 @@ field-text-encoding = Ce texte n’est pas de l’UTF-8 valable.
 
 buy-error-sold-out = Épuisé. Quelqu’un a été plus rapide, et vous n’avez pas été débité.
 buy-error-only-left = { $count ->
-    [one] Il n’en reste qu’un.
+    [1] Il n’en reste qu’un.
    *[other] Il n’en reste que { $count }.
 }
 buy-error-limit = { $count ->
-    [one] Un seul au plus par personne.
+    [1] Un seul au plus par personne.
    *[other] Au plus { $count } par personne.
 }
 buy-error-offer-ended = Cette offre est terminée. Rien n’a été débité.

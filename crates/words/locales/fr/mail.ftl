@@ -61,7 +61,7 @@ mail-new-order-from-post = Depuis votre publication du { $date }
 mail-low-stock-subject = { $product } : bientôt épuisé
 mail-low-stock-lead = { $count ->
     [0] { $product } : épuisé.
-    [one] { $product } : il n’en reste qu’un.
+    [1] { $product } : il n’en reste qu’un.
    *[other] { $product } : il n’en reste que { $count }.
 }
 mail-request-subject = Une demande sur la commande { $number } vous attend
