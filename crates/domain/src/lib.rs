@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod catalog;
+pub mod checkout;
 pub mod country;
 mod fnv;
 pub mod ids;

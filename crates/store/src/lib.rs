@@ -26,3 +26,9 @@ pub use migrate::{MIGRATIONS, Migration, migrate};
 pub use row::Row;
 pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};
+
+pub mod checkouts;
+pub mod jobs;
+pub mod orders;
+pub mod payments;
+pub mod stock;
