@@ -17,6 +17,13 @@ mod sql;
 mod tx;
 mod writer;
 
+pub mod merchants;
+pub mod offers;
+pub mod products;
+pub mod shipping;
+pub mod taxes;
+pub mod variants;
+
 pub use batch::Command;
 pub use db::{Db, DbOptions};
 pub use engine::{DatabaseUrl, Engine};

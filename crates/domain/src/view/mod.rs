@@ -1,0 +1,3 @@
+//! What pages show: plain structs, filled by one query each.
+
+pub mod goods;
