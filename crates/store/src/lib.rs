@@ -34,8 +34,10 @@ pub use row::Row;
 pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};
 
+pub mod changes;
 pub mod checkouts;
 pub mod jobs;
 pub mod orders;
 pub mod payments;
+pub mod sessions;
 pub mod stock;

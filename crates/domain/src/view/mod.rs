@@ -1,3 +1,4 @@
 //! What pages show: plain structs, filled by one query each.
 
 pub mod goods;
+pub mod people;
