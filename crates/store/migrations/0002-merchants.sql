@@ -91,9 +91,12 @@ CREATE TABLE product_images (
     image_id BIGINT REFERENCES images (id),
     source_url TEXT NOT NULL DEFAULT '',
     alt TEXT NOT NULL DEFAULT '',
+    -- How often fetching it failed.
+    tries BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (merchant_id, product_id, position),
     @fk(product_id, products)
 ) @table;
+CREATE INDEX images_to_fetch ON product_images (merchant_id, source_url) WHERE image_id IS NULL;
 
 CREATE TABLE variants (
     @own,

@@ -17,10 +17,20 @@ mod sql;
 mod tx;
 mod writer;
 
+pub mod api_keys;
+pub mod images;
+pub mod import_goods;
+pub mod imports;
+pub mod kill_switches;
 pub mod merchants;
 pub mod offers;
 pub mod products;
+pub mod restock_alerts;
+pub mod sales;
+pub mod settings;
 pub mod shipping;
+pub mod staff;
+pub mod staff_actions;
 pub mod taxes;
 pub mod variants;
 
