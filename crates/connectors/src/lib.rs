@@ -1,1 +1,6 @@
-//! The connectors crate; its purpose is described in ARCHITECTURE.md.
+//! Peers: what speaks to the world outside, one folder each.
+//!
+//! Lives here: a peer's own forms and words, turned into ours at the border, and what a peer may cost us (time, bytes,
+//! connections). Never here: a decision about money or stock, a database, a page.
+
+pub mod feed;
