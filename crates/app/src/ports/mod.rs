@@ -1,13 +1,15 @@
 //! What the house needs peers for. Chosen at run time, so object-safe traits with boxed futures.
 
+mod feeds;
 mod fetch;
 mod files;
 mod mailer;
 mod payments;
 mod pictures;
 
+pub use feeds::{FeedFailure, FeedFile, Feeds};
 pub use fetch::{Fetch, FetchError};
-pub use files::{FileError, Files};
+pub use files::{FileError, Files, Pieces};
 pub use mailer::{Mail, MailError, Mailer};
 pub use payments::{Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen};
 pub use pictures::{Picture, PictureError, Pictures};
@@ -32,4 +34,6 @@ pub struct Ports {
     pub pictures: Arc<dyn Pictures>,
     /// Who fetches from the open internet.
     pub fetch: Arc<dyn Fetch>,
+    /// Who reads merchants' product files.
+    pub feeds: Arc<dyn Feeds>,
 }
