@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use store::Db;
 
-use crate::memory::Memory;
 use crate::ports::Ports;
 
 /// Tells the time. Nobody reads the clock directly, so that tests can move it.
@@ -71,14 +70,13 @@ pub struct CtxParts {
 #[derive(Clone)]
 pub struct Ctx {
     parts: Arc<CtxParts>,
-    memory: Arc<Memory>,
 }
 
 impl Ctx {
     /// A context of these parts.
     #[must_use]
     pub fn new(parts: CtxParts) -> Self {
-        Self { parts: Arc::new(parts), memory: Arc::default() }
+        Self { parts: Arc::new(parts) }
     }
 
     /// The database.
@@ -91,12 +89,6 @@ impl Ctx {
     #[must_use]
     pub fn ports(&self) -> &Ports {
         &self.parts.ports
-    }
-
-    /// What this process remembers of the database.
-    #[must_use]
-    pub fn memory(&self) -> &Memory {
-        &self.memory
     }
 
     /// Now, in UTC.

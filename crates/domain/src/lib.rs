@@ -5,11 +5,9 @@
 
 pub mod access;
 pub mod catalog;
-pub mod checkout;
 pub mod country;
 mod fnv;
 pub mod ids;
-pub mod merchant;
 pub mod money;
 pub mod order;
 pub mod payment;
@@ -18,4 +16,3 @@ pub mod quantity;
 pub mod quote;
 pub mod shipping;
 pub mod tax;
-pub mod view;

@@ -5,15 +5,6 @@
 //!
 //! What must never live here: HTML, business rules, a clock, or a sentence outside the `.ftl` files.
 
-/// Marks a literal as a key of the `.ftl` files where it is not passed directly to [`Words`],
-/// so that the test of used keys sees it: `fn label(state) -> &'static str { key!("order-state-placed") }`.
-#[macro_export]
-macro_rules! key {
-    ($key:literal) => {
-        $key
-    };
-}
-
 mod arg;
 mod bundle;
 mod countries;
@@ -22,9 +13,7 @@ mod locale;
 mod message;
 mod money;
 mod number;
-mod problems;
 mod spans;
-mod states;
 mod words;
 
 pub use arg::Arg;
@@ -32,3 +21,12 @@ pub use bundle::BundleError;
 pub use countries::CountryName;
 pub use locale::Locale;
 pub use words::Words;
+
+/// Marks a literal as a key of the `.ftl` files where it is not passed directly to [`Words`],
+/// so that the test of used keys sees it: `fn label(state) -> &'static str { key!("order-state-placed") }`.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $key
+    };
+}

@@ -223,3 +223,16 @@ foot-legal = Legal notice
 foot-source = Source code
 foot-api = API
 foot-status = Status
+
+## Landmarks, named for screen readers
+
+page-label = Pages
+foot-label = About this server
+side-label = Beside the page
+
+## When the network fails
+
+net-lost = The connection was lost.
+net-lost-help = Nothing has changed. What you typed is kept.
+net-pay-lost = We did not hear back.
+net-pay-lost-help = Your payment may have gone through. Try again: the same order is found, and you never pay twice.

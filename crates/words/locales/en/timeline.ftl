@@ -157,7 +157,10 @@ card-notify-start = Tell me when it starts
 card-notify-email = Where should we write?
 card-notify-done = We will write once, when it is back.
 card-notify-stop = Do not write
-card-limit = { $count } per person
+card-limit = { $count ->
+    [one] { $count } per person
+   *[other] { $count } per person
+}
 card-price-was = before: { $price }
 card-price-from = from { $price }
 card-price-changed = The price has changed.
@@ -215,3 +218,14 @@ side-merchant-pane = What the shop sees
 live-connected = Live
 live-lost = Connection lost; prices and stock may be out of date.
 live-stock-now = { $product }: { $stock }
+
+## Search and lists
+
+feed-label = Timelines
+explore-placeholder = Shops, people, goods, #tags
+explore-people = Shops and people
+explore-goods = Goods
+product-posts = Posts about it
+post-open = Open the post
+post-verified-charity = Verified charity
+compose-product-none = No product

@@ -223,3 +223,16 @@ foot-legal = Mentions légales
 foot-source = Code source
 foot-api = API
 foot-status = État du service
+
+## Repères, nommés pour les lecteurs d’écran
+
+page-label = Pages
+foot-label = À propos de ce serveur
+side-label = À côté de la page
+
+## Quand le réseau manque
+
+net-lost = La connexion a été perdue.
+net-lost-help = Rien n’a changé. Votre saisie est conservée.
+net-pay-lost = Nous n’avons pas reçu de réponse.
+net-pay-lost-help = Votre paiement est peut-être passé. Réessayez : la même commande sera retrouvée, vous ne payez jamais deux fois.

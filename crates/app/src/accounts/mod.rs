@@ -1,3 +1,0 @@
-//! People's own accounts: sign-up, sign-in, sessions, codes, settings.
-
-pub mod sessions;

@@ -1,0 +1,174 @@
+// Buying without leaving the page. Forms and links with data-sheet are fetched as fragments and shown in one <dialog>:
+// a sheet from below on phones, from the side on wide screens. Steps stay in memory, so Back never loses input.
+import { announce, documentOf, el, icon, request, say } from './page.js';
+
+const WORDS_AFTER_MS = 400;
+const SLOW_AFTER_MS = 8000;
+
+let dialog = null;
+let opener = null;
+let steps = [];      // [{node, url}], the last one is shown
+let rewinding = false;
+const drafts = new Map();
+
+function sheet() {
+  if (dialog) return dialog;
+  dialog = el('dialog', { class: 'sheet', 'aria-labelledby': 'sheet-title' });
+  dialog.addEventListener('cancel', (event) => { event.preventDefault(); close(); });
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) close(); });
+  document.body.append(dialog);
+  return dialog;
+}
+
+function show(node) {
+  const box = sheet();
+  box.replaceChildren(el('div', { class: 'drag', 'aria-hidden': 'true' }), node);
+  if (!box.open) box.showModal();
+  const target = node.querySelector('.summary') ?? node.querySelector('[autofocus]') ?? node.querySelector('h1, h2');
+  target?.setAttribute('tabindex', target.getAttribute('tabindex') ?? '-1');
+  target?.focus({ preventScroll: true });
+  if (node.dataset.say) announce(node.dataset.say, box);
+}
+
+/** Puts `node` on top: same step again (errors) and final steps replace, anything else can be gone back from. */
+function put(node, url) {
+  fill(node);
+  const top = steps.at(-1);
+  const same = top?.node.dataset.step === node.dataset.step;
+  if (node.hasAttribute('data-final')) steps = [{ node, url }];
+  else if (same) steps[steps.length - 1] = { node, url };
+  else steps.push({ node, url });
+  const depth = history.state?.sheet ?? 0;
+  if (depth === 0) history.pushState({ sheet: 1, base: location.href }, '', url);
+  else if (same || node.hasAttribute('data-final')) history.replaceState({ ...history.state, final: node.hasAttribute('data-final') }, '', url);
+  else history.pushState({ sheet: depth + 1, base: history.state.base }, '', url);
+  show(node);
+}
+
+function close() {
+  if (!dialog?.open || dialog.querySelector('[data-paying]')) return;
+  keep();
+  const depth = history.state?.sheet ?? 0;
+  dialog.close();
+  steps = [];
+  if (depth > 0) { rewinding = true; history.go(-depth); }
+  opener?.focus?.();
+}
+
+addEventListener('popstate', (event) => {
+  if (rewinding) { rewinding = false; return; }
+  if (!dialog?.open) { if (event.state?.sheet) location.reload(); return; }
+  const depth = event.state?.sheet ?? 0;
+  const final = steps.at(-1)?.node.hasAttribute('data-final');
+  if (depth === 0 || final || steps.length < 2) {
+    keep();
+    dialog.close();
+    steps = [];
+    if (depth > 0) { rewinding = true; history.go(-depth); }
+    opener?.focus?.();
+    return;
+  }
+  steps.pop();
+  show(steps.at(-1).node);
+});
+
+/** What was typed, kept in memory while the page lives, in case the sheet is closed by accident. */
+function keep() {
+  for (const { node } of steps) {
+    if (node.hasAttribute('data-final')) { drafts.clear(); return; }
+    for (const field of node.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox], [type=password]), textarea')) drafts.set(`${node.dataset.step}/${field.name}`, field.value);
+  }
+}
+
+function fill(node) {
+  for (const field of node.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox], [type=password]), textarea')) {
+    const draft = drafts.get(`${node.dataset.step}/${field.name}`);
+    if (draft && !field.value) field.value = draft;
+  }
+}
+
+/** Fetches the next step. `origin` is the form or link that was used; `wait` ends the words shown while waiting. */
+async function go(url, init, origin, button) {
+  const wait = waiting(origin, button);
+  try {
+    const response = await fetch(url, init);
+    const node = (await documentOf(response)).querySelector('.sheet-step');
+    wait();
+    if (!node) return location.assign(response.url);
+    put(document.adoptNode(node), response.redirected || !init.method ? response.url : location.href);
+  } catch {
+    wait();
+    failed(origin, () => go(url, init, origin, button));
+  }
+}
+
+/** Blocks a second tap and says what is going on; a paying form also guards the tab against being closed. */
+function waiting(origin, button) {
+  const paying = origin.matches('form[data-pay]');
+  const label = button?.querySelector('[data-label]') ?? button;
+  const before = label?.textContent;
+  origin.dataset.busy = '1';
+  origin.closest('.sheet-step')?.querySelector('.note.lost')?.remove();
+  button?.setAttribute('aria-disabled', 'true');
+  if (paying) { origin.dataset.paying = ''; addEventListener('beforeunload', stay); }
+  const words = origin.dataset.wait ?? say(paying ? 'paying' : 'opening');
+  const speak = () => { if (label) label.textContent = words; announce(words); };
+  const soon = setTimeout(speak, paying ? 0 : WORDS_AFTER_MS);
+  const late = setTimeout(() => announce(say('slow')), SLOW_AFTER_MS);
+  const slow = paying && setTimeout(() => { const line = origin.querySelector('.said'); if (line) line.textContent = say('slow'); }, SLOW_AFTER_MS);
+  return () => {
+    clearTimeout(soon); clearTimeout(late); clearTimeout(slow);
+    delete origin.dataset.busy; delete origin.dataset.paying;
+    removeEventListener('beforeunload', stay);
+    button?.removeAttribute('aria-disabled');
+    if (label && before !== undefined) label.textContent = before;
+    const line = origin.querySelector?.('.said');
+    if (line) line.textContent = '';
+  };
+}
+
+function stay(event) { event.preventDefault(); }
+
+/** The network failed. The retry sends the very same body, so the same idempotency key: it can never charge twice. */
+function failed(origin, again) {
+  const paying = origin.matches('form[data-pay]');
+  const retry = el('button', { class: 'btn', type: 'button' }, say('retry'));
+  const note = el('div', { class: 'note bad lost', role: 'alert', tabindex: '-1' }, icon('offline'), el('strong', {}, say(paying ? 'payLost' : 'offline')), el('p', {}, say(paying ? 'payLostHelp' : 'offlineHelp')), el('div', {}, retry));
+  retry.addEventListener('click', () => { note.remove(); again(); });
+  const place = origin.closest('.sheet-step')?.querySelector('.sheet-body') ?? origin;
+  place.prepend(note);
+  note.focus();
+  note.scrollIntoView({ block: 'nearest' });
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (event.defaultPrevented || !form.matches('form[data-sheet]') || button?.matches('[data-inline], [data-leave]')) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  if (!form.closest('dialog.sheet')) opener = button;
+  const { url, init } = request(form, button, 'sheet');
+  go(url, init, form, button ?? form.querySelector('button'));
+});
+
+document.addEventListener('click', (event) => {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (dialog?.open && event.target.closest('dialog.sheet [data-close]')) { event.preventDefault(); close(); return; }
+  if (dialog?.open && event.target.closest('dialog.sheet [data-back]') && steps.length > 1) { event.preventDefault(); history.back(); return; }
+  const link = event.target.closest('a[data-sheet]');
+  if (!link || link.dataset.busy) return;
+  event.preventDefault();
+  if (!link.closest('dialog.sheet')) opener = link;
+  go(new URL(link.href), { headers: { 'X-Buyline-Fragment': 'sheet', Accept: 'text/html' }, credentials: 'same-origin' }, link, null);
+});
+
+// Buying on the page by itself, without the dialog: the paying button is guarded in the same words.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches('form[data-pay]:not([data-sheet])')) return;
+  if (form.dataset.busy) { event.preventDefault(); return; }
+  waiting(form, event.submitter);
+  removeEventListener('beforeunload', stay);
+});
+addEventListener('pageshow', (event) => { if (event.persisted) for (const form of document.querySelectorAll('form[data-busy]')) { delete form.dataset.busy; delete form.dataset.paying; } });

@@ -1,0 +1,26 @@
+//! Sample content: what handlers would fill in, for every page and state.
+
+pub mod buy;
+pub mod frame;
+pub mod goods;
+pub mod posts;
+pub mod timeline;
+
+use askama::Template;
+use words::Locale;
+
+/// A page of the gallery: its name and its HTML.
+pub type Sample = (&'static str, String);
+
+/// Every page and state in one language.
+#[must_use]
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let mut pages = timeline::pages(locale);
+    pages.extend(buy::pages(locale));
+    pages
+}
+
+/// Renders `page`; a template that fails is a bug.
+pub fn show(page: &impl Template) -> String {
+    page.render().expect("writing to a String cannot fail")
+}

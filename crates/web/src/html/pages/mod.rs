@@ -1,0 +1,7 @@
+//! One struct per page, in the order people meet them. Every field is ready to show; handlers fill them.
+
+pub mod buy;
+pub mod card;
+pub mod compose;
+pub mod post;
+pub mod timeline;
