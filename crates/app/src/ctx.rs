@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use store::Db;
 
+use crate::memory::Memory;
 use crate::ports::Ports;
 
 /// Tells the time. Nobody reads the clock directly, so that tests can move it.
@@ -70,13 +71,14 @@ pub struct CtxParts {
 #[derive(Clone)]
 pub struct Ctx {
     parts: Arc<CtxParts>,
+    memory: Arc<Memory>,
 }
 
 impl Ctx {
     /// A context of these parts.
     #[must_use]
     pub fn new(parts: CtxParts) -> Self {
-        Self { parts: Arc::new(parts) }
+        Self { parts: Arc::new(parts), memory: Arc::default() }
     }
 
     /// The database.
@@ -89,6 +91,12 @@ impl Ctx {
     #[must_use]
     pub fn ports(&self) -> &Ports {
         &self.parts.ports
+    }
+
+    /// What this process remembers of the database.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// Now, in UTC.

@@ -5,9 +5,12 @@
 //!
 //! The first argument is [`Ctx`], the second who acts; what is sensitive takes a `domain::access::Permit`.
 
+pub mod accounts;
 mod ctx;
+pub mod feed;
+pub mod memory;
 pub mod ports;
 
 pub use ctx::{Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom};
 /// The database, for those who wire or read it in tests; handlers go through use cases.
-pub use store::Db;
+pub use store::{Db, DbError};

@@ -5,9 +5,11 @@
 
 pub mod access;
 pub mod catalog;
+pub mod checkout;
 pub mod country;
 mod fnv;
 pub mod ids;
+pub mod merchant;
 pub mod money;
 pub mod order;
 pub mod payment;
@@ -16,3 +18,4 @@ pub mod quantity;
 pub mod quote;
 pub mod shipping;
 pub mod tax;
+pub mod view;

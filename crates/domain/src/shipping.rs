@@ -171,6 +171,16 @@ impl ShippingTable {
         }
     }
 
+    /// Whether the merchant ships nowhere.
+    pub fn is_empty(&self) -> bool {
+        self.zones.iter().all(|zone| zone.rates.is_empty())
+    }
+
+    /// The zones, as they were given.
+    pub fn zones(&self) -> &[ShippingZone] {
+        &self.zones
+    }
+
     /// The zone that serves the place, the most specific one.
     pub fn zone(&self, country: Country, region: Option<&str>) -> Option<&ShippingZone> {
         self.zones

@@ -143,6 +143,11 @@ impl TaxTable {
         self.rates.is_empty()
     }
 
+    /// The rates, as they were given.
+    pub fn rates(&self) -> &[TaxRate] {
+        &self.rates
+    }
+
     /// The rate for goods of `class` sent there: that of the region, else that of the country, else none.
     /// Exempt goods have none, unless the merchant gave the class a rate of its own, such as zero.
     pub fn rate(&self, country: Country, region: Option<&str>, class: TaxClass) -> Option<&TaxRate> {

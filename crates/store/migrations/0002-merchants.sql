@@ -13,10 +13,12 @@ CREATE TABLE merchants (
     country TEXT NOT NULL,
     currency TEXT NOT NULL,
     accent TEXT NOT NULL DEFAULT '',
-    returns_days BIGINT NOT NULL DEFAULT 14 CHECK (returns_days >= 0),
+    -- NULL: not said. The law of the buyer's country may give more.
+    returns_days BIGINT CHECK (returns_days >= 0),
     returns_text TEXT NOT NULL DEFAULT '',
     shipping_text TEXT NOT NULL DEFAULT '',
     terms_url TEXT NOT NULL DEFAULT '',
+    privacy_url TEXT NOT NULL DEFAULT '',
     prices_include_tax BIGINT NOT NULL DEFAULT 1 CHECK (prices_include_tax IN (0, 1)),
     -- Grows whenever a price rule, shipping or tax changes: a quote of another version is asked again.
     pricing_version BIGINT NOT NULL DEFAULT 1,
@@ -34,6 +36,19 @@ CREATE TABLE staff (
     PRIMARY KEY (merchant_id, account_id)
 ) @table;
 CREATE INDEX staff_of_account ON staff (account_id);
+
+-- A place on the staff, offered by mail. The link carries 128 random bits; only their hash is kept.
+CREATE TABLE staff_invitations (
+    @own,
+    email TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'support', 'analyst')),
+    token_hash BYTEA NOT NULL,
+    invited_by BIGINT NOT NULL REFERENCES accounts (id),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    accepted_at BIGINT
+) @table;
+CREATE INDEX invitations_by_hash ON staff_invitations (token_hash);
 
 CREATE TABLE api_keys (
     @own,
@@ -60,11 +75,14 @@ CREATE TABLE products (
     option2_name TEXT NOT NULL DEFAULT '',
     option3_name TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL CHECK (status IN ('active', 'draft', 'archived')),
+    -- What the last import said, and which one it was; NULL for a product made by hand, which no file removes.
     import_hash BIGINT NOT NULL DEFAULT 0,
+    import_id BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     UNIQUE (merchant_id, external_id)
 ) @table;
+CREATE INDEX products_of_merchant ON products (merchant_id, status, id);
 
 CREATE TABLE product_images (
     merchant_id BIGINT NOT NULL,
@@ -73,9 +91,12 @@ CREATE TABLE product_images (
     image_id BIGINT REFERENCES images (id),
     source_url TEXT NOT NULL DEFAULT '',
     alt TEXT NOT NULL DEFAULT '',
+    -- How often fetching it failed.
+    tries BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (merchant_id, product_id, position),
     @fk(product_id, products)
 ) @table;
+CREATE INDEX images_to_fetch ON product_images (merchant_id, source_url) WHERE image_id IS NULL;
 
 CREATE TABLE variants (
     @own,
@@ -95,12 +116,14 @@ CREATE TABLE variants (
     requires_shipping BIGINT NOT NULL DEFAULT 1 CHECK (requires_shipping IN (0, 1)),
     image_position BIGINT,
     status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'archived')),
+    import_hash BIGINT NOT NULL DEFAULT 0,
+    import_id BIGINT,
     -- Units on the shelf and units promised to open orders. Not tracked: never sold out.
     tracked BIGINT NOT NULL CHECK (tracked IN (0, 1)),
     on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
     reserved BIGINT NOT NULL DEFAULT 0 CHECK (reserved >= 0),
     CHECK (tracked = 0 OR reserved <= on_hand),
-    UNIQUE (merchant_id, external_id),
+    UNIQUE (merchant_id, product_id, external_id),
     @fk(product_id, products)
 ) @table;
 CREATE INDEX variants_of_product ON variants (merchant_id, product_id, position);
@@ -115,6 +138,24 @@ CREATE TABLE variant_prices (
     PRIMARY KEY (merchant_id, variant_id, currency),
     @fk(variant_id, variants)
 ) @table;
+
+-- A lower price for a time. While it runs, the variant's own price is the lower one and the usual one waits here,
+-- so that whoever reads a price reads one column.
+CREATE TABLE variant_sales (
+    merchant_id BIGINT NOT NULL,
+    variant_id BIGINT NOT NULL,
+    price BIGINT NOT NULL CHECK (price >= 0),
+    usual_price BIGINT NOT NULL CHECK (usual_price > price),
+    usual_compare_at BIGINT,
+    starts_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    running BIGINT NOT NULL DEFAULT 0 CHECK (running IN (0, 1)),
+    CHECK (starts_at < ends_at),
+    PRIMARY KEY (merchant_id, variant_id),
+    @fk(variant_id, variants)
+) @table;
+CREATE INDEX sales_to_start ON variant_sales (starts_at) WHERE running = 0;
+CREATE INDEX sales_to_end ON variant_sales (ends_at) WHERE running = 1;
 
 -- A product made buyable from posts, perhaps for a limited time or a limited number each.
 CREATE TABLE offers (
@@ -177,6 +218,8 @@ CREATE TABLE imports (
     format TEXT NOT NULL DEFAULT '',
     file_key TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('preview', 'running', 'held', 'done', 'failed', 'discarded')),
+    bytes_total BIGINT NOT NULL DEFAULT 0,
+    bytes_read BIGINT NOT NULL DEFAULT 0,
     rows_read BIGINT NOT NULL DEFAULT 0,
     created_count BIGINT NOT NULL DEFAULT 0,
     changed_count BIGINT NOT NULL DEFAULT 0,
@@ -193,6 +236,8 @@ CREATE TABLE import_problems (
     merchant_id BIGINT NOT NULL,
     import_id BIGINT NOT NULL,
     position BIGINT NOT NULL,
+    -- A refused row, or a note about one that was taken.
+    kind TEXT NOT NULL CHECK (kind IN ('refused', 'note')),
     line BIGINT NOT NULL,
     field TEXT NOT NULL,
     value TEXT NOT NULL,

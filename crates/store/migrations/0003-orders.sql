@@ -40,7 +40,7 @@ CREATE INDEX purchases_of_account ON purchases (account_id, id) WHERE account_id
 CREATE TABLE checkouts (
     @own,
     purchase_id BIGINT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('open', 'ordered', 'expired')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'ordered')),
     currency TEXT NOT NULL,
     lines TEXT NOT NULL,
     quote TEXT NOT NULL DEFAULT '',
@@ -64,6 +64,8 @@ CREATE TABLE orders (
     account_id BIGINT,
     state TEXT NOT NULL CHECK (state IN ('pending', 'placed', 'confirmed', 'canceled')),
     cancel_reason TEXT NOT NULL DEFAULT '',
+    -- Why it is about to end: written before the provider is asked to let go of the money.
+    cancel_wish TEXT NOT NULL DEFAULT '',
     currency TEXT NOT NULL,
     subtotal BIGINT NOT NULL CHECK (subtotal >= 0),
     shipping BIGINT NOT NULL CHECK (shipping >= 0),

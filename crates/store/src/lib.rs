@@ -17,6 +17,23 @@ mod sql;
 mod tx;
 mod writer;
 
+pub mod api_keys;
+pub mod images;
+pub mod import_goods;
+pub mod imports;
+pub mod kill_switches;
+pub mod merchants;
+pub mod offers;
+pub mod products;
+pub mod restock_alerts;
+pub mod sales;
+pub mod settings;
+pub mod shipping;
+pub mod staff;
+pub mod staff_actions;
+pub mod taxes;
+pub mod variants;
+
 pub use batch::Command;
 pub use db::{Db, DbOptions};
 pub use engine::{DatabaseUrl, Engine};
@@ -26,3 +43,11 @@ pub use migrate::{MIGRATIONS, Migration, migrate};
 pub use row::Row;
 pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};
+
+pub mod changes;
+pub mod checkouts;
+pub mod jobs;
+pub mod orders;
+pub mod payments;
+pub mod sessions;
+pub mod stock;

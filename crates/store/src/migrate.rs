@@ -142,8 +142,9 @@ fn render_line(engine: Engine, line: &str) -> String {
             )
             .replace(
                 "@feed_seq",
-                "seq BIGSERIAL PRIMARY KEY, \
-                 xid BIGINT NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS text) AS BIGINT)",
+                "seq BIGSERIAL NOT NULL, \
+                 xid BIGINT NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS text) AS BIGINT), \
+                 PRIMARY KEY (xid, seq)",
             )
             .replace(" @table", ""),
     }

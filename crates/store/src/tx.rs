@@ -259,6 +259,38 @@ impl<'c> Tx<'c> {
         self.note(outcome)
     }
 
+    /// Loads rows by `(merchant, id)`, in the order of the keys: one by one in SQLite (`$1` the merchant, `$2`
+    /// the id), at once in PostgreSQL with two arrays. Keys must be sorted by id, so that two batches lock rows
+    /// in one order.
+    ///
+    /// # Errors
+    /// See [`Read::visit`].
+    pub fn load_rows<T>(
+        &mut self,
+        sql: Sql,
+        keys: &[(i64, i64)],
+        mut map: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        debug_assert!(keys.is_sorted_by_key(|(_, id)| *id), "rows are locked in id order");
+        let mut rows = Vec::with_capacity(keys.len());
+        let mut take = |row: &Row<'_>| {
+            rows.push(map(row)?);
+            Ok(())
+        };
+        match self.engine() {
+            Engine::Sqlite => {
+                for (merchant, id) in keys {
+                    self.visit(sql, &[Param::Int(*merchant), Param::Int(*id)], &mut take)?;
+                }
+            }
+            Engine::Postgres => {
+                let (merchants, ids): (Vec<i64>, Vec<i64>) = keys.iter().copied().unzip();
+                self.visit(sql, &[Param::Ints(&merchants), Param::Ints(&ids)], &mut take)?;
+            }
+        }
+        Ok(rows)
+    }
+
     fn pause(&self) {
         if let Some(faults) = &self.faults {
             faults.before_statement();

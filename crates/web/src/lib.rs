@@ -1,5 +1,19 @@
-//! Every protocol spoken to us. Handlers turn a request into a command, prove who asks, call one use case and render.
+//! Every protocol spoken to us, one folder each.
 //!
-//! Imports `domain`, `app` and `words`; never the store, never a connector.
+//! Lives here: routes, wire formats, pages. A handler does four things: wire → command, prove the actor, call one use
+//! case, render.
+//! Never here: SQL, a decision about money or stock, one protocol calling another.
 
 pub mod html;
+mod routes;
+mod state;
+
+pub use routes::{Route, Who};
+pub use state::{Peer, Web, WebConfig};
+
+use axum::Router;
+
+/// Everything this server answers.
+pub fn router(web: Web) -> Router {
+    Router::new().merge(html::router(&web)).with_state(web)
+}

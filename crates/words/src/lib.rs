@@ -5,23 +5,6 @@
 //!
 //! What must never live here: HTML, business rules, a clock, or a sentence outside the `.ftl` files.
 
-mod arg;
-mod bundle;
-mod countries;
-mod dates;
-mod locale;
-mod message;
-mod money;
-mod number;
-mod spans;
-mod words;
-
-pub use arg::Arg;
-pub use bundle::BundleError;
-pub use countries::CountryName;
-pub use locale::Locale;
-pub use words::Words;
-
 /// Marks a literal as a key of the `.ftl` files where it is not passed directly to [`Words`],
 /// so that the test of used keys sees it: `fn label(state) -> &'static str { key!("order-state-placed") }`.
 #[macro_export]
@@ -30,3 +13,22 @@ macro_rules! key {
         $key
     };
 }
+
+mod arg;
+mod bundle;
+mod countries;
+mod dates;
+mod locale;
+mod message;
+mod money;
+mod number;
+mod problems;
+mod spans;
+mod states;
+mod words;
+
+pub use arg::Arg;
+pub use bundle::BundleError;
+pub use countries::CountryName;
+pub use locale::Locale;
+pub use words::Words;

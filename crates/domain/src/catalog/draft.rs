@@ -148,6 +148,27 @@ pub enum StockDraft {
     OutOfStock,
 }
 
+impl DraftStatus {
+    /// All of them, for tables and forms.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Draft, Self::Archived];
+
+    /// The stable word, as stored and as in product files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Draft => "draft",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The status with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
 impl ProductDraft {
     /// Adds what `other`, a draft with the same `external_id`, has and this one lacks: options, images, variants.
     /// Title and description stay those of the first draft.

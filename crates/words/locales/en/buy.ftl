@@ -21,10 +21,7 @@ buy-test-card-hint = Test mode: use card 4242 4242 4242 4242, any future date, a
 
 buy-choose-variant = Choose a variant
 buy-quantity = Quantity
-buy-quantity-max = { $count ->
-    [one] Only { $count } left
-   *[other] Only { $count } left
-}
+buy-quantity-max = Only { $count } left
 
 ## Contact step
 
@@ -135,13 +132,9 @@ declined-nothing-charged = Nothing was charged and nothing is ordered. What you 
 declined-generic = Your bank declined the card. Try another card, or ask your bank.
 declined-insufficient-funds = There is not enough money on this card. Try another card, or a smaller order.
 declined-expired-card = This card has expired. Use another card.
-declined-incorrect-code = The security code is wrong. Check the digits on the card and try again.
-declined-incorrect-number = The card number is wrong. Check it and try again.
-declined-limit = This goes over the limit of the card. Try another card, or ask your bank.
-declined-lost-card = Your bank refuses this card. Use another card.
-declined-fraud = The payment was refused for safety. Try another card, or ask your bank.
-declined-authentication = The confirmation with your bank was not completed. Try again.
-declined-not-supported = This card cannot pay in { $currency }. Try another card.
+declined-incorrect-details = The card number, the date or the security code is wrong. Check the card and try again.
+declined-blocked = The payment was stopped for safety before it reached your bank. Wait a few minutes, or try another card.
+declined-authentication-failed = Your bank could not confirm that it is you. Try again, or use another card.
 declined-provider-down = The payment provider does not answer. Nothing was charged. Try again in a few minutes.
 declined-timeout = The payment provider took too long. We check whether it went through; you will not be charged twice.
 declined-try-other = Use another card

@@ -30,6 +30,8 @@ field-quantity-too-many = { $count ->
 }
 field-number-invalid = Give a whole number.
 field-amount-invalid = Give an amount like { $example }.
+field-amount-ambiguous = This reads as thousands or as decimals. Write it without separators of thousands.
+field-amount-too-large = This amount is too large.
 field-amount-negative = The amount must be more than zero.
 field-amount-too-high = At most { $amount }.
 field-amount-decimals = { $currency } has { $count ->
@@ -69,6 +71,9 @@ buy-error-limit = { $count ->
 buy-error-offer-ended = This offer has ended. Nothing was charged.
 buy-error-closed = This is no longer sold here.
 buy-error-not-shipped = { $merchant } does not ship to { $country }.
+buy-error-no-rate = No way of shipping takes this order. Try fewer pieces, or ask the shop.
+buy-error-rate-gone = This way of shipping is no longer offered. Choose another one.
+buy-error-too-much = This is more than one order can hold. Try fewer pieces.
 buy-error-price-changed = The price changed while you were reading. Please look at the new total.
 buy-error-paused = Buying is paused for a moment. Nothing was charged; please try again soon.
 buy-error-already-placed = This order is placed already. You paid once.
@@ -85,14 +90,39 @@ import-error-encoding = The file is neither UTF-8 nor Windows-1252.
 import-error-too-big = The file is larger than { $size }.
 import-error-unreachable = The address does not answer.
 import-error-missing-column = The column { $column } is missing.
-import-error-missing-value = A value is missing.
-import-error-price = “{ $value }” is not a price.
-import-error-currency = “{ $value }” is not a currency.
-import-error-quantity = “{ $value }” is not a stock quantity.
-import-error-url = “{ $value }” is not a web address.
-import-error-duplicate = This row repeats line { $line }.
-import-error-too-long = The value is longer than { $count } characters.
-import-error-columns = The row has { $found } columns, the header { $expected }.
+
+## Rows of a file
+
+import-error-missing = This is required, but it is empty.
+import-error-too-long = This is too long; at most { $count } bytes are read.
+import-error-unreadable = This holds characters that could not be read. Save the file as UTF-8.
+import-error-control = This holds control characters. Remove them.
+import-error-columns = The row has { $found } values, but there are { $expected } columns. A value with a comma needs quotes.
+import-error-open-quote = A quotation mark in this line is not closed. Write a mark inside a value twice.
+import-error-malformed = The elements of this entry are not closed properly.
+import-error-entity = &{ $name }; is not an XML entity. Write the character itself.
+import-error-no-currency = The price needs its currency, for example 19.90 EUR.
+import-error-price-negative = A price cannot be below zero.
+import-error-sale-not-lower = The sale price must be lower than the price and in the same currency.
+import-error-sale-window = Write the time of the sale as start/end, for example 2026-11-01T00:00+0100/2026-12-01T00:00+0100.
+import-error-availability = This must be in_stock, out_of_stock, preorder or backorder.
+import-error-quantity = The quantity must be a whole number.
+import-error-quantity-negative = The quantity is below zero. Write 0 when nothing is left.
+import-error-quantity-large = The quantity is larger than { $max }.
+import-error-weight = The weight is not readable. Write it as a number of grams, or as 1.5 kg where a unit is expected.
+import-error-gtin-length = A GTIN has 8, 12, 13 or 14 digits.
+import-error-gtin-digit = The last digit of this GTIN should be { $expected }; a digit is mistyped.
+import-error-address = This must be a web address that begins with https:// or http://.
+import-error-flag = This must be TRUE or FALSE.
+import-error-status = The status must be active, draft or archived.
+import-error-stock-policy = This must be DENY or CONTINUE.
+import-error-position = The position must be a whole number from 1.
+import-error-duplicate = Line { $line } has the same name; names must be unique.
+import-error-scattered = The rows of a product must stand together; this one began in line { $line }.
+import-error-product-refused = The product of this row was refused in line { $line }.
+import-error-option-unnamed = This value belongs to an option without a name. Name it in the first row of the product.
+import-error-variants = A product may have at most { $count } variants.
+import-error-images = A product may have at most { $count } pictures.
 
 ## Pages
 

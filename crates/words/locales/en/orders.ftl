@@ -43,21 +43,32 @@ order-state-failed = Not placed
 order-state-pending-text = We are waiting for your bank. You will not be charged twice.
 order-state-placed-text = { $merchant } gets your order when the time to undo is over.
 order-state-confirmed-text = { $merchant } has your order and prepares it.
+order-state-partially-shipped-text = A part of your order is on its way; the rest follows.
 order-state-shipped-text = Your order is on its way.
 order-state-delivered-text = Your order has arrived.
 order-state-canceled-text = This order is canceled. What was paid has been given back.
 order-state-failed-text = The payment did not go through; nothing was charged.
 
+## Why an order ended
+
+cancel-reason-declined = The payment was declined.
+cancel-reason-expired = The payment was not finished in time.
+cancel-reason-undone = It was undone by the buyer.
+cancel-reason-merchant = The shop canceled it.
+cancel-reason-buyer = The buyer asked to cancel.
+cancel-reason-capture-failed = The payment could not be collected.
+cancel-reason-operator = The operator of this server stopped it.
+
 ## Payment states
 
-payment-state-pending = Waiting
 payment-state-authorized = Reserved on your card
 payment-state-captured = Paid
 payment-state-voided = Released
-payment-state-declined = Declined
+payment-state-started = Being checked with the provider
+payment-state-requires-action = Waiting for your bank
+payment-state-failed = Declined
 payment-state-refunded = Refunded
 payment-state-partially-refunded = Partly refunded
-payment-state-unknown = Being checked with the provider
 
 ## What happened
 

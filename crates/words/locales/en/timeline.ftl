@@ -157,10 +157,7 @@ card-notify-start = Tell me when it starts
 card-notify-email = Where should we write?
 card-notify-done = We will write once, when it is back.
 card-notify-stop = Do not write
-card-limit = { $count ->
-    [one] { $count } per person
-   *[other] { $count } per person
-}
+card-limit = { $count } per person
 card-price-was = before: { $price }
 card-price-from = from { $price }
 card-price-changed = The price has changed.

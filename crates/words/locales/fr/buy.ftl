@@ -21,10 +21,7 @@ buy-test-card-hint = Mode test : utilisez la carte 4242 4242 4242 4242, une dat
 
 buy-choose-variant = Choisissez une variante
 buy-quantity = Quantité
-buy-quantity-max = { $count ->
-    [one] Il n’en reste que { $count }
-   *[other] Il n’en reste que { $count }
-}
+buy-quantity-max = Il n’en reste que { $count }
 
 ## Contact
 
@@ -94,13 +91,13 @@ review-returns-days = { $count ->
 }
 review-returns-free = Retour gratuit pendant { $days } jours.
 review-undo = Vous pourrez annuler pendant { $duration } après le paiement.
-review-policies = Conditions de { $merchant }
+review-policies = Conditions de la boutique { $merchant }
 review-privacy = Confidentialité chez { $merchant }
 review-withdrawal = Droit de rétractation : { $days } jours à compter de la livraison, sans motif à donner.
 review-price-changed-title = Le total a changé
 review-price-changed = Il était de { $old }, il est maintenant de { $new }. Rien n’a été débité. Vérifiez avant de payer.
 review-quantity-changed = { $count ->
-    [one] Il n’en reste qu’un ; votre commande est ajustée.
+    [1] Il n’en reste qu’un ; votre commande est ajustée.
    *[other] Il n’en reste que { $count } ; votre commande est ajustée.
 }
 review-multi-merchant = { $count ->
@@ -135,13 +132,9 @@ declined-nothing-charged = Rien n’a été débité et rien n’est commandé. 
 declined-generic = Votre banque a refusé la carte. Essayez-en une autre, ou demandez à votre banque.
 declined-insufficient-funds = La provision de cette carte ne suffit pas. Essayez une autre carte, ou une commande plus petite.
 declined-expired-card = Cette carte a expiré. Utilisez-en une autre.
-declined-incorrect-code = Le code de sécurité est faux. Vérifiez les chiffres sur la carte et réessayez.
-declined-incorrect-number = Le numéro de carte est faux. Vérifiez-le et réessayez.
-declined-limit = Le plafond de la carte est dépassé. Essayez une autre carte, ou demandez à votre banque.
-declined-lost-card = Votre banque refuse cette carte. Utilisez-en une autre.
-declined-fraud = Le paiement a été refusé par sécurité. Essayez une autre carte, ou demandez à votre banque.
-declined-authentication = La confirmation auprès de votre banque n’est pas allée au bout. Réessayez.
-declined-not-supported = Cette carte ne peut pas payer en { $currency }. Essayez-en une autre.
+declined-incorrect-details = Le numéro, la date ou le code de sécurité est faux. Vérifiez la carte et réessayez.
+declined-blocked = Le paiement a été arrêté par sécurité avant d’atteindre votre banque. Patientez quelques minutes, ou essayez une autre carte.
+declined-authentication-failed = Votre banque n’a pas pu confirmer que c’est bien vous. Réessayez, ou utilisez une autre carte.
 declined-provider-down = Le prestataire de paiement ne répond pas. Rien n’a été débité. Réessayez dans quelques minutes.
 declined-timeout = Le prestataire de paiement a trop tardé. Nous vérifions si le paiement est passé ; vous ne serez pas débité deux fois.
 declined-try-other = Utiliser une autre carte
@@ -184,7 +177,7 @@ basket-removed = { $product } : retiré du panier.
 basket-line-sold-out = Épuisé entre-temps
 basket-line-changed = Le prix est passé de { $old } à { $new }
 basket-line-fewer = { $count ->
-    [one] Il n’en reste qu’un
+    [1] Il n’en reste qu’un
    *[other] Il n’en reste que { $count }
 }
 basket-total = Total de tous les vendeurs

@@ -25,11 +25,13 @@ field-url-invalid = Donnez une adresse complète qui commence par https://.
 field-url-refused = Cette adresse n’est pas accessible d’ici.
 field-quantity-invalid = Donnez un nombre entier, 1 ou plus.
 field-quantity-too-many = { $count ->
-    [one] Un seul au plus.
+    [1] Un seul au plus.
    *[other] Au plus { $count }.
 }
 field-number-invalid = Donnez un nombre entier.
 field-amount-invalid = Donnez un montant comme { $example }.
+field-amount-ambiguous = On peut lire des milliers ou des décimales. Écrivez le montant sans séparateur de milliers.
+field-amount-too-large = Ce montant est trop grand.
 field-amount-negative = Le montant doit dépasser zéro.
 field-amount-too-high = Au plus { $amount }.
 field-amount-decimals = { $currency } s’écrit { $count ->
@@ -59,16 +61,19 @@ field-text-encoding = Ce texte n’est pas de l’UTF-8 valable.
 
 buy-error-sold-out = Épuisé. Quelqu’un a été plus rapide, et vous n’avez pas été débité.
 buy-error-only-left = { $count ->
-    [one] Il n’en reste qu’un.
+    [1] Il n’en reste qu’un.
    *[other] Il n’en reste que { $count }.
 }
 buy-error-limit = { $count ->
-    [one] Un seul au plus par personne.
+    [1] Un seul au plus par personne.
    *[other] Au plus { $count } par personne.
 }
 buy-error-offer-ended = Cette offre est terminée. Rien n’a été débité.
 buy-error-closed = Ce produit n’est plus vendu ici.
 buy-error-not-shipped = { $merchant } ne livre pas cette destination : { $country }.
+buy-error-no-rate = Aucun mode de livraison ne convient à cette commande. Essayez moins d’articles, ou demandez à la boutique.
+buy-error-rate-gone = Ce mode de livraison n’est plus proposé. Choisissez-en un autre.
+buy-error-too-much = C’est plus que n’en contient une commande. Essayez moins d’articles.
 buy-error-price-changed = Le prix a changé pendant votre lecture. Vérifiez le nouveau total.
 buy-error-paused = Les achats sont suspendus un instant. Rien n’a été débité ; réessayez bientôt.
 buy-error-already-placed = Cette commande est déjà passée. Vous avez payé une seule fois.
@@ -85,14 +90,39 @@ import-error-encoding = Le fichier n’est ni en UTF-8 ni en Windows-1252.
 import-error-too-big = Le fichier dépasse { $size }.
 import-error-unreachable = L’adresse ne répond pas.
 import-error-missing-column = Il manque la colonne { $column }.
-import-error-missing-value = Il manque une valeur.
-import-error-price = « { $value } » n’est pas un prix.
-import-error-currency = « { $value } » n’est pas une devise.
-import-error-quantity = « { $value } » n’est pas une quantité en stock.
-import-error-url = « { $value } » n’est pas une adresse web.
-import-error-duplicate = Cette ligne répète la ligne { $line }.
-import-error-too-long = La valeur dépasse { $count } caractères.
-import-error-columns = La ligne a { $found } colonnes, l’en-tête { $expected }.
+
+## Lignes d’un fichier
+
+import-error-missing = C’est obligatoire, mais vide.
+import-error-too-long = C’est trop long ; au plus { $count } octets sont lus.
+import-error-unreadable = Des caractères n’ont pas pu être lus. Enregistrez le fichier en UTF-8.
+import-error-control = Il y a des caractères de contrôle. Retirez-les.
+import-error-columns = La ligne a { $found } valeurs pour { $expected } colonnes. Une valeur qui contient une virgule se met entre guillemets.
+import-error-open-quote = Un guillemet n’est pas fermé sur cette ligne. Dans une valeur, doublez les guillemets.
+import-error-malformed = Les éléments de cette entrée ne sont pas bien fermés.
+import-error-entity = &{ $name }; n’est pas une entité XML. Écrivez le caractère lui-même.
+import-error-no-currency = Le prix demande sa devise, par exemple 19.90 EUR.
+import-error-price-negative = Un prix ne peut pas être négatif.
+import-error-sale-not-lower = Le prix soldé doit être inférieur au prix et dans la même devise.
+import-error-sale-window = Écrivez la période de solde sous la forme début/fin, par exemple 2026-11-01T00:00+0100/2026-12-01T00:00+0100.
+import-error-availability = Les valeurs possibles sont in_stock, out_of_stock, preorder et backorder.
+import-error-quantity = La quantité doit être un nombre entier.
+import-error-quantity-negative = La quantité est négative. Écrivez 0 quand il n’y a plus rien.
+import-error-quantity-large = La quantité dépasse { $max }.
+import-error-weight = Le poids est illisible. Écrivez un nombre de grammes, ou 1.5 kg là où une unité est attendue.
+import-error-gtin-length = Un GTIN a 8, 12, 13 ou 14 chiffres.
+import-error-gtin-digit = Le dernier chiffre de ce GTIN devrait être { $expected } ; il y a une faute de frappe.
+import-error-address = Il faut une adresse web qui commence par https:// ou http://.
+import-error-flag = Les valeurs possibles sont TRUE et FALSE.
+import-error-status = Les valeurs possibles sont active, draft et archived.
+import-error-stock-policy = Les valeurs possibles sont DENY et CONTINUE.
+import-error-position = La position doit être un nombre entier à partir de 1.
+import-error-duplicate = La ligne { $line } porte le même nom ; les noms doivent être uniques.
+import-error-scattered = Les lignes d’un produit se suivent ; celui-ci commençait à la ligne { $line }.
+import-error-product-refused = Le produit de cette ligne a été refusé à la ligne { $line }.
+import-error-option-unnamed = Cette valeur se rapporte à une option sans nom. Nommez-la sur la première ligne du produit.
+import-error-variants = Un produit a au plus { $count } variantes.
+import-error-images = Un produit a au plus { $count } images.
 
 ## Pages
 

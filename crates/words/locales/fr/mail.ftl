@@ -31,10 +31,10 @@ mail-canceled-by-you = Vous l’avez annulée.
 mail-canceled-by-merchant = { $merchant } a dû l’annuler : { $reason }
 mail-canceled-payment = Le paiement n’a pas pu être encaissé, la commande est donc annulée.
 mail-canceled-nothing-charged = Rien n’a été débité.
-mail-canceled-refund = { $amount } reviennent sur votre carte sous 5 à 10 jours.
+mail-canceled-refund = Vous serez remboursé de { $amount } sous 5 à 10 jours.
 mail-undone-subject = La commande { $number } est annulée
 mail-undone-lead = Vous avez annulé votre commande { $number }. Rien n’est débité et { $merchant } n’en a rien su.
-mail-refunded-subject = { $amount } remboursés pour la commande { $number }
+mail-refunded-subject = Remboursement de { $amount } pour la commande { $number }
 mail-refunded-lead = { $merchant } vous a remboursé { $amount } pour votre commande { $number }.
 mail-refunded-when = Les banques mettent 5 à 10 jours à l’afficher.
 mail-request-received-subject = Votre demande sur la commande { $number }
@@ -51,7 +51,7 @@ mail-payment-failed-lead = Le paiement de { $total } n’est pas passé. Rien n�
 mail-guest-link-subject = Votre lien vers la commande { $number }
 mail-guest-link-lead = Ce lien ouvre votre commande sans compte. Gardez-le pour vous.
 mail-back-in-stock-subject = { $product } : de retour
-mail-back-in-stock-lead = { $product } ({ $merchant }) peut de nouveau être acheté.
+mail-back-in-stock-lead = { $product }, chez { $merchant }, peut de nouveau être acheté.
 
 ## Aux commerçants
 
@@ -61,7 +61,7 @@ mail-new-order-from-post = Depuis votre publication du { $date }
 mail-low-stock-subject = { $product } : bientôt épuisé
 mail-low-stock-lead = { $count ->
     [0] { $product } : épuisé.
-    [one] { $product } : il n’en reste qu’un.
+    [1] { $product } : il n’en reste qu’un.
    *[other] { $product } : il n’en reste que { $count }.
 }
 mail-request-subject = Une demande sur la commande { $number } vous attend
@@ -71,7 +71,7 @@ mail-order-canceled-lead = N’expédiez pas la commande { $number } : { $reaso
 mail-push-failed-subject = La commande { $number } n’a pas pu être transmise
 mail-push-failed-lead = La commande { $number } est payée mais n’est pas parvenue à { $channel } : { $reason }
 mail-verified-subject = Votre boutique est vérifiée
-mail-verified-lead = Les publications de { $merchant } peuvent maintenant porter des cartes d’achat.
+mail-verified-lead = { $merchant } peut maintenant joindre des cartes d’achat à ses publications.
 mail-staff-invite-subject = { $name } vous invite chez { $merchant }
 mail-staff-invite-lead = Vous pouvez rejoindre { $merchant } sur { -brand } avec le rôle { $role }.
 

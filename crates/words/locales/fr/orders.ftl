@@ -43,37 +43,48 @@ order-state-failed = Non passée
 order-state-pending-text = Nous attendons votre banque. Vous ne serez pas débité deux fois.
 order-state-placed-text = { $merchant } recevra votre commande à la fin du délai d’annulation.
 order-state-confirmed-text = { $merchant } a votre commande et la prépare.
+order-state-partially-shipped-text = Une partie de votre commande est en route ; le reste suit.
 order-state-shipped-text = Votre commande est en route.
 order-state-delivered-text = Votre commande est arrivée.
 order-state-canceled-text = Cette commande est annulée. Ce qui a été payé vous a été rendu.
 order-state-failed-text = Le paiement n’est pas passé ; rien n’a été débité.
 
+## Pourquoi une commande a pris fin
+
+cancel-reason-declined = Le paiement a été refusé.
+cancel-reason-expired = Le paiement n’a pas été terminé à temps.
+cancel-reason-undone = L’acheteur l’a annulée dans le délai.
+cancel-reason-merchant = La boutique l’a annulée.
+cancel-reason-buyer = L’acheteur a demandé l’annulation.
+cancel-reason-capture-failed = Le paiement n’a pas pu être encaissé.
+cancel-reason-operator = L’administrateur du serveur l’a arrêtée.
+
 ## États du paiement
 
-payment-state-pending = En attente
 payment-state-authorized = Réservé sur votre carte
 payment-state-captured = Payé
 payment-state-voided = Libéré
-payment-state-declined = Refusé
+payment-state-started = En vérification auprès du prestataire
+payment-state-requires-action = En attente de votre banque
+payment-state-failed = Refusé
 payment-state-refunded = Remboursé
 payment-state-partially-refunded = Remboursé en partie
-payment-state-unknown = En vérification auprès du prestataire
 
 ## Ce qui s’est passé
 
 event-placed = Commande passée
 event-confirmed = Commande transmise à { $merchant }
-event-captured = { $amount } débités
+event-captured = Débit de { $amount }
 event-shipped = Expédiée par { $carrier }
 event-shipped-plain = Expédiée
 event-delivered = Livrée
 event-canceled = Annulée
 event-undone = Annulée par vous
-event-refunded = { $amount } remboursés
+event-refunded = Remboursement de { $amount }
 event-return-asked = Retour demandé
 event-return-accepted = Retour accepté
 event-return-refused = Retour refusé
-event-message = Message de { $name }
+event-message = Message : { $name }
 
 ## Expédition
 
@@ -91,10 +102,10 @@ order-undo = Annuler
 order-undo-left = Annulable encore { $duration }
 order-cancel = Annuler la commande
 order-cancel-title = Annuler la commande { $number }
-order-cancel-ask = Annuler cette commande ? { $amount } reviennent sur votre carte.
+order-cancel-ask = Annuler cette commande ? Vous serez remboursé de { $amount }.
 order-cancel-request = Demander l’annulation
 order-cancel-requested = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
-order-cancel-done = La commande est annulée. { $amount } reviennent sur votre carte sous 5 à 10 jours.
+order-cancel-done = La commande est annulée. Vous serez remboursé de { $amount } sous 5 à 10 jours.
 order-cancel-too-late = { $merchant } a déjà expédié. Vous pouvez renvoyer le colis.
 order-keep = Garder la commande
 
@@ -119,8 +130,8 @@ return-window = Retour possible jusqu’au { $date }.
 return-window-over = Le délai de retour a pris fin le { $date }.
 refund-ask = Demander un remboursement
 refund-asked = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
-refund-done = { $amount } sont revenus sur votre carte le { $date }.
-refund-pending = { $amount } reviennent sur votre carte.
+refund-done = Remboursement de { $amount } sur votre carte le { $date }.
+refund-pending = Remboursement de { $amount } en route vers votre carte.
 refund-takes = Les banques mettent 5 à 10 jours à l’afficher.
 
 ## Rétractation. Source : directive (UE) 2023/2673 : une fonction de rétractation en deux temps, et un accusé de réception.

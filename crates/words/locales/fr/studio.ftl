@@ -137,7 +137,7 @@ sorder-refund-amount = Montant
 sorder-refund-left = Au plus { $amount }
 sorder-refund-all = Tout rembourser
 sorder-refund-reason = Motif
-sorder-refund-done = { $amount } repartent vers le client.
+sorder-refund-done = Le remboursement de { $amount } est en route vers le client.
 sorder-refund-button = Rembourser { $amount }
 sorder-packing-slip = Imprimer le bon de livraison
 sorder-invoice = Imprimer la facture
@@ -185,7 +185,7 @@ product-stock-track = Compter le stock
 product-tax-class = Catégorie de taxe
 product-tax-standard = Normale
 product-tax-reduced = Réduite
-product-tax-zero = Nulle
+product-tax-exempt = Exonérée
 product-status-active = En vente
 product-status-draft = Brouillon
 product-status-archived = Archivé
@@ -274,7 +274,7 @@ figures-last-90 = 90 derniers jours
 figures-empty = Les chiffres paraissent avec votre première publication qui porte un produit.
 figures-table = Afficher en tableau
 figures-per-currency = En { $currency }
-figures-zone = Les jours sont comptés à l’heure de { $zone }.
+figures-zone = Les jours sont comptés dans le fuseau { $zone }.
 
 ## Clients
 

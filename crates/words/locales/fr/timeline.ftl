@@ -23,7 +23,7 @@ feed-welcome-text = Lisez, et achetez ce qui vous plaît sans quitter la page.
 
 ## Une publication
 
-post-by = Publication de { $author }
+post-by = Publié par { $author }
 post-verified = Boutique vérifiée
 post-charity = association
 post-shop = boutique
@@ -106,7 +106,7 @@ profile-posts = Publications
 profile-replies = Publications et réponses
 profile-shop = Boutique
 profile-shop-empty = Cette boutique ne propose rien pour l’instant.
-profile-pinned-products = Le choix de { $merchant }
+profile-pinned-products = Choisi par { $merchant }
 profile-joined = Inscription : { $date }
 profile-edit = Modifier le profil
 profile-block = Bloquer { $name }
@@ -157,10 +157,7 @@ card-notify-start = Me prévenir
 card-notify-email = Où vous écrire ?
 card-notify-done = Vous recevrez un seul message, dès le retour en stock.
 card-notify-stop = Ne plus m’écrire
-card-limit = { $count ->
-    [one] { $count } par personne
-   *[other] { $count } par personne
-}
+card-limit = { $count } par personne
 card-price-was = ancien prix : { $price }
 card-price-from = à partir de { $price }
 card-price-changed = Le prix a changé.

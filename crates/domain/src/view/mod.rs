@@ -1,0 +1,6 @@
+//! What pages show: plain structs, filled by one query each.
+
+pub mod goods;
+pub mod imports;
+pub mod people;
+pub mod staff;

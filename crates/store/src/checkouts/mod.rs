@@ -1,0 +1,348 @@
+//! Purchases and their checkouts: what a buyer is about to buy.
+
+mod wire;
+
+pub use wire::{read_address, write_address};
+
+use domain::checkout::{Checkout, CheckoutState, Purchase};
+use domain::country::Country;
+use domain::ids::{CheckoutId, MerchantId, OrderId, PurchaseId};
+use domain::money::Currency;
+use jiff::Timestamp;
+
+use crate::{Column, DbError, Param, Read, Row, Sql, Tx};
+
+const INSERT_PURCHASES: Sql = Sql {
+    sqlite: "INSERT INTO purchases (id, token_hash, account_id, cart_id, email, destination, country, locale,
+                                    method_id, marketing_opt_in, is_test, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    postgres: "INSERT INTO purchases (id, token_hash, account_id, cart_id, email, destination, country, locale,
+                                      method_id, marketing_opt_in, is_test, created_at, expires_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m
+                 FROM UNNEST($1::BIGINT[], $2::BYTEA[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[],
+                             $7::TEXT[], $8::TEXT[], $9::BIGINT[], $10::BIGINT[], $11::BIGINT[], $12::BIGINT[],
+                             $13::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i, j, k, l, m)",
+};
+
+/// A purchase on its way in, with the hash of the secret that opens it.
+pub struct NewPurchase<'a> {
+    /// The purchase.
+    pub purchase: &'a Purchase,
+    /// SHA-256 of the secret in its link.
+    pub token_hash: &'a [u8; 32],
+}
+
+/// Writes new purchases.
+///
+/// # Errors
+/// What the engine refused.
+pub fn insert_purchases(tx: &mut Tx<'_>, purchases: &[NewPurchase<'_>]) -> Result<(), DbError> {
+    let addresses: Vec<String> =
+        purchases.iter().map(|new| write_address(new.purchase.address.as_ref())).collect();
+    let rows: Vec<[Param<'_>; 13]> = purchases
+        .iter()
+        .zip(&addresses)
+        .map(|(NewPurchase { purchase, token_hash }, address)| {
+            [
+                Param::id(purchase.id),
+                (*token_hash).into(),
+                Param::opt_id(purchase.account),
+                Param::opt_id(purchase.cart),
+                (&purchase.email).into(),
+                address.into(),
+                Param::Text(purchase.country.map_or("", Country::code)),
+                (&purchase.locale).into(),
+                Param::opt_id(purchase.method),
+                purchase.marketing_opt_in.into(),
+                purchase.is_test.into(),
+                purchase.created_at.into(),
+                purchase.expires_at.into(),
+            ]
+        })
+        .collect();
+    use Column::{Bytes, Int, Text};
+    let columns = [Int, Bytes, Int, Int, Text, Text, Text, Text, Int, Int, Int, Int, Int];
+    tx.execute_rows(INSERT_PURCHASES, columns, &rows)?;
+    Ok(())
+}
+
+const INSERT_CHECKOUTS: Sql = Sql {
+    sqlite: "INSERT INTO checkouts (id, merchant_id, purchase_id, state, currency, lines, quote, fingerprint, total,
+                                    pricing_version, rate_id, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    postgres: "INSERT INTO checkouts (id, merchant_id, purchase_id, state, currency, lines, quote, fingerprint,
+                                      total, pricing_version, rate_id, created_at, expires_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[],
+                             $7::TEXT[], $8::BIGINT[], $9::BIGINT[], $10::BIGINT[], $11::BIGINT[], $12::BIGINT[],
+                             $13::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i, j, k, l, m)",
+};
+
+/// Writes new checkouts of `(checkout, made at, expires at)`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn insert_checkouts(
+    tx: &mut Tx<'_>,
+    checkouts: &[(&Checkout, Timestamp, Timestamp)],
+) -> Result<(), DbError> {
+    let texts: Vec<(String, String)> = checkouts
+        .iter()
+        .map(|(checkout, ..)| {
+            (wire::write_lines(&checkout.lines), wire::write_agreed(checkout.agreed.as_ref()))
+        })
+        .collect();
+    let rows: Vec<[Param<'_>; 13]> = checkouts
+        .iter()
+        .zip(&texts)
+        .map(|((checkout, created_at, expires_at), (lines, quote))| {
+            [
+                Param::id(checkout.id),
+                Param::id(checkout.merchant),
+                Param::id(checkout.purchase),
+                checkout.state.as_str().into(),
+                checkout.currency.code().into(),
+                lines.into(),
+                quote.into(),
+                fingerprint(checkout).into(),
+                checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
+                checkout.pricing_version.into(),
+                Param::opt_id(checkout.rate),
+                (*created_at).into(),
+                (*expires_at).into(),
+            ]
+        })
+        .collect();
+    use Column::{Int, Text};
+    let columns = [Int, Int, Int, Text, Text, Text, Text, Int, Int, Int, Int, Int, Int];
+    tx.execute_rows(INSERT_CHECKOUTS, columns, &rows)?;
+    Ok(())
+}
+
+/// The fingerprint as its column holds it: the same 64 bits.
+fn fingerprint(checkout: &Checkout) -> i64 {
+    checkout.agreed.as_ref().map_or(0, |agreed| agreed.fingerprint.cast_signed())
+}
+
+const PURCHASE: &str = "SELECT id, account_id, cart_id, email, destination, country, locale, method_id,
+        marketing_opt_in, is_test, created_at, expires_at, token_hash FROM purchases WHERE id = $1";
+
+/// A purchase and the hash of its secret.
+///
+/// # Errors
+/// What the engine refused.
+pub fn purchase(read: &mut impl Read, id: PurchaseId) -> Result<Option<(Purchase, Vec<u8>)>, DbError> {
+    read.first(PURCHASE, &[Param::id(id)], |row| {
+        let country = row.str(5)?;
+        Ok((
+            Purchase {
+                id: row.id(0)?,
+                account: row.opt_id(1)?,
+                cart: row.opt_id(2)?,
+                email: row.text(3)?,
+                address: read_address(row.str(4)?)?,
+                country: if country.is_empty() {
+                    None
+                } else {
+                    Some(row.word(5, "country", |w| w.parse().ok())?)
+                },
+                locale: row.text(6)?,
+                method: row.opt_id(7)?,
+                marketing_opt_in: row.flag(8)?,
+                is_test: row.flag(9)?,
+                created_at: row.time(10)?,
+                expires_at: row.time(11)?,
+            },
+            row.bytes(12)?,
+        ))
+    })
+}
+
+/// The checkouts of a purchase, in the order they were made.
+///
+/// # Errors
+/// What the engine refused.
+pub fn of_purchase(read: &mut impl Read, id: PurchaseId) -> Result<Vec<Checkout>, DbError> {
+    read.rows(
+        "SELECT id, merchant_id, purchase_id, state, currency, lines, quote, pricing_version, rate_id, order_id,
+                attempt
+           FROM checkouts WHERE purchase_id = $1 ORDER BY id",
+        &[Param::id(id)],
+        from_row,
+    )
+}
+
+fn from_row(row: &Row<'_>) -> Result<Checkout, DbError> {
+    let currency: Currency = row.word(4, "currency", |word| word.parse().ok())?;
+    Ok(Checkout {
+        id: row.id(0)?,
+        merchant: row.id(1)?,
+        purchase: row.id(2)?,
+        state: row.word(3, "checkout state", CheckoutState::from_word)?,
+        currency,
+        lines: wire::read_lines(row.str(5)?, currency)?,
+        agreed: wire::read_agreed(row.str(6)?, currency)?,
+        pricing_version: row.int(7)?,
+        rate: row.opt_id(8)?,
+        order: row.opt_id(9)?,
+        attempt: row.count(10)?,
+    })
+}
+
+/// Writes what a buyer said about themselves and where to send the goods.
+///
+/// # Errors
+/// What the engine refused.
+pub fn update_purchase(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
+    let address = write_address(purchase.address.as_ref());
+    tx.execute(
+        "UPDATE purchases SET account_id = $1, email = $2, destination = $3, country = $4, method_id = $5,
+                marketing_opt_in = $6, expires_at = $7 WHERE id = $8",
+        &[
+            Param::opt_id(purchase.account),
+            (&purchase.email).into(),
+            (&address).into(),
+            Param::Text(purchase.country.map_or("", Country::code)),
+            Param::opt_id(purchase.method),
+            purchase.marketing_opt_in.into(),
+            purchase.expires_at.into(),
+            Param::id(purchase.id),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes lines and price of an open checkout. `false`: it is no longer open, nothing was changed.
+///
+/// # Errors
+/// What the engine refused.
+pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<bool, DbError> {
+    let lines = wire::write_lines(&checkout.lines);
+    let quote = wire::write_agreed(checkout.agreed.as_ref());
+    let changed = tx.execute(
+        "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
+                rate_id = $6
+          WHERE merchant_id = $7 AND id = $8 AND state = 'open'",
+        &[
+            (&lines).into(),
+            (&quote).into(),
+            fingerprint(checkout).into(),
+            checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
+            checkout.pricing_version.into(),
+            Param::opt_id(checkout.rate),
+            Param::id(checkout.merchant),
+            Param::id(checkout.id),
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// What decides whether a checkout may become an order now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose.
+    pub merchant: MerchantId,
+    /// Which.
+    pub id: CheckoutId,
+    /// Where it stands.
+    pub state: CheckoutState,
+    /// The order it became.
+    pub order: Option<OrderId>,
+    /// Of the price last written.
+    pub fingerprint: u64,
+    /// The merchant's pricing version then.
+    pub pricing_version: i64,
+    /// Payments tried and refused.
+    pub attempt: u32,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+const LOCK: Sql = Sql {
+    sqlite: "SELECT merchant_id, id, state, order_id, fingerprint, pricing_version, attempt, expires_at
+               FROM checkouts WHERE merchant_id = $1 AND id = $2",
+    postgres: "SELECT c.merchant_id, c.id, c.state, c.order_id, c.fingerprint, c.pricing_version, c.attempt,
+                      c.expires_at
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
+                 JOIN checkouts c ON c.merchant_id = u.merchant_id AND c.id = u.id
+                ORDER BY c.id FOR UPDATE OF c",
+};
+
+/// Loads checkouts, locked until the commit. Keys must be sorted by checkout.
+///
+/// # Errors
+/// What the engine refused.
+pub fn lock(tx: &mut Tx<'_>, keys: &[(MerchantId, CheckoutId)]) -> Result<Vec<Standing>, DbError> {
+    let keys: Vec<(i64, i64)> = keys.iter().map(|(merchant, id)| (merchant.0, id.0)).collect();
+    tx.load_rows(LOCK, &keys, |row| {
+        Ok(Standing {
+            merchant: row.id(0)?,
+            id: row.id(1)?,
+            state: row.word(2, "checkout state", CheckoutState::from_word)?,
+            order: row.opt_id(3)?,
+            fingerprint: row.int(4)?.cast_unsigned(),
+            pricing_version: row.int(5)?,
+            attempt: row.count(6)?,
+            expires_at: row.time(7)?,
+        })
+    })
+}
+
+const BIND: Sql = Sql {
+    sqlite: "UPDATE checkouts SET state = $1, order_id = $2, attempt = $3 WHERE merchant_id = $4 AND id = $5",
+    postgres: "UPDATE checkouts SET state = u.state, order_id = u.order_id, attempt = u.attempt
+                 FROM UNNEST($1::TEXT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[])
+                   AS u (state, order_id, attempt, merchant_id, id)
+                WHERE checkouts.merchant_id = u.merchant_id AND checkouts.id = u.id",
+};
+
+/// The tie between a checkout and its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// Whose.
+    pub merchant: MerchantId,
+    /// Which.
+    pub id: CheckoutId,
+    /// `None` opens it again for another try.
+    pub order: Option<OrderId>,
+    /// Payments tried and refused.
+    pub attempt: u32,
+}
+
+/// Ties checkouts to orders, or opens them again after a refused payment.
+///
+/// # Errors
+/// What the engine refused.
+pub fn tie(tx: &mut Tx<'_>, ties: &[Tie]) -> Result<(), DbError> {
+    let rows: Vec<[Param<'_>; 5]> = ties
+        .iter()
+        .map(|tie| {
+            let state = if tie.order.is_some() { CheckoutState::Ordered } else { CheckoutState::Open };
+            [
+                state.as_str().into(),
+                Param::opt_id(tie.order),
+                tie.attempt.into(),
+                Param::id(tie.merchant),
+                Param::id(tie.id),
+            ]
+        })
+        .collect();
+    use Column::{Int, Text};
+    tx.execute_rows(BIND, [Text, Int, Int, Int, Int], &rows)?;
+    Ok(())
+}
+
+/// Forgets open checkouts whose time is over, and purchases left without any, oldest first, at most `count`.
+/// Those that became orders stay with them.
+///
+/// # Errors
+/// What the engine refused.
+pub fn forget_expired(tx: &mut Tx<'_>, before: Timestamp, count: u32) -> Result<u64, DbError> {
+    let gone = tx.execute(
+        "DELETE FROM checkouts WHERE id IN (
+             SELECT id FROM checkouts WHERE state = 'open' AND expires_at < $1 AND attempt = 0
+              ORDER BY id LIMIT $2)",
+        &[before.into(), count.into()],
+    )?;
+    Ok(gone)
+}

@@ -1,0 +1,199 @@
+//! How a checkout's lines, its agreed price and an address look inside their columns.
+
+use domain::checkout::{Agreed, CheckoutLine, PostalAddress};
+use domain::country::Country;
+use domain::ids::{ImageId, OfferId, PostId, ProductId, RateId, VariantId};
+use domain::money::{Currency, Money};
+use domain::quantity::Quantity;
+use domain::tax::TaxClass;
+use serde::{Deserialize, Serialize};
+
+use crate::DbError;
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    product: i64,
+    variant: i64,
+    offer: Option<i64>,
+    post: Option<i64>,
+    quantity: u32,
+    unit_price: i64,
+    title: String,
+    variant_title: String,
+    sku: String,
+    image: Option<i64>,
+    tracked: bool,
+    ships: bool,
+    grams: u32,
+    tax_class: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Price {
+    line_taxes: Vec<i64>,
+    subtotal: i64,
+    shipping: i64,
+    tax: i64,
+    tax_included: bool,
+    total: i64,
+    rate: Option<i64>,
+    rate_name: String,
+    days_min: u16,
+    days_max: u16,
+    fingerprint: u64,
+    provisional: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Address {
+    name: String,
+    line1: String,
+    line2: String,
+    city: String,
+    region: String,
+    postal_code: String,
+    country: String,
+    phone: String,
+}
+
+fn broken(what: &'static str, text: &str) -> DbError {
+    DbError::Value { column: 0, value: text.chars().take(40).collect(), wanted: what }
+}
+
+/// Lines as their column holds them.
+pub(crate) fn write_lines(lines: &[CheckoutLine]) -> String {
+    let lines: Vec<Line> = lines
+        .iter()
+        .map(|line| Line {
+            product: line.product.0,
+            variant: line.variant.0,
+            offer: line.offer.map(|id| id.0),
+            post: line.post.map(|id| id.0),
+            quantity: line.quantity.get(),
+            unit_price: line.unit_price.amount,
+            title: line.title.clone(),
+            variant_title: line.variant_title.clone(),
+            sku: line.sku.clone(),
+            image: line.image.map(|id| id.0),
+            tracked: line.tracked,
+            ships: line.requires_shipping,
+            grams: line.weight_grams,
+            tax_class: line.tax_class.as_str().to_owned(),
+        })
+        .collect();
+    serde_json::to_string(&lines).expect("plain structs always serialize")
+}
+
+/// Lines from their column; amounts are in `currency`.
+pub(crate) fn read_lines(text: &str, currency: Currency) -> Result<Vec<CheckoutLine>, DbError> {
+    let lines: Vec<Line> = serde_json::from_str(text).map_err(|_| broken("list of checkout lines", text))?;
+    lines
+        .into_iter()
+        .map(|line| {
+            Ok(CheckoutLine {
+                product: ProductId(line.product),
+                variant: VariantId(line.variant),
+                offer: line.offer.map(OfferId),
+                post: line.post.map(PostId),
+                quantity: Quantity::try_from(i64::from(line.quantity))
+                    .map_err(|_| broken("quantity of a checkout line", &line.quantity.to_string()))?,
+                unit_price: Money::new(line.unit_price, currency),
+                title: line.title,
+                variant_title: line.variant_title,
+                sku: line.sku,
+                image: line.image.map(ImageId),
+                tracked: line.tracked,
+                requires_shipping: line.ships,
+                weight_grams: line.grams,
+                tax_class: line
+                    .tax_class
+                    .parse::<TaxClass>()
+                    .map_err(|_| broken("tax class of a checkout line", &line.tax_class))?,
+            })
+        })
+        .collect()
+}
+
+/// The agreed price as its column holds it; empty when there is none.
+pub(crate) fn write_agreed(agreed: Option<&Agreed>) -> String {
+    agreed.map_or_else(String::new, |agreed| {
+        let price = Price {
+            line_taxes: agreed.line_taxes.iter().map(|tax| tax.amount).collect(),
+            subtotal: agreed.subtotal.amount,
+            shipping: agreed.shipping.amount,
+            tax: agreed.tax.amount,
+            tax_included: agreed.tax_included,
+            total: agreed.total.amount,
+            rate: agreed.rate.map(|id| id.0),
+            rate_name: agreed.rate_name.clone(),
+            days_min: agreed.days_min,
+            days_max: agreed.days_max,
+            fingerprint: agreed.fingerprint,
+            provisional: agreed.provisional,
+        };
+        serde_json::to_string(&price).expect("plain structs always serialize")
+    })
+}
+
+/// The agreed price from its column.
+pub(crate) fn read_agreed(text: &str, currency: Currency) -> Result<Option<Agreed>, DbError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let price: Price = serde_json::from_str(text).map_err(|_| broken("agreed price", text))?;
+    let money = |amount| Money::new(amount, currency);
+    Ok(Some(Agreed {
+        line_taxes: price.line_taxes.into_iter().map(money).collect(),
+        subtotal: money(price.subtotal),
+        shipping: money(price.shipping),
+        tax: money(price.tax),
+        tax_included: price.tax_included,
+        total: money(price.total),
+        rate: price.rate.map(RateId),
+        rate_name: price.rate_name,
+        days_min: price.days_min,
+        days_max: price.days_max,
+        fingerprint: price.fingerprint,
+        provisional: price.provisional,
+    }))
+}
+
+/// An address as its column holds it; empty when there is none.
+#[must_use]
+pub fn write_address(address: Option<&PostalAddress>) -> String {
+    address.map_or_else(String::new, |address| {
+        let address = Address {
+            name: address.name.clone(),
+            line1: address.line1.clone(),
+            line2: address.line2.clone(),
+            city: address.city.clone(),
+            region: address.region.clone(),
+            postal_code: address.postal_code.clone(),
+            country: address.country.code().to_owned(),
+            phone: address.phone.clone(),
+        };
+        serde_json::to_string(&address).expect("plain structs always serialize")
+    })
+}
+
+/// An address from its column.
+///
+/// # Errors
+/// [`DbError::Value`] when the column holds something else.
+pub fn read_address(text: &str) -> Result<Option<PostalAddress>, DbError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // The text is personal: the error names the kind, never the value.
+    let address: Address = serde_json::from_str(text).map_err(|_| broken("postal address", ""))?;
+    Ok(Some(PostalAddress {
+        country: address.country.parse::<Country>().map_err(|_| broken("country", &address.country))?,
+        name: address.name,
+        line1: address.line1,
+        line2: address.line2,
+        city: address.city,
+        region: address.region,
+        postal_code: address.postal_code,
+        phone: address.phone,
+    }))
+}

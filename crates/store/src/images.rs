@@ -1,0 +1,167 @@
+//! Stored pictures, and product pictures that are still to be fetched.
+
+use domain::ids::{AccountId, ImageId, MerchantId, ProductId};
+use domain::view::goods::Image;
+use jiff::Timestamp;
+
+use crate::{DbError, Param, Read, Tx};
+
+/// Keeps a stored picture. `account`: who uploaded it; none when it was fetched for a product.
+///
+/// # Errors
+/// [`DbError`] when the database refused; so for all functions here.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    image: &Image,
+    account: Option<AccountId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO images (id, account_id, file_key, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            Param::id(image.id),
+            Param::opt_id(account),
+            (&image.file_key).into(),
+            image.width.into(),
+            image.height.into(),
+            now.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The pictures with these ids that `account` uploaded, in no order: only they may go into its posts.
+pub fn uploaded_by(
+    read: &mut impl Read,
+    account: AccountId,
+    image: ImageId,
+) -> Result<Option<Image>, DbError> {
+    read.first(
+        "SELECT id, file_key, width, height FROM images WHERE id = $1 AND account_id = $2",
+        &[Param::id(image), Param::id(account)],
+        |row| {
+            Ok(Image { id: row.id(0)?, file_key: row.text(1)?, width: row.count(2)?, height: row.count(3)? })
+        },
+    )
+}
+
+/// A product picture that is still to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of which product.
+    pub product: ProductId,
+    /// Its place there.
+    pub position: i64,
+    /// Where it lies.
+    pub source_url: String,
+    /// How often fetching failed.
+    pub tries: u32,
+}
+
+/// Up to `limit` pictures of active products of `merchant` that are to be fetched and failed fewer than
+/// `tries_max` times.
+pub fn wanted(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    tries_max: u32,
+    limit: u32,
+) -> Result<Vec<Wanted>, DbError> {
+    read.rows(
+        "SELECT i.product_id, i.position, i.source_url, i.tries
+           FROM product_images i
+           JOIN products p ON p.merchant_id = i.merchant_id AND p.id = i.product_id
+          WHERE i.merchant_id = $1
+            AND i.image_id IS NULL
+            AND i.source_url <> ''
+            AND i.tries < $2
+            AND p.status <> 'archived'
+          ORDER BY i.tries, i.product_id, i.position
+          LIMIT $3",
+        &[Param::id(merchant), tries_max.into(), limit.into()],
+        |row| {
+            Ok(Wanted {
+                product: row.id(0)?,
+                position: row.int(1)?,
+                source_url: row.text(2)?,
+                tries: row.count(3)?,
+            })
+        },
+    )
+}
+
+/// Puts a fetched picture wherever the merchant's products use its address. Says which products.
+pub fn fill_in(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    source_url: &str,
+    image: ImageId,
+) -> Result<Vec<ProductId>, DbError> {
+    tx.rows(
+        "UPDATE product_images
+            SET image_id = $1
+          WHERE merchant_id = $2
+            AND source_url = $3
+            AND image_id IS NULL
+        RETURNING product_id",
+        &[Param::id(image), Param::id(merchant), source_url.into()],
+        |row| row.id(0),
+    )
+}
+
+/// Notes that fetching failed.
+pub fn failed(tx: &mut Tx<'_>, merchant: MerchantId, source_url: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE product_images SET tries = tries + 1 WHERE merchant_id = $1 AND source_url = $2 AND image_id IS NULL",
+        &[Param::id(merchant), source_url.into()],
+    )?;
+    Ok(())
+}
+
+/// Puts a picture at the end of a product's pictures.
+pub fn append(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    product: ProductId,
+    image: ImageId,
+    alt: &str,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO product_images (merchant_id, product_id, position, image_id, alt)
+         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), coalesce(max(position), 0) + 1, CAST($3 AS BIGINT),
+                CAST($4 AS TEXT)
+           FROM product_images
+          WHERE merchant_id = $1
+            AND product_id = $2",
+        &[Param::id(merchant), Param::id(product), Param::id(image), alt.into()],
+    )?;
+    Ok(())
+}
+
+/// Removes a picture from a product; the file itself stays, orders may show it.
+pub fn remove(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    product: ProductId,
+    position: u32,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "DELETE FROM product_images WHERE merchant_id = $1 AND product_id = $2 AND position = $3",
+        &[Param::id(merchant), Param::id(product), position.into()],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Says what a product's picture shows.
+pub fn set_alt(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    product: ProductId,
+    position: u32,
+    alt: &str,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE product_images SET alt = $1 WHERE merchant_id = $2 AND product_id = $3 AND position = $4",
+        &[alt.into(), Param::id(merchant), Param::id(product), position.into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! Who works for which merchant, and who was asked to.
+
+use domain::access::Role;
+use domain::ids::{AccountId, MerchantId};
+use domain::view::staff::{Invitation, StaffMember};
+use jiff::Timestamp;
+
+use crate::{DbError, Param, Read, Tx};
+
+/// Members of one staff that are listed.
+pub const STAFF_LISTED_MAX: u32 = 200;
+
+/// The staff of `merchant`, owners first.
+///
+/// # Errors
+/// [`DbError`] when the database refused; so for all functions here.
+pub fn list(read: &mut impl Read, merchant: MerchantId) -> Result<Vec<StaffMember>, DbError> {
+    read.rows(
+        "SELECT s.account_id, a.handle, a.display_name, s.role, s.created_at
+           FROM staff s
+           JOIN accounts a ON a.id = s.account_id
+          WHERE s.merchant_id = $1
+          ORDER BY CASE s.role WHEN 'owner' THEN 0 WHEN 'manager' THEN 1 WHEN 'support' THEN 2 ELSE 3 END,
+                   s.account_id
+          LIMIT $2",
+        &[Param::id(merchant), STAFF_LISTED_MAX.into()],
+        |row| {
+            Ok(StaffMember {
+                account: row.id(0)?,
+                handle: row.text(1)?,
+                display_name: row.text(2)?,
+                role: row.word(3, "role", Role::from_word)?,
+                since: row.time(4)?,
+            })
+        },
+    )
+}
+
+/// The mail addresses of those who should hear about orders and requests: owners, managers and support.
+pub fn mail_addresses(read: &mut impl Read, merchant: MerchantId) -> Result<Vec<(String, String)>, DbError> {
+    read.rows(
+        "SELECT a.email, a.locale
+           FROM staff s
+           JOIN accounts a ON a.id = s.account_id
+          WHERE s.merchant_id = $1
+            AND s.role IN ('owner', 'manager', 'support')
+            AND a.email_confirmed_at IS NOT NULL
+          ORDER BY s.account_id
+          LIMIT $2",
+        &[Param::id(merchant), STAFF_LISTED_MAX.into()],
+        |row| Ok((row.text(0)?, row.text(1)?)),
+    )
+}
+
+/// Gives `account` a role, or another one.
+pub fn put(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    account: AccountId,
+    role: Role,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO staff (merchant_id, account_id, role, created_at)
+         VALUES ($1, $2, $3, $4)
+         ON CONFLICT (merchant_id, account_id) DO UPDATE SET role = excluded.role",
+        &[Param::id(merchant), Param::id(account), role.as_str().into(), now.into()],
+    )?;
+    Ok(())
+}
+
+/// Takes `account` off the staff. Says whether it was on it.
+pub fn remove(tx: &mut Tx<'_>, merchant: MerchantId, account: AccountId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "DELETE FROM staff WHERE merchant_id = $1 AND account_id = $2",
+        &[Param::id(merchant), Param::id(account)],
+    )?;
+    Ok(changed > 0)
+}
+
+/// How many owners a merchant has. A merchant without one could never be handed on.
+pub fn owner_count(read: &mut impl Read, merchant: MerchantId) -> Result<u32, DbError> {
+    read.one(
+        "a count",
+        "SELECT count(*) FROM staff WHERE merchant_id = $1 AND role = 'owner'",
+        &[Param::id(merchant)],
+        |row| row.count(0),
+    )
+}
+
+/// Offers a place on the staff. `id` is a number of ours, for the row.
+pub fn invite(
+    tx: &mut Tx<'_>,
+    id: i64,
+    merchant: MerchantId,
+    invitation: &Invitation,
+    token_hash: &[u8; 32],
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM staff_invitations WHERE merchant_id = $1 AND email = $2 AND accepted_at IS NULL",
+        &[Param::id(merchant), (&invitation.email).into()],
+    )?;
+    tx.execute(
+        "INSERT INTO staff_invitations (id, merchant_id, email, role, token_hash, invited_by, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            id.into(),
+            Param::id(merchant),
+            (&invitation.email).into(),
+            invitation.role.as_str().into(),
+            token_hash.into(),
+            Param::id(by),
+            now.into(),
+            invitation.expires_at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Places that were offered and not taken, newest first.
+pub fn invitations(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    now: Timestamp,
+) -> Result<Vec<Invitation>, DbError> {
+    read.rows(
+        "SELECT email, role, expires_at
+           FROM staff_invitations
+          WHERE merchant_id = $1
+            AND accepted_at IS NULL
+            AND expires_at > $2
+          ORDER BY id DESC
+          LIMIT $3",
+        &[Param::id(merchant), now.into(), STAFF_LISTED_MAX.into()],
+        |row| {
+            Ok(Invitation {
+                email: row.text(0)?,
+                role: row.word(1, "role", Role::from_word)?,
+                expires_at: row.time(2)?,
+            })
+        },
+    )
+}
+
+/// The merchant and place that a link's token opens.
+pub fn invitation_of(
+    read: &mut impl Read,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<(MerchantId, Role, String)>, DbError> {
+    read.first(
+        "SELECT merchant_id, role, email
+           FROM staff_invitations
+          WHERE token_hash = $1
+            AND accepted_at IS NULL
+            AND expires_at > $2",
+        &[token_hash.into(), now.into()],
+        |row| Ok((row.id(0)?, row.word(1, "role", Role::from_word)?, row.text(2)?)),
+    )
+}
+
+/// Uses up a link's token, once. Says what it opened.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<(MerchantId, Role)>, DbError> {
+    tx.first(
+        "UPDATE staff_invitations
+            SET accepted_at = $1
+          WHERE token_hash = $2
+            AND accepted_at IS NULL
+            AND expires_at > $1
+        RETURNING merchant_id, role",
+        &[now.into(), token_hash.into()],
+        |row| Ok((row.id(0)?, row.word(1, "role", Role::from_word)?)),
+    )
+}
+
+/// Takes an offered place back.
+pub fn withdraw_invitation(tx: &mut Tx<'_>, merchant: MerchantId, email: &str) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "DELETE FROM staff_invitations WHERE merchant_id = $1 AND email = $2 AND accepted_at IS NULL",
+        &[Param::id(merchant), email.into()],
+    )?;
+    Ok(changed > 0)
+}

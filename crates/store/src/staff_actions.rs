@@ -1,0 +1,61 @@
+//! The log of what staff and operators did: written in the transaction of the act, never changed.
+
+use domain::ids::{AuditId, MerchantId};
+use domain::view::staff::StaffAction;
+
+use crate::{DbError, Param, Read, Tx};
+
+/// The operator's own acts belong to no merchant.
+pub const SERVER: MerchantId = MerchantId(0);
+
+/// Writes one line.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn note(tx: &mut Tx<'_>, merchant: MerchantId, action: &StaffAction) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO staff_actions (id, merchant_id, actor, action, subject, detail, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[
+            Param::id(action.id),
+            Param::id(merchant),
+            (&action.actor).into(),
+            (&action.action).into(),
+            (&action.subject).into(),
+            (&action.detail).into(),
+            action.created_at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The log of `merchant` (or of [`SERVER`]), newest first, before the id `before`, at most `limit`.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn list(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    before: Option<AuditId>,
+    limit: u32,
+) -> Result<Vec<StaffAction>, DbError> {
+    read.rows(
+        "SELECT id, actor, action, subject, detail, created_at
+           FROM staff_actions
+          WHERE merchant_id = $1
+            AND id < $2
+          ORDER BY id DESC
+          LIMIT $3",
+        &[Param::id(merchant), before.map_or(Param::Int(i64::MAX), Param::id), limit.into()],
+        |row| {
+            Ok(StaffAction {
+                id: row.id(0)?,
+                actor: row.text(1)?,
+                action: row.text(2)?,
+                subject: row.text(3)?,
+                detail: row.text(4)?,
+                created_at: row.time(5)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,64 @@
+//! How a page is looked at.
+
+/// A window, its colours and whether scripts run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// CSS pixels from left to right.
+    pub width: u32,
+    /// CSS pixels from top to bottom.
+    pub height: u32,
+    /// Whether fingers are used, as on a phone.
+    pub touch: bool,
+    /// The colours the reader prefers.
+    pub scheme: Scheme,
+    /// Whether the page's scripts run.
+    pub scripts: Scripts,
+}
+
+impl View {
+    /// A common phone, held upright.
+    pub const PHONE: Self =
+        Self { width: 390, height: 844, touch: true, scheme: Scheme::Light, scripts: Scripts::On };
+
+    /// A common laptop.
+    pub const DESKTOP: Self =
+        Self { width: 1440, height: 900, touch: false, scheme: Scheme::Light, scripts: Scripts::On };
+
+    /// The same window in other colours.
+    pub const fn with_scheme(self, scheme: Scheme) -> Self {
+        Self { scheme, ..self }
+    }
+
+    /// The same window where no script runs.
+    pub const fn without_scripts(self) -> Self {
+        Self { scripts: Scripts::Off, ..self }
+    }
+}
+
+/// The colours a reader prefers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Scheme {
+    /// The value of the media feature `prefers-color-scheme`.
+    pub const fn media_value(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Whether a page's scripts run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// They do.
+    On,
+    /// They do not, as for a reader who has switched them off.
+    Off,
+}

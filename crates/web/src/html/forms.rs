@@ -1,0 +1,151 @@
+//! Forms are ours: sent from our own pages, with the token their visitor was given.
+
+use axum::body::{Body, Bytes};
+use futures_util::StreamExt;
+use http::{HeaderMap, Request, header};
+use http_body_util::{BodyExt, Limited};
+use subtle::ConstantTimeEq;
+
+use super::{Failure, Visit};
+use crate::WebConfig;
+
+/// The name of the token's field.
+const FIELD: &str = "csrf";
+/// Forms without files: far more than any of ours holds.
+const FORM_BYTES_MAX: usize = 256 * 1024;
+/// The token comes first in a form with files; this much is looked at.
+const PEEK_BYTES_MAX: usize = 16 * 1024;
+
+/// Checks that a changing request comes from a page of ours. Gives the request back with its body whole.
+pub(crate) async fn check(
+    request: Request<Body>,
+    visit: &Visit,
+    config: &WebConfig,
+) -> Result<Request<Body>, Failure> {
+    if !from_our_pages(request.headers(), config) {
+        return Err(Failure::ForeignForm);
+    }
+    let given =
+        request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    if let Some(given) = given {
+        return if same(&given, &visit.csrf) { Ok(request) } else { Err(Failure::ForeignForm) };
+    }
+    let (parts, body) = request.into_parts();
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let (given, body) = if kind.starts_with("application/x-www-form-urlencoded") {
+        let bytes = whole(body).await?;
+        (field_of(&bytes), Body::from(bytes))
+    } else if let Some((_, boundary)) =
+        kind.split_once("boundary=").filter(|_| kind.starts_with("multipart/form-data"))
+    {
+        peek(body, boundary.trim_matches('"')).await?
+    } else {
+        (None, body)
+    };
+    match given {
+        Some(given) if same(&given, &visit.csrf) => Ok(Request::from_parts(parts, body)),
+        _ => Err(Failure::ForeignForm),
+    }
+}
+
+/// Browsers say where a request comes from. What says nothing is no browser, and has the token to show.
+fn from_our_pages(headers: &HeaderMap, config: &WebConfig) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match text("origin") {
+        None => true,
+        Some(origin) if origin == config.base_url => true,
+        Some(origin) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_some() && host == text("host")
+        }
+    }
+}
+
+fn same(given: &str, wanted: &str) -> bool {
+    given.as_bytes().ct_eq(wanted.as_bytes()).into()
+}
+
+async fn whole(body: Body) -> Result<Bytes, Failure> {
+    match Limited::new(body, FORM_BYTES_MAX).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Failure::TooLarge),
+        Err(_) => Err(Failure::BadRequest),
+    }
+}
+
+fn field_of(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(name, _)| *name == FIELD)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Reads until the token's field is whole, and puts what was read back in front.
+async fn peek(body: Body, boundary: &str) -> Result<(Option<String>, Body), Failure> {
+    let mut stream = body.into_data_stream();
+    let mut read = Vec::new();
+    let mut given = None;
+    while given.is_none() && read.len() < PEEK_BYTES_MAX {
+        match stream.next().await {
+            None => break,
+            Some(Err(_)) => return Err(Failure::BadRequest),
+            Some(Ok(chunk)) => read.extend_from_slice(&chunk),
+        }
+        given = part_of(&read, boundary);
+    }
+    let front = futures_util::stream::iter([Ok::<_, axum::Error>(Bytes::from(read))]);
+    Ok((given, Body::from_stream(front.chain(stream))))
+}
+
+fn part_of(read: &[u8], boundary: &str) -> Option<String> {
+    let head = &read[..read.len().min(PEEK_BYTES_MAX)];
+    let text = String::from_utf8_lossy(head);
+    let from = text.find(&format!("name=\"{FIELD}\""))?;
+    let value = text[from..].split_once("\r\n\r\n")?.1;
+    let (value, _) = value.split_once(&format!("\r\n--{boundary}"))?;
+    Some(value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(headers: &[(&'static str, &'static str)]) -> bool {
+        let config = WebConfig {
+            base_url: "https://shop.example".to_owned(),
+            server_name: String::new(),
+            demo: false,
+            test_mode: false,
+            trusted_proxies: Vec::new(),
+        };
+        from_our_pages(
+            &headers.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect(),
+            &config,
+        )
+    }
+
+    #[test]
+    fn only_our_own_pages_may_send_forms() {
+        assert!(from(&[]));
+        assert!(from(&[("sec-fetch-site", "same-origin")]));
+        assert!(!from(&[("sec-fetch-site", "same-site"), ("origin", "https://shop.example")]));
+        assert!(!from(&[("sec-fetch-site", "cross-site")]));
+        assert!(from(&[("origin", "https://shop.example")]));
+        assert!(from(&[("origin", "http://127.0.0.1:80"), ("host", "127.0.0.1:80")]));
+        assert!(!from(&[("origin", "https://evil.example"), ("host", "shop.example")]));
+        assert!(!from(&[("origin", "null")]));
+    }
+
+    #[test]
+    fn the_token_is_found_in_both_kinds_of_forms() {
+        assert_eq!(field_of(b"a=1&csrf=t0k&b=2").as_deref(), Some("t0k"));
+        assert_eq!(field_of(b"a=1"), None);
+        let part = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nt0k\r\n--b";
+        assert_eq!(part_of(part.as_bytes(), "b").as_deref(), Some("t0k"));
+        assert_eq!(part_of(&part.as_bytes()[..part.len() - 1], "b"), None);
+    }
+}

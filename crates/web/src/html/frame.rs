@@ -1,0 +1,108 @@
+//! What happens around every page: the memory is brought up to date, the visitor recognised, the form checked, the
+//! list of routes asked who may; afterwards headers and, where something failed, the page that says so.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::ids::MerchantId;
+use http::{HeaderValue, Method, Request, header};
+
+use super::cookies::Cookie;
+use super::headers::{MoreSources, secure};
+use super::routes::ROUTES;
+use super::{Failure, Visit, forms, see_other};
+use crate::routes::{Denied, Who};
+use crate::{Web, WebConfig};
+
+static WHO: LazyLock<HashMap<(&'static str, &'static str), Who>> =
+    LazyLock::new(|| ROUTES.iter().map(|route| ((route.method, route.path), route.who)).collect());
+
+/// The layer around all pages.
+pub(crate) async fn frame(State(web): State<Web>, request: Request<Body>, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = match recognise(&web, &parts).await {
+        Ok(visit) => visit,
+        Err(failure) => return failure.into_response(),
+    };
+    let request = Request::from_parts(parts, body);
+    let response = match answer(&web, &visit, request, next).await {
+        Ok(response) => response,
+        Err(failure) => failure.into_response(),
+    };
+    finish(response, &visit, &web)
+}
+
+async fn recognise(web: &Web, parts: &http::request::Parts) -> Result<Visit, Failure> {
+    app::feed::catch_up(web.ctx()).await?;
+    Ok(Visit::of(web, parts).await?)
+}
+
+async fn answer(web: &Web, visit: &Visit, request: Request<Body>, next: Next) -> Result<Response, Failure> {
+    admit(web.config(), visit, &request)?;
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let mut request = if is_safe { request } else { forms::check(request, visit, web.config()).await? };
+    request.extensions_mut().insert(visit.clone());
+    Ok(next.run(request).await)
+}
+
+fn admit(config: &WebConfig, visit: &Visit, request: &Request<Body>) -> Result<(), Failure> {
+    let Some(path) = request.extensions().get::<MatchedPath>() else { return Ok(()) };
+    let method = if *request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
+    let Some(who) = WHO.get(&(method, path.as_str())) else { return Ok(()) };
+    let merchant = merchant_of(path.as_str(), request.uri().path());
+    who.admits(&visit.actor, merchant, config.demo).map_err(|denied| match denied {
+        Denied::SignIn => Failure::SignIn,
+        Denied::Hidden => Failure::NotFound,
+    })
+}
+
+/// The merchant that stands in the path where the route says `{merchant}`.
+fn merchant_of(route: &str, path: &str) -> Option<MerchantId> {
+    let at = route.split('/').position(|part| part == "{merchant}")?;
+    path.split('/').nth(at)?.parse().ok()
+}
+
+fn finish(response: Response, visit: &Visit, web: &Web) -> Response {
+    let failure = response.extensions().get::<Failure>().cloned().or_else(|| bare_failure(&response));
+    let mut response = match failure {
+        Some(failure) => failed(&failure, response, visit, web),
+        None => response,
+    };
+    let more = response.extensions_mut().remove::<MoreSources>().unwrap_or_default();
+    secure(response.headers_mut(), visit, web.config(), &more);
+    if visit.is_new {
+        let cookie = Cookie::Visitor.set(&super::cookies::to_hex(&visit.visitor), web.config());
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The framework's own refusals carry a line of plain text, in English; people get a page.
+fn bare_failure(response: &Response) -> Option<Failure> {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_bare = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if is_bare { Failure::of_status(response.status()) } else { None }
+}
+
+fn failed(failure: &Failure, response: Response, visit: &Visit, web: &Web) -> Response {
+    if matches!(failure, Failure::SignIn) && visit.fragment.is_none() {
+        // A form that was sent comes back as the page it stood on.
+        return see_other(&format!("/sign-in?back={}", super::redirect::encode(&visit.path)));
+    }
+    let mut page = super::failure_page(failure, visit, web).into_response();
+    *page.status_mut() = failure.status();
+    if let Some(after) = response.headers().get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, after.clone());
+    }
+    page.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    page
+}
+
+/// Addresses that no route knows.
+pub(crate) async fn nothing_here() -> Failure {
+    Failure::NotFound
+}

@@ -1,0 +1,176 @@
+//! Who visits: session, actor, language, and the token of their forms.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use app::DbError;
+use app::accounts::sessions;
+use axum::extract::FromRequestParts;
+use domain::access::Actor;
+use domain::view::people::SignedIn;
+use http::request::Parts;
+use http::{HeaderMap, header};
+use sha2::{Digest, Sha256};
+use words::{Locale, Words};
+
+use super::cookies::{Cookie, from_hex, to_hex};
+use crate::{Peer, Web, WebConfig};
+
+/// Bytes of the token of a form: enough that it cannot be guessed.
+const FORM_TOKEN_BYTES: usize = 16;
+
+/// One request's visitor. Cheap to clone; every html handler may take it as an argument.
+#[derive(Debug, Clone)]
+pub struct Visit(Arc<Known>);
+
+/// What is known of a visitor.
+#[derive(Debug)]
+pub struct Known {
+    /// Who is signed in.
+    pub signed_in: Option<Arc<SignedIn>>,
+    /// Who acts.
+    pub actor: Actor,
+    /// The token of a browser, signed in or not: a guest's basket hangs on its hash.
+    pub visitor: [u8; 16],
+    /// The visitor token was made for this request and must be set.
+    pub(crate) is_new: bool,
+    /// The token that every form of this visitor carries.
+    pub csrf: String,
+    /// Names this answer's scripts.
+    pub nonce: String,
+    /// The visitor's language.
+    pub locale: Locale,
+    /// Where the visitor connects from, as far as we believe it.
+    pub ip: IpAddr,
+    /// Path and query of the request.
+    pub path: String,
+    /// A script asks for a part of a page: `inline` or `sheet`.
+    pub fragment: Option<&'static str>,
+}
+
+impl std::ops::Deref for Visit {
+    type Target = Known;
+    fn deref(&self) -> &Known {
+        &self.0
+    }
+}
+
+impl Visit {
+    /// Finds out who sends this request.
+    pub(crate) async fn of(web: &Web, parts: &Parts) -> Result<Self, DbError> {
+        let (headers, config) = (&parts.headers, web.config());
+        let session = Cookie::Session.read(headers, config).and_then(from_hex::<24>);
+        let signed_in = match &session {
+            Some(token) => sessions::find(web.ctx(), token).await?,
+            None => None,
+        };
+        let known_visitor = Cookie::Visitor.read(headers, config).and_then(from_hex::<16>);
+        let visitor = known_visitor.unwrap_or_else(|| web.ctx().random());
+        let csrf = match (&signed_in, &session) {
+            (Some(_), Some(token)) => form_token(token),
+            _ => form_token(&visitor),
+        };
+        Ok(Self(Arc::new(Known {
+            actor: signed_in.as_ref().map_or(Actor::Anonymous, |signed_in| signed_in.actor()),
+            locale: locale_of(headers, config, signed_in.as_deref()),
+            signed_in,
+            visitor,
+            is_new: known_visitor.is_none(),
+            csrf,
+            nonce: to_hex(&web.ctx().random::<16>()),
+            ip: ip_of(parts, config),
+            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            fragment: fragment_of(headers),
+        })))
+    }
+
+    /// The words of the visitor's language.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        Words::of(self.locale)
+    }
+}
+
+impl FromRequestParts<Web> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Infallible> {
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .expect("the frame knows every visitor before a handler runs")
+            .clone())
+    }
+}
+
+/// The form token of a session or visitor: known only to those who know the cookie, and no use as a cookie.
+pub(crate) fn form_token(cookie: &[u8]) -> String {
+    let hash = Sha256::new().chain_update(b"form token\0").chain_update(cookie).finalize();
+    to_hex(&hash[..FORM_TOKEN_BYTES])
+}
+
+fn locale_of(headers: &HeaderMap, config: &WebConfig, signed_in: Option<&SignedIn>) -> Locale {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let chosen = Cookie::Language.read(headers, config);
+    Locale::negotiate(accepted, chosen.or(signed_in.map(|signed_in| signed_in.locale.as_str())))
+}
+
+/// The peer, or whom a trusted proxy says it speaks for: the last address that no trusted proxy added.
+fn ip_of(parts: &Parts, config: &WebConfig) -> IpAddr {
+    let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
+    if !config.trusted_proxies.contains(&peer) {
+        return peer;
+    }
+    parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|address| address.trim().parse().ok())
+        .rfind(|address| !config.trusted_proxies.contains(address))
+        .unwrap_or(peer)
+}
+
+fn fragment_of(headers: &HeaderMap) -> Option<&'static str> {
+    match headers.get("x-buyline-fragment")?.as_bytes() {
+        b"inline" => Some("inline"),
+        b"sheet" => Some("sheet"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::Request;
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed_about_addresses() {
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let stranger: IpAddr = "192.0.2.9".parse().unwrap();
+        let config = WebConfig {
+            base_url: String::new(),
+            server_name: String::new(),
+            demo: false,
+            test_mode: false,
+            trusted_proxies: vec![proxy],
+        };
+        let ip = |peer: IpAddr, forwarded: &str| {
+            let request =
+                Request::builder().header("x-forwarded-for", forwarded).extension(Peer(peer)).body(());
+            ip_of(&request.unwrap().into_parts().0, &config).to_string()
+        };
+        assert_eq!(ip(stranger, "198.51.100.7"), "192.0.2.9");
+        assert_eq!(ip(proxy, "203.0.113.1, 198.51.100.7"), "198.51.100.7");
+        assert_eq!(ip(proxy, "203.0.113.1, 10.0.0.1"), "203.0.113.1");
+        assert_eq!(ip(proxy, "nonsense"), "10.0.0.1");
+    }
+
+    #[test]
+    fn the_token_of_a_form_is_not_the_cookie() {
+        assert_ne!(form_token(&[1; 24]), form_token(&[2; 24]));
+        assert_eq!(form_token(&[1; 24]).len(), 32);
+    }
+}

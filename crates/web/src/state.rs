@@ -1,0 +1,65 @@
+//! What every handler is handed.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use app::Ctx;
+
+/// How this server presents itself.
+#[derive(Debug, Clone)]
+pub struct WebConfig {
+    /// Scheme and host without a slash at the end: `https://shop.example`. `https` makes cookies secure.
+    pub base_url: String,
+    /// What the operator calls this server.
+    pub server_name: String,
+    /// The demo: roles to slip into, sent mails on a page.
+    pub demo: bool,
+    /// Payments are not real, and every page says so.
+    pub test_mode: bool,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl WebConfig {
+    /// Cookies travel over TLS only.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+/// The address of the connection a request came by; the server that accepts connections adds it to each request's
+/// extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// The state of every handler. Cheap to clone.
+#[derive(Clone)]
+pub struct Web {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    ctx: Ctx,
+    config: WebConfig,
+}
+
+impl Web {
+    /// The state of a server.
+    #[must_use]
+    pub fn new(ctx: Ctx, config: WebConfig) -> Self {
+        Self { inner: Arc::new(Inner { ctx, config }) }
+    }
+
+    /// What use cases are handed.
+    #[must_use]
+    pub fn ctx(&self) -> &Ctx {
+        &self.inner.ctx
+    }
+
+    /// How this server presents itself.
+    #[must_use]
+    pub fn config(&self) -> &WebConfig {
+        &self.inner.config
+    }
+}

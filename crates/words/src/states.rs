@@ -1,0 +1,146 @@
+//! What the states and choices of the domain are called. Each `match` is complete: a new variant asks for its words here.
+
+use domain::access::Role;
+use domain::money::Money;
+use domain::order::{CancelReason, OrderState, Shipped};
+use domain::payment::{Decline, PaymentState};
+use domain::policy::PayWording;
+use domain::tax::TaxClass;
+
+use crate::Words;
+
+impl Words {
+    /// The label of an order: `Placed`, `Partly shipped`.
+    #[must_use]
+    pub fn order_state(&self, state: OrderState, shipped: Shipped) -> &str {
+        self.text(match (state, shipped) {
+            (OrderState::Pending, _) => key!("order-state-pending"),
+            (OrderState::Placed, _) => key!("order-state-placed"),
+            (OrderState::Confirmed, Shipped::None) => key!("order-state-confirmed"),
+            (OrderState::Confirmed, Shipped::Partly) => key!("order-state-partially-shipped"),
+            (OrderState::Confirmed, Shipped::Fully) => key!("order-state-shipped"),
+            (OrderState::Canceled, _) => key!("order-state-canceled"),
+        })
+    }
+
+    /// The state in one sentence for the buyer; `merchant` is the seller's name.
+    #[must_use]
+    pub fn order_state_text(&self, state: OrderState, shipped: Shipped, merchant: &str) -> String {
+        match (state, shipped) {
+            (OrderState::Pending, _) => self.text("order-state-pending-text").to_owned(),
+            (OrderState::Placed, _) => self.fill("order-state-placed-text", "merchant", merchant),
+            (OrderState::Confirmed, Shipped::None) => {
+                self.fill("order-state-confirmed-text", "merchant", merchant)
+            }
+            (OrderState::Confirmed, Shipped::Partly) => {
+                self.text("order-state-partially-shipped-text").to_owned()
+            }
+            (OrderState::Confirmed, Shipped::Fully) => self.text("order-state-shipped-text").to_owned(),
+            (OrderState::Canceled, _) => self.text("order-state-canceled-text").to_owned(),
+        }
+    }
+
+    /// Why an order ended without a sale, as a sentence for either side.
+    #[must_use]
+    pub fn cancel_reason(&self, reason: CancelReason) -> &str {
+        self.text(match reason {
+            CancelReason::Declined => key!("cancel-reason-declined"),
+            CancelReason::Expired => key!("cancel-reason-expired"),
+            CancelReason::Undone => key!("cancel-reason-undone"),
+            CancelReason::Merchant => key!("cancel-reason-merchant"),
+            CancelReason::Buyer => key!("cancel-reason-buyer"),
+            CancelReason::CaptureFailed => key!("cancel-reason-capture-failed"),
+            CancelReason::Operator => key!("cancel-reason-operator"),
+        })
+    }
+
+    /// The label of a payment: `Reserved on the card`.
+    #[must_use]
+    pub fn payment_state(&self, state: PaymentState) -> &str {
+        self.text(match state {
+            PaymentState::Started => key!("payment-state-started"),
+            PaymentState::RequiresAction => key!("payment-state-requires-action"),
+            PaymentState::Authorized => key!("payment-state-authorized"),
+            PaymentState::Captured => key!("payment-state-captured"),
+            PaymentState::Voided => key!("payment-state-voided"),
+            PaymentState::Failed => key!("payment-state-failed"),
+        })
+    }
+
+    /// Why the payment was refused, and what to try.
+    #[must_use]
+    pub fn declined(&self, decline: Decline) -> &str {
+        self.text(match decline {
+            Decline::Generic => key!("declined-generic"),
+            Decline::InsufficientFunds => key!("declined-insufficient-funds"),
+            Decline::ExpiredCard => key!("declined-expired-card"),
+            Decline::IncorrectDetails => key!("declined-incorrect-details"),
+            Decline::AuthenticationFailed => key!("declined-authentication-failed"),
+            Decline::Blocked => key!("declined-blocked"),
+        })
+    }
+
+    /// The paying button: `Pay €24.90`, or what the law asks it to say.
+    #[must_use]
+    pub fn pay_button(&self, wording: PayWording, total: Money) -> String {
+        self.fill(
+            match wording {
+                PayWording::Pay => key!("pay-button"),
+                PayWording::OrderWithObligationToPay => key!("pay-button-eu"),
+            },
+            "total",
+            total,
+        )
+    }
+
+    /// The name of a role among a merchant's staff.
+    #[must_use]
+    pub fn role(&self, role: Role) -> &str {
+        self.text(match role {
+            Role::Owner => key!("role-owner"),
+            Role::Manager => key!("role-manager"),
+            Role::Support => key!("role-support"),
+            Role::Analyst => key!("role-analyst"),
+        })
+    }
+
+    /// What a role may do, in a line.
+    #[must_use]
+    pub fn role_text(&self, role: Role) -> &str {
+        self.text(match role {
+            Role::Owner => key!("role-owner-text"),
+            Role::Manager => key!("role-manager-text"),
+            Role::Support => key!("role-support-text"),
+            Role::Analyst => key!("role-analyst-text"),
+        })
+    }
+
+    /// The name of a tax class.
+    #[must_use]
+    pub fn tax_class(&self, class: TaxClass) -> &str {
+        self.text(match class {
+            TaxClass::Standard => key!("product-tax-standard"),
+            TaxClass::Reduced => key!("product-tax-reduced"),
+            TaxClass::Exempt => key!("product-tax-exempt"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::money::Currency;
+
+    use super::*;
+    use crate::Locale;
+
+    #[test]
+    fn the_paying_button_says_what_the_law_asks() {
+        let total = Money::new(2490, Currency::EUR);
+        let button = |locale, wording| Words::of(locale).pay_button(wording, total).replace('\u{a0}', " ");
+        assert_eq!(button(Locale::En, PayWording::Pay), "Pay €24.90");
+        assert_eq!(button(Locale::Fr, PayWording::Pay), "Payer 24,90 €");
+        let law = PayWording::OrderWithObligationToPay;
+        assert_eq!(button(Locale::En, law), "Order with obligation to pay – €24.90");
+        assert_eq!(button(Locale::Fr, law), "Commande avec obligation de paiement – 24,90 €");
+    }
+}
