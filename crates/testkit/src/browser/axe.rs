@@ -6,7 +6,6 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::{Browser, Scripts};
-use crate::peers;
 
 /// One rule that the page breaks, with where it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,15 +38,9 @@ impl Browser {
     /// developer tools, so the page's content security policy stays as strict as it is.
     ///
     /// # Errors
-    /// When axe-core is missing or the browser does not answer.
-    ///
-    /// # Panics
-    /// When axe-core is missing and `BUYLINE_TEST_PEERS=required`.
+    /// When axe-core cannot be read or the browser does not answer.
     pub async fn barriers(&self) -> Result<Vec<Barrier>> {
-        let Some(script) = peers::axe() else {
-            bail!("axe-core is missing; `cargo xtask peers` installs it")
-        };
-        let script = std::fs::read_to_string(script)?;
+        let script = std::fs::read_to_string(&self.axe).context("axe-core cannot be read")?;
         // A page that was loaded without its scripts stays without them; only ours runs now.
         self.allow_scripts(Scripts::On).await?;
         let found = self.run_axe(&script).await;

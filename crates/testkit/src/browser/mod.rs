@@ -18,7 +18,7 @@ mod tools;
 mod view;
 
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use fantoccini::{Client, ClientBuilder};
@@ -36,22 +36,23 @@ use driver::Driver;
 pub struct Browser {
     client: Client,
     view: View,
+    axe: PathBuf,
     // Dropped in this order: the driver ends the browser, then the profile can go.
     _driver: Driver,
     _profile: tempfile::TempDir,
 }
 
 impl Browser {
-    /// Opens a browser that shows pages as `view` says; `None` without Chromium.
+    /// Opens a browser that shows pages as `view` says; `None` without Chromium or axe-core.
     ///
     /// # Panics
-    /// When Chromium does not start, or is missing and `BUYLINE_TEST_PEERS=required`.
+    /// When Chromium does not start, or one of them is missing and `BUYLINE_TEST_PEERS=required`.
     pub async fn open(view: View) -> Option<Self> {
-        let programs = peers::chromium()?;
-        Some(Self::start(&programs, view).await.expect("Chromium starts"))
+        let (programs, axe) = (peers::chromium()?, peers::axe()?);
+        Some(Self::start(&programs, axe, view).await.expect("Chromium starts"))
     }
 
-    async fn start(programs: &Chromium, view: View) -> Result<Self> {
+    async fn start(programs: &Chromium, axe: PathBuf, view: View) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("buyline-browser-").tempdir()?;
         let mut driver = Driver::start(&programs.driver)?;
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();
@@ -62,7 +63,7 @@ impl Browser {
             .await
             .context("chromedriver could not start Chromium")?;
         driver.session = client.session_id().await?;
-        let browser = Self { client, view, _driver: driver, _profile: profile };
+        let browser = Self { client, view, axe, _driver: driver, _profile: profile };
         browser.apply().await?;
         Ok(browser)
     }
