@@ -1,10 +1,13 @@
 //! What every use case is handed: database, clock, ids, randomness, ports.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::ids::{Id, IdMaker};
-use jiff::Timestamp;
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
+use sha2::Sha256;
 use store::Db;
 
 use crate::memory::Memory;
@@ -65,6 +68,55 @@ pub struct CtxParts {
     pub ids: Ids,
     /// The peers.
     pub ports: Ports,
+    /// The server's key: what its links and cookies are signed with. Kept beside the database, never in it.
+    pub secret: [u8; 32],
+    /// Scheme and host of this server without a slash at the end, for links in mails.
+    pub base_url: String,
+    /// What an operator sets.
+    pub tuning: Tuning,
+}
+
+/// What an operator sets, and may change while the server runs.
+#[derive(Debug)]
+pub struct Tuning {
+    undo_window_ms: AtomicI64,
+    checkout_ttl_ms: AtomicI64,
+}
+
+impl Tuning {
+    /// How long a buyer may undo, and how long a checkout waits to be paid.
+    #[must_use]
+    pub fn new(undo_window: SignedDuration, checkout_ttl: SignedDuration) -> Self {
+        let tuning = Self { undo_window_ms: AtomicI64::new(0), checkout_ttl_ms: AtomicI64::new(0) };
+        tuning.set_undo_window(undo_window);
+        tuning.set_checkout_ttl(checkout_ttl);
+        tuning
+    }
+
+    /// From now on buyers may undo for so long.
+    pub fn set_undo_window(&self, window: SignedDuration) {
+        self.undo_window_ms.store(millis(window), Ordering::Relaxed);
+    }
+
+    /// From now on checkouts wait for so long.
+    pub fn set_checkout_ttl(&self, ttl: SignedDuration) {
+        self.checkout_ttl_ms.store(millis(ttl), Ordering::Relaxed);
+    }
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self::new(UNDO_WINDOW_DEFAULT, CHECKOUT_TTL_DEFAULT)
+    }
+}
+
+/// Long enough to notice a mistake, short enough not to hold up a parcel.
+pub const UNDO_WINDOW_DEFAULT: SignedDuration = SignedDuration::from_mins(2);
+/// Long enough to find the card and to talk to the bank.
+pub const CHECKOUT_TTL_DEFAULT: SignedDuration = SignedDuration::from_mins(15);
+
+fn millis(span: SignedDuration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX).max(0)
 }
 
 /// The context of a use case. Cheap to clone.
@@ -109,6 +161,42 @@ impl Ctx {
     #[must_use]
     pub fn id<T: Id>(&self) -> T {
         T::from_raw(self.parts.ids.maker.lock().next(self.now().as_millisecond()))
+    }
+
+    /// Scheme and host of this server, for links in mails.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.parts.base_url
+    }
+
+    /// How long a buyer may undo an order.
+    #[must_use]
+    pub fn undo_window(&self) -> SignedDuration {
+        SignedDuration::from_millis(self.parts.tuning.undo_window_ms.load(Ordering::Relaxed))
+    }
+
+    /// How long a checkout waits to be paid.
+    #[must_use]
+    pub fn checkout_ttl(&self) -> SignedDuration {
+        SignedDuration::from_millis(self.parts.tuning.checkout_ttl_ms.load(Ordering::Relaxed))
+    }
+
+    /// What an operator sets.
+    #[must_use]
+    pub fn tuning(&self) -> &Tuning {
+        &self.parts.tuning
+    }
+
+    /// 128 bits that only this server can make from `data`; `purpose` keeps one use from standing for another.
+    #[must_use]
+    pub fn seal(&self, purpose: &str, data: &[u8]) -> [u8; 16] {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.parts.secret).expect("HMAC takes keys of any length");
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(data);
+        let digest = mac.finalize().into_bytes();
+        std::array::from_fn(|index| digest[index])
     }
 
     /// `N` random bytes.

@@ -6,11 +6,19 @@
 //! The first argument is [`Ctx`], the second who acts; what is sensitive takes a `domain::access::Permit`.
 
 pub mod accounts;
+pub mod checkout;
 mod ctx;
 pub mod feed;
+pub mod jobs;
+pub mod mails;
 pub mod memory;
+pub mod orders;
+pub mod payments;
 pub mod ports;
 
-pub use ctx::{Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom};
+pub use ctx::{
+    CHECKOUT_TTL_DEFAULT, Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom, Tuning,
+    UNDO_WINDOW_DEFAULT,
+};
 /// The database, for those who wire or read it in tests; handlers go through use cases.
 pub use store::{Db, DbError};

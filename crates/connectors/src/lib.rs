@@ -4,3 +4,4 @@
 //! connections). Never here: a decision about money or stock, a database, a page.
 
 pub mod feed;
+pub mod sandbox;

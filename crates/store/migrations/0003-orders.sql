@@ -20,7 +20,9 @@ CREATE TABLE cart_lines (
 -- One attempt to buy, over one or several merchants: who, where to, how it is paid. The parent tells the story.
 CREATE TABLE purchases (
     id BIGINT @id,
-    token_hash BYTEA NOT NULL,
+    -- Random; the secret of the purchase's link is made from it with the server's key, so that neither a copy of
+    -- the database nor the key alone opens an order.
+    link_seed BYTEA NOT NULL,
     account_id BIGINT,
     cart_id BIGINT,
     email TEXT NOT NULL DEFAULT '',

@@ -44,10 +44,15 @@ pub use row::Row;
 pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};
 
+pub mod carts;
 pub mod changes;
 pub mod checkouts;
 pub mod jobs;
+pub mod mails;
 pub mod orders;
 pub mod payments;
+pub mod refunds;
+pub mod selling;
 pub mod sessions;
 pub mod stock;
+pub mod wallet;

@@ -7,6 +7,8 @@ pub use kept::{Kept, Mark};
 
 use std::sync::Arc;
 
+use domain::ids::MerchantId;
+use domain::merchant::Pricing;
 use domain::view::people::SignedIn;
 use store::changes::{Change, ChangeKind};
 
@@ -15,17 +17,26 @@ use crate::feed::Feed;
 /// Sessions kept in memory; beyond it the least used are read again.
 const SESSIONS_KEPT_MAX: u64 = 50_000;
 
+/// Merchants whose price rules are kept in memory.
+const PRICINGS_KEPT_MAX: u64 = 10_000;
+
 /// The memory of one process. One per [`Ctx`](crate::Ctx).
 pub struct Memory {
     /// What was committed, as it arrives.
     pub feed: Feed,
     /// Who is behind a session, by the hash of its token.
     pub sessions: Kept<[u8; 32], Arc<SignedIn>>,
+    /// What goes into a merchant's prices; compared by version before it is used.
+    pub pricings: Kept<MerchantId, Arc<Pricing>>,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        Self { feed: Feed::default(), sessions: Kept::new(SESSIONS_KEPT_MAX) }
+        Self {
+            feed: Feed::default(),
+            sessions: Kept::new(SESSIONS_KEPT_MAX),
+            pricings: Kept::new(PRICINGS_KEPT_MAX),
+        }
     }
 }
 
@@ -40,9 +51,12 @@ impl Memory {
                 });
             }
             ChangeKind::Account => self.sessions.forget_where(|_, known| known.account.0 == subject),
-            ChangeKind::Merchant => self
-                .sessions
-                .forget_where(|_, known| known.staff_of.iter().any(|(merchant, _)| merchant.0 == subject)),
+            ChangeKind::Merchant => {
+                self.sessions.forget_where(|_, known| {
+                    known.staff_of.iter().any(|(merchant, _)| merchant.0 == subject)
+                });
+                self.pricings.forget(&MerchantId(subject));
+            }
             ChangeKind::Post
             | ChangeKind::Like
             | ChangeKind::Follow
@@ -59,6 +73,7 @@ impl Memory {
     /// Forgets everything: changes may have been missed.
     pub(crate) fn forget_all(&self) {
         self.sessions.forget_all();
+        self.pricings.forget_all();
     }
 }
 

@@ -26,8 +26,9 @@ pub type Answer<'a, T> = BoxFuture<'a, T>;
 pub struct Ports {
     /// Who moves money.
     pub payments: Arc<dyn Payments>,
-    /// Who carries mail.
-    pub mailer: Arc<dyn Mailer>,
+    /// Who carries mail. Without one, mails are kept and shown on a page: the demo, and a server before its mail
+    /// is set up.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// Where files are kept.
     pub files: Arc<dyn Files>,
     /// Who decodes and resizes pictures.

@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use crate::{Column, DbError, Param, Read, Row, Sql, Tx};
 
 const INSERT_PURCHASES: Sql = Sql {
-    sqlite: "INSERT INTO purchases (id, token_hash, account_id, cart_id, email, destination, country, locale,
+    sqlite: "INSERT INTO purchases (id, link_seed, account_id, cart_id, email, destination, country, locale,
                                     method_id, marketing_opt_in, is_test, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    postgres: "INSERT INTO purchases (id, token_hash, account_id, cart_id, email, destination, country, locale,
+    postgres: "INSERT INTO purchases (id, link_seed, account_id, cart_id, email, destination, country, locale,
                                       method_id, marketing_opt_in, is_test, created_at, expires_at)
                SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m
                  FROM UNNEST($1::BIGINT[], $2::BYTEA[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[],
@@ -24,12 +24,12 @@ const INSERT_PURCHASES: Sql = Sql {
                              $13::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i, j, k, l, m)",
 };
 
-/// A purchase on its way in, with the hash of the secret that opens it.
+/// A purchase on its way in, with what the secret of its link is made from.
 pub struct NewPurchase<'a> {
     /// The purchase.
     pub purchase: &'a Purchase,
-    /// SHA-256 of the secret in its link.
-    pub token_hash: &'a [u8; 32],
+    /// Random bytes; see the schema.
+    pub link_seed: &'a [u8; 16],
 }
 
 /// Writes new purchases.
@@ -42,10 +42,10 @@ pub fn insert_purchases(tx: &mut Tx<'_>, purchases: &[NewPurchase<'_>]) -> Resul
     let rows: Vec<[Param<'_>; 13]> = purchases
         .iter()
         .zip(&addresses)
-        .map(|(NewPurchase { purchase, token_hash }, address)| {
+        .map(|(NewPurchase { purchase, link_seed }, address)| {
             [
                 Param::id(purchase.id),
-                (*token_hash).into(),
+                (*link_seed).into(),
                 Param::opt_id(purchase.account),
                 Param::opt_id(purchase.cart),
                 (&purchase.email).into(),
@@ -125,9 +125,9 @@ fn fingerprint(checkout: &Checkout) -> i64 {
 }
 
 const PURCHASE: &str = "SELECT id, account_id, cart_id, email, destination, country, locale, method_id,
-        marketing_opt_in, is_test, created_at, expires_at, token_hash FROM purchases WHERE id = $1";
+        marketing_opt_in, is_test, created_at, expires_at, link_seed FROM purchases WHERE id = $1";
 
-/// A purchase and the hash of its secret.
+/// A purchase and the seed of its link's secret.
 ///
 /// # Errors
 /// What the engine refused.
@@ -289,46 +289,22 @@ pub fn lock(tx: &mut Tx<'_>, keys: &[(MerchantId, CheckoutId)]) -> Result<Vec<St
 }
 
 const BIND: Sql = Sql {
-    sqlite: "UPDATE checkouts SET state = $1, order_id = $2, attempt = $3 WHERE merchant_id = $4 AND id = $5",
-    postgres: "UPDATE checkouts SET state = u.state, order_id = u.order_id, attempt = u.attempt
-                 FROM UNNEST($1::TEXT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[])
-                   AS u (state, order_id, attempt, merchant_id, id)
+    sqlite: "UPDATE checkouts SET state = 'ordered', order_id = $1 WHERE merchant_id = $2 AND id = $3",
+    postgres: "UPDATE checkouts SET state = 'ordered', order_id = u.order_id
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS u (order_id, merchant_id, id)
                 WHERE checkouts.merchant_id = u.merchant_id AND checkouts.id = u.id",
 };
 
-/// The tie between a checkout and its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tie {
-    /// Whose.
-    pub merchant: MerchantId,
-    /// Which.
-    pub id: CheckoutId,
-    /// `None` opens it again for another try.
-    pub order: Option<OrderId>,
-    /// Payments tried and refused.
-    pub attempt: u32,
-}
-
-/// Ties checkouts to orders, or opens them again after a refused payment.
+/// Ties checkouts to the orders they became: `(merchant, checkout, order)`.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn tie(tx: &mut Tx<'_>, ties: &[Tie]) -> Result<(), DbError> {
-    let rows: Vec<[Param<'_>; 5]> = ties
+pub fn tie(tx: &mut Tx<'_>, ties: &[(MerchantId, CheckoutId, OrderId)]) -> Result<(), DbError> {
+    let rows: Vec<[Param<'_>; 3]> = ties
         .iter()
-        .map(|tie| {
-            let state = if tie.order.is_some() { CheckoutState::Ordered } else { CheckoutState::Open };
-            [
-                state.as_str().into(),
-                Param::opt_id(tie.order),
-                tie.attempt.into(),
-                Param::id(tie.merchant),
-                Param::id(tie.id),
-            ]
-        })
+        .map(|(merchant, checkout, order)| [Param::id(*order), Param::id(*merchant), Param::id(*checkout)])
         .collect();
-    use Column::{Int, Text};
-    tx.execute_rows(BIND, [Text, Int, Int, Int, Int], &rows)?;
+    tx.execute_rows(BIND, [Column::Int; 3], &rows)?;
     Ok(())
 }
 
@@ -346,3 +322,25 @@ pub fn forget_expired(tx: &mut Tx<'_>, before: Timestamp, count: u32) -> Result<
     )?;
     Ok(gone)
 }
+
+/// Opens checkouts again whose order ended without a charge, for another try with a new payment key.
+///
+/// # Errors
+/// What the engine refused.
+pub fn reopen(tx: &mut Tx<'_>, orders: &[(MerchantId, CheckoutId, OrderId)]) -> Result<(), DbError> {
+    let rows: Vec<[Param<'_>; 3]> = orders
+        .iter()
+        .map(|(merchant, checkout, order)| [Param::id(*merchant), Param::id(*checkout), Param::id(*order)])
+        .collect();
+    tx.execute_rows(REOPEN, [Column::Int; 3], &rows)?;
+    Ok(())
+}
+
+const REOPEN: Sql = Sql {
+    sqlite: "UPDATE checkouts SET state = 'open', order_id = NULL, attempt = attempt + 1
+              WHERE merchant_id = $1 AND id = $2 AND order_id = $3",
+    postgres: "UPDATE checkouts SET state = 'open', order_id = NULL, attempt = attempt + 1
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS u (merchant_id, id, order_id)
+                WHERE checkouts.merchant_id = u.merchant_id AND checkouts.id = u.id
+                  AND checkouts.order_id = u.order_id",
+};

@@ -4,6 +4,8 @@ use domain::ids::{AccountId, MerchantId, OrderId, PurchaseId};
 use domain::money::{Currency, Money};
 use domain::order::{CancelReason, Order, OrderLine, OrderState};
 
+use jiff::Timestamp;
+
 use crate::checkouts::read_address;
 use crate::{DbError, Param, Read, Row};
 
@@ -114,6 +116,30 @@ pub fn of_account(
     Ok(fold(rows))
 }
 
+/// The orders a merchant got from `from` on and before `until`, oldest first, at most `count`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn confirmed_between(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    from: Timestamp,
+    until: Timestamp,
+    count: u32,
+) -> Result<Vec<Order>, DbError> {
+    let rows = read.rows(
+        orders_where!(
+            "o.merchant_id = $1 AND o.id IN (
+                 SELECT id FROM orders WHERE merchant_id = $1 AND confirmed_at >= $2 AND confirmed_at < $3
+                  ORDER BY id LIMIT $4)
+              ORDER BY o.id, l.id"
+        ),
+        &[Param::id(merchant), from.into(), until.into(), count.into()],
+        with_line,
+    )?;
+    Ok(fold(rows))
+}
+
 /// Joins the rows of an answer ordered by order.
 pub(crate) fn fold(rows: Vec<Order>) -> Vec<Order> {
     let mut orders: Vec<Order> = Vec::new();
@@ -192,4 +218,36 @@ pub(crate) fn with_line(row: &Row<'_>) -> Result<Order, DbError> {
             restocked: row.count(49)?,
         }],
     })
+}
+
+/// What the next step of an order is decided on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Driven {
+    /// Where it stands.
+    pub state: OrderState,
+    /// Why it is to end, when someone wished so.
+    pub cancel_wish: Option<CancelReason>,
+    /// Until when it can be undone.
+    pub undo_until: Option<Timestamp>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+}
+
+/// What the next step of the order with this key is decided on.
+///
+/// # Errors
+/// What the engine refused.
+pub fn driven(read: &mut impl Read, merchant: MerchantId, id: OrderId) -> Result<Option<Driven>, DbError> {
+    read.first(
+        "SELECT state, cancel_wish, undo_until, created_at FROM orders WHERE merchant_id = $1 AND id = $2",
+        &[Param::id(merchant), Param::id(id)],
+        |row| {
+            Ok(Driven {
+                state: row.word(0, "order state", OrderState::from_word)?,
+                cancel_wish: CancelReason::from_word(row.str(1)?),
+                undo_until: row.opt_time(2)?,
+                created_at: row.time(3)?,
+            })
+        },
+    )
 }

@@ -1,6 +1,6 @@
 //! Writing orders: many at a time, as the hot commands do.
 
-use domain::ids::{CheckoutId, MerchantId, OrderId};
+use domain::ids::{CheckoutId, MerchantId, OrderId, ProductId, VariantId};
 use domain::order::{CancelReason, Order, OrderState};
 use jiff::Timestamp;
 
@@ -131,17 +131,28 @@ pub struct Standing {
     pub cancel: Option<CancelReason>,
     /// Until when it can be undone.
     pub undo_until: Option<Timestamp>,
-    /// Tracked units per variant: what the order holds or took.
-    pub units: Vec<(i64, i64)>,
+    /// The counted units it holds or took.
+    pub units: Vec<Units>,
+}
+
+/// Counted units of one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Units {
+    /// Of which product.
+    pub product: ProductId,
+    /// Of which variant.
+    pub variant: VariantId,
+    /// How many.
+    pub quantity: i64,
 }
 
 const LOCK: Sql = Sql {
     sqlite: "SELECT o.id, o.merchant_id, o.checkout_id, o.state, o.cancel_reason, o.undo_until,
-                    l.variant_id, l.quantity, l.tracked
+                    l.product_id, l.variant_id, l.quantity, l.tracked
                FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
               WHERE o.merchant_id = $1 AND o.id = $2",
     postgres: "SELECT o.id, o.merchant_id, o.checkout_id, o.state, o.cancel_reason, o.undo_until,
-                      l.variant_id, l.quantity, l.tracked
+                      l.product_id, l.variant_id, l.quantity, l.tracked
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
                  JOIN orders o ON o.merchant_id = u.merchant_id AND o.id = u.id
                  JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
@@ -156,7 +167,11 @@ pub fn lock(tx: &mut Tx<'_>, keys: &[(MerchantId, OrderId)]) -> Result<Vec<Stand
     let keys: Vec<(i64, i64)> = keys.iter().map(|(merchant, id)| (merchant.0, id.0)).collect();
     let mut standings: Vec<Standing> = Vec::with_capacity(keys.len());
     let rows = tx.load_rows(LOCK, &keys, |row| {
-        let units = if row.flag(8)? { vec![(row.int(6)?, row.int(7)?)] } else { Vec::new() };
+        let units = if row.flag(9)? {
+            vec![Units { product: row.id(6)?, variant: row.id(7)?, quantity: row.int(8)? }]
+        } else {
+            Vec::new()
+        };
         Ok(Standing {
             id: row.id(0)?,
             merchant: row.id(1)?,

@@ -1,0 +1,249 @@
+//! Step 1 of a first purchase: who, where to, which way of shipping.
+
+use domain::checkout::{CheckoutState, PostalAddress};
+use domain::country::Country;
+use domain::ids::{CheckoutId, RateId};
+use store::DbError;
+
+use super::price;
+use super::view::PurchaseView;
+use crate::Ctx;
+
+/// Longest text of one address field.
+const FIELD_CHARS_MAX: usize = 120;
+/// Longest mail address that travels (RFC 5321).
+const EMAIL_CHARS_MAX: usize = 254;
+
+/// What the buyer typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Where the confirmation goes.
+    pub email: String,
+    /// Where the goods go; `None` for goods that do not travel.
+    pub address: Option<PostalAddress>,
+    /// The buyer wants news from the merchants.
+    pub marketing_opt_in: bool,
+    /// Keep the address for the next purchase (accounts only).
+    pub remember: bool,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldIssue {
+    /// The field's name in forms and in the API.
+    pub field: &'static str,
+    /// What is wrong.
+    pub missing: Missing,
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It must be filled in.
+    Empty,
+    /// It is not a mail address.
+    NotAnEmail,
+    /// It is longer than we keep.
+    TooLong,
+}
+
+/// Why the details were not taken. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DetailsError {
+    /// Fields to correct.
+    #[error("some fields must be corrected")]
+    Fields(Vec<FieldIssue>),
+    /// There is no such checkout, or it is an order already.
+    #[error("this checkout can no longer be changed")]
+    Closed,
+    /// The way of shipping is not offered there.
+    #[error("this way of shipping is not offered")]
+    RateNotOffered,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Takes who and where to; every part is priced again.
+///
+/// # Errors
+/// [`DetailsError`]; nothing has changed then.
+pub async fn set_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Result<(), DetailsError> {
+    let needs_address =
+        view.parts.iter().any(|part| part.checkout.lines.iter().any(|line| line.requires_shipping));
+    check(&details, needs_address)?;
+    if view.parts.iter().all(|part| part.checkout.state == CheckoutState::Ordered) {
+        return Err(DetailsError::Closed);
+    }
+    let purchase = &mut view.purchase;
+    purchase.email = details.email.trim().to_lowercase();
+    purchase.country = details.address.as_ref().map(|address| address.country).or(purchase.country);
+    purchase.address = details.address;
+    purchase.marketing_opt_in = details.marketing_opt_in;
+    let purchase = purchase.clone();
+    for part in view.parts.iter_mut().filter(|part| part.checkout.state == CheckoutState::Open) {
+        part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
+        part.changed_from = None;
+    }
+    let checkouts: Vec<_> = view.parts.iter().map(|part| part.checkout.clone()).collect();
+    let keep = purchase.account.filter(|_| details.remember).zip(purchase.address.clone());
+    let (address_id, now) = (ctx.id(), ctx.now());
+    ctx.db()
+        .write("set_details", move |tx| {
+            store::checkouts::update_purchase(tx, &purchase)?;
+            for checkout in checkouts.iter().filter(|checkout| checkout.state == CheckoutState::Open) {
+                store::checkouts::reprice(tx, checkout)?;
+            }
+            if let Some((account, address)) = &keep {
+                store::wallet::keep_address(tx, address_id, *account, address, now)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await?;
+    Ok(())
+}
+
+/// Takes the way of shipping of one part.
+///
+/// # Errors
+/// [`DetailsError`]; nothing has changed then.
+pub async fn choose_rate(
+    ctx: &Ctx,
+    view: &mut PurchaseView,
+    checkout: CheckoutId,
+    rate: RateId,
+) -> Result<(), DetailsError> {
+    let purchase = view.purchase.clone();
+    let part = view
+        .parts
+        .iter_mut()
+        .find(|part| part.checkout.id == checkout && part.checkout.state == CheckoutState::Open)
+        .ok_or(DetailsError::Closed)?;
+    let offered =
+        part.priced.as_ref().is_ok_and(|quote| quote.shipping_options.iter().any(|option| option.id == rate));
+    if !offered {
+        return Err(DetailsError::RateNotOffered);
+    }
+    part.checkout.rate = Some(rate);
+    part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
+    let written = part.checkout.clone();
+    let taken = ctx.db().write("choose_rate", move |tx| store::checkouts::reprice(tx, &written)).await?;
+    if taken { Ok(()) } else { Err(DetailsError::Closed) }
+}
+
+fn check(details: &Details, needs_address: bool) -> Result<(), DetailsError> {
+    let mut issues = Vec::new();
+    let mut issue = |field, missing| issues.push(FieldIssue { field, missing });
+    let email = details.email.trim();
+    if email.is_empty() {
+        issue("email", Missing::Empty);
+    } else if !is_email(email) {
+        issue("email", Missing::NotAnEmail);
+    }
+    match &details.address {
+        None if needs_address => issue("line1", Missing::Empty),
+        None => {}
+        Some(address) => {
+            let required = [
+                ("name", &address.name, true),
+                ("line1", &address.line1, true),
+                ("line2", &address.line2, false),
+                ("city", &address.city, true),
+                ("region", &address.region, needs_region(address.country)),
+                ("postal_code", &address.postal_code, has_postal_codes(address.country)),
+                ("phone", &address.phone, false),
+            ];
+            for (field, value, must) in required {
+                if must && value.trim().is_empty() {
+                    issue(field, Missing::Empty);
+                } else if value.chars().count() > FIELD_CHARS_MAX {
+                    issue(field, Missing::TooLong);
+                }
+            }
+        }
+    }
+    if issues.is_empty() { Ok(()) } else { Err(DetailsError::Fields(issues)) }
+}
+
+/// One `@` with something on both sides and a dot or a bare host after it; the code we send proves the rest.
+#[must_use]
+pub(crate) fn is_email(text: &str) -> bool {
+    let mut halves = text.split('@');
+    let (Some(local), Some(host), None) = (halves.next(), halves.next(), halves.next()) else { return false };
+    text.chars().count() <= EMAIL_CHARS_MAX
+        && !local.is_empty()
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !text.chars().any(|char| char.is_whitespace() || char.is_control())
+}
+
+/// Places whose parcels are sorted by state or province.
+fn needs_region(country: Country) -> bool {
+    matches!(country.code(), "US" | "CA" | "AU" | "BR" | "IN" | "MX")
+}
+
+/// Places without postal codes. Source: UPU, "Addressing systems", list of countries without postcodes.
+fn has_postal_codes(country: Country) -> bool {
+    !matches!(
+        country.code(),
+        "AE" | "AG"
+            | "AO"
+            | "AW"
+            | "BF"
+            | "BI"
+            | "BJ"
+            | "BO"
+            | "BS"
+            | "BW"
+            | "BZ"
+            | "CD"
+            | "CF"
+            | "CG"
+            | "CI"
+            | "CM"
+            | "DJ"
+            | "DM"
+            | "ER"
+            | "FJ"
+            | "GA"
+            | "GD"
+            | "GH"
+            | "GM"
+            | "GQ"
+            | "GY"
+            | "HK"
+            | "IE"
+            | "JM"
+            | "KI"
+            | "KM"
+            | "KN"
+            | "KP"
+            | "KW"
+            | "LC"
+            | "LY"
+            | "ML"
+            | "MO"
+            | "MR"
+            | "MW"
+            | "NR"
+            | "PA"
+            | "QA"
+            | "RW"
+            | "SB"
+            | "SC"
+            | "SL"
+            | "SR"
+            | "ST"
+            | "SY"
+            | "TD"
+            | "TG"
+            | "TK"
+            | "TO"
+            | "TV"
+            | "UG"
+            | "VU"
+            | "YE"
+            | "ZW"
+    )
+}

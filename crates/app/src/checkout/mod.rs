@@ -1,0 +1,15 @@
+//! Buying: from a tap to an order, in the order a buyer meets it.
+
+mod details;
+mod pay;
+mod place;
+mod price;
+mod start;
+mod view;
+
+pub use details::{Details, DetailsError, FieldIssue, Missing, choose_rate, set_details};
+pub use pay::{MethodChoice, Part, Pay, PayError, PayResult, pay};
+pub use price::Priced;
+pub(crate) use price::pricing;
+pub use start::{Start, StartError, Started, Wanted, start};
+pub use view::{OpenError, PartView, PurchaseView, link_token, open, open_by_link};

@@ -1,0 +1,401 @@
+//! Tap two: pay. Idempotent by the checkout: a double tap, a reload, a second tab, a retried request and a lost
+//! answer all find the one order.
+
+use std::time::Duration;
+
+use domain::checkout::{Agreed, Checkout, CheckoutState, Purchase};
+use domain::country::Country;
+use domain::ids::{CheckoutId, MethodId, OrderId, OrderLineId};
+use domain::money::Money;
+use domain::order::{Order, OrderLine, OrderState, order_number};
+use domain::payment::{Decline, PaymentState};
+use domain::place::Refusal;
+use futures_util::future::join_all;
+use store::DbError;
+use store::payments::Payment;
+
+use super::place::{PlaceOrder, Placed};
+use super::view::{PartView, PurchaseView};
+use crate::payments::{ask, record};
+use crate::ports::{Authorize, NewMethod, PaymentError};
+use crate::{Ctx, payments};
+
+/// How long a second tap waits for the first one's outcome before it says "we are checking".
+const SETTLE_WAIT: Duration = Duration::from_secs(3);
+/// Between two looks while it waits.
+const SETTLE_LOOK: Duration = Duration::from_millis(25);
+
+/// How the buyer pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MethodChoice {
+    /// With a method saved before.
+    Saved(MethodId),
+    /// With one typed now.
+    New {
+        /// What the provider's form gave for it.
+        token: String,
+        /// Keep it for the next purchase (accounts only).
+        remember: bool,
+    },
+}
+
+/// Tap two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pay {
+    /// How.
+    pub method: MethodChoice,
+    /// The price the buyer saw on each part they pay: anything else is shown again, not charged (I7).
+    pub seen: Vec<(CheckoutId, u64)>,
+    /// Where the buyer's bank sends the buyer back to.
+    pub return_url: String,
+}
+
+/// What became of each part, in the order of the parts.
+pub type PayResult = Vec<(CheckoutId, Part)>;
+
+/// What became of one merchant's part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// It is ordered.
+    Placed(OrderId),
+    /// The buyer's bank wants the buyer first.
+    Action {
+        /// The order that waits.
+        order: OrderId,
+        /// Where to go.
+        url: String,
+    },
+    /// Nobody knows yet; the page asks again by itself, and the mail tells.
+    Checking(OrderId),
+    /// The provider refused. Nothing was charged; another method may do.
+    Declined(Decline),
+    /// It may not be ordered. Nothing was charged.
+    Refused(Refusal),
+    /// The provider cannot be reached. Nothing was charged.
+    ProviderDown,
+}
+
+/// Why nothing was tried.
+#[derive(Debug, thiserror::Error)]
+pub enum PayError {
+    /// The buyer has no such saved method.
+    #[error("there is no such payment method")]
+    NoSuchMethod,
+    /// The provider did not take what the buyer typed.
+    #[error("the payment details were not taken")]
+    Method(#[source] PaymentError),
+    /// The database failed before anything was tried.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Pays every part that is not ordered yet. The work runs in a task of its own: a buyer who closes the tab does
+/// not cut it in half (F48).
+///
+/// # Errors
+/// [`PayError`]; nothing was charged then.
+pub async fn pay(ctx: &Ctx, view: &PurchaseView, pay: Pay) -> Result<PayResult, PayError> {
+    let (ctx, view) = (ctx.clone(), view.clone());
+    tokio::spawn(async move { pay_parts(&ctx, view, pay).await })
+        .await
+        .unwrap_or(Err(PayError::Db(DbError::Closed)))
+}
+
+async fn pay_parts(ctx: &Ctx, view: PurchaseView, pay: Pay) -> Result<PayResult, PayError> {
+    let method = method_token(ctx, &view, &pay.method).await?;
+    let parts = view.parts.iter().map(|part| {
+        let purchase = &view.purchase;
+        let checkout = &part.checkout;
+        let seen = pay.seen.iter().find(|(id, _)| *id == checkout.id).map(|(_, fingerprint)| *fingerprint);
+        let (method, return_url) = (method.as_str(), pay.return_url.as_str());
+        async move {
+            let outcome = pay_part(ctx, purchase, part, seen, method, return_url).await;
+            (checkout.id, outcome)
+        }
+    });
+    let mut result = Vec::with_capacity(view.parts.len());
+    for (id, outcome) in join_all(parts).await {
+        result.push((id, outcome?));
+    }
+    if let Some(cart) = view.purchase.cart {
+        forget_cart_lines(ctx, &view, cart, &result).await;
+    }
+    Ok(result)
+}
+
+async fn method_token(ctx: &Ctx, view: &PurchaseView, method: &MethodChoice) -> Result<String, PayError> {
+    match method {
+        MethodChoice::Saved(id) => view
+            .methods
+            .iter()
+            .find(|saved| saved.id == *id)
+            .map(|saved| saved.token.clone())
+            .ok_or(PayError::NoSuchMethod),
+        MethodChoice::New { token, remember } => {
+            let Some(account) = view.purchase.account.filter(|_| *remember) else { return Ok(token.clone()) };
+            let saved = ask(ctx.ports().payments.save(NewMethod { token: token.clone() }))
+                .await
+                .map_err(PayError::Method)?;
+            let method = store::wallet::Method {
+                id: ctx.id(),
+                account,
+                provider: ctx.ports().payments.name().to_owned(),
+                token: saved.token,
+                brand: saved.brand,
+                last4: saved.last4,
+                expires: saved.expires,
+            };
+            let (token, now) = (method.token.clone(), ctx.now());
+            ctx.db().write("keep_method", move |tx| store::wallet::keep_method(tx, &method, now)).await?;
+            Ok(token)
+        }
+    }
+}
+
+async fn pay_part(
+    ctx: &Ctx,
+    purchase: &Purchase,
+    part: &PartView,
+    seen: Option<u64>,
+    method: &str,
+    return_url: &str,
+) -> Result<Part, DbError> {
+    let checkout = &part.checkout;
+    if let (CheckoutState::Ordered, Some(order)) = (checkout.state, checkout.order) {
+        return story_of(ctx, checkout, order).await;
+    }
+    let Some(agreed) = &checkout.agreed else { return Ok(Part::Refused(Refusal::Incomplete)) };
+    if seen != Some(agreed.fingerprint) {
+        return Ok(Part::Refused(Refusal::Changed));
+    }
+    let country = purchase.address.as_ref().map(|address| address.country).or(purchase.country);
+    // A download sold to someone who did not say where they are is sold where the seller is.
+    let country = country.unwrap_or(part.pricing.merchant.profile.country);
+    let order = write_order(ctx, purchase, checkout, agreed, country);
+    let payment = first_attempt(ctx, checkout, &order, method);
+    let command = PlaceOrder {
+        offers: checkout.lines.iter().map(|line| line.offer).collect(),
+        fingerprint: agreed.fingerprint,
+        provisional: agreed.provisional,
+        now: order.created_at,
+        order: order.clone(),
+        payment: payment.clone(),
+    };
+    match ctx.db().submit(command).await? {
+        Placed::Refused(refusal) => Ok(Part::Refused(refusal)),
+        Placed::Already(order) => story_of(ctx, checkout, order).await,
+        Placed::Ordered => {
+            // From here on there is an order: a failing database must not read as "not ordered".
+            Ok(authorize(ctx, &payment, return_url).await.unwrap_or(Part::Checking(order.id)))
+        }
+    }
+}
+
+async fn authorize(ctx: &Ctx, payment: &Payment, return_url: &str) -> Result<Part, DbError> {
+    let request = Authorize {
+        key: payment.key.clone(),
+        amount: payment.amount,
+        method: payment.method.clone(),
+        order: payment.order.to_string(),
+        return_url: return_url.to_owned(),
+    };
+    let provider = &ctx.ports().payments;
+    let seen = match ask(provider.authorize(request)).await {
+        Ok(seen) => seen,
+        Err(PaymentError::Unknown) => match ask(provider.look_up(&payment.key)).await {
+            Ok(Some(seen)) => seen,
+            Ok(None) | Err(_) => return Ok(Part::Checking(payment.order)),
+        },
+        Err(PaymentError::Down | PaymentError::Refused(_)) => {
+            record(ctx, payment, Some(nothing(payment)), None).await?;
+            return Ok(Part::ProviderDown);
+        }
+    };
+    let outcome = record(ctx, payment, Some(seen), None).await?;
+    Ok(outcome.map_or(Part::Checking(payment.order), |outcome| told(payment.order, &outcome.into())))
+}
+
+/// The provider holds nothing under this key, for certain.
+fn nothing(payment: &Payment) -> crate::ports::Seen {
+    crate::ports::Seen {
+        observed: domain::payment::Observed::Voided,
+        amount: payment.amount,
+        reference: String::new(),
+        decline: None,
+        challenge: None,
+    }
+}
+
+/// Order and attempt as far as the buyer is concerned.
+struct Known {
+    order: OrderState,
+    payment: Payment,
+}
+
+impl From<payments::Outcome> for Known {
+    fn from(outcome: payments::Outcome) -> Self {
+        Self { order: outcome.order, payment: outcome.payment }
+    }
+}
+
+fn told(order: OrderId, known: &Known) -> Part {
+    match (known.order, known.payment.state) {
+        (OrderState::Placed | OrderState::Confirmed, _) => Part::Placed(order),
+        (OrderState::Pending, PaymentState::RequiresAction) => {
+            Part::Action { order, url: known.payment.action_url.clone() }
+        }
+        (
+            OrderState::Pending,
+            PaymentState::Started
+            | PaymentState::Authorized
+            | PaymentState::Captured
+            | PaymentState::Voided
+            | PaymentState::Failed,
+        ) => Part::Checking(order),
+        (OrderState::Canceled, PaymentState::Failed) => {
+            Part::Declined(known.payment.decline.unwrap_or(Decline::Generic))
+        }
+        (
+            OrderState::Canceled,
+            PaymentState::Started
+            | PaymentState::RequiresAction
+            | PaymentState::Authorized
+            | PaymentState::Captured
+            | PaymentState::Voided,
+        ) => Part::Refused(Refusal::Expired),
+    }
+}
+
+/// What became of an order that was there already, waiting a moment for the tap that made it.
+async fn story_of(ctx: &Ctx, checkout: &Checkout, order: OrderId) -> Result<Part, DbError> {
+    let merchant = checkout.merchant;
+    let deadline = tokio::time::Instant::now() + SETTLE_WAIT;
+    loop {
+        let found = ctx
+            .db()
+            .read(move |conn| {
+                let Some(driven) = store::orders::driven(conn, merchant, order)? else { return Ok(None) };
+                let payment = store::payments::of_order(conn, merchant, order)?.into_iter().next();
+                Ok::<_, DbError>(payment.map(|payment| Known { order: driven.state, payment }))
+            })
+            .await?;
+        let part = found.map_or(Part::Checking(order), |known| told(order, &known));
+        if !matches!(part, Part::Checking(_)) || tokio::time::Instant::now() >= deadline {
+            return Ok(part);
+        }
+        tokio::time::sleep(SETTLE_LOOK).await;
+    }
+}
+
+fn first_attempt(ctx: &Ctx, checkout: &Checkout, order: &Order, method: &str) -> Payment {
+    Payment {
+        id: ctx.id(),
+        merchant: order.merchant,
+        order: order.id,
+        // Of the checkout and the try, never of the request: however often this try is repeated, it is one charge.
+        key: format!("{}-{}", checkout.id, checkout.attempt),
+        provider: ctx.ports().payments.name().to_owned(),
+        method: method.to_owned(),
+        state: PaymentState::Started,
+        amount: order.total,
+        captured: Money::zero(order.total.currency),
+        refunded: Money::zero(order.total.currency),
+        reference: String::new(),
+        action_url: String::new(),
+        decline: None,
+    }
+}
+
+fn write_order(
+    ctx: &Ctx,
+    purchase: &Purchase,
+    checkout: &Checkout,
+    agreed: &Agreed,
+    country: Country,
+) -> Order {
+    let id: OrderId = ctx.id();
+    Order {
+        id,
+        merchant: checkout.merchant,
+        number: order_number(id),
+        purchase: purchase.id,
+        checkout: checkout.id,
+        account: purchase.account,
+        state: OrderState::Pending,
+        cancel: None,
+        subtotal: agreed.subtotal,
+        shipping: agreed.shipping,
+        tax: agreed.tax,
+        tax_included: agreed.tax_included,
+        total: agreed.total,
+        refunded: Money::zero(agreed.total.currency),
+        email: purchase.email.clone(),
+        buyer_name: purchase.address.as_ref().map_or_else(String::new, |address| address.name.clone()),
+        address: purchase.address.clone(),
+        country,
+        locale: purchase.locale.clone(),
+        rate_name: agreed.rate_name.clone(),
+        days_min: agreed.days_min,
+        days_max: agreed.days_max,
+        post: checkout.lines.iter().find_map(|line| line.post),
+        marketing_opt_in: purchase.marketing_opt_in,
+        is_test: purchase.is_test,
+        undo_until: None,
+        created_at: ctx.now(),
+        placed_at: None,
+        confirmed_at: None,
+        canceled_at: None,
+        fulfilled_at: None,
+        delivered_at: None,
+        lines: checkout
+            .lines
+            .iter()
+            .zip(&agreed.line_taxes)
+            .map(|(line, tax)| {
+                let quantity = line.quantity.get();
+                OrderLine {
+                    id: ctx.id::<OrderLineId>(),
+                    product: line.product,
+                    variant: line.variant,
+                    post: line.post,
+                    title: line.title.clone(),
+                    variant_title: line.variant_title.clone(),
+                    sku: line.sku.clone(),
+                    image: line.image,
+                    quantity,
+                    unit_price: line.unit_price,
+                    subtotal: Money::new(
+                        line.unit_price.amount * i64::from(quantity),
+                        line.unit_price.currency,
+                    ),
+                    tax: *tax,
+                    tracked: line.tracked,
+                    requires_shipping: line.requires_shipping,
+                    shipped: 0,
+                    refunded: 0,
+                    restocked: 0,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// What was ordered leaves the cart. The orders stand whether this succeeds or not.
+async fn forget_cart_lines(ctx: &Ctx, view: &PurchaseView, cart: domain::ids::CartId, result: &PayResult) {
+    let bought: Vec<_> = view
+        .parts
+        .iter()
+        .filter(|part| {
+            result.iter().any(|(id, outcome)| {
+                *id == part.checkout.id
+                    && matches!(outcome, Part::Placed(_) | Part::Checking(_) | Part::Action { .. })
+            })
+        })
+        .flat_map(|part| part.checkout.lines.iter().map(|line| line.variant))
+        .collect();
+    let outcome =
+        ctx.db().write("forget_cart_lines", move |tx| store::carts::remove(tx, cart, &bought)).await;
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "ordered lines stayed in a cart");
+    }
+}

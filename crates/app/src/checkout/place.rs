@@ -1,0 +1,259 @@
+//! Turning a checkout into an order: transaction 1 of three. Stock is taken, order, attempt and job are written,
+//! and only then is a provider asked for money.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::ids::{JobId, MerchantId, OrderId, VariantId};
+use domain::order::Order;
+use domain::place::{Facts, LineFacts, Refusal, may_place};
+use jiff::{SignedDuration, Timestamp};
+use store::changes::{self, ChangeKind};
+use store::checkouts;
+use store::jobs::{self, NewJob};
+use store::payments::Payment;
+use store::selling::{self, MerchantStanding, OfferStanding};
+use store::stock::{self, Move, Shelf};
+use store::{Command, DbError, Tx};
+
+use crate::jobs::kind;
+
+/// How long an answer may be missing before the provider is asked what became of the attempt.
+pub(crate) const SETTLE_AFTER: SignedDuration = SignedDuration::from_secs(20);
+
+/// An order ready to be written, with what the buyer was shown.
+pub(crate) struct PlaceOrder {
+    /// The order as it will stand, ids made.
+    pub order: Order,
+    /// The first attempt, started.
+    pub payment: Payment,
+    /// The offer of each line.
+    pub offers: Vec<Option<domain::ids::OfferId>>,
+    /// The price the buyer named with the paying tap.
+    pub fingerprint: u64,
+    /// Nobody said where it goes.
+    pub provisional: bool,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Placed {
+    /// The order is written; ask the provider under this key.
+    Ordered,
+    /// There was one already: tapped twice, reloaded, retried.
+    Already(OrderId),
+    /// It may not be. Nothing has changed.
+    Refused(Refusal),
+}
+
+impl Command for PlaceOrder {
+    type Output = Placed;
+    const NAME: &'static str = "place_order";
+
+    fn run(tx: &mut Tx<'_>, batch: &[Self]) -> Result<Vec<Placed>, DbError> {
+        let mut floor = Floor::load(tx, batch)?;
+        let mut outputs = Vec::with_capacity(batch.len());
+        let mut accepted = Vec::with_capacity(batch.len());
+        for command in batch {
+            let output = floor.decide(tx, command)?;
+            if output == Placed::Ordered {
+                floor.take(command);
+                accepted.push(command);
+            }
+            outputs.push(output);
+        }
+        write(tx, &accepted, &floor)?;
+        Ok(outputs)
+    }
+}
+
+fn write(tx: &mut Tx<'_>, accepted: &[&PlaceOrder], floor: &Floor) -> Result<(), DbError> {
+    let Some(first) = accepted.first() else { return Ok(()) };
+    let now = first.now;
+    stock::shift(tx, &floor.moves())?;
+    let orders: Vec<&Order> = accepted.iter().map(|command| &command.order).collect();
+    store::orders::insert(tx, &orders)?;
+    let ties: Vec<_> = orders.iter().map(|order| (order.merchant, order.checkout, order.id)).collect();
+    checkouts::tie(tx, &ties)?;
+    let payments: Vec<&Payment> = accepted.iter().map(|command| &command.payment).collect();
+    store::payments::insert(tx, &payments, now)?;
+    let drivers: Vec<NewJob> = accepted.iter().map(|command| driver(&command.order, command.now)).collect();
+    jobs::enqueue(tx, &drivers, now)?;
+    // Once per product and batch, however many units moved: pages ask for the figure, not for the steps.
+    let moved: BTreeSet<(i64, i64)> = accepted
+        .iter()
+        .flat_map(|command| command.order.lines.iter().map(|line| (line.product.0, command.order.merchant.0)))
+        .collect();
+    let moved: Vec<_> =
+        moved.into_iter().map(|(product, merchant)| (ChangeKind::Stock, product, merchant)).collect();
+    changes::note_all(tx, &moved, now)
+}
+
+/// The job that drives an order has the order's own number: there is exactly one.
+fn driver(order: &Order, now: Timestamp) -> NewJob {
+    NewJob {
+        id: JobId(order.id.0),
+        kind: kind::DRIVE_ORDER,
+        merchant: Some(order.merchant),
+        subject: order.id.0,
+        payload: String::new(),
+        unique_key: None,
+        run_at: now + SETTLE_AFTER,
+    }
+}
+
+/// Everything a batch touches, under lock, kept in step while it is decided.
+struct Floor {
+    server_open: bool,
+    merchants: BTreeMap<MerchantId, MerchantStanding>,
+    checkouts: BTreeMap<domain::ids::CheckoutId, checkouts::Standing>,
+    offers: BTreeMap<domain::ids::OfferId, OfferStanding>,
+    shelves: BTreeMap<VariantId, Shelf>,
+    taken: BTreeMap<(MerchantId, VariantId), i64>,
+    /// Orders of this batch per limited merchant, and units per limited product and buyer.
+    orders_taken: BTreeMap<MerchantId, i64>,
+    units_taken: BTreeMap<(domain::ids::ProductId, String), i64>,
+}
+
+impl Floor {
+    fn load(tx: &mut Tx<'_>, batch: &[PlaceOrder]) -> Result<Self, DbError> {
+        let merchants: BTreeSet<MerchantId> = batch.iter().map(|command| command.order.merchant).collect();
+        let mut checkouts: Vec<_> =
+            batch.iter().map(|command| (command.order.merchant, command.order.checkout)).collect();
+        checkouts.sort_by_key(|(_, id)| *id);
+        checkouts.dedup();
+        let offers: BTreeSet<_> = batch
+            .iter()
+            .flat_map(|command| command.offers.iter().flatten().map(|offer| (*offer, command.order.merchant)))
+            .collect();
+        let offers: Vec<_> = offers.into_iter().map(|(offer, merchant)| (merchant, offer)).collect();
+        let variants: BTreeSet<_> = batch
+            .iter()
+            .flat_map(|command| command.order.lines.iter().map(|line| (line.variant, command.order.merchant)))
+            .collect();
+        let variants: Vec<_> = variants.into_iter().map(|(variant, merchant)| (merchant, variant)).collect();
+        let merchants: Vec<MerchantId> = merchants.into_iter().collect();
+        Ok(Self {
+            server_open: selling::server_open(tx)?,
+            merchants: selling::merchants(tx, &merchants)?.into_iter().map(|it| (it.id, it)).collect(),
+            checkouts: checkouts::lock(tx, &checkouts)?.into_iter().map(|it| (it.id, it)).collect(),
+            offers: selling::offers(tx, &offers)?.into_iter().map(|it| (it.id, it)).collect(),
+            shelves: stock::lock(tx, &variants)?.into_iter().map(|it| (it.variant, it)).collect(),
+            taken: BTreeMap::new(),
+            orders_taken: BTreeMap::new(),
+            units_taken: BTreeMap::new(),
+        })
+    }
+
+    fn decide(&self, tx: &mut Tx<'_>, command: &PlaceOrder) -> Result<Placed, DbError> {
+        let order = &command.order;
+        let Some(checkout) = self.checkouts.get(&order.checkout) else {
+            return Ok(Placed::Refused(Refusal::Expired));
+        };
+        if let Some(existing) = checkout.order {
+            return Ok(Placed::Already(existing));
+        }
+        let lines = self.line_facts(tx, command)?;
+        let merchant = self.merchants.get(&order.merchant);
+        let quote_stands = checkout.fingerprint == command.fingerprint
+            && merchant.is_some_and(|merchant| merchant.pricing_version == checkout.pricing_version);
+        let facts = Facts {
+            now: command.now,
+            expires_at: checkout.expires_at,
+            server_open: self.server_open,
+            merchant_open: self.merchant_open(tx, merchant, command)?,
+            quote_stands,
+            provisional: command.provisional,
+            lines: &lines,
+        };
+        Ok(match may_place(&facts) {
+            Ok(()) => Placed::Ordered,
+            Err(refusal) => Placed::Refused(refusal),
+        })
+    }
+
+    fn merchant_open(
+        &self,
+        tx: &mut Tx<'_>,
+        merchant: Option<&MerchantStanding>,
+        command: &PlaceOrder,
+    ) -> Result<bool, DbError> {
+        let Some(merchant) = merchant.filter(|merchant| merchant.open) else { return Ok(false) };
+        let Some(most) = merchant.orders_per_day_max else { return Ok(true) };
+        let today = command.now - SignedDuration::from_hours(24);
+        let taken = selling::orders_since(tx, merchant.id, today)?;
+        Ok(taken + self.orders_taken.get(&merchant.id).copied().unwrap_or(0) < most)
+    }
+
+    fn line_facts(&self, tx: &mut Tx<'_>, command: &PlaceOrder) -> Result<Vec<LineFacts>, DbError> {
+        let order = &command.order;
+        let mut facts = Vec::with_capacity(order.lines.len());
+        for (line, offer) in order.lines.iter().zip(&command.offers) {
+            let shelf = self.shelves.get(&line.variant);
+            let offer = offer.map(|offer| self.offers.get(&offer));
+            let limit = offer.flatten().and_then(|offer| offer.limit_per_buyer);
+            let allowed = match limit {
+                None => None,
+                Some(limit) => {
+                    let has =
+                        selling::units_of_buyer(
+                            tx,
+                            order.merchant,
+                            line.product,
+                            order.account,
+                            &order.email,
+                        )? + self.units_taken.get(&(line.product, order.email.clone())).copied().unwrap_or(0);
+                    Some((i64::from(limit) - has, limit))
+                }
+            };
+            facts.push(LineFacts {
+                variant: line.variant,
+                quantity: line.quantity,
+                open: shelf.is_some_and(|shelf| shelf.active)
+                    && offer.is_none_or(|offer| offer.is_some_and(|offer| offer.is_open(command.now))),
+                // A price in another currency than the variant's own is guarded by the pricing version alone.
+                price_stands: shelf.is_some_and(|shelf| {
+                    shelf.currency != line.unit_price.currency.code() || shelf.price == line.unit_price.amount
+                }),
+                free: shelf.filter(|shelf| shelf.tracked).map(|shelf| {
+                    shelf.on_hand - shelf.reserved - self.taken_of(shelf.merchant, shelf.variant)
+                }),
+                allowed,
+            });
+        }
+        Ok(facts)
+    }
+
+    fn taken_of(&self, merchant: MerchantId, variant: VariantId) -> i64 {
+        self.taken.get(&(merchant, variant)).copied().unwrap_or(0)
+    }
+
+    /// Writes an accepted command into the picture the next one is decided on.
+    fn take(&mut self, command: &PlaceOrder) {
+        let order = &command.order;
+        for line in &order.lines {
+            if self.shelves.get(&line.variant).is_some_and(|shelf| shelf.tracked) {
+                *self.taken.entry((order.merchant, line.variant)).or_default() += i64::from(line.quantity);
+            }
+            *self.units_taken.entry((line.product, order.email.clone())).or_default() +=
+                i64::from(line.quantity);
+        }
+        *self.orders_taken.entry(order.merchant).or_default() += 1;
+        if let Some(checkout) = self.checkouts.get_mut(&order.checkout) {
+            checkout.order = Some(order.id);
+        }
+    }
+
+    fn moves(&self) -> Vec<Move> {
+        self.taken
+            .iter()
+            .map(|((merchant, variant), units)| Move {
+                merchant: *merchant,
+                variant: *variant,
+                reserved: *units,
+                on_hand: 0,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,203 @@
+//! Tap one: what the buyer wants becomes a purchase with one checkout per merchant.
+
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::checkout::{Checkout, CheckoutState, Purchase};
+use domain::country::Country;
+use domain::ids::{CartId, OfferId, PostId, PurchaseId, VariantId};
+use domain::quantity::Quantity;
+use jiff::SignedDuration;
+use store::checkouts::{self, NewPurchase};
+use store::selling::Picked;
+use store::{Command, DbError, Tx};
+
+use super::price;
+use super::view::link_token;
+use crate::Ctx;
+
+/// Merchants one purchase may span: each is an order, a payment and a parcel of its own.
+const MERCHANTS_MAX: usize = 10;
+/// How long a checkout may lie before it is forgotten. It holds no stock, so this is housekeeping.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// One thing the buyer wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The offer that was tapped.
+    pub offer: Option<OfferId>,
+    /// Which variant; the offer's first that is there when not said.
+    pub variant: Option<VariantId>,
+    /// How many.
+    pub quantity: Quantity,
+    /// The post it was tapped in.
+    pub post: Option<PostId>,
+}
+
+/// Tap one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// What is wanted.
+    pub items: Vec<Wanted>,
+    /// The cart it comes from.
+    pub cart: Option<CartId>,
+    /// The buyer's language.
+    pub locale: String,
+    /// Where the buyer probably is.
+    pub country: Option<Country>,
+}
+
+/// A purchase that was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// Its id.
+    pub purchase: PurchaseId,
+    /// The secret of its link.
+    pub token: String,
+}
+
+/// Why nothing was begun.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Nothing was asked for.
+    #[error("there is nothing to buy")]
+    Empty,
+    /// There is no such offer or variant, or the variant is another offer's.
+    #[error("this is not offered here")]
+    NotFound,
+    /// More merchants at once than one purchase may span.
+    #[error("at most {MERCHANTS_MAX} shops at once")]
+    TooManyMerchants,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Begins a purchase. Nothing is held and nothing is charged; what the buyer saved before is filled in.
+///
+/// # Errors
+/// [`StartError`]; nothing was written then.
+pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, StartError> {
+    if start.items.is_empty() {
+        return Err(StartError::Empty);
+    }
+    let account = actor.account();
+    let items = start.items.clone();
+    let (picked, address, method) = ctx
+        .db()
+        .read(move |conn| {
+            let picked = items.iter().map(|item| pick(conn, item)).collect::<Result<Vec<_>, StartError>>()?;
+            let Some(account) = account else { return Ok((picked, None, None)) };
+            let address = store::wallet::addresses(conn, account)?.into_iter().next();
+            let method = store::wallet::methods(conn, account)?.into_iter().next();
+            let email = store::wallet::email(conn, account)?;
+            Ok::<_, StartError>((picked, Some((email, address.map(|(_, address)| address))), method))
+        })
+        .await?;
+    let now = ctx.now();
+    let (email, address) = address.unwrap_or_default();
+    let purchase = Purchase {
+        id: ctx.id(),
+        account,
+        cart: start.cart,
+        email: email.unwrap_or_default(),
+        country: address.as_ref().map(|address| address.country).or(start.country),
+        address,
+        locale: start.locale,
+        method: method.map(|method| method.id),
+        marketing_opt_in: false,
+        is_test: ctx.ports().payments.is_test(),
+        created_at: now,
+        expires_at: now + KEPT_FOR,
+    };
+    let mut checkouts: Vec<Checkout> = Vec::new();
+    for picked in picked {
+        match checkouts.iter_mut().find(|checkout| checkout.merchant == picked.merchant) {
+            Some(checkout) => checkout.lines.push(picked.line),
+            None => checkouts.push(new_checkout(ctx, &purchase, picked)),
+        }
+    }
+    if checkouts.len() > MERCHANTS_MAX {
+        return Err(StartError::TooManyMerchants);
+    }
+    for checkout in &mut checkouts {
+        let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(StartError::NotFound)?;
+        // Without a price (a region not served) the review says why; the checkout exists all the same.
+        let _ = price::set_price(checkout, &purchase, &pricing);
+    }
+    let seed = ctx.random::<16>();
+    let started = Started { purchase: purchase.id, token: link_token(ctx, purchase.id, &seed) };
+    ctx.db().submit(OpenPurchase { purchase: Arc::new(purchase), checkouts, seed }).await?;
+    Ok(started)
+}
+
+fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, StartError> {
+    let (product, variant) = match (item.offer, item.variant) {
+        (Some(offer), None) => {
+            let (product, variant) =
+                store::selling::first_variant(conn, offer)?.ok_or(StartError::NotFound)?;
+            (Some(product), variant)
+        }
+        (Some(offer), Some(variant)) => {
+            (Some(store::selling::product_of(conn, offer)?.ok_or(StartError::NotFound)?), variant)
+        }
+        (None, Some(variant)) => (None, variant),
+        (None, None) => return Err(StartError::NotFound),
+    };
+    let mut picked = store::selling::picked(conn, variant)?.ok_or(StartError::NotFound)?;
+    if product.is_some_and(|product| product != picked.line.product) {
+        return Err(StartError::NotFound);
+    }
+    picked.line.offer = item.offer;
+    picked.line.post = item.post;
+    picked.line.quantity = item.quantity;
+    Ok(picked)
+}
+
+fn new_checkout(ctx: &Ctx, purchase: &Purchase, picked: Picked) -> Checkout {
+    Checkout {
+        id: ctx.id(),
+        merchant: picked.merchant,
+        purchase: purchase.id,
+        state: CheckoutState::Open,
+        currency: picked.line.unit_price.currency,
+        lines: vec![picked.line],
+        agreed: None,
+        pricing_version: 0,
+        rate: None,
+        order: None,
+        attempt: 0,
+    }
+}
+
+/// Writing purchases is hot: every tap on a card does it.
+struct OpenPurchase {
+    purchase: Arc<Purchase>,
+    checkouts: Vec<Checkout>,
+    seed: [u8; 16],
+}
+
+impl Command for OpenPurchase {
+    type Output = ();
+    const NAME: &'static str = "open_purchase";
+
+    fn run(tx: &mut Tx<'_>, batch: &[Self]) -> Result<Vec<()>, DbError> {
+        let purchases: Vec<NewPurchase<'_>> = batch
+            .iter()
+            .map(|command| NewPurchase { purchase: &command.purchase, link_seed: &command.seed })
+            .collect();
+        checkouts::insert_purchases(tx, &purchases)?;
+        let rows: Vec<_> = batch
+            .iter()
+            .flat_map(|command| {
+                let purchase = &command.purchase;
+                command
+                    .checkouts
+                    .iter()
+                    .map(move |checkout| (checkout, purchase.created_at, purchase.expires_at))
+            })
+            .collect();
+        checkouts::insert_checkouts(tx, &rows)?;
+        Ok(vec![(); batch.len()])
+    }
+}

@@ -1,0 +1,170 @@
+//! A purchase as its buyer sees it, priced afresh each time it is looked at.
+
+use std::sync::Arc;
+
+use domain::access::{Actor, Forbidden};
+use domain::checkout::{Checkout, CheckoutState, Purchase};
+use domain::ids::PurchaseId;
+use domain::merchant::Pricing;
+use domain::money::Money;
+use domain::order::Order;
+use store::DbError;
+use store::payments::Payment;
+
+use super::price::{self, Priced};
+use crate::Ctx;
+
+/// A purchase with its parts.
+#[derive(Debug, Clone)]
+pub struct PurchaseView {
+    /// The purchase.
+    pub purchase: Purchase,
+    /// The secret of its link, for the buyer's own pages and mails.
+    pub token: String,
+    /// One part per merchant.
+    pub parts: Vec<PartView>,
+    /// The buyer's saved ways to pay, the first choice first.
+    pub methods: Vec<store::wallet::Method>,
+}
+
+/// One merchant's part.
+#[derive(Debug, Clone)]
+pub struct PartView {
+    /// The checkout.
+    pub checkout: Checkout,
+    /// Its price now.
+    pub priced: Priced,
+    /// The total shown before, when it is another now: the buyer is told and asked again.
+    pub changed_from: Option<Money>,
+    /// The seller.
+    pub pricing: Arc<Pricing>,
+    /// The order it became, or the last that ended without a sale.
+    pub order: Option<Order>,
+    /// Its newest attempt.
+    pub payment: Option<Payment>,
+}
+
+/// Why a purchase cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is none, or it is someone else's: which, nobody is told.
+    #[error("there is no such purchase")]
+    NotFound,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<Forbidden> for OpenError {
+    fn from(_: Forbidden) -> Self {
+        Self::NotFound
+    }
+}
+
+/// The secret of a purchase's link, made from its seed with the server's key.
+#[must_use]
+pub fn link_token(ctx: &Ctx, purchase: PurchaseId, seed: &[u8]) -> String {
+    let mut data = purchase.0.to_be_bytes().to_vec();
+    data.extend_from_slice(seed);
+    ctx.seal("purchase link", &data).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Opens a purchase for whoever holds its link. Gives the view and the proven actor.
+///
+/// # Errors
+/// [`OpenError::NotFound`] also for a wrong secret.
+pub async fn open_by_link(ctx: &Ctx, id: PurchaseId, token: &str) -> Result<PurchaseView, OpenError> {
+    let view = load(ctx, id).await?;
+    // Constant time: the comparison must not tell how much of a guess was right.
+    let same = bool::from(subtle::ConstantTimeEq::ct_eq(view.token.as_bytes(), token.as_bytes()));
+    if same { Ok(view) } else { Err(OpenError::NotFound) }
+}
+
+/// Opens a purchase for a signed-in buyer.
+///
+/// # Errors
+/// [`OpenError::NotFound`] also when it is someone else's.
+pub async fn open(ctx: &Ctx, actor: &Actor, id: PurchaseId) -> Result<PurchaseView, OpenError> {
+    let view = load(ctx, id).await?;
+    let owns = match actor {
+        Actor::Guest(purchase) => *purchase == id,
+        Actor::Person(person) => view.purchase.account == Some(person.account),
+        Actor::System => true,
+        Actor::Anonymous | Actor::Key { .. } => false,
+    };
+    if owns { Ok(view) } else { Err(OpenError::NotFound) }
+}
+
+async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
+    let loaded = ctx
+        .db()
+        .read(move |conn| {
+            let Some((purchase, seed)) = store::checkouts::purchase(conn, id)? else { return Ok(None) };
+            let mut checkouts = store::checkouts::of_purchase(conn, id)?;
+            let mut orders = Vec::new();
+            if checkouts
+                .iter()
+                .any(|checkout| checkout.state == CheckoutState::Ordered || checkout.attempt > 0)
+            {
+                for order in store::orders::of_purchase(conn, id)? {
+                    let payment =
+                        store::payments::of_order(conn, order.merchant, order.id)?.into_iter().next();
+                    orders.push((order, payment));
+                }
+            }
+            for checkout in checkouts.iter_mut().filter(|it| it.state == CheckoutState::Open) {
+                refresh_lines(conn, checkout)?;
+            }
+            let methods = match purchase.account {
+                Some(account) => store::wallet::methods(conn, account)?,
+                None => Vec::new(),
+            };
+            Ok::<_, DbError>(Some((purchase, seed, checkouts, orders, methods)))
+        })
+        .await?;
+    let Some((purchase, seed, checkouts, mut orders, methods)) = loaded else {
+        return Err(OpenError::NotFound);
+    };
+    let mut parts = Vec::with_capacity(checkouts.len());
+    for mut checkout in checkouts {
+        let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(OpenError::NotFound)?;
+        let shown = checkout.agreed.clone();
+        let before = checkout.clone();
+        let priced = price::set_price(&mut checkout, &purchase, &pricing);
+        let mut changed_from = None;
+        if checkout.state == CheckoutState::Ordered {
+            checkout = before;
+        } else if checkout != before {
+            changed_from = shown
+                .zip(checkout.agreed.as_ref())
+                .filter(|(shown, now)| shown.total != now.total && !shown.provisional)
+                .map(|(shown, _)| shown.total);
+            let written = checkout.clone();
+            ctx.db().write("reprice_checkout", move |tx| store::checkouts::reprice(tx, &written)).await?;
+        }
+        let at = orders.iter().rposition(|(order, _)| order.checkout == checkout.id);
+        let (order, payment) =
+            at.map(|at| orders.swap_remove(at)).map_or((None, None), |(o, p)| (Some(o), p));
+        parts.push(PartView { checkout, priced, changed_from, pricing, order, payment });
+    }
+    let token = link_token(ctx, id, &seed);
+    Ok(PurchaseView { purchase, token, parts, methods })
+}
+
+/// Brings the lines to the present price and name of what they sell; what the buyer chose stays.
+fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<(), DbError> {
+    for line in &mut checkout.lines {
+        let Some(now) = store::selling::picked(conn, line.variant)? else { continue };
+        if now.line.unit_price.currency == checkout.currency {
+            line.unit_price = now.line.unit_price;
+        }
+        line.title = now.line.title;
+        line.variant_title = now.line.variant_title;
+        line.image = now.line.image;
+        line.tracked = now.line.tracked;
+        line.requires_shipping = now.line.requires_shipping;
+        line.weight_grams = now.line.weight_grams;
+        line.tax_class = now.line.tax_class;
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! Work that a commit asked for: who claims it, what happens when it fails.
+
+mod runner;
+
+pub(crate) use runner::Done;
+pub use runner::{JobError, Runner, drain};
+
+/// The kinds of jobs: one word each, one handler each (see [`runner`]).
+pub(crate) mod kind {
+    /// Drives one order to its next state.
+    pub(crate) const DRIVE_ORDER: &str = "drive_order";
+    /// Gives money back at the provider.
+    pub(crate) const REFUND: &str = "refund";
+    /// Tells a buyer or a merchant something about an order.
+    pub(crate) const ORDER_MAIL: &str = "order_mail";
+    /// Tells a merchant about the orders of one short span.
+    pub(crate) const NEW_ORDERS_MAIL: &str = "new_orders_mail";
+}

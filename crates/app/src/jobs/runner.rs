@@ -1,0 +1,218 @@
+//! The worker: claims by a short lease, works outside any transaction, then forgets, reschedules or gives up.
+//! At least once: whoever dies in the middle leaves its jobs due again when the lease ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use jiff::SignedDuration;
+use store::jobs::{self, Job};
+use store::{Command, DbError, Tx};
+use tokio::sync::{Semaphore, watch};
+
+use super::kind;
+use crate::{Ctx, mails, payments};
+
+/// How long a claimed job is ours.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// Jobs claimed at once.
+const CLAIM_MAX: u32 = 512;
+/// Jobs worked on at once: enough to keep a provider that takes 400 ms busy, bounded for its sake and ours.
+const WORKING_MAX: usize = 1_024;
+/// Between a commit and the look for what it asked for: lets a rush come in together.
+const GATHER: Duration = Duration::from_millis(10);
+/// The longest sleep: other processes enqueue too.
+const SLEEP_MAX: Duration = Duration::from_millis(500);
+/// Tries before a person must look. With the pauses below that is about a day.
+const TRIES_MAX: u32 = 16;
+/// First pause after a failure; it doubles, up to [`PAUSE_MAX`].
+const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(2);
+/// Longest pause between two tries.
+const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(3);
+
+/// What a handler says when it is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// Later, perhaps: the peer or the database did not answer.
+    #[error("{0}")]
+    Later(String),
+    /// Never, as it is: a person must look.
+    #[error("{0}")]
+    Never(String),
+}
+
+impl From<DbError> for JobError {
+    fn from(error: DbError) -> Self {
+        Self::Later(error.to_string())
+    }
+}
+
+/// How a handler ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// Forget the job.
+    Finished,
+    /// The handler's own transaction forgot or rescheduled it.
+    Settled,
+    /// Run it again then.
+    Again(jiff::Timestamp),
+}
+
+/// Works until it is told to stop.
+pub struct Runner {
+    ctx: Ctx,
+    working: Arc<Semaphore>,
+}
+
+impl Runner {
+    /// A runner of this node.
+    #[must_use]
+    pub fn new(ctx: Ctx) -> Self {
+        Self { ctx, working: Arc::new(Semaphore::new(WORKING_MAX)) }
+    }
+
+    /// Works until `stop` turns true, then lets what runs finish.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut commits = self.ctx.db().commits();
+        while !*stop.borrow() {
+            let full = match self.round().await {
+                Ok(claimed) => claimed == usize::try_from(CLAIM_MAX).unwrap_or(usize::MAX),
+                Err(error) => {
+                    tracing::warn!(%error, "the job queue could not be read; trying again");
+                    false
+                }
+            };
+            if full {
+                continue;
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                () = self.idle(&mut commits) => {}
+            }
+        }
+        // Every permit back means that nothing runs any more.
+        let all = u32::try_from(WORKING_MAX).expect("the limit is small");
+        let _ = self.working.acquire_many(all).await;
+    }
+
+    /// Sleeps until something may be due: a commit, the next due time, or the longest sleep.
+    async fn idle(&self, commits: &mut watch::Receiver<u64>) {
+        let next = self.ctx.db().read(|conn| jobs::next_due(conn)).await.unwrap_or(None);
+        let sleep = next
+            .map(|at| Duration::try_from(at.duration_since(self.ctx.now())).unwrap_or(GATHER))
+            .map_or(SLEEP_MAX, |sleep| sleep.clamp(GATHER, SLEEP_MAX));
+        commits.mark_unchanged();
+        tokio::select! {
+            () = tokio::time::sleep(sleep) => {}
+            _ = commits.changed() => tokio::time::sleep(GATHER).await,
+        }
+    }
+
+    /// Claims what is due and starts it. Says how much was claimed.
+    async fn round(&self) -> Result<usize, DbError> {
+        let free = u32::try_from(self.working.available_permits()).unwrap_or(CLAIM_MAX).min(CLAIM_MAX);
+        if free == 0 {
+            tokio::time::sleep(GATHER).await;
+            return Ok(0);
+        }
+        let claimed = claim(&self.ctx, free).await?;
+        let count = claimed.len();
+        for job in claimed {
+            let permit = Arc::clone(&self.working).acquire_owned().await.map_err(|_| DbError::Closed)?;
+            let ctx = self.ctx.clone();
+            tokio::spawn(async move {
+                work(&ctx, job).await;
+                drop(permit);
+            });
+        }
+        Ok(count)
+    }
+}
+
+/// Works on everything that is due at the context's clock, and on what that makes due, until nothing is. For
+/// tests and for a shutdown that must leave nothing behind.
+///
+/// # Errors
+/// [`DbError`] when the queue cannot be read.
+pub async fn drain(ctx: &Ctx) -> Result<u64, DbError> {
+    let mut done = 0;
+    loop {
+        let claimed = claim(ctx, CLAIM_MAX).await?;
+        if claimed.is_empty() {
+            return Ok(done);
+        }
+        done += u64::try_from(claimed.len()).unwrap_or(0);
+        let mut running: FuturesUnordered<_> = claimed.into_iter().map(|job| work(ctx, job)).collect();
+        while running.next().await.is_some() {}
+    }
+}
+
+async fn claim(ctx: &Ctx, count: u32) -> Result<Vec<Job>, DbError> {
+    let now = ctx.now();
+    // A look before the lock: an idle server must not write.
+    let due = ctx.db().read(|conn| jobs::next_due(conn)).await?.is_some_and(|at| at <= now);
+    if !due {
+        return Ok(Vec::new());
+    }
+    ctx.db().write("claim_jobs", move |tx| jobs::claim(tx, now, now + LEASE, count)).await
+}
+
+async fn work(ctx: &Ctx, job: Job) {
+    let outcome = match handle(ctx, &job).await {
+        Ok(Done::Settled) => Ok(()),
+        Ok(Done::Finished) => ctx.db().submit(FinishJob(job.id)).await,
+        Ok(Done::Again(at)) => {
+            let id = job.id;
+            ctx.db().write("reschedule_job", move |tx| jobs::reschedule(tx, &[(id, at)])).await
+        }
+        Err(error) => fail(ctx, &job, error).await,
+    };
+    if let Err(error) = outcome {
+        // The lease ends and the job is claimed again.
+        tracing::warn!(job.id = %job.id, job.kind = %job.kind, %error, "a job's outcome could not be written");
+    }
+}
+
+async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
+    match job.kind.as_str() {
+        kind::DRIVE_ORDER => payments::drive_order(ctx, job).await,
+        kind::REFUND => payments::settle_refund(ctx, job).await,
+        kind::ORDER_MAIL => mails::send_order_mail(ctx, job).await,
+        kind::NEW_ORDERS_MAIL => mails::send_new_orders_mail(ctx, job).await,
+        unknown => Err(JobError::Never(format!("no handler knows the job kind \"{unknown}\""))),
+    }
+}
+
+async fn fail(ctx: &Ctx, job: &Job, error: JobError) -> Result<(), DbError> {
+    let (id, sentence) = (job.id, error.to_string());
+    let never = matches!(error, JobError::Never(_)) || job.tries >= TRIES_MAX;
+    if never {
+        tracing::error!(job.id = %id, job.kind = %job.kind, error = %sentence, "gave up on job {id}");
+        return ctx.db().write("bury_job", move |tx| jobs::bury(tx, id, &sentence)).await;
+    }
+    tracing::warn!(job.id = %id, job.kind = %job.kind, error = %sentence, "job {id} will be tried again");
+    let at = ctx.now() + pause(ctx, job.tries);
+    ctx.db().write("retry_job", move |tx| jobs::retry(tx, id, at, &sentence)).await
+}
+
+/// Doubling pauses with up to a quarter of jitter, so that a peer that comes back is not run over.
+fn pause(ctx: &Ctx, tries: u32) -> SignedDuration {
+    let doubled = PAUSE_FIRST.saturating_mul(1 << tries.saturating_sub(1).min(20)).min(PAUSE_MAX);
+    let [byte] = ctx.random::<1>();
+    doubled + doubled * i32::from(byte) / 1_024
+}
+
+/// Forgetting jobs is hot: thousands a second in a rush.
+struct FinishJob(domain::ids::JobId);
+
+impl Command for FinishJob {
+    type Output = ();
+    const NAME: &'static str = "finish_jobs";
+
+    fn run(tx: &mut Tx<'_>, batch: &[Self]) -> Result<Vec<()>, DbError> {
+        let ids: Vec<_> = batch.iter().map(|job| job.0).collect();
+        jobs::finish(tx, &ids)?;
+        Ok(vec![(); batch.len()])
+    }
+}

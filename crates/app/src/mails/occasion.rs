@@ -1,0 +1,110 @@
+//! The occasions for a mail about an order.
+
+use domain::ids::{JobId, MerchantId, OrderId, RefundId};
+use jiff::Timestamp;
+use store::jobs::NewJob;
+
+use crate::jobs::kind;
+
+/// Orders of one merchant within this span share one mail: a rush of a thousand must not be a thousand mails.
+const NEW_ORDERS_SPAN_SECONDS: i64 = 10;
+
+/// Why somebody gets a mail about an order. Stored as the job's payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Occasion {
+    /// To the buyer: it is ordered, this is the link to undo it.
+    Placed,
+    /// To the buyer: it was canceled, and why.
+    Canceled,
+    /// To the buyer: money is on its way back.
+    Refunded,
+    /// To the merchant: an order it may have seen is canceled.
+    MerchantCanceled,
+}
+
+impl Occasion {
+    /// All occasions, for tables and tests.
+    pub const ALL: [Self; 4] = [Self::Placed, Self::Canceled, Self::Refunded, Self::MerchantCanceled];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Placed => "placed",
+            Self::Canceled => "canceled",
+            Self::Refunded => "refunded",
+            Self::MerchantCanceled => "merchant_canceled",
+        }
+    }
+
+    /// The merchant reads it, not the buyer.
+    #[must_use]
+    pub const fn is_for_merchant(self) -> bool {
+        match self {
+            Self::MerchantCanceled => true,
+            Self::Placed | Self::Canceled | Self::Refunded => false,
+        }
+    }
+
+    /// The occasion with this stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|occasion| occasion.as_str() == word)
+    }
+}
+
+/// The job that tells about an order, on an occasion that an order has once.
+pub(crate) fn job(
+    id: JobId,
+    occasion: Occasion,
+    merchant: MerchantId,
+    order: OrderId,
+    now: Timestamp,
+) -> NewJob {
+    NewJob {
+        id,
+        kind: kind::ORDER_MAIL,
+        merchant: Some(merchant),
+        subject: order.0,
+        payload: occasion.as_str().to_owned(),
+        unique_key: Some(format!("mail-{}-{}", occasion.as_str(), order.0)),
+        run_at: now,
+    }
+}
+
+/// The job that tells about a refund; an order may have several.
+pub(crate) fn refund_job(
+    id: JobId,
+    merchant: MerchantId,
+    order: OrderId,
+    refund: RefundId,
+    now: Timestamp,
+) -> NewJob {
+    NewJob {
+        payload: format!("{} {}", Occasion::Refunded.as_str(), refund.0),
+        unique_key: Some(format!("mail-refund-{}", refund.0)),
+        ..job(id, Occasion::Refunded, merchant, order, now)
+    }
+}
+
+/// The job that tells a merchant about the orders of the span that `now` falls into, when it is over. `subject` is
+/// the span's number.
+pub(crate) fn new_orders_job(id: JobId, merchant: MerchantId, now: Timestamp) -> NewJob {
+    let span = now.as_second().div_euclid(NEW_ORDERS_SPAN_SECONDS);
+    let ends = Timestamp::from_second((span + 1) * NEW_ORDERS_SPAN_SECONDS).unwrap_or(now);
+    NewJob {
+        id,
+        kind: kind::NEW_ORDERS_MAIL,
+        merchant: Some(merchant),
+        subject: span,
+        payload: String::new(),
+        unique_key: Some(format!("mail-orders-{}-{span}", merchant.0)),
+        run_at: ends,
+    }
+}
+
+/// When the span with this number begins and ends.
+pub(crate) fn span_of(span: i64) -> (Timestamp, Timestamp) {
+    let at = |span: i64| Timestamp::from_second(span * NEW_ORDERS_SPAN_SECONDS).unwrap_or(Timestamp::MAX);
+    (at(span), at(span + 1))
+}

@@ -1,0 +1,64 @@
+//! The sandbox's test cards.
+
+use domain::payment::Decline;
+
+/// A card that always does the same thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Card {
+    /// The token forms send.
+    pub token: &'static str,
+    /// Its brand.
+    pub brand: &'static str,
+    /// Its last four digits.
+    pub last4: &'static str,
+    /// What it does.
+    pub conduct: Conduct,
+}
+
+/// What a card does when it is charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conduct {
+    /// Money is held.
+    Succeed,
+    /// Money is taken at once; it cannot be held.
+    TakeAtOnce,
+    /// It is refused.
+    Decline(Decline),
+    /// The buyer's bank asks the buyer first.
+    Challenge,
+    /// Money is held, but the answer never arrives.
+    LoseAnswer,
+    /// Money is held, after a while.
+    Slow,
+    /// The provider cannot be reached.
+    Down,
+    /// Money is held, but it cannot be captured later.
+    FailCapture,
+}
+
+/// Every test card.
+pub const CARDS: [Card; 11] = [
+    card("card_ok", "Visa", "4242", Conduct::Succeed),
+    card("card_ok_mastercard", "Mastercard", "4444", Conduct::Succeed),
+    card("card_at_once", "Bank transfer", "0001", Conduct::TakeAtOnce),
+    card("card_declined", "Visa", "0002", Conduct::Decline(Decline::Generic)),
+    card("card_insufficient_funds", "Visa", "9995", Conduct::Decline(Decline::InsufficientFunds)),
+    card("card_expired", "Visa", "0069", Conduct::Decline(Decline::ExpiredCard)),
+    card("card_challenge", "Visa", "3155", Conduct::Challenge),
+    card("card_lost_answer", "Visa", "5000", Conduct::LoseAnswer),
+    card("card_slow", "Visa", "4000", Conduct::Slow),
+    card("card_down", "Visa", "5030", Conduct::Down),
+    card("card_fail_capture", "Visa", "0341", Conduct::FailCapture),
+];
+
+const fn card(token: &'static str, brand: &'static str, last4: &'static str, conduct: Conduct) -> Card {
+    Card { token, brand, last4, conduct }
+}
+
+impl Card {
+    /// The card with this token.
+    #[must_use]
+    pub fn of_token(token: &str) -> Option<&'static Self> {
+        CARDS.iter().find(|card| card.token == token)
+    }
+}

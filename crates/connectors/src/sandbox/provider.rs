@@ -1,0 +1,256 @@
+//! The sandbox as a provider.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::Clock;
+use app::ports::{Answer, Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen};
+use domain::money::Money;
+use domain::payment::{Decline, Observed};
+
+use super::cards::{Card, Conduct};
+use super::ledger::{Charge, Event, Ledger, Line};
+
+/// How long the slow card takes.
+const SLOW: Duration = Duration::from_secs(4);
+
+/// A provider that moves no money.
+pub struct Sandbox {
+    ledger: Ledger,
+    clock: Arc<dyn Clock>,
+    /// How long every answer takes: to play a provider that is far away.
+    delay: Duration,
+}
+
+impl Sandbox {
+    /// A sandbox whose record is the file at `path`.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or read.
+    pub fn open(path: &Path, clock: Arc<dyn Clock>, delay: Duration) -> io::Result<Self> {
+        Ok(Self { ledger: Ledger::open(path)?, clock, delay })
+    }
+
+    /// A sandbox that forgets when it is dropped.
+    #[must_use]
+    pub fn in_memory(clock: Arc<dyn Clock>) -> Self {
+        Self { ledger: Ledger::in_memory(), clock, delay: Duration::ZERO }
+    }
+
+    /// What a buyer does at the bank of the challenge card: says yes or no. `None`: no such charge waits.
+    ///
+    /// # Errors
+    /// When the record cannot be written.
+    pub fn answer_challenge(&self, key: &str, agrees: bool) -> io::Result<Option<Seen>> {
+        let charge = self.ledger.decide(key, |charge| {
+            let charge = charge.filter(|charge| charge.state == Event::RequiresAction)?;
+            let event = if agrees { Event::Authorized } else { Event::Failed };
+            let decline = if agrees { "" } else { Decline::AuthenticationFailed.as_str() };
+            Some(Line { decline: decline.to_owned(), ..self.line(key, event, charge.amount) })
+        })?;
+        Ok(charge.map(|charge| seen(key, &charge)))
+    }
+
+    fn line(&self, key: &str, event: Event, amount: Money) -> Line {
+        Line {
+            key: key.to_owned(),
+            event,
+            amount: amount.amount,
+            currency: amount.currency.code().to_owned(),
+            method: String::new(),
+            refund_key: String::new(),
+            decline: String::new(),
+            at: self.clock.now().as_microsecond(),
+        }
+    }
+
+    async fn pause(&self) {
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
+    }
+
+    async fn charge(&self, request: Authorize) -> Result<Seen, PaymentError> {
+        self.pause().await;
+        let card = Card::of_token(&request.method)
+            .ok_or_else(|| PaymentError::Refused("the sandbox has no such test card".to_owned()))?;
+        if card.conduct == Conduct::Down {
+            return Err(PaymentError::Down);
+        }
+        let event = match card.conduct {
+            Conduct::Succeed | Conduct::LoseAnswer | Conduct::Slow | Conduct::FailCapture => {
+                Event::Authorized
+            }
+            Conduct::TakeAtOnce => Event::Captured,
+            Conduct::Decline(_) => Event::Failed,
+            Conduct::Challenge => Event::RequiresAction,
+            Conduct::Down => return Err(PaymentError::Down),
+        };
+        let decline = match card.conduct {
+            Conduct::Decline(reason) => reason.as_str(),
+            _ => "",
+        };
+        // A repeated key is answered with what it led to the first time; other money under it is refused.
+        let charge = self.decide(&request.key, |known| match known {
+            Some(_) => None,
+            None => Some(Line {
+                method: request.method.clone(),
+                decline: decline.to_owned(),
+                ..self.line(&request.key, event, request.amount)
+            }),
+        })?;
+        let charge = charge.ok_or(PaymentError::Unknown)?;
+        if charge.amount != request.amount {
+            return Err(PaymentError::Refused("this key was used for another amount".to_owned()));
+        }
+        match card.conduct {
+            Conduct::LoseAnswer => Err(PaymentError::Unknown),
+            Conduct::Slow => {
+                tokio::time::sleep(SLOW).await;
+                Ok(seen(&request.key, &charge))
+            }
+            Conduct::Succeed
+            | Conduct::TakeAtOnce
+            | Conduct::Decline(_)
+            | Conduct::Challenge
+            | Conduct::Down
+            | Conduct::FailCapture => Ok(seen(&request.key, &charge)),
+        }
+    }
+
+    fn decide(
+        &self,
+        key: &str,
+        decide: impl FnOnce(Option<&Charge>) -> Option<Line>,
+    ) -> Result<Option<Charge>, PaymentError> {
+        self.ledger.decide(key, decide).map_err(|error| {
+            tracing::error!(%error, "the sandbox's record cannot be written");
+            PaymentError::Unknown
+        })
+    }
+}
+
+fn seen(key: &str, charge: &Charge) -> Seen {
+    let observed = match charge.state {
+        Event::RequiresAction => Observed::RequiresAction,
+        Event::Authorized => Observed::Authorized,
+        Event::Captured | Event::Refunded => Observed::Captured,
+        Event::Voided => Observed::Voided,
+        Event::Failed => Observed::Failed,
+    };
+    Seen {
+        observed,
+        amount: charge.amount,
+        reference: format!("sandbox-{key}"),
+        decline: charge.decline,
+        challenge: (observed == Observed::RequiresAction)
+            .then(|| Challenge { url: format!("/sandbox/challenge/{key}") }),
+    }
+}
+
+impl Payments for Sandbox {
+    fn name(&self) -> &'static str {
+        "sandbox"
+    }
+
+    fn is_test(&self) -> bool {
+        true
+    }
+
+    fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
+        Box::pin(async move {
+            let card = Card::of_token(&method.token)
+                .ok_or_else(|| PaymentError::Refused("the sandbox has no such test card".to_owned()))?;
+            Ok(SavedMethod {
+                token: card.token.to_owned(),
+                brand: card.brand.to_owned(),
+                last4: card.last4.to_owned(),
+                expires: "12/30".to_owned(),
+            })
+        })
+    }
+
+    fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>> {
+        Box::pin(self.charge(request))
+    }
+
+    fn capture<'a>(&'a self, key: &'a str, amount: Money) -> Answer<'a, Result<Seen, PaymentError>> {
+        Box::pin(async move {
+            self.pause().await;
+            let mut refusal = None;
+            let charge = self.decide(key, |known| {
+                let charge = known?;
+                if charge.state != Event::Authorized {
+                    return None;
+                }
+                if amount != charge.amount {
+                    refusal = Some("only what is held can be captured, whole");
+                    return None;
+                }
+                let fails =
+                    Card::of_token(&charge.method).is_some_and(|it| it.conduct == Conduct::FailCapture);
+                Some(self.line(key, if fails { Event::Voided } else { Event::Captured }, charge.amount))
+            })?;
+            match (charge, refusal) {
+                (_, Some(refusal)) => Err(PaymentError::Refused(refusal.to_owned())),
+                (Some(charge), None) => Ok(seen(key, &charge)),
+                (None, None) => Err(PaymentError::Refused("nothing is held under this key".to_owned())),
+            }
+        })
+    }
+
+    fn void<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Seen, PaymentError>> {
+        Box::pin(async move {
+            self.pause().await;
+            let charge = self.decide(key, |known| match known {
+                Some(charge) => matches!(charge.state, Event::Authorized | Event::RequiresAction)
+                    .then(|| self.line(key, Event::Voided, charge.amount)),
+                // Remembered, so that a request still on its way finds a key that is over.
+                None => Some(self.line(key, Event::Voided, Money::zero(domain::money::Currency::EUR))),
+            })?;
+            charge.map(|charge| seen(key, &charge)).ok_or(PaymentError::Unknown)
+        })
+    }
+
+    fn refund<'a>(
+        &'a self,
+        key: &'a str,
+        refund_key: &'a str,
+        amount: Money,
+    ) -> Answer<'a, Result<(), PaymentError>> {
+        Box::pin(async move {
+            self.pause().await;
+            let mut refused = false;
+            self.decide(key, |known| {
+                let charge = known.filter(|charge| charge.state == Event::Captured);
+                let Some(charge) = charge else {
+                    refused = true;
+                    return None;
+                };
+                if charge.refund_keys.iter().any(|known| known == refund_key) {
+                    return None;
+                }
+                if charge.amount.currency != amount.currency
+                    || charge.refunded + amount.amount > charge.amount.amount
+                {
+                    refused = true;
+                    return None;
+                }
+                Some(Line { refund_key: refund_key.to_owned(), ..self.line(key, Event::Refunded, amount) })
+            })?;
+            if refused {
+                return Err(PaymentError::Refused("more than was taken cannot be given back".to_owned()));
+            }
+            Ok(())
+        })
+    }
+
+    fn look_up<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Option<Seen>, PaymentError>> {
+        Box::pin(async move {
+            self.pause().await;
+            Ok(self.decide(key, |_| None)?.map(|charge| seen(key, &charge)))
+        })
+    }
+}

@@ -1,0 +1,189 @@
+//! Money given back. A payment's `refunded` counts what was given back or is on its way, so two refunds at the
+//! same moment cannot together exceed what was taken (F23): its `CHECK` refuses the second.
+
+use domain::ids::{AccountId, MerchantId, OrderId, PaymentId, RefundId};
+use domain::money::{Currency, Money};
+use domain::order::{Refund, RefundState};
+use jiff::Timestamp;
+
+use crate::{Column, DbError, Param, Read, Sql, Tx};
+
+/// A refund to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRefund {
+    /// Its id, and with its text form the provider's key.
+    pub id: RefundId,
+    /// Who gives back.
+    pub merchant: MerchantId,
+    /// For which order.
+    pub order: OrderId,
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+    /// Who decided; `None` for the server itself.
+    pub created_by: Option<AccountId>,
+}
+
+/// A refund with what a provider must be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRefund {
+    /// The refund.
+    pub refund: Refund,
+    /// For which order.
+    pub order: OrderId,
+    /// What the provider knows the payment by.
+    pub payment_key: String,
+}
+
+const INSERT: Sql = Sql {
+    sqlite: "INSERT INTO refunds (id, merchant_id, order_id, payment_id, refund_key, state, amount, currency, reason,
+                                  created_by, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    postgres: "INSERT INTO refunds (id, merchant_id, order_id, payment_id, refund_key, state, amount, currency,
+                                    reason, created_by, created_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[],
+                             $7::BIGINT[], $8::TEXT[], $9::TEXT[], $10::BIGINT[], $11::BIGINT[])
+                   AS u (a, b, c, d, e, f, g, h, i, j, k)",
+};
+
+const PROMISE: Sql = Sql {
+    sqlite: "UPDATE payments SET refunded = refunded + $1 WHERE merchant_id = $2 AND id = $3",
+    postgres: "UPDATE payments SET refunded = refunded + u.amount
+                 FROM (SELECT v.merchant_id, v.id, CAST(sum(v.amount) AS BIGINT) AS amount
+                         FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS v (amount, merchant_id, id)
+                        GROUP BY v.merchant_id, v.id) AS u
+                WHERE payments.merchant_id = u.merchant_id AND payments.id = u.id",
+};
+
+/// Writes refunds as started and promises their amounts.
+///
+/// # Errors
+/// What the engine refused; more than was taken is refused by the payment's `CHECK`.
+pub fn insert(tx: &mut Tx<'_>, refunds: &[NewRefund], now: Timestamp) -> Result<(), DbError> {
+    if refunds.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<String> = refunds.iter().map(|refund| refund.id.to_string()).collect();
+    let rows: Vec<[Param<'_>; 11]> = refunds
+        .iter()
+        .zip(&keys)
+        .map(|(refund, key)| {
+            [
+                Param::id(refund.id),
+                Param::id(refund.merchant),
+                Param::id(refund.order),
+                Param::id(refund.payment),
+                key.into(),
+                RefundState::Started.as_str().into(),
+                refund.amount.amount.into(),
+                refund.amount.currency.code().into(),
+                (&refund.reason).into(),
+                Param::opt_id(refund.created_by),
+                now.into(),
+            ]
+        })
+        .collect();
+    use Column::{Int, Text};
+    tx.execute_rows(INSERT, [Int, Int, Int, Int, Text, Text, Int, Text, Text, Int, Int], &rows)?;
+    let promises: Vec<[Param<'_>; 3]> = refunds
+        .iter()
+        .map(|refund| [refund.amount.amount.into(), Param::id(refund.merchant), Param::id(refund.payment)])
+        .collect();
+    tx.execute_rows(PROMISE, [Int; 3], &promises)?;
+    Ok(())
+}
+
+/// The refund with this key.
+///
+/// # Errors
+/// What the engine refused.
+pub fn find(read: &mut impl Read, merchant: MerchantId, id: RefundId) -> Result<Option<OpenRefund>, DbError> {
+    read.first(
+        "SELECT r.id, r.state, r.amount, r.currency, r.reason, r.created_at, r.order_id, p.attempt_key
+           FROM refunds r JOIN payments p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
+          WHERE r.merchant_id = $1 AND r.id = $2",
+        &[Param::id(merchant), Param::id(id)],
+        |row| {
+            let currency: Currency = row.word(3, "currency", |word| word.parse().ok())?;
+            Ok(OpenRefund {
+                refund: Refund {
+                    id: row.id(0)?,
+                    state: row.word(1, "refund state", RefundState::from_word)?,
+                    amount: Money::new(row.int(2)?, currency),
+                    reason: row.text(4)?,
+                    created_at: row.time(5)?,
+                },
+                order: row.id(6)?,
+                payment_key: row.text(7)?,
+            })
+        },
+    )
+}
+
+/// The refunds of an order, oldest first.
+///
+/// # Errors
+/// What the engine refused.
+pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> Result<Vec<Refund>, DbError> {
+    read.rows(
+        "SELECT id, state, amount, currency, reason, created_at
+           FROM refunds WHERE merchant_id = $1 AND order_id = $2 ORDER BY id",
+        &[Param::id(merchant), Param::id(order)],
+        |row| {
+            let currency: Currency = row.word(3, "currency", |word| word.parse().ok())?;
+            Ok(Refund {
+                id: row.id(0)?,
+                state: row.word(1, "refund state", RefundState::from_word)?,
+                amount: Money::new(row.int(2)?, currency),
+                reason: row.text(4)?,
+                created_at: row.time(5)?,
+            })
+        },
+    )
+}
+
+/// Settles a started refund: given back (the order's figure follows) or refused (the promise is taken back).
+/// `false`: it was settled before, nothing has changed.
+///
+/// # Errors
+/// What the engine refused.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    id: RefundId,
+    state: RefundState,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE refunds SET state = $1, settled_at = $2 WHERE merchant_id = $3 AND id = $4 AND state = 'started'",
+        &[state.as_str().into(), now.into(), Param::id(merchant), Param::id(id)],
+    )?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    let key = [Param::id(merchant), Param::id(id)];
+    match state {
+        RefundState::Done => {
+            tx.execute(
+                "UPDATE orders SET refunded = refunded + r.amount FROM refunds r
+                  WHERE r.merchant_id = $1 AND r.id = $2
+                    AND orders.merchant_id = r.merchant_id AND orders.id = r.order_id",
+                &key,
+            )?;
+        }
+        RefundState::Failed => {
+            tx.execute(
+                "UPDATE payments SET refunded = payments.refunded - r.amount FROM refunds r
+                  WHERE r.merchant_id = $1 AND r.id = $2
+                    AND payments.merchant_id = r.merchant_id AND payments.id = r.payment_id",
+                &key,
+            )?;
+        }
+        RefundState::Started => {}
+    }
+    Ok(true)
+}
