@@ -1,0 +1,116 @@
+//! I4, I5 and I9 again, against what the provider itself says it did.
+
+use std::collections::HashMap;
+
+use crate::Line;
+use crate::provider::{Charge, Record};
+use crate::source::Payment;
+
+/// The name under which the recording provider's payments are stored.
+const RECORDING_PROVIDER: &str = "sandbox";
+
+/// Adds to the lines what a comparison with the provider's record shows. The record was read `before` the
+/// payments and again `after`.
+pub(crate) fn against_record(lines: &mut [Line], payments: &[Payment], before: &Record, after: &Record) {
+    let ours: HashMap<&str, &Payment> = payments
+        .iter()
+        .filter(|payment| payment.provider == RECORDING_PROVIDER)
+        .map(|payment| (payment.key.as_str(), payment))
+        .collect();
+    let mut charges: Vec<(&String, &Charge)> = before.charges.iter().collect();
+    charges.sort_by_key(|(key, _)| *key);
+    for (key, charge) in charges {
+        let payment = ours.get(key.as_str()).copied();
+        charged_once(line(lines, "I4"), key, charge, payment);
+        settled(line(lines, "I5"), key, charge, payment);
+        given_back(line(lines, "I9"), key, charge, payment);
+    }
+    for payment in ours.values() {
+        let known = after.charges.get(&payment.key);
+        never_invented(lines, payment, known);
+    }
+}
+
+fn line<'a>(lines: &'a mut [Line], number: &str) -> &'a mut Line {
+    lines.iter_mut().find(|line| line.invariant == number).expect("every invariant has its line")
+}
+
+fn charged_once(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Payment>) {
+    if charge.captures > 1 {
+        line.add("the provider took money more than once", || format!("charge {key}"));
+    }
+    match payment {
+        None if charge.captures > 0 => {
+            line.add("the provider took money that belongs to no payment of ours", || {
+                format!("charge {key}")
+            });
+        }
+        Some(payment)
+            if charge.captures > 0
+                && payment.state == "captured"
+                && (payment.captured != charge.captured || payment.currency != charge.currency) =>
+        {
+            line.add("the provider took another amount than we recorded", || {
+                format!("payment {}", payment.id)
+            });
+        }
+        Some(_) | None => {}
+    }
+}
+
+fn settled(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Payment>) {
+    let Some(payment) = payment else {
+        if charge.authorized && !charge.voided && charge.captures == 0 {
+            line.add("the provider holds money that belongs to no payment of ours", || {
+                format!("charge {key}")
+            });
+        }
+        return;
+    };
+    if charge.captures > 0 && payment.state != "captured" && !payment.in_progress {
+        line.add("the provider took money and we did not notice", || format!("payment {}", payment.id));
+    }
+    let held = charge.authorized && !charge.voided && charge.captures == 0;
+    if held && payment.order_state == "canceled" && !payment.in_progress {
+        line.add("the provider still holds money for a canceled order", || format!("payment {}", payment.id));
+    }
+}
+
+fn given_back(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Payment>) {
+    let returned: i64 = charge.refunds.iter().map(|(_, amount)| amount).sum();
+    if returned > charge.captured {
+        line.add("the provider gave back more than it took", || format!("charge {key}"));
+    }
+    for (index, (refund, amount)) in charge.refunds.iter().enumerate() {
+        if charge.refunds[..index].iter().any(|(earlier, _)| earlier == refund) {
+            line.add("the provider gave money back twice under one key", || format!("refund {refund}"));
+        }
+        let recorded = payment.is_some_and(|payment| {
+            payment.in_progress
+                || payment.refunds_done.iter().any(|done| done.0 == *refund && done.1 == *amount)
+        });
+        if !recorded {
+            line.add("the provider gave money back and we did not record it", || format!("refund {refund}"));
+        }
+    }
+}
+
+/// What we say happened, the provider must know of.
+fn never_invented(lines: &mut [Line], payment: &Payment, known: Option<&Charge>) {
+    let charged = known.is_some_and(|charge| charge.captures > 0);
+    if payment.captured > 0 && !charged {
+        line(lines, "I5").add("recorded as captured, and the provider does not know of it", || {
+            format!("payment {}", payment.id)
+        });
+    }
+    for (refund, amount) in &payment.refunds_done {
+        let given = known.is_some_and(|charge| {
+            charge.refunds.iter().any(|(key, returned)| key == refund && returned == amount)
+        });
+        if !given {
+            line(lines, "I9").add("recorded as given back, and the provider does not know of it", || {
+                format!("refund {refund}")
+            });
+        }
+    }
+}

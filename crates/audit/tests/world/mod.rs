@@ -1,0 +1,148 @@
+//! A small shop's books: one order in every state, all of it sound.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use buyline_audit::Report;
+
+/// The clock of the tests: 2026-01-01, in microseconds.
+const NOW: i64 = 1_767_225_600_000_000;
+
+const SOUND: &str = "
+INSERT INTO variants (id, merchant_id, product_id, currency, price, tracked, on_hand, reserved)
+VALUES (10, 1, 7, 'EUR', 1000, 1, 5, 3), (11, 1, 7, 'EUR', 1000, 0, 0, 0);
+
+INSERT INTO checkouts (id, merchant_id, purchase_id, state, currency, total, order_id, expires_at)
+VALUES (301, 1, 401, 'ordered', 'EUR', 1400, 101, {soon}), (302, 1, 402, 'ordered', 'EUR', 2400, 102, {soon}),
+       (303, 1, 403, 'ordered', 'EUR', 2400, 103, {old}), (304, 1, 404, 'ordered', 'EUR', 2400, 104, {old}),
+       (305, 1, 405, 'open', 'EUR', 2400, NULL, {soon});
+
+INSERT INTO orders (id, merchant_id, number, purchase_id, checkout_id, state, cancel_reason, currency, subtotal,
+                    shipping, tax, tax_included, total, refunded, undo_until, created_at, placed_at)
+VALUES (101, 1, 'BL-1', 401, 301, 'pending', '', 'EUR', 1000, 400, 200, 1, 1400, 0, NULL, {old}, NULL),
+       (102, 1, 'BL-2', 402, 302, 'placed', '', 'EUR', 2000, 0, 400, 0, 2400, 0, {old}, {old}, {old}),
+       (103, 1, 'BL-3', 403, 303, 'confirmed', '', 'EUR', 2000, 400, 0, 1, 2400, 500, {old}, {old}, {old}),
+       (104, 1, 'BL-4', 404, 304, 'canceled', 'buyer', 'EUR', 2000, 400, 0, 1, 2400, 2400, {old}, {old}, {old}),
+       (105, 1, 'BL-5', 405, 305, 'canceled', 'declined', 'EUR', 2000, 400, 0, 1, 2400, 0, NULL, {old}, NULL);
+
+INSERT INTO order_lines (id, merchant_id, order_id, product_id, variant_id, quantity, unit_price, subtotal, tax, tracked)
+VALUES (2011, 1, 101, 7, 10, 1, 1000, 1000, 150, 1), (2021, 1, 102, 7, 10, 2, 1000, 2000, 400, 1),
+       (2031, 1, 103, 7, 10, 2, 1000, 2000, 0, 1), (2041, 1, 104, 7, 10, 2, 1000, 2000, 0, 1),
+       (2051, 1, 105, 7, 11, 2, 1000, 2000, 0, 0);
+
+INSERT INTO payments (id, merchant_id, order_id, attempt_key, provider, state, currency, amount, captured, refunded,
+                      updated_at)
+VALUES (501, 1, 101, 'k1', 'sandbox', 'started', 'EUR', 1400, 0, 0, {old}),
+       (502, 1, 102, 'k2', 'sandbox', 'authorized', 'EUR', 2400, 0, 0, {old}),
+       (503, 1, 103, 'k3', 'sandbox', 'captured', 'EUR', 2400, 2400, 500, {old}),
+       (504, 1, 104, 'k4', 'sandbox', 'captured', 'EUR', 2400, 2400, 2400, {old}),
+       (505, 1, 105, 'k5', 'sandbox', 'failed', 'EUR', 2400, 0, 0, {old});
+
+INSERT INTO refunds (id, merchant_id, order_id, payment_id, refund_key, state, amount, currency)
+VALUES (603, 1, 103, 503, 'r3', 'done', 500, 'EUR'), (604, 1, 104, 504, 'r4', 'done', 2400, 'EUR');
+
+INSERT INTO jobs (id, kind, merchant_id, subject, unique_key, state)
+VALUES (901, 'capture', 1, 102, 'j1', 'ready'), (902, 'mail', 1, 999, NULL, 'ready');
+
+INSERT INTO mails (id, unique_key) VALUES (701, 'm1'), (702, 'm2');
+";
+
+const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currency":"EUR","at":1}
+{"key":"k3","event":"authorized","amount":2400,"currency":"EUR","at":1}
+{"key":"k3","event":"captured","amount":2400,"currency":"EUR","at":2}
+{"key":"k3","event":"refunded","amount":500,"currency":"EUR","refund_key":"r3","at":3}
+{"key":"k4","event":"authorized","amount":2400,"currency":"EUR","at":1}
+{"key":"k4","event":"captured","amount":2400,"currency":"EUR","at":2}
+{"key":"k4","event":"refunded","amount":2400,"currency":"EUR","refund_key":"r4","at":3}
+{"key":"k5","event":"failed","amount":2400,"currency":"EUR","at":1}
+"#;
+
+/// The tables that the audit reads.
+const TABLES: [&str; 8] =
+    ["variants", "checkouts", "orders", "order_lines", "payments", "refunds", "jobs", "mails"];
+
+enum Hand {
+    Sqlite(rusqlite::Connection),
+    Postgres(Box<postgres::Client>, testkit::postgres::TestDatabase),
+}
+
+/// A database without constraints, and a provider's record beside it.
+pub struct World {
+    url: String,
+    hand: Hand,
+    record: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().join("real.db");
+        drop(open_store(&format!("sqlite:{}", real.display())));
+        let lax = folder.path().join("lax.db");
+        let conn = rusqlite::Connection::open(&lax).unwrap();
+        conn.pragma_update(None, "synchronous", "OFF").unwrap();
+        conn.execute("ATTACH ?1 AS real", [real.to_str().unwrap()]).unwrap();
+        for table in TABLES {
+            conn.execute_batch(&format!("CREATE TABLE {table} AS SELECT * FROM real.{table} WHERE false"))
+                .unwrap();
+        }
+        conn.execute_batch("DETACH real").unwrap();
+        let url = format!("sqlite:{}", lax.display());
+        Self { url, hand: Hand::Sqlite(conn), record: folder.path().join("charges.jsonl"), _folder: folder }
+    }
+
+    pub fn postgres(database: testkit::postgres::TestDatabase) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        drop(open_store(&database.url));
+        let mut client = postgres::Client::connect(&database.url, postgres::NoTls).unwrap();
+        for table in TABLES {
+            client
+                .batch_execute(&format!(
+                    "ALTER TABLE {table} RENAME TO real_{table};
+                     CREATE TABLE {table} AS SELECT * FROM real_{table} WHERE false"
+                ))
+                .unwrap();
+        }
+        let record = folder.path().join("charges.jsonl");
+        let hand = Hand::Postgres(Box::new(client), database);
+        let Hand::Postgres(_, database) = &hand else { unreachable!("made in the line above") };
+        Self { url: database.url.clone(), hand, record, _folder: folder }
+    }
+
+    /// Puts the books back in order.
+    pub fn make_sound(&mut self) {
+        for table in TABLES {
+            self.run(&format!("DELETE FROM {table}"));
+        }
+        let soon = (NOW + 600_000_000).to_string();
+        let old = (NOW - 3_600_000_000).to_string();
+        self.run(&SOUND.replace("{soon}", &soon).replace("{old}", &old));
+        std::fs::write(&self.record, CHARGES).unwrap();
+    }
+
+    pub fn run(&mut self, sql: &str) {
+        match &mut self.hand {
+            Hand::Sqlite(conn) => conn.execute_batch(sql).unwrap(),
+            Hand::Postgres(client, _) => client.batch_execute(sql).unwrap(),
+        }
+    }
+
+    /// Adds a line to the provider's record.
+    pub fn charge(&mut self, line: &str) {
+        let mut record = std::fs::OpenOptions::new().append(true).open(&self.record).unwrap();
+        writeln!(record, "{line}").unwrap();
+    }
+
+    pub fn forget_charges(&mut self) {
+        std::fs::write(&self.record, "").unwrap();
+    }
+
+    pub fn audit(&self) -> Report {
+        buyline_audit::run_at(&self.url, Some(&self.record), NOW).unwrap()
+    }
+}
+
+fn open_store(url: &str) -> store::Db {
+    store::Db::open(&url.parse().unwrap(), store::DbOptions::default()).unwrap()
+}
