@@ -83,3 +83,14 @@ account-export = Download your data
 account-delete = Delete account
 account-delete-ask = Delete your account? Your posts go; orders are kept as the law asks.
 account-saved = Saved.
+
+account-security-short = Security
+account-prefer = Make it the usual one
+account-blocked = Blocked
+account-muted = Muted
+
+## Opening a shop
+
+sign-up-shop-title = Open a shop
+sign-up-shop-text = Bring your products, write a post, and sell in minutes. You stay the seller: the money goes straight to you.
+sign-up-shop-button = Open the shop

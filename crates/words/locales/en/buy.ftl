@@ -195,3 +195,4 @@ buy-secure = Secure checkout
 buy-to-review = Continue to review
 buy-nothing-ordered-yet = Nothing is ordered yet.
 pay-pending-leave = You can leave this page. We write to you as soon as we know.
+basket-shipping-next = Shipping and tax come next; nothing is ordered yet.

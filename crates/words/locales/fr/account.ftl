@@ -83,3 +83,14 @@ account-export = Télécharger vos données
 account-delete = Supprimer le compte
 account-delete-ask = Supprimer votre compte ? Vos publications disparaissent ; les commandes sont gardées comme la loi le demande.
 account-saved = Enregistré.
+
+account-security-short = Sécurité
+account-prefer = En faire l’habituelle
+account-blocked = Bloqué
+account-muted = Masqué
+
+## Ouvrir une boutique
+
+sign-up-shop-title = Ouvrir une boutique
+sign-up-shop-text = Apportez vos produits, écrivez une publication et vendez en quelques minutes. Vous restez le vendeur : l’argent vous revient directement.
+sign-up-shop-button = Ouvrir la boutique

@@ -195,3 +195,4 @@ buy-secure = Paiement sécurisé
 buy-to-review = Continuer vers le récapitulatif
 buy-nothing-ordered-yet = Rien n’est encore commandé.
 pay-pending-leave = Vous pouvez quitter cette page. Nous vous écrirons dès que nous saurons.
+basket-shipping-next = La livraison et les taxes viennent ensuite ; rien n’est encore commandé.

@@ -1,8 +1,11 @@
 //! Sample content: what handlers would fill in, for every page and state.
 
+pub mod account;
+pub mod basket;
 pub mod buy;
 pub mod frame;
 pub mod goods;
+pub mod orders;
 pub mod posts;
 pub mod timeline;
 
@@ -17,6 +20,9 @@ pub type Sample = (&'static str, String);
 pub fn pages(locale: Locale) -> Vec<Sample> {
     let mut pages = timeline::pages(locale);
     pages.extend(buy::pages(locale));
+    pages.extend(basket::pages(locale));
+    pages.extend(orders::pages(locale));
+    pages.extend(account::pages(locale));
     pages
 }
 

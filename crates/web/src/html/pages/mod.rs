@@ -1,7 +1,10 @@
 //! One struct per page, in the order people meet them. Every field is ready to show; handlers fill them.
 
+pub mod account;
+pub mod basket;
 pub mod buy;
 pub mod card;
 pub mod compose;
+pub mod orders;
 pub mod post;
 pub mod timeline;
