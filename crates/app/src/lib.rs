@@ -6,6 +6,7 @@
 //! The first argument is [`Ctx`], the second who acts; what is sensitive takes a `domain::access::Permit`.
 
 pub mod accounts;
+pub mod carts;
 pub mod checkout;
 mod ctx;
 pub mod feed;

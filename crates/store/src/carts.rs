@@ -1,10 +1,13 @@
 //! The lines a buyer collects before buying. A cart holds no stock and no price.
 
-use domain::ids::{AccountId, CartId, MerchantId, OfferId, PostId, VariantId};
+use domain::ids::{AccountId, CartId, MerchantId, OfferId, PostId, ProductId, VariantId};
+use domain::money::{Currency, Money};
 use domain::quantity::Quantity;
+use domain::view::goods::Image;
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Tx};
+use crate::selling::OfferStanding;
+use crate::{DbError, Param, Read, Row, Tx};
 
 /// One line of a cart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,8 @@ pub fn of_token(read: &mut impl Read, token_hash: &[u8; 32]) -> Result<Option<Ca
     read.first("SELECT id FROM carts WHERE token_hash = $1", &[token_hash.into()], |row| row.id(0))
 }
 
-/// Writes a new cart, of an account or of a guest who holds the secret.
+/// Writes a new cart, of an account or of a guest who holds the secret. There is at most one each: where another
+/// request was first, nothing is written.
 ///
 /// # Errors
 /// What the engine refused.
@@ -49,7 +53,8 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO carts (id, token_hash, account_id, updated_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO carts (id, token_hash, account_id, updated_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING",
         &[Param::id(id), token_hash.into(), Param::opt_id(account), now.into()],
     )?;
     Ok(())
@@ -64,21 +69,144 @@ pub fn lines(read: &mut impl Read, cart: CartId) -> Result<Vec<CartLine>, DbErro
         "SELECT merchant_id, variant_id, offer_id, post_id, quantity
            FROM cart_lines WHERE cart_id = $1 ORDER BY added_at, variant_id",
         &[Param::id(cart)],
-        |row| {
-            let quantity = row.int(4)?;
-            Ok(CartLine {
-                merchant: row.id(0)?,
-                variant: row.id(1)?,
-                offer: row.opt_id(2)?,
-                post: row.opt_id(3)?,
-                quantity: Quantity::try_from(quantity).map_err(|_| DbError::Value {
-                    column: 4,
-                    value: quantity.to_string(),
-                    wanted: "quantity",
-                })?,
-            })
-        },
+        line,
     )
+}
+
+fn line(row: &Row<'_>) -> Result<CartLine, DbError> {
+    let quantity = row.int(4)?;
+    Ok(CartLine {
+        merchant: row.id(0)?,
+        variant: row.id(1)?,
+        offer: row.opt_id(2)?,
+        post: row.opt_id(3)?,
+        quantity: Quantity::try_from(quantity).map_err(|_| DbError::Value {
+            column: 4,
+            value: quantity.to_string(),
+            wanted: "quantity",
+        })?,
+    })
+}
+
+/// How many lines a cart has.
+///
+/// # Errors
+/// What the engine refused.
+pub fn line_count(read: &mut impl Read, cart: CartId) -> Result<u32, DbError> {
+    read.one(
+        "lines of a cart",
+        "SELECT count(*) FROM cart_lines WHERE cart_id = $1",
+        &[Param::id(cart)],
+        |row| row.count(0),
+    )
+}
+
+/// A line with the seller and what it sells, as they are now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownLine {
+    /// The line.
+    pub line: CartLine,
+    /// What the seller is called.
+    pub seller: String,
+    /// The seller's handle.
+    pub handle: String,
+    /// The seller takes orders: verified or limited, with no switch thrown.
+    pub seller_open: bool,
+    /// What is described.
+    pub product: ProductId,
+    /// Its name.
+    pub title: String,
+    /// The options chosen, "S / white", or empty.
+    pub variant_title: String,
+    /// The price of one.
+    pub unit_price: Money,
+    /// Variant and product are for sale.
+    pub active: bool,
+    /// Units free; `None` when they are not counted.
+    pub free: Option<i64>,
+    /// What it looks like, when the picture was fetched.
+    pub image: Option<Image>,
+    /// The standing of the offer it was tapped on.
+    pub offer: Option<OfferStanding>,
+}
+
+/// The lines of a cart with what they sell, seller by seller, each seller's in the order they were added. A line
+/// whose variant is gone is left out.
+///
+/// # Errors
+/// What the engine refused.
+pub fn shown(read: &mut impl Read, cart: CartId) -> Result<Vec<ShownLine>, DbError> {
+    read.rows(
+        "SELECT l.merchant_id, l.variant_id, l.offer_id, l.post_id, l.quantity, a.display_name, a.handle,
+                CAST(CASE WHEN m.state IN ('verified', 'limited') AND k.subject IS NULL THEN 1 ELSE 0 END AS BIGINT),
+                v.product_id, p.title, v.option1, v.option2, v.option3, v.currency, v.price,
+                CAST(CASE WHEN v.status = 'active' AND p.status = 'active' THEN 1 ELSE 0 END AS BIGINT),
+                CASE WHEN v.tracked = 1 THEN v.on_hand - v.reserved END,
+                i.id, i.file_key, i.width, i.height,
+                CAST(CASE WHEN o.state = 'open' AND s.subject IS NULL THEN 1 ELSE 0 END AS BIGINT), o.starts_at, o.ends_at,
+                o.limit_per_buyer
+           FROM cart_lines l
+           JOIN merchants m ON m.id = l.merchant_id
+           JOIN accounts a ON a.id = m.account_id
+           JOIN variants v ON v.merchant_id = l.merchant_id AND v.id = l.variant_id
+           JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
+           LEFT JOIN kill_switches k ON k.kind = 'merchant' AND k.subject = m.id
+           LEFT JOIN offers o ON o.merchant_id = l.merchant_id AND o.id = l.offer_id
+           LEFT JOIN kill_switches s ON s.kind = 'offer' AND s.subject = o.id
+           LEFT JOIN images i ON i.id = (
+                SELECT f.image_id FROM product_images f
+                 WHERE f.merchant_id = v.merchant_id AND f.product_id = v.product_id AND f.image_id IS NOT NULL
+                 ORDER BY CASE WHEN f.position = v.image_position THEN 0 ELSE 1 END, f.position LIMIT 1)
+          WHERE l.cart_id = $1
+          ORDER BY l.merchant_id, l.added_at, l.variant_id",
+        &[Param::id(cart)],
+        shown_line,
+    )
+}
+
+fn shown_line(row: &Row<'_>) -> Result<ShownLine, DbError> {
+    let line = line(row)?;
+    let currency: Currency = row.word(13, "currency", |word| word.parse().ok())?;
+    let mut variant_title = String::new();
+    for column in 10..13 {
+        let option = row.str(column)?;
+        if !option.is_empty() {
+            if !variant_title.is_empty() {
+                variant_title.push_str(" / ");
+            }
+            variant_title.push_str(option);
+        }
+    }
+    let image = match row.opt_id(17)? {
+        Some(id) => {
+            Some(Image { id, file_key: row.text(18)?, width: row.count(19)?, height: row.count(20)? })
+        }
+        None => None,
+    };
+    let offer = match line.offer {
+        Some(id) => Some(OfferStanding {
+            id,
+            open: row.flag(21)?,
+            starts_at: row.opt_time(22)?,
+            ends_at: row.opt_time(23)?,
+            limit_per_buyer: row.opt_int(24)?.and_then(|limit| u32::try_from(limit).ok()),
+        }),
+        None => None,
+    };
+    Ok(ShownLine {
+        seller: row.text(5)?,
+        handle: row.text(6)?,
+        seller_open: row.flag(7)?,
+        product: row.id(8)?,
+        title: row.text(9)?,
+        variant_title,
+        unit_price: Money::new(row.int(14)?, currency),
+        active: row.flag(15)?,
+        free: row.opt_int(16)?,
+        image,
+        offer,
+        line,
+    })
 }
 
 /// Adds a line, or adds to the line of the same variant up to the most one line may hold.

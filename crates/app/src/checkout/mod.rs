@@ -11,5 +11,6 @@ pub use details::{Details, DetailsError, FieldIssue, Missing, choose_rate, set_d
 pub use pay::{MethodChoice, Part, Pay, PayError, PayResult, pay};
 pub use price::Priced;
 pub(crate) use price::pricing;
+pub(crate) use start::pick;
 pub use start::{Start, StartError, Started, Wanted, start};
 pub use view::{OpenError, PartView, PurchaseView, link_token, open, open_by_link};

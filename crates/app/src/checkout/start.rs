@@ -131,7 +131,8 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     Ok(started)
 }
 
-fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, StartError> {
+/// What `item` names, at its present price.
+pub(crate) fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, StartError> {
     let (product, variant) = match (item.offer, item.variant) {
         (Some(offer), None) => {
             let (product, variant) =

@@ -1,0 +1,171 @@
+//! Adding to a cart, taking out of it, and buying what is in it.
+
+use domain::access::Actor;
+use domain::country::Country;
+use domain::ids::{AccountId, VariantId};
+use domain::quantity::Quantity;
+use store::DbError;
+use store::carts::{self, CartLine};
+
+use super::Whose;
+use super::view::{LineState, view};
+use crate::Ctx;
+use crate::checkout::{Start, StartError, Started, Wanted, pick, start};
+
+/// Lines one cart may have: more than anyone collects, few enough to show on one page.
+pub const CART_LINES_MAX: u32 = 100;
+
+/// Why a cart was not changed, or nothing was begun from it.
+#[derive(Debug, thiserror::Error)]
+pub enum CartError {
+    /// There is no such offer or variant, or the variant is another offer's.
+    #[error("this is not offered here")]
+    NotFound,
+    /// The cart does not hold this.
+    #[error("this is not in the cart")]
+    NotInCart,
+    /// The cart is full.
+    #[error("a cart holds at most {CART_LINES_MAX} lines")]
+    Full,
+    /// There is nothing in it.
+    #[error("the cart is empty")]
+    Empty,
+    /// These cannot be bought as they are: sold out, fewer left than wanted, or not for sale now.
+    #[error("some of it cannot be bought as it is")]
+    NotReady(Vec<VariantId>),
+    /// More sellers at once than one purchase may span.
+    #[error("too many sellers at once")]
+    TooManyMerchants,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<StartError> for CartError {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Empty => Self::Empty,
+            StartError::NotFound => Self::NotFound,
+            StartError::TooManyMerchants => Self::TooManyMerchants,
+            StartError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
+/// Puts `wanted` into the cart, which is made when there is none; more of a variant that is there already is added
+/// to its line, up to the most one line may hold. Gives the variant that was put in.
+///
+/// # Errors
+/// [`CartError`]; nothing has changed then.
+pub async fn add(ctx: &Ctx, whose: Whose, wanted: Wanted) -> Result<VariantId, CartError> {
+    let picked = ctx.db().read(move |conn| pick(conn, &wanted)).await?;
+    let line = CartLine {
+        merchant: picked.merchant,
+        variant: picked.line.variant,
+        offer: picked.line.offer,
+        post: picked.line.post,
+        quantity: picked.line.quantity,
+    };
+    let (fresh, now) = (ctx.id(), ctx.now());
+    ctx.db()
+        .write("add_to_cart", move |tx| {
+            let cart = match whose.find(tx)? {
+                Some(cart) => cart,
+                None => {
+                    let (account, hash) = match &whose {
+                        Whose::Account(account) => (Some(*account), None),
+                        Whose::Guest(hash) => (None, Some(hash)),
+                    };
+                    carts::insert(tx, fresh, account, hash, now)?;
+                    whose.find(tx)?.ok_or(DbError::Missing("the cart that was just written"))?
+                }
+            };
+            carts::add(tx, cart, &line, now)?;
+            // Counted afterwards: adding to a line that is there is always possible.
+            if carts::line_count(tx, cart)? > CART_LINES_MAX {
+                return Err(CartError::Full);
+            }
+            Ok(line.variant)
+        })
+        .await
+}
+
+/// Sets how many of a variant the cart holds.
+///
+/// # Errors
+/// [`CartError::NotInCart`] when it holds none.
+pub async fn set_quantity(
+    ctx: &Ctx,
+    whose: Whose,
+    variant: VariantId,
+    quantity: Quantity,
+) -> Result<(), CartError> {
+    ctx.db()
+        .write("set_cart_quantity", move |tx| {
+            let cart = whose.find(tx)?.ok_or(CartError::NotInCart)?;
+            if carts::set_quantity(tx, cart, variant, quantity)? { Ok(()) } else { Err(CartError::NotInCart) }
+        })
+        .await
+}
+
+/// Takes a variant out of the cart. Taking out what is not there is fine.
+///
+/// # Errors
+/// [`DbError`] when the database failed.
+pub async fn remove(ctx: &Ctx, whose: Whose, variant: VariantId) -> Result<(), DbError> {
+    ctx.db()
+        .write("remove_from_cart", move |tx| match whose.find(tx)? {
+            Some(cart) => carts::remove(tx, cart, &[variant]),
+            None => Ok(()),
+        })
+        .await
+}
+
+/// Begins a purchase of everything in the cart. What becomes an order leaves the cart when it is paid.
+///
+/// # Errors
+/// [`CartError`]; nothing was begun then.
+pub async fn start_purchase(
+    ctx: &Ctx,
+    actor: &Actor,
+    whose: Whose,
+    locale: String,
+    country: Option<Country>,
+) -> Result<Started, CartError> {
+    let Some(cart) = view(ctx, whose).await? else { return Err(CartError::Empty) };
+    let lines = || cart.sellers.iter().flat_map(|seller| &seller.lines);
+    let not_ready: Vec<VariantId> =
+        lines().filter(|line| line.state != LineState::Ready).map(|line| line.variant).collect();
+    if !not_ready.is_empty() {
+        return Err(CartError::NotReady(not_ready));
+    }
+    let items = lines()
+        .map(|line| Wanted {
+            offer: line.offer,
+            variant: Some(line.variant),
+            quantity: line.quantity,
+            post: line.post,
+        })
+        .collect();
+    Ok(start(ctx, actor, Start { items, cart: Some(cart.id), locale, country }).await?)
+}
+
+/// Gives what a guest collected to the account that signed in. Where both hold a variant, the account's line stays.
+///
+/// # Errors
+/// [`DbError`] when the database failed; the guest's cart is as it was then.
+pub async fn hand_over(ctx: &Ctx, secret: &[u8], account: AccountId) -> Result<(), DbError> {
+    let guest = Whose::Guest(crate::accounts::sessions::hash_of(secret));
+    if ctx.db().read(move |conn| guest.find(conn)).await?.is_none() {
+        return Ok(());
+    }
+    let (fresh, now) = (ctx.id(), ctx.now());
+    ctx.db()
+        .write("hand_over_cart", move |tx| {
+            let Some(from) = guest.find(tx)? else { return Ok(()) };
+            carts::insert(tx, fresh, Some(account), None, now)?;
+            let own = carts::of_account(tx, account)?.ok_or(DbError::Missing("the account's cart"))?;
+            carts::hand_over(tx, from, own)
+        })
+        .await
+}
