@@ -34,6 +34,9 @@ pub enum DbError {
     /// The schema is newer than this binary, or a migration failed.
     #[error("{0}")]
     Schema(String),
+    /// A move or a copy was not done; the sentence says why.
+    #[error("{0}")]
+    Transfer(String),
     /// The database cannot be opened; the sentence says what to do.
     #[error("{0}")]
     Open(String),
@@ -58,6 +61,7 @@ impl DbError {
             | Self::Value { .. }
             | Self::Missing(_)
             | Self::Schema(_)
+            | Self::Transfer(_)
             | Self::Open(_) => false,
         }
     }
@@ -74,6 +78,7 @@ impl DbError {
             | Self::Value { .. }
             | Self::Missing(_)
             | Self::Schema(_)
+            | Self::Transfer(_)
             | Self::Open(_) => false,
         }
     }
@@ -96,6 +101,7 @@ impl DbError {
             | Self::Value { .. }
             | Self::Missing(_)
             | Self::Schema(_)
+            | Self::Transfer(_)
             | Self::Open(_) => false,
         }
     }

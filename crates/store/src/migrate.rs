@@ -17,6 +17,13 @@ pub struct Migration {
     text: &'static str,
 }
 
+impl Migration {
+    /// Its text with the marks of both engines in it.
+    pub(crate) const fn text(&self) -> &'static str {
+        self.text
+    }
+}
+
 /// Every migration, in order.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "accounts", text: include_str!("../migrations/0001-accounts.sql") },

@@ -136,11 +136,19 @@ impl Conn {
         }
     }
 
-    /// SQLite's own connection, for what only SQLite has (backup, checkpoint).
-    pub(crate) fn as_sqlite(&self) -> Option<&rusqlite::Connection> {
+    /// SQLite's own connection, for what only SQLite has (backup, checkpoint). The caller knows the engine.
+    pub(crate) fn sqlite_raw(&self) -> &rusqlite::Connection {
         match &self.raw {
-            Raw::Sqlite(conn) => Some(conn),
-            Raw::Postgres(_) => None,
+            Raw::Sqlite(conn) => conn,
+            Raw::Postgres(_) => unreachable!("asked for SQLite's connection on PostgreSQL"),
+        }
+    }
+
+    /// PostgreSQL's own client, for statements that are no constants. The caller knows the engine.
+    pub(crate) fn postgres_raw(&mut self) -> &mut postgres::Client {
+        match &mut self.raw {
+            Raw::Postgres(conn) => &mut conn.client,
+            Raw::Sqlite(_) => unreachable!("asked for PostgreSQL's client on SQLite"),
         }
     }
 

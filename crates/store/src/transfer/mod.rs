@@ -1,0 +1,174 @@
+//! Moving a whole database to an empty one, of the same or the other engine, and copying a running one.
+//!
+//! Everything is read from one snapshot of the source in pages by key, and written in one transaction, so the
+//! target is either complete or empty.
+
+mod read;
+mod schema;
+mod write;
+
+pub(crate) use schema::Table;
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::db::open_conn;
+use crate::{Conn, DatabaseUrl, DbError, Engine, MIGRATIONS, Read, migrate};
+
+/// Rows read and written at a time: bounds memory, and is large enough that a round trip costs nothing.
+const PAGE_ROWS: usize = 1_000;
+
+/// What a move did to one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The table.
+    pub table: String,
+    /// How many rows it has, in both databases.
+    pub rows: u64,
+}
+
+/// One value on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cell {
+    Null,
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// Copies everything from `from` into the empty database at `to`, telling `progress` of each table that is done.
+/// Blocking. Leases of node numbers stay behind.
+///
+/// # Errors
+/// [`DbError::Transfer`] with a sentence: the target holds rows, the source is at another schema, a row cannot be
+/// kept, the counts differ. The target is unchanged then.
+pub fn move_all(
+    from: &DatabaseUrl,
+    to: &DatabaseUrl,
+    mut progress: impl FnMut(&Moved),
+) -> Result<Vec<Moved>, DbError> {
+    let mut source = open_existing(from)?;
+    let mut target = open_conn(to)?;
+    migrate(&mut target)?;
+    read::begin(&mut source)?;
+    must_be_current(from, &mut source)?;
+    must_be_empty(to, &mut target)?;
+    write::begin(&mut target)?;
+    let mut moved = Vec::new();
+    for table in Table::all() {
+        let mut rows = 0;
+        read::pages(&mut source, &table, PAGE_ROWS, |page| {
+            rows += u64::try_from(page.len()).unwrap_or(0);
+            write::page(&mut target, &table, page)
+        })
+        .map_err(|error| schema::named(from, &table.name, &error))?;
+        let found = count(&mut target, &table.name)?;
+        if found != rows {
+            return Err(DbError::Transfer(format!(
+                "table {} has {rows} rows in {from} and {found} in {to}; nothing was kept",
+                table.name
+            )));
+        }
+        let done = Moved { table: table.name, rows };
+        progress(&done);
+        moved.push(done);
+    }
+    write::finish(&mut target)?;
+    source.batch("ROLLBACK")?;
+    Ok(moved)
+}
+
+/// Copies the database at `from`, which may be in use, into a new SQLite file. Blocking.
+///
+/// # Errors
+/// [`DbError::Transfer`] when the file exists or the copy is not sound; else what an engine refused.
+pub fn backup(from: &DatabaseUrl, file: &Path) -> Result<(), DbError> {
+    if file.exists() {
+        return Err(DbError::Transfer(format!(
+            "{} exists already; a backup never overwrites, so name another place",
+            file.display()
+        )));
+    }
+    // Whoever finds the file under its name finds it whole.
+    let unfinished = file.with_extension("unfinished");
+    // Left by a backup that was stopped; there may be none.
+    let _ = std::fs::remove_file(&unfinished);
+    match from.engine() {
+        Engine::Sqlite => copy_sqlite(open_existing(from)?.sqlite_raw(), &unfinished)?,
+        Engine::Postgres => {
+            move_all(from, &DatabaseUrl::Sqlite(unfinished.clone()), |_| {})?;
+            close_journal(&unfinished)?;
+        }
+    }
+    std::fs::File::open(&unfinished)
+        .and_then(|copy| copy.sync_all())
+        .and_then(|()| std::fs::rename(&unfinished, file))
+        .map_err(|error| DbError::Transfer(format!("{} cannot be written: {error}", file.display())))
+}
+
+/// Makes a database one file again: its journal would not travel with a rename.
+fn close_journal(file: &Path) -> Result<(), DbError> {
+    let conn = rusqlite::Connection::open(file)?;
+    conn.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// SQLite's own online copy: readers and the writer go on meanwhile.
+fn copy_sqlite(source: &rusqlite::Connection, file: &Path) -> Result<(), DbError> {
+    const PAGES_AT_ONCE: i32 = 4_096;
+    let mut target = rusqlite::Connection::open(file)?;
+    let copy = rusqlite::backup::Backup::new(source, &mut target)?;
+    copy.run_to_completion(PAGES_AT_ONCE, Duration::ZERO, None)?;
+    drop(copy);
+    let verdict: String = target.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(DbError::Transfer(format!("the copy is not sound: {verdict}")));
+    }
+    Ok(())
+}
+
+/// Opens what must be there already; a typing mistake must not make an empty database.
+fn open_existing(url: &DatabaseUrl) -> Result<Conn, DbError> {
+    if let DatabaseUrl::Sqlite(path) = url
+        && !path.is_file()
+    {
+        return Err(DbError::Open(format!("there is no database at {}", path.display())));
+    }
+    open_conn(url)
+}
+
+fn must_be_current(url: &DatabaseUrl, source: &mut Conn) -> Result<(), DbError> {
+    let wanted = MIGRATIONS.last().map_or(0, |migration| migration.number);
+    let at = source
+        .one("newest migration", "SELECT coalesce(max(number), 0) FROM schema_migrations", &[], |row| {
+            row.int(0)
+        })
+        .map_err(|_| DbError::Transfer(format!("{url} holds no Buyline database")))?;
+    if at == wanted {
+        return Ok(());
+    }
+    Err(DbError::Transfer(format!(
+        "{url} is at schema {at} and this binary at {wanted}: run \"buyline migrate\" on it first"
+    )))
+}
+
+fn must_be_empty(url: &DatabaseUrl, target: &mut Conn) -> Result<(), DbError> {
+    for table in Table::all() {
+        if count(target, &table.name)? > 0 {
+            return Err(DbError::Transfer(format!(
+                "{url} is not empty (there are rows in {}); a move needs a new database",
+                table.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn count(conn: &mut Conn, table: &str) -> Result<u64, DbError> {
+    let sql = format!("SELECT count(*) FROM {table}");
+    let count: i64 = match conn.engine() {
+        Engine::Sqlite => conn.sqlite_raw().query_row(&sql, [], |row| row.get(0))?,
+        Engine::Postgres => conn.postgres_raw().query_one(&sql, &[])?.get(0),
+    };
+    Ok(u64::try_from(count).unwrap_or(0))
+}

@@ -1,0 +1,154 @@
+//! A whole database moves between the engines and back without losing a row, a byte or an order of rows.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use buyline_store::{DatabaseUrl, Db, DbError, DbOptions, transfer};
+
+/// A little of everything: NULLs, bytes, text beyond ASCII, a reply older than what it answers, more than a page.
+const FILL: &str = "
+INSERT INTO accounts (id, handle, display_name, kind, email, created_at)
+VALUES (1, 'mara', 'Mara Öğüt ☕', 'person', NULL, 1), (2, 'atelier', 'Atelier', 'merchant', 'a@example.org', 2);
+INSERT INTO sessions (id, token_hash, account_id, created_at, seen_at, expires_at)
+VALUES (3, x'00ff10', 1, 1, 1, 9);
+INSERT INTO follows (follower_id, followee_id, created_at) VALUES (1, 2, 5);
+INSERT INTO posts (id, author_id, body, reply_to, root_id, created_at)
+VALUES (10, 1, 'an answer, by a clock that was behind', 11, 11, 1), (11, 2, 'a post', NULL, NULL, 2);
+INSERT INTO merchants (id, account_id, state, legal_name, contact_email, country, currency, created_at)
+VALUES (20, 2, 'verified', 'Atelier SARL', 'a@example.org', 'FR', 'EUR', 1);
+INSERT INTO products (id, merchant_id, external_id, title, status, created_at, updated_at)
+VALUES (30, 20, 'p1', 'Cup', 'active', 1, 1);
+INSERT INTO settings (name, value) VALUES ('name', 'Ours');
+INSERT INTO nodes (number, leased_until) VALUES (7, 1);
+INSERT INTO changes (kind, subject, owner, created_at) VALUES ('post', 10, 1, 1), ('post', 11, 2, 2);
+WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 2345)
+INSERT INTO post_tags (tag, post_id) SELECT 'tag' || n, 10 FROM counted;
+";
+
+fn sqlite(folder: &Path, name: &str) -> DatabaseUrl {
+    DatabaseUrl::Sqlite(folder.join(name))
+}
+
+fn filled(folder: &Path) -> DatabaseUrl {
+    let url = sqlite(folder, "source.db");
+    drop(Db::open(&url, DbOptions::default()).unwrap());
+    rusqlite::Connection::open(folder.join("source.db")).unwrap().execute_batch(FILL).unwrap();
+    url
+}
+
+/// Every row of every table but the two that stay behind, as text.
+fn contents(file: &Path) -> Vec<String> {
+    let conn = rusqlite::Connection::open(file).unwrap();
+    let mut tables = conn
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )
+        .unwrap();
+    let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut all = Vec::new();
+    for table in tables.iter().filter(|name| !["schema_migrations", "nodes"].contains(&name.as_str())) {
+        let mut rows = conn.prepare(&format!("SELECT t.* FROM {table} AS t ORDER BY 1, 2")).unwrap();
+        let width = rows.column_count();
+        let mut rows = rows.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<String> =
+                (0..width).map(|column| format!("{:?}", row.get_ref(column).unwrap())).collect();
+            all.push(format!("{table}: {}", cells.join(" | ")));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_move_between_files_keeps_every_row_and_leaves_leases_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    let to = sqlite(folder.path(), "target.db");
+    let mut told = 0;
+    let moved = transfer::move_all(&from, &to, |_| told += 1).unwrap();
+    assert_eq!(moved.len(), told);
+    assert_eq!(moved.iter().find(|table| table.table == "post_tags").unwrap().rows, 2_345);
+    assert!(moved.iter().all(|table| table.table != "nodes"));
+    let before = contents(&folder.path().join("source.db"));
+    assert!(before.len() > 2_345 + 10);
+    assert_eq!(before, contents(&folder.path().join("target.db")));
+}
+
+#[test]
+fn a_target_that_holds_rows_is_refused_and_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    let to = sqlite(folder.path(), "target.db");
+    transfer::move_all(&from, &to, |_| {}).unwrap();
+    let before = contents(&folder.path().join("target.db"));
+    let error = transfer::move_all(&from, &to, |_| {}).unwrap_err().to_string();
+    assert!(error.contains("is not empty"), "{error}");
+    assert_eq!(before, contents(&folder.path().join("target.db")));
+}
+
+#[test]
+fn a_dangling_reference_is_found_and_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    rusqlite::Connection::open(folder.path().join("source.db"))
+        .unwrap()
+        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM merchants")
+        .unwrap();
+    let error =
+        transfer::move_all(&from, &sqlite(folder.path(), "target.db"), |_| {}).unwrap_err().to_string();
+    assert!(error.contains("a reference leads nowhere"), "{error}");
+    assert_eq!(contents(&folder.path().join("target.db")), Vec::<String>::new());
+}
+
+#[test]
+fn a_source_that_is_not_there_is_an_error_and_makes_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = sqlite(folder.path(), "nothing.db");
+    let error = transfer::move_all(&from, &sqlite(folder.path(), "target.db"), |_| {}).unwrap_err();
+    assert!(matches!(error, DbError::Open(_)), "{error}");
+    assert!(!folder.path().join("nothing.db").exists());
+}
+
+#[test]
+fn a_backup_is_one_file_with_every_row_and_never_overwrites() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    // In use, as on a running server.
+    let _open = Db::open(&from, DbOptions::default()).unwrap();
+    let file = folder.path().join("copy.db");
+    transfer::backup(&from, &file).unwrap();
+    assert_eq!(contents(&folder.path().join("source.db")), contents(&file));
+    let error = transfer::backup(&from, &file).unwrap_err().to_string();
+    assert!(error.contains("never overwrites"), "{error}");
+}
+
+#[test]
+fn a_move_to_postgres_and_back_keeps_every_row() {
+    let Some(database) = testkit::postgres::fresh_database() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    let postgres: DatabaseUrl = database.url.parse().unwrap();
+    transfer::move_all(&from, &postgres, |_| {}).unwrap();
+    let back = sqlite(folder.path(), "back.db");
+    transfer::move_all(&postgres, &back, |_| {}).unwrap();
+    assert_eq!(contents(&folder.path().join("source.db")), contents(&folder.path().join("back.db")));
+    let copy = folder.path().join("copy.db");
+    transfer::backup(&postgres, &copy).unwrap();
+    assert_eq!(contents(&folder.path().join("source.db")), contents(&copy));
+    assert!(!folder.path().join("copy.unfinished").exists());
+
+    let mut client = postgres::Client::connect(&database.url, postgres::NoTls).unwrap();
+    let next: i64 = client
+        .query_one(
+            "INSERT INTO changes (kind, subject, owner, created_at) VALUES ('post', 1, 1, 1) RETURNING seq",
+            &[],
+        )
+        .unwrap()
+        .get(0);
+    assert_eq!(next, 3, "the feed goes on after what was moved");
+    let dangling =
+        client.execute("INSERT INTO follows (follower_id, followee_id, created_at) VALUES (1, 99, 1)", &[]);
+    assert!(dangling.is_err(), "references are kept again");
+    let error = transfer::move_all(&from, &postgres, |_| {}).unwrap_err().to_string();
+    assert!(error.contains("is not empty"), "{error}");
+}
