@@ -1,5 +1,5 @@
 //! Draws every scene of the demo into a folder, with contact sheets to look at:
-//! `cargo run -p buyline --example contact_sheet -- OUT_DIR [FILTER]`.
+//! `cargo run -p buyline --example contact_sheet -- OUT_DIR [FILTER] [SCALE]`.
 
 use buyline::demo::art::{self, raster};
 use image::{RgbImage, imageops};
@@ -12,12 +12,13 @@ fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = PathBuf::from(args.next().unwrap_or_else(|| "target/contact".into()));
     let filter = args.next().unwrap_or_default();
+    let scale: f32 = args.next().map_or(Ok(1.0), |scale| scale.parse())?;
     fs::create_dir_all(&folder)?;
     let scenes: Vec<_> = art::scenes().filter(|scene| scene.id.contains(&filter)).collect();
     let drawn = raster::in_parallel(&scenes, |scene| {
         let started = Instant::now();
         let svg = scene.svg();
-        let jpeg = raster::render(&svg);
+        let jpeg = raster::render_scaled(&svg, scale);
         (svg, jpeg, started.elapsed())
     });
     for (scene, (svg, jpeg, took)) in scenes.iter().zip(&drawn) {

@@ -88,6 +88,12 @@ fn place(d: &mut String, strokes: &str, dx: f64, stress: f64) {
             ('H', _) => value / stress + dx,
             ('A', 0) => value / stress,
             ('A', 5) => value / stress + dx,
+            // The two flags of an arc are single digits, not numbers.
+            ('A', 3 | 4) => {
+                let _ = write!(d, " {}", u8::from(value != 0.0));
+                nth += 1;
+                continue;
+            }
             ('A', _) => value,
             (_, n) if n % 2 == 0 => value / stress + dx,
             _ => value,

@@ -10,11 +10,23 @@ pub mod raster;
 pub mod shape;
 pub mod stage;
 
+mod block;
 mod pots;
 
+mod bags;
+mod bakery;
+mod books;
 mod ceramics;
+mod coffee;
+mod covers;
+mod heat;
+mod knit;
+mod perfume;
+mod plants;
 mod posters;
 mod prints;
+mod records;
+mod stationery;
 
 use pen::Pen;
 
@@ -59,5 +71,19 @@ impl Scene {
 
 /// Every scene there is, in the order of the shops.
 pub fn scenes() -> impl Iterator<Item = Scene> {
-    [posters::SCENES, ceramics::SCENES].into_iter().flatten().copied()
+    let families = [
+        posters::SCENES,
+        records::SCENES,
+        books::SCENES,
+        ceramics::SCENES,
+        bakery::SCENES,
+        knit::SCENES,
+        coffee::SCENES,
+        plants::SCENES,
+        stationery::SCENES,
+        perfume::SCENES,
+        bags::SCENES,
+        heat::SCENES,
+    ];
+    families.into_iter().flatten().copied()
 }

@@ -96,9 +96,7 @@ pub fn boards(pen: &mut Pen, colour: Ink, plank: f64, angle: f64) {
                 &[(0.0, base.lit(0.10)), (0.06, base), (0.94, base.shade(0.05)), (1.0, base.shade(0.35))],
             );
             pen.rect(-reach * 0.4, y, reach * 1.8, plank, 0.0, paint);
-            pen.within(boxed(-reach * 0.4, y + 2.0, reach * 1.8, plank - 4.0), |pen| {
-                grain(pen, y, plank, base, reach)
-            });
+            grain(pen, y, plank, base, reach);
             pen.rect(-reach * 0.4, y + plank - 2.5, reach * 1.8, 3.5, 0.0, colour.shade(0.75).alpha(0.8));
             y += plank;
         }
@@ -109,7 +107,7 @@ pub fn boards(pen: &mut Pen, colour: Ink, plank: f64, angle: f64) {
 fn grain(pen: &mut Pen, y: f64, plank: f64, base: Ink, reach: f64) {
     let heart = pen.rnd(-reach * 0.2, reach * 1.1);
     for k in 0..16 {
-        let row = y + plank * (f64::from(k) + pen.rnd(0.1, 0.9)) / 16.0;
+        let row = y + 8.0 + (plank - 16.0) * (f64::from(k) + pen.rnd(0.1, 0.9)) / 16.0;
         let bulge = pen.rnd(-6.0, 6.0) + if k % 2 == 0 { 5.0 } else { -5.0 };
         let d = curve(&[
             (-reach * 0.4, row + pen.rnd(-4.0, 4.0)),
