@@ -71,6 +71,12 @@ impl Db {
     /// # Errors
     /// [`DbError::Open`] with a sentence for the operator; [`DbError::Schema`] when a migration fails.
     pub fn open(url: &DatabaseUrl, options: DbOptions) -> Result<Self, DbError> {
+        // The PostgreSQL client blocks in a way that an async thread may not; opening is rare enough for a thread.
+        thread::scope(|scope| scope.spawn(|| Self::open_here(url, options)).join())
+            .unwrap_or_else(|_| Err(DbError::Open("the database could not be opened".to_owned())))
+    }
+
+    fn open_here(url: &DatabaseUrl, options: DbOptions) -> Result<Self, DbError> {
         let mut conn = open_conn(url)?;
         migrate(&mut conn)?;
         let (commits, _) = watch::channel(0);

@@ -52,7 +52,7 @@ const INSERT: Sql = Sql {
 
 const PROMISE: Sql = Sql {
     sqlite: "UPDATE payments SET refunded = refunded + $1 WHERE merchant_id = $2 AND id = $3",
-    postgres: "UPDATE payments SET refunded = refunded + u.amount
+    postgres: "UPDATE payments SET refunded = payments.refunded + u.amount
                  FROM (SELECT v.merchant_id, v.id, CAST(sum(v.amount) AS BIGINT) AS amount
                          FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS v (amount, merchant_id, id)
                         GROUP BY v.merchant_id, v.id) AS u
@@ -169,7 +169,7 @@ pub fn settle(
     match state {
         RefundState::Done => {
             tx.execute(
-                "UPDATE orders SET refunded = refunded + r.amount FROM refunds r
+                "UPDATE orders SET refunded = orders.refunded + r.amount FROM refunds r
                   WHERE r.merchant_id = $1 AND r.id = $2
                     AND orders.merchant_id = r.merchant_id AND orders.id = r.order_id",
                 &key,

@@ -76,7 +76,8 @@ pub fn lock(tx: &mut Tx<'_>, keys: &[(MerchantId, VariantId)]) -> Result<Vec<She
 const MOVE: Sql = Sql {
     sqlite: "UPDATE variants SET reserved = reserved + $1, on_hand = on_hand + $2
               WHERE merchant_id = $3 AND id = $4",
-    postgres: "UPDATE variants SET reserved = reserved + u.reserved, on_hand = on_hand + u.on_hand
+    postgres: "UPDATE variants SET reserved = variants.reserved + u.reserved,
+                      on_hand = variants.on_hand + u.on_hand
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[])
                    AS u (reserved, on_hand, merchant_id, id)
                 WHERE variants.merchant_id = u.merchant_id AND variants.id = u.id",

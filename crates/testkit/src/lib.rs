@@ -8,3 +8,6 @@
 pub mod browser;
 pub mod peers;
 pub mod postgres;
+
+#[cfg(feature = "house")]
+pub mod house;

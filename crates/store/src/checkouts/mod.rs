@@ -339,7 +339,7 @@ pub fn reopen(tx: &mut Tx<'_>, orders: &[(MerchantId, CheckoutId, OrderId)]) -> 
 const REOPEN: Sql = Sql {
     sqlite: "UPDATE checkouts SET state = 'open', order_id = NULL, attempt = attempt + 1
               WHERE merchant_id = $1 AND id = $2 AND order_id = $3",
-    postgres: "UPDATE checkouts SET state = 'open', order_id = NULL, attempt = attempt + 1
+    postgres: "UPDATE checkouts SET state = 'open', order_id = NULL, attempt = checkouts.attempt + 1
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS u (merchant_id, id, order_id)
                 WHERE checkouts.merchant_id = u.merchant_id AND checkouts.id = u.id
                   AND checkouts.order_id = u.order_id",

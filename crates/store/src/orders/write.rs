@@ -198,11 +198,12 @@ const UPDATE: Sql = Sql {
                     canceled_at = CASE WHEN $1 = 'canceled' THEN coalesce(canceled_at, $4) ELSE canceled_at END
               WHERE merchant_id = $5 AND id = $6",
     postgres: "UPDATE orders SET state = u.state, cancel_reason = u.cancel_reason, undo_until = u.undo_until,
-                      placed_at = CASE WHEN u.state = 'placed' THEN coalesce(placed_at, u.at) ELSE placed_at END,
-                      confirmed_at = CASE WHEN u.state = 'confirmed' THEN coalesce(confirmed_at, u.at)
-                                          ELSE confirmed_at END,
-                      canceled_at = CASE WHEN u.state = 'canceled' THEN coalesce(canceled_at, u.at)
-                                         ELSE canceled_at END
+                      placed_at = CASE WHEN u.state = 'placed' THEN coalesce(orders.placed_at, u.at)
+                                       ELSE orders.placed_at END,
+                      confirmed_at = CASE WHEN u.state = 'confirmed' THEN coalesce(orders.confirmed_at, u.at)
+                                          ELSE orders.confirmed_at END,
+                      canceled_at = CASE WHEN u.state = 'canceled' THEN coalesce(orders.canceled_at, u.at)
+                                         ELSE orders.canceled_at END
                  FROM UNNEST($1::TEXT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[])
                    AS u (state, cancel_reason, undo_until, at, merchant_id, id)
                 WHERE orders.merchant_id = u.merchant_id AND orders.id = u.id",

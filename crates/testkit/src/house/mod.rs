@@ -1,0 +1,142 @@
+//! A whole house for one test: a real database, a clock you move, a sandbox for money, goods on the shelf.
+
+mod clock;
+mod peers;
+mod shop;
+
+pub use clock::MovableClock;
+pub use peers::{MemoryFiles, NoFeeds, NoFetch, NoPictures};
+pub use shop::{Goods, Shelved, Shop, details, pay_with, try_pay};
+
+use std::sync::Arc;
+
+use app::ports::Ports;
+use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
+use connectors::sandbox::Sandbox;
+use domain::ids::IdMaker;
+use store::{DatabaseUrl, DbOptions, Faults};
+
+use crate::postgres::TestDatabase;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// A file in a folder of its own.
+    Sqlite,
+    /// A database of its own on the private PostgreSQL.
+    Postgres,
+}
+
+impl On {
+    /// Both engines: for tests that must hold on either.
+    pub const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
+}
+
+/// Everything one test needs. Dropped, it takes its folder and its database with it.
+pub struct House {
+    /// What use cases are handed.
+    pub ctx: Ctx,
+    /// The clock of `ctx`.
+    pub clock: Arc<MovableClock>,
+    /// The payment provider of `ctx`.
+    pub sandbox: Arc<Sandbox>,
+    /// Where the database is.
+    pub url: DatabaseUrl,
+    /// Keeps the folder alive.
+    folder: tempfile::TempDir,
+    /// Keeps the PostgreSQL database alive.
+    _database: Option<TestDatabase>,
+}
+
+/// How a house is built.
+#[derive(Default)]
+pub struct Plan {
+    /// A test's hands in the database.
+    pub faults: Option<Arc<dyn Faults>>,
+    /// Writes on the calling thread.
+    pub inline: bool,
+}
+
+impl House {
+    /// A house on `on`; `None` where the machine has no PostgreSQL.
+    #[must_use]
+    pub fn new(on: On) -> Option<Self> {
+        Self::planned(on, Plan::default())
+    }
+
+    /// A house on SQLite.
+    #[must_use]
+    pub fn sqlite() -> Self {
+        Self::new(On::Sqlite).expect("SQLite is always there")
+    }
+
+    /// A house built to a plan.
+    #[must_use]
+    pub fn planned(on: On, plan: Plan) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a test may make a temporary folder");
+        let (url, database) = match on {
+            On::Sqlite => (DatabaseUrl::Sqlite(folder.path().join("buyline.db")), None),
+            On::Postgres => {
+                let database = crate::postgres::fresh_database()?;
+                (DatabaseUrl::Postgres(database.url.clone()), Some(database))
+            }
+        };
+        let clock = Arc::new(MovableClock::default());
+        let sandbox = Sandbox::open(
+            &folder.path().join("sandbox-charges.jsonl"),
+            clock.clone(),
+            std::time::Duration::ZERO,
+        );
+        let sandbox = Arc::new(sandbox.expect("a test may write into its folder"));
+        let options = DbOptions { inline: plan.inline, faults: plan.faults };
+        let db = Db::open(&url, options).expect("a fresh database opens");
+        let ctx = ctx(db, clock.clone(), sandbox.clone(), 1);
+        Some(Self { ctx, clock, sandbox, url, folder, _database: database })
+    }
+
+    /// Another process on the same database and the same sandbox record: what survives a death.
+    #[must_use]
+    pub fn neighbour(&self, node: u16, plan: Plan) -> Ctx {
+        let sandbox = Sandbox::open(&self.sandbox_record(), self.clock.clone(), std::time::Duration::ZERO)
+            .expect("the record can be read again");
+        let options = DbOptions { inline: plan.inline, faults: plan.faults };
+        let db = Db::open(&self.url, options).expect("the database opens again");
+        ctx(db, self.clock.clone(), Arc::new(sandbox), node)
+    }
+
+    /// The sandbox's own record of charges.
+    #[must_use]
+    pub fn sandbox_record(&self) -> std::path::PathBuf {
+        self.folder.path().join("sandbox-charges.jsonl")
+    }
+
+    /// A verified shop that ships everywhere, with `goods` on its shelf.
+    pub async fn shop(&self, goods: &[Goods]) -> Shop {
+        shop::open(&self.ctx, goods).await
+    }
+
+    /// Does everything that is due at the clock, and says how many jobs that were.
+    pub async fn drain(&self) -> u64 {
+        app::jobs::drain(&self.ctx).await.expect("the queue can be read")
+    }
+}
+
+fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16) -> Ctx {
+    Ctx::new(CtxParts {
+        db,
+        clock,
+        random: Arc::new(SystemRandom),
+        ids: Ids::new(IdMaker::new(node, 0)),
+        ports: Ports {
+            payments: sandbox,
+            mailer: None,
+            files: Arc::new(MemoryFiles::default()),
+            pictures: Arc::new(NoPictures),
+            fetch: Arc::new(NoFetch),
+            feeds: Arc::new(NoFeeds),
+        },
+        secret: [7; 32],
+        base_url: "https://buyline.test".to_owned(),
+        tuning: Tuning::default(),
+    })
+}

@@ -1,0 +1,62 @@
+//! Peers that a test house stands in for: files in memory, no pictures, no internet.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use app::ports::{
+    Answer, FeedFailure, FeedFile, Feeds, Fetch, FetchError, FileError, Files, Picture, PictureError,
+    Pictures,
+};
+use bytes::Bytes;
+use domain::money::Currency;
+use parking_lot::Mutex;
+
+/// Files that live as long as the test.
+#[derive(Default)]
+pub struct MemoryFiles {
+    files: Mutex<HashMap<String, Bytes>>,
+}
+
+impl Files for MemoryFiles {
+    fn put<'a>(&'a self, key: &'a str, bytes: Bytes) -> Answer<'a, Result<(), FileError>> {
+        self.files.lock().insert(key.to_owned(), bytes);
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Bytes, FileError>> {
+        let found = self.files.lock().get(key).cloned().ok_or(FileError::Missing);
+        Box::pin(std::future::ready(found))
+    }
+
+    fn delete<'a>(&'a self, key: &'a str) -> Answer<'a, Result<(), FileError>> {
+        self.files.lock().remove(key);
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Reads no pictures.
+pub struct NoPictures;
+
+impl Pictures for NoPictures {
+    fn sizes(&self, _: &[u8], _: &[u32]) -> Result<Vec<Picture>, PictureError> {
+        Err(PictureError::Format)
+    }
+}
+
+/// Reaches nobody.
+pub struct NoFetch;
+
+impl Fetch for NoFetch {
+    fn get<'a>(&'a self, url: &'a str, _: usize) -> Answer<'a, Result<Bytes, FetchError>> {
+        Box::pin(std::future::ready(Err(FetchError::Refused(url.to_owned()))))
+    }
+}
+
+/// Reads no product files.
+pub struct NoFeeds;
+
+impl Feeds for NoFeeds {
+    fn open(&self, _: Box<dyn Read + Send>, _: Currency) -> Result<Box<dyn FeedFile>, FeedFailure> {
+        Err(FeedFailure("this house reads no product files".to_owned()))
+    }
+}
