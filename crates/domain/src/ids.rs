@@ -72,6 +72,13 @@ pub enum IdError {
     Form,
 }
 
+/// The text form of the id `raw` whose kind has `prefix`, where the kind is only known at run time.
+#[must_use]
+pub fn text(prefix: &str, raw: i64) -> String {
+    let digits = encode(raw);
+    format!("{prefix}_{}", std::str::from_utf8(&digits).expect("the alphabet is ASCII"))
+}
+
 fn encode(id: i64) -> [u8; TEXT_LENGTH] {
     let mut out = [b'0'; TEXT_LENGTH];
     let mut rest = id.unsigned_abs();

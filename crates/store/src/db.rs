@@ -127,6 +127,32 @@ impl Db {
         self.inner.commits.subscribe()
     }
 
+    /// How many writes wait for a connection, and how many may before callers are told to come back.
+    #[must_use]
+    pub fn writes_waiting(&self) -> (usize, usize) {
+        match &self.inner.writes {
+            Writes::Single(queue) => (queue.len(), WRITES_WAITING_MAX),
+            Writes::Lanes { hot, cold } => (hot.len().max(cold.len()), WRITES_WAITING_MAX),
+            Writes::Inline(_) => (0, WRITES_WAITING_MAX),
+        }
+    }
+
+    /// Moves SQLite's journal into its file, so that what a stopped server leaves is one file. Blocking. Nothing
+    /// to do on PostgreSQL.
+    ///
+    /// # Errors
+    /// What the engine refused; nothing is lost then, the next start does it.
+    pub fn checkpoint(&self) -> Result<(), DbError> {
+        match &self.inner.url {
+            DatabaseUrl::Sqlite(path) => {
+                let conn = open_sqlite_writer(path)?;
+                conn.sqlite_raw().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+                Ok(())
+            }
+            DatabaseUrl::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Runs one of the many cold commands in a transaction of its own (a savepoint of the group's commit on
     /// SQLite). `name` is its name in metrics. When `body` refuses, nothing it wrote stays. It may be run again
     /// when another transaction was in the way. The answer comes after the commit is on disk.

@@ -47,6 +47,7 @@ pub use tx::{Conn, Read, Tx};
 pub mod carts;
 pub mod changes;
 pub mod checkouts;
+pub mod export;
 pub mod jobs;
 pub mod mails;
 pub mod nodes;

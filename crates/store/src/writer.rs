@@ -45,7 +45,7 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, names: &[&'static str]) -> Result<(), DbError> {
+    fn commit(&mut self, names: &[&'static str], commands: usize) -> Result<(), DbError> {
         if let Err(error) = self.conn.batch("COMMIT") {
             // SQLite keeps the transaction open when a commit fails (disk full): let go of it.
             let _ = self.conn.batch("ROLLBACK");
@@ -57,6 +57,7 @@ impl Writer {
             self.dead.store(true, Ordering::Release);
             return Err(DbError::Closed);
         }
+        metrics::histogram!("db_commit_commands").record(u32::try_from(commands).unwrap_or(u32::MAX));
         self.commits.send_modify(|count| *count += 1);
         Ok(())
     }
@@ -107,7 +108,7 @@ fn run_alone(writer: &mut Writer, mut work: Box<dyn Work>, tries: u32) {
     };
     match outcome {
         Ok(()) => {
-            let committed = writer.commit(&[work.name()]);
+            let committed = writer.commit(&[work.name()], work.len());
             if !writer.dead.load(Ordering::Acquire) {
                 work.answer(committed);
             }
@@ -143,7 +144,8 @@ fn run_group(writer: &mut Writer, works: Vec<Box<dyn Work>>) {
         run_in_savepoint(&mut tx, work, &mut done);
     }
     let names: Vec<&'static str> = done.iter().map(|(work, _)| work.name()).collect();
-    let committed = writer.commit(&names);
+    let commands = done.iter().map(|(work, _)| work.len()).sum();
+    let committed = writer.commit(&names, commands);
     if writer.dead.load(Ordering::Acquire) {
         return;
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use buyline_store::{DatabaseUrl, Db, DbError, DbOptions, transfer};
+use buyline_store::{DatabaseUrl, Db, DbError, DbOptions, export, transfer};
 
 /// A little of everything: NULLs, bytes, text beyond ASCII, a reply older than what it answers, more than a page.
 const FILL: &str = "
@@ -150,5 +150,40 @@ fn a_move_to_postgres_and_back_keeps_every_row() {
         client.execute("INSERT INTO follows (follower_id, followee_id, created_at) VALUES (1, 99, 1)", &[]);
     assert!(dangling.is_err(), "references are kept again");
     let error = transfer::move_all(&from, &postgres, |_| {}).unwrap_err().to_string();
+    assert!(error.contains("is not empty"), "{error}");
+}
+
+#[test]
+fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    let conn = rusqlite::Connection::open(folder.path().join("source.db")).unwrap();
+    conn.execute("UPDATE accounts SET password_hash = 'argon2-secret' WHERE id = 1", []).unwrap();
+    let to = folder.path().join("out");
+    let exported = export::export(&from, &to).unwrap();
+    let lines: Vec<(&str, u64)> = exported.iter().map(|file| (file.file, file.lines)).collect();
+    assert_eq!(
+        lines,
+        [
+            ("accounts.jsonl", 2),
+            ("merchants.jsonl", 1),
+            ("products.jsonl", 1),
+            ("orders.jsonl", 0),
+            ("posts.jsonl", 2),
+            ("images.jsonl", 0)
+        ]
+    );
+    let accounts = std::fs::read_to_string(to.join("accounts.jsonl")).unwrap();
+    assert!(!accounts.contains("argon2-secret"), "{accounts}");
+    let first: serde_json::Value = serde_json::from_str(accounts.lines().next().unwrap()).unwrap();
+    assert_eq!(first["id"], "acc_0000000000001");
+    assert_eq!(first["display_name"], "Mara Öğüt ☕");
+    assert_eq!(first["created_at"], "1970-01-01T00:00:00.000001Z");
+    assert_eq!(first["is_operator"], false);
+    assert_eq!(first["follows"][0]["followee_id"], "acc_0000000000002");
+    let posts = std::fs::read_to_string(to.join("posts.jsonl")).unwrap();
+    let post: serde_json::Value = serde_json::from_str(posts.lines().next().unwrap()).unwrap();
+    assert_eq!(post["tags"].as_array().unwrap().len(), 2_345);
+    let error = export::export(&from, &to).unwrap_err().to_string();
     assert!(error.contains("is not empty"), "{error}");
 }

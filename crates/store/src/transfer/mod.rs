@@ -7,6 +7,7 @@ mod read;
 mod schema;
 mod write;
 
+pub(crate) use read::{pages, rows_of};
 pub(crate) use schema::Table;
 
 use std::path::Path;
@@ -36,6 +37,16 @@ pub(crate) enum Cell {
     Bytes(Vec<u8>),
 }
 
+impl Cell {
+    /// The integer of a column that is one.
+    pub(crate) const fn int(&self) -> i64 {
+        match self {
+            Self::Int(value) => *value,
+            Self::Null | Self::Text(_) | Self::Bytes(_) => 0,
+        }
+    }
+}
+
 /// Copies everything from `from` into the empty database at `to`, telling `progress` of each table that is done.
 /// Blocking. Leases of node numbers stay behind.
 ///
@@ -47,17 +58,15 @@ pub fn move_all(
     to: &DatabaseUrl,
     mut progress: impl FnMut(&Moved),
 ) -> Result<Vec<Moved>, DbError> {
-    let mut source = open_existing(from)?;
+    let mut source = open_snapshot(from)?;
     let mut target = open_conn(to)?;
     migrate(&mut target)?;
-    read::begin(&mut source)?;
-    must_be_current(from, &mut source)?;
     must_be_empty(to, &mut target)?;
     write::begin(&mut target)?;
     let mut moved = Vec::new();
     for table in Table::all() {
         let mut rows = 0;
-        read::pages(&mut source, &table, PAGE_ROWS, |page| {
+        pages(&mut source, &table, PAGE_ROWS, |_, page| {
             rows += u64::try_from(page.len()).unwrap_or(0);
             write::page(&mut target, &table, page)
         })
@@ -125,6 +134,14 @@ fn copy_sqlite(source: &rusqlite::Connection, file: &Path) -> Result<(), DbError
         return Err(DbError::Transfer(format!("the copy is not sound: {verdict}")));
     }
     Ok(())
+}
+
+/// Opens `url` so that everything read from now on is of one moment.
+pub(crate) fn open_snapshot(url: &DatabaseUrl) -> Result<Conn, DbError> {
+    let mut source = open_existing(url)?;
+    read::begin(&mut source)?;
+    must_be_current(url, &mut source)?;
+    Ok(source)
 }
 
 /// Opens what must be there already; a typing mistake must not make an empty database.

@@ -13,12 +13,12 @@ pub(super) fn begin(source: &mut Conn) -> Result<(), DbError> {
     }
 }
 
-/// Hands `table` to `each` in pages of at most `rows_max` rows.
-pub(super) fn pages(
+/// Hands `table` to `each` in pages of at most `rows_max` rows, with the connection to read what belongs to them.
+pub(crate) fn pages(
     source: &mut Conn,
     table: &Table,
     rows_max: usize,
-    mut each: impl FnMut(&[Vec<Cell>]) -> Result<(), DbError>,
+    mut each: impl FnMut(&mut Conn, &[Vec<Cell>]) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
     let (columns, key) = (table.column_names(), table.key_names());
     let marks: Vec<String> = (1..=table.key.len()).map(|number| format!("${number}")).collect();
@@ -30,7 +30,7 @@ pub(super) fn pages(
     );
     let mut page = page(source, table, &first, &[])?;
     while let Some(last) = page.last() {
-        each(&page)?;
+        each(source, &page)?;
         if page.len() < rows_max {
             break;
         }
@@ -38,6 +38,24 @@ pub(super) fn pages(
         page = self::page(source, table, &next, &after)?;
     }
     Ok(())
+}
+
+/// The rows of `table` whose `column` is one of `values`, in the order of its key.
+pub(crate) fn rows_of(
+    source: &mut Conn,
+    table: &Table,
+    column: &str,
+    values: &[i64],
+) -> Result<Vec<Vec<Cell>>, DbError> {
+    let values: Vec<String> = values.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {column} IN ({}) ORDER BY {}",
+        table.column_names(),
+        table.name,
+        values.join(", "),
+        table.key_names()
+    );
+    page(source, table, &sql, &[])
 }
 
 fn page(source: &mut Conn, table: &Table, sql: &str, after: &[Cell]) -> Result<Vec<Vec<Cell>>, DbError> {

@@ -1,0 +1,197 @@
+//! What leaves with an export, table by table, and what stays: every column stands in one of the two.
+//!
+//! A column is written as its name and, after a colon, how its value is written: `time` (RFC 3339), `flag` (true or
+//! false), `json` (the object it holds), or a prefix (an id in its text form). Without one it is a number or a text
+//! as stored; amounts are in minor units of the currency beside them. A minus sign keeps a column at home.
+
+/// One file: a table whose rows are objects, each carrying the rows of others that belong to it.
+pub(crate) struct Family {
+    pub(crate) file: &'static str,
+    pub(crate) table: &'static str,
+    pub(crate) columns: &'static str,
+    pub(crate) children: &'static [Child],
+}
+
+/// Rows that belong to a parent's row.
+pub(crate) struct Child {
+    /// Their name in the parent's object.
+    pub(crate) name: &'static str,
+    pub(crate) table: &'static str,
+    /// Which column names the parent.
+    pub(crate) parent: &'static str,
+    pub(crate) columns: &'static str,
+}
+
+/// Every file of an export.
+pub(crate) const FAMILIES: &[Family] = &[
+    Family {
+        file: "accounts.jsonl",
+        table: "accounts",
+        columns: "id:acc handle display_name bio kind email email_confirmed_at:time -password_hash locale \
+                  avatar_id:img banner_id:img is_operator:flag suspended_at:time created_at:time",
+        children: &[
+            Child {
+                name: "follows",
+                table: "follows",
+                parent: "follower_id",
+                columns: "-follower_id followee_id:acc created_at:time",
+            },
+            Child {
+                name: "blocks",
+                table: "blocks",
+                parent: "account_id",
+                columns: "-account_id target_id:acc created_at:time",
+            },
+            Child {
+                name: "mutes",
+                table: "mutes",
+                parent: "account_id",
+                columns: "-account_id target_id:acc created_at:time",
+            },
+            Child {
+                name: "likes",
+                table: "likes",
+                parent: "account_id",
+                columns: "-account_id post_id:pst created_at:time",
+            },
+            Child {
+                name: "addresses",
+                table: "addresses",
+                parent: "account_id",
+                columns: "id:adr -account_id destination:json is_default:flag created_at:time",
+            },
+        ],
+    },
+    Family {
+        file: "merchants.jsonl",
+        table: "merchants",
+        columns: "id:mer account_id:acc state state_reason legal_name contact_email phone postal_address \
+                  register_number country currency accent returns_days returns_text shipping_text terms_url \
+                  privacy_url prices_include_tax:flag -pricing_version low_stock_at orders_per_day_max \
+                  verified_at:time created_at:time",
+        children: &[
+            Child {
+                name: "staff",
+                table: "staff",
+                parent: "merchant_id",
+                columns: "-merchant_id account_id:acc role created_at:time",
+            },
+            Child {
+                name: "shipping_zones",
+                table: "shipping_zones",
+                parent: "merchant_id",
+                columns: "id:zon -merchant_id name countries regions",
+            },
+            Child {
+                name: "shipping_rates",
+                table: "shipping_rates",
+                parent: "merchant_id",
+                columns: "id:rat -merchant_id zone_id:zon name kind price threshold bands days_min days_max position",
+            },
+            Child {
+                name: "tax_rates",
+                table: "tax_rates",
+                parent: "merchant_id",
+                columns: "-merchant_id country region class rate_basis_points included:flag on_shipping:flag",
+            },
+            Child {
+                name: "offers",
+                table: "offers",
+                parent: "merchant_id",
+                columns: "id:off -merchant_id product_id:prd state starts_at:time ends_at:time limit_per_buyer \
+                          created_at:time",
+            },
+        ],
+    },
+    Family {
+        file: "products.jsonl",
+        table: "products",
+        columns: "id:prd merchant_id:mer external_id title description_html brand product_type tags link \
+                  option1_name option2_name option3_name status -import_hash -import_id created_at:time \
+                  updated_at:time",
+        children: &[
+            Child {
+                name: "variants",
+                table: "variants",
+                parent: "product_id",
+                columns: "id:var -merchant_id -product_id external_id position option1 option2 option3 sku barcode \
+                          currency price compare_at tax_class weight_grams requires_shipping:flag image_position \
+                          status -import_hash -import_id tracked:flag on_hand reserved",
+            },
+            Child {
+                name: "images",
+                table: "product_images",
+                parent: "product_id",
+                columns: "-merchant_id -product_id position image_id:img source_url alt -tries",
+            },
+        ],
+    },
+    Family {
+        file: "orders.jsonl",
+        table: "orders",
+        columns: "id:ord merchant_id:mer number purchase_id:pur checkout_id:chk account_id:acc state cancel_reason \
+                  -cancel_wish currency subtotal shipping tax tax_included:flag total refunded email buyer_name \
+                  destination:json country locale rate_name days_min days_max post_id:pst marketing_opt_in:flag \
+                  is_test:flag undo_until:time created_at:time placed_at:time confirmed_at:time canceled_at:time \
+                  fulfilled_at:time delivered_at:time",
+        children: &[
+            Child {
+                name: "lines",
+                table: "order_lines",
+                parent: "order_id",
+                columns: "id:oln -merchant_id -order_id product_id:prd variant_id:var post_id:pst title variant_title \
+                          sku image_id:img quantity unit_price subtotal tax tracked:flag requires_shipping:flag \
+                          shipped refunded restocked",
+            },
+            Child {
+                name: "payments",
+                table: "payments",
+                parent: "order_id",
+                columns: "id:pay -merchant_id -order_id -attempt_key provider -method state currency amount captured \
+                          refunded provider_ref -action_url decline created_at:time updated_at:time",
+            },
+            Child {
+                name: "refunds",
+                table: "refunds",
+                parent: "order_id",
+                columns: "id:rfd -merchant_id -order_id payment_id:pay -refund_key state amount currency reason \
+                          created_by:acc created_at:time settled_at:time",
+            },
+            Child {
+                name: "fulfillments",
+                table: "fulfillments",
+                parent: "order_id",
+                columns: "id:ful -merchant_id -order_id carrier tracking_number tracking_url created_by:acc \
+                          created_at:time delivered_at:time",
+            },
+            Child {
+                name: "requests",
+                table: "buyer_requests",
+                parent: "order_id",
+                columns: "id:req -merchant_id -order_id kind state reason answer created_at:time decided_by:acc \
+                          decided_at:time",
+            },
+        ],
+    },
+    Family {
+        file: "posts.jsonl",
+        table: "posts",
+        columns: "id:pst author_id:acc body content_warning reply_to:pst root_id:pst boost_of:pst offer_id:off \
+                  offer_merchant_id:mer like_count boost_count reply_count created_at:time deleted_at:time",
+        children: &[
+            Child {
+                name: "images",
+                table: "post_images",
+                parent: "post_id",
+                columns: "-post_id position image_id:img alt",
+            },
+            Child { name: "tags", table: "post_tags", parent: "post_id", columns: "tag -post_id" },
+        ],
+    },
+    Family {
+        file: "images.jsonl",
+        table: "images",
+        columns: "id:img account_id:acc file_key width height created_at:time",
+        children: &[],
+    },
+];
