@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod checkout;
 pub mod country;
 pub mod drive;
+pub mod figures;
 mod fnv;
 pub mod ids;
 pub mod merchant;

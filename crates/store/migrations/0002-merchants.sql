@@ -122,6 +122,8 @@ CREATE TABLE variants (
     tracked BIGINT NOT NULL CHECK (tracked IN (0, 1)),
     on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
     reserved BIGINT NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+    -- Since when its merchant knows that few are left; NULL: enough are.
+    low_since BIGINT,
     CHECK (tracked = 0 OR reserved <= on_hand),
     UNIQUE (merchant_id, product_id, external_id),
     @fk(product_id, products)

@@ -104,6 +104,8 @@ CREATE INDEX orders_of_account ON orders (account_id, id) WHERE account_id IS NO
 CREATE INDEX orders_of_merchant ON orders (merchant_id, id);
 CREATE INDEX open_orders ON orders (state, created_at) WHERE state IN ('pending', 'placed');
 CREATE INDEX orders_by_email ON orders (email);
+CREATE INDEX orders_to_ship ON orders (merchant_id, id) WHERE state = 'confirmed' AND fulfilled_at IS NULL;
+CREATE INDEX orders_by_confirmed ON orders (merchant_id, confirmed_at) WHERE confirmed_at IS NOT NULL;
 
 CREATE TABLE order_lines (
     @own,

@@ -215,7 +215,7 @@ pub fn next_due(read: &mut impl Read) -> Result<Option<Timestamp>, DbError> {
 pub fn dead(read: &mut impl Read, merchant: Option<MerchantId>, count: u32) -> Result<Vec<Job>, DbError> {
     read.rows(
         "SELECT id, kind, merchant_id, subject, payload, tries, last_error, run_at FROM jobs
-          WHERE state = 'dead' AND ($1 = 0 OR merchant_id = $1) ORDER BY id DESC LIMIT $2",
+          WHERE state = 'dead' AND (merchant_id = $1 OR $1 = 0) ORDER BY id DESC LIMIT $2",
         &[Param::Int(merchant.map_or(0, |merchant| merchant.0)), count.into()],
         from_row,
     )

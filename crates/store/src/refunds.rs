@@ -1,7 +1,7 @@
 //! Money given back. A payment's `refunded` counts what was given back or is on its way, so two refunds at the
 //! same moment cannot together exceed what was taken (F23): its `CHECK` refuses the second.
 
-use domain::ids::{AccountId, MerchantId, OrderId, PaymentId, RefundId};
+use domain::ids::{AccountId, MerchantId, OrderId, OrderLineId, PaymentId, RefundId};
 use domain::money::{Currency, Money};
 use domain::order::{Refund, RefundState};
 use jiff::Timestamp;
@@ -186,4 +186,51 @@ pub fn settle(
         RefundState::Started => {}
     }
     Ok(true)
+}
+
+/// Units of one line that money is given back for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefundedUnits {
+    /// Which line.
+    pub line: OrderLineId,
+    /// How many.
+    pub quantity: u32,
+    /// How many of them go back on the shelf.
+    pub restocked: u32,
+}
+
+const COUNT_LINES: Sql = Sql {
+    sqlite: "UPDATE order_lines SET refunded = refunded + $1, restocked = restocked + $2
+              WHERE merchant_id = $3 AND order_id = $4 AND id = $5 AND refunded + $1 <= quantity",
+    postgres: "UPDATE order_lines SET refunded = refunded + u.refunded, restocked = restocked + u.restocked
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[])
+                   AS u (refunded, restocked, merchant_id, order_id, id)
+                WHERE order_lines.merchant_id = u.merchant_id AND order_lines.order_id = u.order_id
+                  AND order_lines.id = u.id AND order_lines.refunded + u.refunded <= quantity",
+};
+
+/// Counts units as given back for. `false`: more than were bought, and nothing may stay.
+///
+/// # Errors
+/// What the engine refused.
+pub fn count_units(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    units: &[RefundedUnits],
+) -> Result<bool, DbError> {
+    let rows: Vec<[Param<'_>; 5]> = units
+        .iter()
+        .map(|each| {
+            [
+                each.quantity.into(),
+                each.restocked.into(),
+                Param::id(merchant),
+                Param::id(order),
+                Param::id(each.line),
+            ]
+        })
+        .collect();
+    let counted = tx.execute_rows(COUNT_LINES, [Column::Int; 5], &rows)?;
+    Ok(usize::try_from(counted).ok() == Some(units.len()))
 }

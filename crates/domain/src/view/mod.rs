@@ -2,5 +2,6 @@
 
 pub mod goods;
 pub mod imports;
+pub mod orders;
 pub mod people;
 pub mod staff;

@@ -41,6 +41,7 @@ pub fn key_of(read: &mut impl Read, id: OrderId) -> Result<Option<OrderRef>, DbE
     )
 }
 
+/// All that [`with_line`] reads, of the orders and lines that the condition names.
 macro_rules! orders_where {
     ($condition:literal) => {
         concat!(
@@ -58,6 +59,7 @@ macro_rules! orders_where {
         )
     };
 }
+pub(super) use orders_where;
 
 /// The order with this key.
 ///

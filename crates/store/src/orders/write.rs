@@ -131,7 +131,7 @@ pub struct Standing {
     pub cancel: Option<CancelReason>,
     /// Until when it can be undone.
     pub undo_until: Option<Timestamp>,
-    /// The counted units it holds or took.
+    /// The counted units it holds or took, without those that went back to the shelf.
     pub units: Vec<Units>,
 }
 
@@ -148,11 +148,11 @@ pub struct Units {
 
 const LOCK: Sql = Sql {
     sqlite: "SELECT o.id, o.merchant_id, o.checkout_id, o.state, o.cancel_reason, o.undo_until,
-                    l.product_id, l.variant_id, l.quantity, l.tracked
+                    l.product_id, l.variant_id, l.quantity - l.restocked, l.tracked
                FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
               WHERE o.merchant_id = $1 AND o.id = $2",
     postgres: "SELECT o.id, o.merchant_id, o.checkout_id, o.state, o.cancel_reason, o.undo_until,
-                      l.product_id, l.variant_id, l.quantity, l.tracked
+                      l.product_id, l.variant_id, l.quantity - l.restocked, l.tracked
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
                  JOIN orders o ON o.merchant_id = u.merchant_id AND o.id = u.id
                  JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
@@ -249,6 +249,24 @@ pub fn note_cancel_wish(
         "UPDATE orders SET cancel_wish = $1
           WHERE merchant_id = $2 AND id = $3 AND state = 'placed' AND cancel_wish = '' AND undo_until > $4",
         &[reason.as_str().into(), Param::id(merchant), Param::id(order), before.into()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Like [`note_cancel_wish`], by staff, whose wish no window ends.
+///
+/// # Errors
+/// What the engine refused.
+pub fn note_staff_cancel_wish(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    reason: CancelReason,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE orders SET cancel_wish = $1
+          WHERE merchant_id = $2 AND id = $3 AND state = 'placed' AND cancel_wish = ''",
+        &[reason.as_str().into(), Param::id(merchant), Param::id(order)],
     )?;
     Ok(changed == 1)
 }

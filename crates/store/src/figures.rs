@@ -1,0 +1,140 @@
+//! What was counted and what was sold, for figures.
+
+use domain::figures::{Counted, SoldLine};
+use domain::ids::{MerchantId, PostId};
+use domain::money::{Currency, Money};
+use jiff::Timestamp;
+
+use crate::batch::Command;
+use crate::{Column, DbError, Param, Read, Sql, Tx};
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// Views of one merchant's product in one post on one day, to be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Whose.
+    pub merchant: MerchantId,
+    /// What was counted.
+    pub counted: Counted,
+}
+
+/// Adds what was counted since the last time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountSeen(pub Vec<Seen>);
+
+const ADD: Sql = Sql {
+    sqlite: "INSERT INTO funnel (merchant_id, day, post_id, product_id, impressions, taps, checkouts)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (merchant_id, day, post_id, product_id)
+             DO UPDATE SET impressions = funnel.impressions + excluded.impressions,
+                           taps = funnel.taps + excluded.taps,
+                           checkouts = funnel.checkouts + excluded.checkouts",
+    postgres: "INSERT INTO funnel (merchant_id, day, post_id, product_id, impressions, taps, checkouts)
+               SELECT u.a, u.b, u.c, u.d, CAST(sum(u.e) AS BIGINT), CAST(sum(u.f) AS BIGINT),
+                      CAST(sum(u.g) AS BIGINT)
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[],
+                             $7::BIGINT[]) AS u (a, b, c, d, e, f, g)
+                GROUP BY u.a, u.b, u.c, u.d ORDER BY u.a, u.b, u.c, u.d
+               ON CONFLICT (merchant_id, day, post_id, product_id)
+               DO UPDATE SET impressions = funnel.impressions + excluded.impressions,
+                             taps = funnel.taps + excluded.taps,
+                             checkouts = funnel.checkouts + excluded.checkouts",
+};
+
+impl Command for CountSeen {
+    type Output = ();
+    const NAME: &'static str = "count_seen";
+
+    fn run(tx: &mut Tx<'_>, batch: &[Self]) -> Result<Vec<()>, DbError> {
+        let rows: Vec<[Param<'_>; 7]> = batch
+            .iter()
+            .flat_map(|command| &command.0)
+            .map(|Seen { merchant, counted }| {
+                [
+                    Param::id(*merchant),
+                    counted.day.into(),
+                    Param::Int(counted.post.map_or(0, |post| post.0)),
+                    Param::id(counted.product),
+                    counted.impressions.into(),
+                    counted.taps.into(),
+                    counted.checkouts.into(),
+                ]
+            })
+            .collect();
+        tx.execute_rows(ADD, [Column::Int; 7], &rows)?;
+        Ok(vec![(); batch.len()])
+    }
+}
+
+/// What was counted for a merchant from the day `from` to the day `until`, that one included.
+///
+/// # Errors
+/// What the engine refused.
+pub fn counted(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    from: i64,
+    until: i64,
+) -> Result<Vec<Counted>, DbError> {
+    read.rows(
+        "SELECT day, post_id, product_id, impressions, taps, checkouts
+           FROM funnel WHERE merchant_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day, post_id, product_id",
+        &[Param::id(merchant), from.into(), until.into()],
+        |row| {
+            Ok(Counted {
+                day: row.int(0)?,
+                post: row.opt_id::<PostId>(1)?.filter(|post| post.0 != 0),
+                product: row.id(2)?,
+                impressions: row.int(3)?,
+                taps: row.int(4)?,
+                checkouts: row.int(5)?,
+            })
+        },
+    )
+}
+
+/// The lines of the orders confirmed from the day `from` to the day `until`, that one included; the lines of an
+/// order stand together. Orders made with test keys are left out unless `test`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn sold(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    from: i64,
+    until: i64,
+    test: bool,
+) -> Result<Vec<SoldLine>, DbError> {
+    read.rows(
+        "SELECT o.id, o.confirmed_at, l.post_id, l.product_id, l.quantity,
+                l.subtotal + CASE WHEN o.tax_included = 1 THEN 0 ELSE l.tax END,
+                o.total, o.refunded, o.currency, o.delivered_at, o.state
+           FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
+          WHERE o.merchant_id = $1 AND o.confirmed_at >= $2 AND o.confirmed_at < $3 AND o.is_test <= $4
+          ORDER BY o.id, l.id",
+        &[Param::id(merchant), (from * DAY).into(), ((until + 1) * DAY).into(), test.into()],
+        |row| {
+            let currency: Currency = row.word(8, "currency", |word| word.parse().ok())?;
+            Ok(SoldLine {
+                order: row.id(0)?,
+                day: row.int(1)?.div_euclid(DAY),
+                post: row.opt_id(2)?,
+                product: row.id(3)?,
+                quantity: row.int(4)?,
+                paid: Money::new(row.int(5)?, currency),
+                order_total: Money::new(row.int(6)?, currency),
+                order_refunded: Money::new(row.int(7)?, currency),
+                delivered: row.opt_time(9)?.is_some(),
+                canceled: row.str(10)? == "canceled",
+            })
+        },
+    )
+}
+
+/// The day of an instant, counted from 1970-01-01 in UTC.
+#[must_use]
+pub fn day_of(at: Timestamp) -> i64 {
+    at.as_microsecond().div_euclid(DAY)
+}
