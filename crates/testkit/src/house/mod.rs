@@ -104,6 +104,15 @@ impl House {
         ctx(db, self.clock.clone(), Arc::new(sandbox), node)
     }
 
+    /// The database's address in full, for those who open it themselves.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
+            DatabaseUrl::Postgres(address) => address.clone(),
+        }
+    }
+
     /// The sandbox's own record of charges.
     #[must_use]
     pub fn sandbox_record(&self) -> std::path::PathBuf {
