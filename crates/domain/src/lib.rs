@@ -4,6 +4,7 @@
 //! Never here: input or output, a clock, randomness, serialization, SQL, a word of any protocol.
 
 pub mod access;
+pub mod account;
 pub mod catalog;
 pub mod checkout;
 pub mod country;
@@ -17,6 +18,7 @@ pub mod order;
 pub mod payment;
 pub mod place;
 pub mod policy;
+pub mod post;
 pub mod quantity;
 pub mod quote;
 pub mod shipping;

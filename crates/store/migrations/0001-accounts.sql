@@ -53,6 +53,7 @@ CREATE TABLE accounts (
     suspended_at BIGINT,
     created_at BIGINT NOT NULL
 ) @table;
+CREATE INDEX suspended_accounts ON accounts (id) WHERE suspended_at IS NOT NULL;
 
 CREATE TABLE sessions (
     id BIGINT @id,
@@ -121,6 +122,8 @@ CREATE INDEX posts_of_author ON posts (author_id, id);
 CREATE INDEX posts_of_thread ON posts (root_id, id);
 CREATE INDEX replies_of ON posts (reply_to, id);
 CREATE UNIQUE INDEX one_boost_each ON posts (author_id, boost_of) WHERE boost_of IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX boosts_of ON posts (boost_of) WHERE boost_of IS NOT NULL;
+CREATE INDEX posts_that_sell ON posts (id) WHERE offer_id IS NOT NULL;
 CREATE INDEX posts_of_offer ON posts (offer_id, id) WHERE offer_id IS NOT NULL;
 
 CREATE TABLE post_images (

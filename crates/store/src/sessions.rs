@@ -56,7 +56,7 @@ pub fn signed_in(
     let found = read.first(
         "SELECT sessions.id, accounts.id, accounts.handle, accounts.display_name, accounts.locale,
                 accounts.is_operator, accounts.email, accounts.email_confirmed_at, sessions.seen_at,
-                sessions.expires_at, images.file_key
+                sessions.expires_at, images.id, images.file_key, images.width, images.height
            FROM sessions
            JOIN accounts ON accounts.id = sessions.account_id
            LEFT JOIN images ON images.id = accounts.avatar_id
@@ -74,7 +74,7 @@ pub fn signed_in(
                 email_confirmed: row.opt_int(7)?.is_some(),
                 seen_at: row.time(8)?,
                 expires_at: row.time(9)?,
-                avatar: row.opt_text(10)?,
+                avatar: crate::people::image_at(row, 10)?,
                 staff_of: [].into(),
             })
         },

@@ -4,4 +4,5 @@ pub mod goods;
 pub mod imports;
 pub mod orders;
 pub mod people;
+pub mod posts;
 pub mod staff;

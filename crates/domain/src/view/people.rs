@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::access::{Actor, Person, Role};
 use crate::ids::{AccountId, MerchantId, SessionId};
+use crate::view::goods::Image;
 
 /// What an account is for. Stored as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +40,78 @@ impl AccountKind {
     }
 }
 
+/// An account as it stands beside its posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Face {
+    /// The account.
+    pub id: AccountId,
+    /// Its handle, without the `@`.
+    pub handle: String,
+    /// Its name as shown.
+    pub name: String,
+    /// What it is for.
+    pub kind: AccountKind,
+    /// Its picture.
+    pub avatar: Option<Image>,
+    /// The merchant whose face it is.
+    pub merchant: Option<MerchantId>,
+    /// A merchant or charity that the operator checked.
+    pub verified: bool,
+    /// It may neither write nor be read.
+    pub suspended: bool,
+}
+
+/// A profile: a face, what it says about itself, and its numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Who.
+    pub face: Face,
+    /// About themselves, plain.
+    pub bio: String,
+    /// The picture above.
+    pub banner: Option<Image>,
+    /// Since when.
+    pub joined_at: Timestamp,
+    /// How many follow it.
+    pub followers: u32,
+    /// How many it follows.
+    pub follows: u32,
+    /// How many posts it wrote.
+    pub posts: u32,
+}
+
+/// What a reader is to a profile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// It is the reader.
+    pub own: bool,
+    /// The reader follows it.
+    pub follows: bool,
+    /// The reader muted it.
+    pub muted: bool,
+    /// The reader blocked it.
+    pub blocked: bool,
+}
+
+/// What somebody changes about their account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountSettings {
+    /// The handle; it stays.
+    pub handle: String,
+    /// The name as shown.
+    pub display_name: String,
+    /// About themselves.
+    pub bio: String,
+    /// Tag of the language.
+    pub locale: String,
+    /// The mail address.
+    pub email: String,
+    /// A code sent there was typed.
+    pub email_confirmed: bool,
+    /// The picture.
+    pub avatar: Option<Image>,
+}
+
 /// Who is behind a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
@@ -56,8 +129,8 @@ pub struct SignedIn {
     pub email: String,
     /// A code sent to that address was typed.
     pub email_confirmed: bool,
-    /// The file key of its picture.
-    pub avatar: Option<String>,
+    /// Its picture.
+    pub avatar: Option<Image>,
     /// It runs the server.
     pub operator: bool,
     /// The merchants it works for, and as what.

@@ -1,0 +1,269 @@
+//! Posts as they are stored and as a reader sees them.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::ids::{AccountId, ImageId, MerchantId, OfferId, PostId};
+use crate::merchant::MerchantState;
+use crate::view::goods::{Goods, Image, Offer, OfferPause};
+use crate::view::people::Face;
+
+/// A post, the same for every reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Its id.
+    pub id: PostId,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// Its text, plain.
+    pub text: String,
+    /// Shown before the content; empty for none.
+    pub warning: String,
+    /// The post it answers, and who wrote that.
+    pub reply_to: Option<(PostId, AccountId)>,
+    /// The post its thread began with; itself where it began one.
+    pub root: PostId,
+    /// The post it passes on, and who wrote that. Such a post has no text of its own.
+    pub boost_of: Option<(PostId, AccountId)>,
+    /// The offer of its card.
+    pub offer: Option<(OfferId, MerchantId)>,
+    /// Its pictures, in order.
+    pub pictures: Vec<PostPicture>,
+    /// How many like it.
+    pub likes: u32,
+    /// How many passed it on.
+    pub boosts: u32,
+    /// How many answered.
+    pub replies: u32,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// A picture in a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostPicture {
+    /// The stored picture.
+    pub image: Image,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+}
+
+/// Who sells what a card shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardSeller {
+    /// The merchant.
+    pub merchant: MerchantId,
+    /// The account that posts in its name.
+    pub account: AccountId,
+    /// Its handle.
+    pub handle: String,
+    /// The name people see.
+    pub name: String,
+    /// How far it is trusted.
+    pub state: MerchantState,
+    /// Its account was suspended.
+    pub suspended: bool,
+    /// A variant with so many units or fewer is low on stock.
+    pub low_stock_at: u32,
+    /// Prices hold the tax already.
+    pub prices_include_tax: bool,
+}
+
+/// Kill switches that are thrown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Switches {
+    /// The whole server sells nothing.
+    pub server: bool,
+    /// These merchants sell nothing.
+    pub merchants: Vec<MerchantId>,
+    /// These offers are not sold.
+    pub offers: Vec<OfferId>,
+}
+
+/// What can be bought from a post, live.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The offer.
+    pub offer: Arc<Offer>,
+    /// What it offers.
+    pub goods: Arc<Goods>,
+    /// Who sells.
+    pub seller: Arc<CardSeller>,
+    /// A kill switch stops it.
+    pub stopped: bool,
+}
+
+/// What a card can do now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CardSale {
+    /// Can be bought.
+    Open,
+    /// Every variant is sold out.
+    SoldOut,
+    /// Its time has not come.
+    NotYet,
+    /// Its time is over.
+    Over,
+    /// The merchant closed it, or the product is no longer shown.
+    Closed,
+    /// The seller may not sell at the moment.
+    NotSelling,
+    /// A kill switch stops it.
+    Stopped,
+}
+
+impl Card {
+    /// What it can do at `now`.
+    #[must_use]
+    pub fn sale(&self, now: Timestamp) -> CardSale {
+        use crate::catalog::draft::DraftStatus;
+        if !self.seller.state.sells() || self.seller.suspended {
+            return CardSale::NotSelling;
+        }
+        if self.stopped {
+            return CardSale::Stopped;
+        }
+        match self.goods.product.status {
+            DraftStatus::Active => {}
+            DraftStatus::Draft | DraftStatus::Archived => return CardSale::Closed,
+        }
+        match self.offer.pause(now) {
+            Some(OfferPause::Closed) => CardSale::Closed,
+            Some(OfferPause::NotYet) => CardSale::NotYet,
+            Some(OfferPause::Over) => CardSale::Over,
+            None if self.goods.variants.iter().all(|variant| variant.stock.is_sold_out()) => {
+                CardSale::SoldOut
+            }
+            None => CardSale::Open,
+        }
+    }
+
+    /// When time alone will change what it can do, if ever after `now`.
+    #[must_use]
+    pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        [self.offer.starts_at, self.offer.ends_at].into_iter().flatten().filter(|at| *at > now).min()
+    }
+
+    /// It shows the same as `other`, by identity: nothing it is made of was read again.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.offer, &other.offer)
+            && Arc::ptr_eq(&self.goods, &other.goods)
+            && Arc::ptr_eq(&self.seller, &other.seller)
+            && self.stopped == other.stopped
+    }
+}
+
+/// A post in a list, as one reader sees it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The row of the list: the post, or the boost that brought it here. Lists page by it.
+    pub key: PostId,
+    /// The post.
+    pub post: Arc<Post>,
+    /// Who wrote it.
+    pub author: Arc<Face>,
+    /// Who passed it on into this list.
+    pub boosted_by: Option<Arc<Face>>,
+    /// Whom it answers.
+    pub replying_to: Option<Arc<Face>>,
+    /// What it sells.
+    pub card: Option<Card>,
+    /// The reader likes it.
+    pub liked: bool,
+    /// The reader passed it on.
+    pub boosted: bool,
+    /// The reader wrote it, or works for the merchant who did.
+    pub is_author: bool,
+}
+
+/// One page of a list of posts.
+#[derive(Debug, Clone, Default)]
+pub struct Feed {
+    /// The posts, newest first.
+    pub entries: Vec<Entry>,
+    /// Go on before this one; none at the end.
+    pub older: Option<PostId>,
+}
+
+/// A post with what it answers and what answers it.
+#[derive(Debug, Clone)]
+pub struct Thread {
+    /// What it answers, oldest first.
+    pub above: Vec<Entry>,
+    /// The post.
+    pub post: Entry,
+    /// What answers it, oldest first.
+    pub replies: Vec<Entry>,
+}
+
+/// A picture that was stored and waits for its post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPicture {
+    /// The picture.
+    pub image: ImageId,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// A report on the operator's desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostReport {
+    /// Its id.
+    pub id: crate::ids::ReportId,
+    /// The post.
+    pub post: PostId,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// The author's handle.
+    pub author_handle: String,
+    /// The post's text.
+    pub text: String,
+    /// Who reported it.
+    pub reporter_handle: String,
+    /// Why, as a stored word.
+    pub reason: ReportReason,
+    /// What they added.
+    pub comment: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// Why a post is reported. Stored as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportReason {
+    /// Unwanted advertising.
+    Spam,
+    /// Fraud or counterfeit.
+    Scam,
+    /// Illegal goods or content.
+    Illegal,
+    /// Hate or harassment.
+    Hate,
+    /// Something else.
+    Other,
+}
+
+impl ReportReason {
+    /// All reasons, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::Spam, Self::Scam, Self::Illegal, Self::Hate, Self::Other];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Scam => "scam",
+            Self::Illegal => "illegal",
+            Self::Hate => "hate",
+            Self::Other => "other",
+        }
+    }
+
+    /// The reason with this stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+    }
+}
