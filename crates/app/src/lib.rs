@@ -16,6 +16,7 @@ pub mod memory;
 pub mod orders;
 pub mod payments;
 pub mod ports;
+pub mod timeline;
 
 pub use ctx::{
     CHECKOUT_TTL_DEFAULT, Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom, Tuning,

@@ -1,6 +1,6 @@
 //! Posts: writing, taking back, and the lists they stand in.
 
-use domain::ids::{AccountId, ImageId, MerchantId, OfferId, PostId};
+use domain::ids::{AccountId, ImageId, MerchantId, OfferId, PostId, ProductId};
 use domain::view::posts::{Post, PostPicture};
 use jiff::Timestamp;
 
@@ -393,21 +393,22 @@ pub fn thread(
     )
 }
 
-/// The newest posts that carry an offer of this product.
+/// The newest posts that carry an offer of this product, before `before`.
 pub fn about_product(
     read: &mut impl Read,
     merchant: MerchantId,
-    product: domain::ids::ProductId,
+    product: ProductId,
+    before: PostId,
     limit: u32,
 ) -> Result<Vec<Listed>, DbError> {
     read.rows(
         concat!(
             listed_query!(),
-            " WHERE p.deleted_at IS NULL
-                AND p.offer_id IN (SELECT id FROM offers WHERE merchant_id = $1 AND product_id = $2)
-              ORDER BY p.id DESC LIMIT $3"
+            " WHERE p.offer_id IN (SELECT id FROM offers WHERE merchant_id = $1 AND product_id = $2)
+                AND p.id < $3 AND p.deleted_at IS NULL
+              ORDER BY p.id DESC LIMIT $4"
         ),
-        &[Param::id(merchant), Param::id(product), limit.into()],
+        &[Param::id(merchant), Param::id(product), Param::id(before), limit.into()],
         to_listed,
     )
 }
@@ -420,5 +421,22 @@ pub fn busy_tags(read: &mut impl Read, window: u32, limit: u32) -> Result<Vec<(S
           GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $2",
         &[window.into(), limit.into()],
         |row| Ok((row.text(0)?, row.count(1)?)),
+    )
+}
+
+/// Open offers of active products whose title holds `text`, from merchants that sell, newest first.
+pub fn search_offers(read: &mut impl Read, text: &str, limit: u32) -> Result<Vec<OfferId>, DbError> {
+    let pattern = format!("%{}%", escape_like(&text.to_lowercase()));
+    read.rows(
+        "SELECT max(offers.id)
+           FROM products
+           JOIN offers ON offers.merchant_id = products.merchant_id AND offers.product_id = products.id
+           JOIN merchants ON merchants.id = products.merchant_id
+          WHERE products.status = 'active' AND offers.state = 'open'
+            AND merchants.state IN ('verified', 'limited') AND lower(products.title) LIKE $1 ESCAPE '!'
+          GROUP BY products.merchant_id, products.id
+          ORDER BY max(offers.id) DESC LIMIT $2",
+        &[(&pattern).into(), limit.into()],
+        |row| row.id(0),
     )
 }

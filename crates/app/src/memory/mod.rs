@@ -2,25 +2,48 @@
 //! everything is filled from SQL on first use and kept in step by the change feed.
 
 mod kept;
+mod relations;
+mod tails;
 
-pub use kept::{Kept, Mark};
+pub use kept::{Kept, Mark, Touched};
+pub use relations::Relations;
+pub use tails::{Candidate, Merged, TAIL_POSTS_MAX, Tails};
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::ids::MerchantId;
+use domain::ids::{AccountId, MerchantId, OfferId, PostId, ProductId};
 use domain::merchant::Pricing;
-use domain::view::people::SignedIn;
+use domain::view::goods::{Goods, Offer};
+use domain::view::people::{Face, SignedIn};
+use domain::view::posts::{CardSeller, Post, Switches};
+use store::DbError;
 use store::changes::{Change, ChangeKind};
 
+use crate::Ctx;
 use crate::feed::Feed;
 
-/// Sessions kept in memory; beyond it the least used are read again.
+/// Sessions kept; beyond a limit the least used are read again. So for all limits here.
 const SESSIONS_KEPT_MAX: u64 = 50_000;
-
-/// Merchants whose price rules are kept in memory.
+/// Merchants whose price rules are kept.
 const PRICINGS_KEPT_MAX: u64 = 10_000;
+/// Posts and faces kept: a few hundred bytes each.
+const POSTS_KEPT_MAX: u64 = 50_000;
+/// Products kept: one to a few kilobytes each.
+const GOODS_KEPT_MAX: u64 = 10_000;
+/// What readers are to posts: a few bytes each.
+const MARKS_KEPT_MAX: u64 = 200_000;
 
-/// The memory of one process. One per [`Ctx`](crate::Ctx).
+/// What one reader did with one post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Likes it.
+    pub liked: bool,
+    /// Passed it on.
+    pub boosted: bool,
+}
+
+/// The memory of one process. One per [`Ctx`].
 pub struct Memory {
     /// What was committed, as it arrives.
     pub feed: Feed,
@@ -28,6 +51,26 @@ pub struct Memory {
     pub sessions: Kept<[u8; 32], Arc<SignedIn>>,
     /// What goes into a merchant's prices; compared by version before it is used.
     pub pricings: Kept<MerchantId, Arc<Pricing>>,
+    /// Whom readers follow and must not see.
+    pub relations: Kept<AccountId, Arc<Relations>>,
+    /// Everyone who is suspended.
+    pub suspended: Kept<(), Arc<HashSet<AccountId>>>,
+    /// The newest posts of authors.
+    pub tails: Tails,
+    /// Posts.
+    pub posts: Kept<PostId, Arc<Post>>,
+    /// Who wrote them.
+    pub faces: Kept<AccountId, Arc<Face>>,
+    /// What readers did with posts.
+    pub marks: Kept<(AccountId, PostId), Marks>,
+    /// Offers of cards; none for those that are gone.
+    pub offers: Kept<OfferId, Option<Arc<Offer>>>,
+    /// Products with prices and stock.
+    pub goods: Kept<ProductId, Option<Arc<Goods>>>,
+    /// Who sells.
+    pub sellers: Kept<MerchantId, Option<Arc<CardSeller>>>,
+    /// Kill switches that are thrown.
+    pub switches: Kept<(), Arc<Switches>>,
 }
 
 impl Default for Memory {
@@ -36,37 +79,58 @@ impl Default for Memory {
             feed: Feed::default(),
             sessions: Kept::new(SESSIONS_KEPT_MAX),
             pricings: Kept::new(PRICINGS_KEPT_MAX),
+            relations: Kept::new(SESSIONS_KEPT_MAX),
+            suspended: Kept::new(1),
+            tails: Tails::default(),
+            posts: Kept::new(POSTS_KEPT_MAX),
+            faces: Kept::new(POSTS_KEPT_MAX),
+            marks: Kept::new(MARKS_KEPT_MAX),
+            offers: Kept::new(GOODS_KEPT_MAX),
+            goods: Kept::new(GOODS_KEPT_MAX),
+            sellers: Kept::new(GOODS_KEPT_MAX),
+            switches: Kept::new(1),
         }
     }
 }
 
 impl Memory {
     /// Forgets what `change` made old.
-    pub(crate) fn apply(&self, change: &Change) {
+    fn forget(&self, change: &Change) {
         let Change { kind, subject, owner, .. } = *change;
         match kind {
-            ChangeKind::Session => {
-                self.sessions.forget_where(|_, known| {
-                    if subject == 0 { known.account.0 == owner } else { known.session.0 == subject }
-                });
+            ChangeKind::Post => self.posts.forget(&PostId(subject)),
+            ChangeKind::Like => {
+                self.posts.forget(&PostId(subject));
+                self.marks.forget(&(AccountId(owner), PostId(subject)));
             }
-            ChangeKind::Account => self.sessions.forget_where(|_, known| known.account.0 == subject),
+            ChangeKind::Account => {
+                self.faces.forget(&AccountId(subject));
+                self.suspended.forget_all();
+                self.sellers.forget_where(|_, seller| {
+                    seller.as_ref().is_none_or(|seller| seller.account.0 == subject)
+                });
+                self.sessions.forget_where(|_, known| known.account.0 == subject);
+            }
+            ChangeKind::Follow => self.relations.forget(&AccountId(owner)),
+            ChangeKind::Block => {
+                self.relations.forget(&AccountId(owner));
+                self.relations.forget(&AccountId(subject));
+            }
+            ChangeKind::Offer => self.offers.forget(&OfferId(subject)),
+            ChangeKind::Product | ChangeKind::Stock => self.goods.forget(&ProductId(subject)),
             ChangeKind::Merchant => {
+                self.sellers.forget(&MerchantId(subject));
+                self.pricings.forget(&MerchantId(subject));
+                self.faces.forget_where(|_, face| face.merchant == Some(MerchantId(subject)));
                 self.sessions.forget_where(|_, known| {
                     known.staff_of.iter().any(|(merchant, _)| merchant.0 == subject)
                 });
-                self.pricings.forget(&MerchantId(subject));
             }
-            ChangeKind::Post
-            | ChangeKind::Like
-            | ChangeKind::Follow
-            | ChangeKind::Block
-            | ChangeKind::Offer
-            | ChangeKind::Product
-            | ChangeKind::Stock
-            | ChangeKind::KillSwitch
-            | ChangeKind::Setting
-            | ChangeKind::Order => {}
+            ChangeKind::KillSwitch => self.switches.forget_all(),
+            ChangeKind::Session => self.sessions.forget_where(|_, known| {
+                if subject == 0 { known.account.0 == owner } else { known.session.0 == subject }
+            }),
+            ChangeKind::Setting | ChangeKind::Order => {}
         }
     }
 
@@ -74,6 +138,16 @@ impl Memory {
     pub(crate) fn forget_all(&self) {
         self.sessions.forget_all();
         self.pricings.forget_all();
+        self.relations.forget_all();
+        self.suspended.forget_all();
+        self.tails.forget_all();
+        self.posts.forget_all();
+        self.faces.forget_all();
+        self.marks.forget_all();
+        self.offers.forget_all();
+        self.goods.forget_all();
+        self.sellers.forget_all();
+        self.switches.forget_all();
     }
 }
 
@@ -81,10 +155,21 @@ impl Memory {
 ///
 /// # Errors
 /// [`DbError`] when what is new cannot be read; the changes must be applied again then.
-pub(crate) async fn apply_all(ctx: &crate::Ctx, changes: &[Change]) -> Result<(), store::DbError> {
+pub(crate) async fn apply_all(ctx: &Ctx, changes: &[Change]) -> Result<(), DbError> {
     let memory = ctx.memory();
     for change in changes {
-        memory.apply(change);
+        memory.forget(change);
+    }
+    let mut posts: Vec<i64> = changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Post)
+        .map(|change| change.subject)
+        .collect();
+    posts.sort_unstable();
+    posts.dedup();
+    if !posts.is_empty() {
+        let listed = ctx.db().read(move |conn| store::posts::listed(conn, &posts)).await?;
+        memory.tails.apply(&listed);
     }
     Ok(())
 }

@@ -1,0 +1,131 @@
+//! What can be bought from a post: joined when the page is made, so price and stock are live.
+
+use std::sync::Arc;
+
+use domain::ids::{MerchantId, OfferId, ProductId};
+use domain::view::goods::{Goods, Offer};
+use domain::view::posts::{Card, CardSeller, Switches};
+use domain::view::staff::Switch;
+use store::{Conn, DbError};
+
+use super::entries::recall;
+use crate::Ctx;
+
+/// The cards of these offers, in no order; offers that are gone have none.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn cards(ctx: &Ctx, offers: &[OfferId]) -> Result<Vec<Card>, DbError> {
+    if offers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let memory = ctx.memory();
+    let mut wanted = offers.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let offers: Vec<Arc<Offer>> = recall(ctx, &memory.offers, &wanted, |conn, missing| {
+        missing.iter().map(|offer| Ok((*offer, store::offers::by_id(conn, *offer)?.map(Arc::new)))).collect()
+    })
+    .await?
+    .into_iter()
+    .flatten()
+    .flatten()
+    .collect();
+    let products: Vec<ProductId> = offers.iter().map(|offer| offer.product).collect();
+    let owners: Vec<(ProductId, MerchantId)> =
+        offers.iter().map(|offer| (offer.product, offer.merchant)).collect();
+    let goods = recall(ctx, &memory.goods, &products, move |conn, missing| {
+        missing.iter().map(|product| Ok((*product, read_goods(conn, *product, &owners)?))).collect()
+    })
+    .await?;
+    let merchants: Vec<MerchantId> = offers.iter().map(|offer| offer.merchant).collect();
+    let sellers = recall(ctx, &memory.sellers, &merchants, |conn, missing| {
+        missing.iter().map(|merchant| Ok((*merchant, read_seller(conn, *merchant)?))).collect()
+    })
+    .await?;
+    let switches = switches(ctx).await?;
+    let whole = offers.into_iter().zip(goods).zip(sellers).filter_map(|((offer, goods), seller)| {
+        let stopped = switches.server
+            || switches.merchants.contains(&offer.merchant)
+            || switches.offers.contains(&offer.id);
+        Some(Card { goods: goods??, seller: seller??, stopped, offer })
+    });
+    Ok(whole.collect())
+}
+
+/// The card of one offer.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn card(ctx: &Ctx, offer: OfferId) -> Result<Option<Card>, DbError> {
+    Ok(cards(ctx, &[offer]).await?.pop())
+}
+
+/// The card by which a product is sold on its own page: that of its plain open offer, else of its newest.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn card_of_product(
+    ctx: &Ctx,
+    merchant: MerchantId,
+    product: ProductId,
+) -> Result<Option<Card>, DbError> {
+    let offer = ctx
+        .db()
+        .read(move |conn| {
+            if let Some(plain) = store::offers::plain_of_product(conn, merchant, product)? {
+                return Ok::<_, DbError>(Some(plain));
+            }
+            let newest = store::offers::of_product(conn, merchant, product, 1)?;
+            Ok(newest.first().map(|offer| offer.id))
+        })
+        .await?;
+    match offer {
+        Some(offer) => card(ctx, offer).await,
+        None => Ok(None),
+    }
+}
+
+fn read_goods(
+    conn: &mut Conn,
+    product: ProductId,
+    owners: &[(ProductId, MerchantId)],
+) -> Result<Option<Arc<Goods>>, DbError> {
+    let Some((_, merchant)) = owners.iter().find(|(known, _)| *known == product) else { return Ok(None) };
+    Ok(store::products::goods(conn, *merchant, product)?.map(Arc::new))
+}
+
+fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardSeller>>, DbError> {
+    let Some(found) = store::merchants::by_id(conn, merchant)? else { return Ok(None) };
+    let face = store::people::faces(conn, &[found.account.0])?.pop();
+    Ok(Some(Arc::new(CardSeller {
+        merchant,
+        account: found.account,
+        handle: found.handle,
+        name: found.display_name,
+        state: found.state,
+        suspended: face.is_none_or(|face| face.suspended),
+        low_stock_at: found.profile.low_stock_at,
+        prices_include_tax: found.profile.prices_include_tax,
+    })))
+}
+
+async fn switches(ctx: &Ctx) -> Result<Arc<Switches>, DbError> {
+    let kept = &ctx.memory().switches;
+    if let Some(known) = kept.get(&()) {
+        return Ok(known);
+    }
+    let mark = kept.mark();
+    let thrown = ctx.db().read(store::kill_switches::list).await?;
+    let mut switches = Switches::default();
+    for one in thrown {
+        match one.switch {
+            Switch::Server => switches.server = true,
+            Switch::Merchant(merchant) => switches.merchants.push(merchant),
+            Switch::Offer(offer) => switches.offers.push(offer),
+        }
+    }
+    let switches = Arc::new(switches);
+    kept.put(mark, (), Arc::clone(&switches));
+    Ok(switches)
+}
