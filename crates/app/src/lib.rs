@@ -15,7 +15,9 @@ pub mod mails;
 pub mod memory;
 pub mod orders;
 pub mod payments;
+pub mod people;
 pub mod ports;
+pub mod posts;
 pub mod timeline;
 
 pub use ctx::{

@@ -1,0 +1,251 @@
+//! Writing a post.
+
+use std::sync::Arc;
+
+use domain::access::{Actor, AtMerchant, Forbidden, MerchantAct};
+use domain::ids::{AccountId, MerchantId, OfferId, PostId, ProductId};
+use domain::post::{self, PostProblem};
+use domain::view::goods::Offer;
+use domain::view::posts::StoredPicture;
+use store::changes::{self, ChangeKind};
+use store::posts::NewPost;
+use store::{DbError, Tx};
+
+use crate::{Ctx, feed};
+
+/// What a post sells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attach {
+    /// An offer made before, with its time or limit.
+    Offer(OfferId),
+    /// A product, by its plain offer; one is made when there is none.
+    Product(MerchantId, ProductId),
+}
+
+/// A post to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Publish {
+    /// Its text.
+    pub text: String,
+    /// Its content warning; empty for none.
+    pub warning: String,
+    /// Its pictures, uploaded by the writer.
+    pub pictures: Vec<StoredPicture>,
+    /// What it sells. Such a post is written in the merchant's name.
+    pub attach: Option<Attach>,
+    /// The post it answers.
+    pub reply_to: Option<PostId>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignIn,
+    /// The post itself does not fit.
+    #[error(transparent)]
+    Problem(#[from] PostProblem),
+    /// The post it answers is gone, or this writer may not see it.
+    #[error("the post that is answered is not there")]
+    NoParent,
+    /// A picture is not the writer's.
+    #[error("there is no such picture")]
+    NoPicture,
+    /// The product or offer is not there, or not the writer's to sell.
+    #[error("there is no such product")]
+    NoProduct,
+    /// The merchant is not verified, so it may not attach a card (D3).
+    #[error("only a verified merchant may attach a card")]
+    NotVerified,
+    /// The account is suspended.
+    #[error("this account may not write")]
+    Suspended,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<Forbidden> for PublishError {
+    fn from(_: Forbidden) -> Self {
+        Self::NoProduct
+    }
+}
+
+/// Writes a post. It stands in every follower's home from its commit on.
+///
+/// # Errors
+/// [`PublishError`]; nothing was written then.
+pub async fn publish(ctx: &Ctx, actor: &Actor, publish: Publish) -> Result<PostId, PublishError> {
+    let writer = actor.account().ok_or(PublishError::SignIn)?;
+    let text = post::clean(&publish.text);
+    let warning = post::clean(&publish.warning);
+    let alts: Vec<String> = publish.pictures.iter().map(|picture| post::clean(&picture.alt)).collect();
+    post::check(&text, &warning, &alts, publish.attach.is_some())?;
+    let draft = Draft {
+        writer,
+        tags: post::tags(&text),
+        text,
+        warning,
+        pictures: publish.pictures.into_iter().zip(alts).map(|(picture, alt)| (picture.image, alt)).collect(),
+        attach: publish.attach,
+        reply_to: publish.reply_to,
+        post: ctx.id(),
+        offer: ctx.id(),
+        actor: actor.clone(),
+        now: ctx.now(),
+    };
+    let draft = Arc::new(draft);
+    let written = ctx.db().write("publish_post", move |tx| write(tx, &draft)).await?;
+    feed::catch_up(ctx).await?;
+    Ok(written)
+}
+
+/// What the transaction needs; it may run more than once.
+struct Draft {
+    writer: AccountId,
+    text: String,
+    warning: String,
+    tags: Vec<String>,
+    pictures: Vec<(domain::ids::ImageId, String)>,
+    attach: Option<Attach>,
+    reply_to: Option<PostId>,
+    post: PostId,
+    /// Id of a plain offer, should one be made.
+    offer: OfferId,
+    actor: Actor,
+    now: jiff::Timestamp,
+}
+
+fn write(tx: &mut Tx<'_>, draft: &Draft) -> Result<PostId, PublishError> {
+    for (image, _) in &draft.pictures {
+        store::images::uploaded_by(tx, draft.writer, *image)?.ok_or(PublishError::NoPicture)?;
+    }
+    let (author, offer) = match draft.attach {
+        None => (draft.writer, None),
+        Some(attach) => {
+            let (author, offer, merchant) = attached(tx, draft, attach)?;
+            (author, Some((offer, merchant)))
+        }
+    };
+    let face = store::people::faces(tx, &[author.0])?.pop();
+    if face.is_none_or(|face| face.suspended) {
+        return Err(PublishError::Suspended);
+    }
+    let parent = match draft.reply_to {
+        None => None,
+        Some(parent) => Some(answered(tx, author, parent)?),
+    };
+    let post = NewPost {
+        id: draft.post,
+        author,
+        text: draft.text.clone(),
+        warning: draft.warning.clone(),
+        reply_to: parent.map(|(parent, root, _)| (parent, root)),
+        boost_of: None,
+        offer,
+        pictures: draft.pictures.clone(),
+        tags: draft.tags.clone(),
+        created_at: draft.now,
+    };
+    store::posts::insert(tx, &post)?;
+    changes::note(tx, ChangeKind::Post, post.id.0, author.0, draft.now)?;
+    if let Some((parent, _, parent_author)) = parent {
+        changes::note(tx, ChangeKind::Post, parent.0, parent_author.0, draft.now)?;
+    }
+    Ok(post.id)
+}
+
+/// The post that is answered, the first of its thread, and its author. A boost is answered at the post it passes on.
+fn answered(
+    tx: &mut Tx<'_>,
+    author: AccountId,
+    parent: PostId,
+) -> Result<(PostId, PostId, AccountId), PublishError> {
+    let mut found = store::posts::by_ids(tx, &[parent.0])?.pop().ok_or(PublishError::NoParent)?;
+    if let Some((boosted, _)) = found.boost_of {
+        found = store::posts::by_ids(tx, &[boosted.0])?.pop().ok_or(PublishError::NoParent)?;
+    }
+    if store::people::is_blocked(tx, author, found.author)? {
+        return Err(PublishError::NoParent);
+    }
+    Ok((found.id, found.root, found.author))
+}
+
+/// Whose post it is and what it offers. Only a verified merchant may attach a card (D3).
+fn attached(
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    attach: Attach,
+) -> Result<(AccountId, OfferId, MerchantId), PublishError> {
+    let (merchant, product, offer) = match attach {
+        Attach::Product(merchant, product) => (merchant, product, None),
+        Attach::Offer(offer) => {
+            let found = store::offers::by_id(tx, offer)?.ok_or(PublishError::NoProduct)?;
+            (found.merchant, found.product, Some(found.id))
+        }
+    };
+    draft.actor.may(AtMerchant { merchant, act: MerchantAct::Post })?;
+    let seller = store::merchants::by_id(tx, merchant)?.ok_or(PublishError::NoProduct)?;
+    if !seller.state.may_attach_cards() {
+        return Err(PublishError::NotVerified);
+    }
+    store::products::by_id(tx, merchant, product)?.ok_or(PublishError::NoProduct)?;
+    let offer = match offer
+        .map_or_else(|| store::offers::plain_of_product(tx, merchant, product), |offer| Ok(Some(offer)))?
+    {
+        Some(offer) => offer,
+        None => {
+            let plain = Offer {
+                id: draft.offer,
+                merchant,
+                product,
+                open: true,
+                starts_at: None,
+                ends_at: None,
+                limit_per_buyer: None,
+            };
+            store::offers::insert(tx, &plain, draft.now)?;
+            plain.id
+        }
+    };
+    Ok((seller.account, offer, merchant))
+}
+
+/// Products that `actor` may attach, newest first, with their cards; none for those who sell nothing.
+/// The flag tells that there is a shop, but it may not attach cards yet.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn attachable(
+    ctx: &Ctx,
+    actor: &Actor,
+    limit: u32,
+) -> Result<(Vec<(MerchantId, domain::view::goods::Goods)>, bool), DbError> {
+    let Actor::Person(person) = actor else { return Ok((Vec::new(), false)) };
+    let merchants: Vec<MerchantId> = person
+        .staff_of
+        .iter()
+        .map(|(merchant, _)| *merchant)
+        .filter(|merchant| actor.may(AtMerchant { merchant: *merchant, act: MerchantAct::Post }).is_ok())
+        .collect();
+    ctx.db()
+        .read(move |conn| {
+            let mut goods = Vec::new();
+            let mut refused = false;
+            for merchant in merchants {
+                let seller = store::merchants::by_id(conn, merchant)?;
+                if !seller.is_some_and(|seller| seller.state.may_attach_cards()) {
+                    refused = true;
+                    continue;
+                }
+                for product in store::products::shop(conn, merchant, limit)? {
+                    goods.extend(
+                        store::products::goods(conn, merchant, product)?.map(|goods| (merchant, goods)),
+                    );
+                }
+            }
+            Ok((goods, refused))
+        })
+        .await
+}
