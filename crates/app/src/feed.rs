@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use store::DbError;
-use store::changes::{self, Change, FeedPosition};
+use store::changes::{self, FeedPosition};
+pub use store::changes::{Change, ChangeKind};
 use tokio::sync::{Mutex, broadcast};
 
 use crate::Ctx;

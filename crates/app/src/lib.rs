@@ -16,6 +16,7 @@ pub mod memory;
 pub mod orders;
 pub mod payments;
 pub mod people;
+pub mod pictures;
 pub mod ports;
 pub mod posts;
 pub mod timeline;

@@ -322,6 +322,14 @@ pub fn set_status(
     Ok(changed > 0)
 }
 
+/// Whose product this is.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn merchant_of(read: &mut impl Read, product: ProductId) -> Result<Option<MerchantId>, DbError> {
+    read.first("SELECT merchant_id FROM products WHERE id = $1", &[Param::id(product)], |row| row.id(0))
+}
+
 /// The active products on a merchant's shop page, pinned ones first, then the newest.
 ///
 /// # Errors

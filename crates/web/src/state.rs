@@ -5,6 +5,13 @@ use std::sync::Arc;
 
 use app::Ctx;
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::html::view::Fragments;
+
+/// Pages that may follow their cards at once; each is a connection and a few kilobytes.
+const LIVE_PAGES_MAX: usize = 10_000;
+
 /// How this server presents itself.
 #[derive(Debug, Clone)]
 pub struct WebConfig {
@@ -42,13 +49,22 @@ pub struct Web {
 struct Inner {
     ctx: Ctx,
     config: WebConfig,
+    fragments: Fragments,
+    live: Arc<Semaphore>,
 }
 
 impl Web {
     /// The state of a server.
     #[must_use]
     pub fn new(ctx: Ctx, config: WebConfig) -> Self {
-        Self { inner: Arc::new(Inner { ctx, config }) }
+        Self {
+            inner: Arc::new(Inner {
+                ctx,
+                config,
+                fragments: Fragments::default(),
+                live: Arc::new(Semaphore::new(LIVE_PAGES_MAX)),
+            }),
+        }
     }
 
     /// What use cases are handed.
@@ -61,5 +77,16 @@ impl Web {
     #[must_use]
     pub fn config(&self) -> &WebConfig {
         &self.inner.config
+    }
+
+    /// Posts rendered before.
+    #[must_use]
+    pub fn fragments(&self) -> &Fragments {
+        &self.inner.fragments
+    }
+
+    /// The right to one more live page; none when there are too many.
+    pub(crate) fn live_permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.inner.live).try_acquire_owned().ok()
     }
 }

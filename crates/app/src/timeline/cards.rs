@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use domain::access::Actor;
+use domain::catalog::draft::DraftStatus;
 use domain::ids::{MerchantId, OfferId, ProductId};
 use domain::view::goods::{Goods, Offer};
 use domain::view::posts::{Card, CardSeller, Switches};
@@ -9,6 +11,7 @@ use domain::view::staff::Switch;
 use store::{Conn, DbError};
 
 use super::entries::recall;
+use super::{Reader, TimelineError};
 use crate::Ctx;
 
 /// The cards of these offers, in no order; offers that are gone have none.
@@ -128,4 +131,19 @@ async fn switches(ctx: &Ctx) -> Result<Arc<Switches>, DbError> {
     let switches = Arc::new(switches);
     kept.put(mark, (), Arc::clone(&switches));
     Ok(switches)
+}
+
+/// A product's card on its own page, as `actor` may see it.
+///
+/// # Errors
+/// [`TimelineError::NotFound`] when it is not shown, or its seller and the reader are kept apart.
+pub async fn product_card(ctx: &Ctx, actor: &Actor, product: ProductId) -> Result<Card, TimelineError> {
+    let reader = Reader::of(ctx, actor).await?;
+    let merchant = ctx.db().read(move |conn| store::products::merchant_of(conn, product)).await?;
+    let Some(merchant) = merchant else { return Err(TimelineError::NotFound) };
+    let card = card_of_product(ctx, merchant, product).await?;
+    card.filter(|card| {
+        card.goods.product.status == DraftStatus::Active && reader.may_visit(card.seller.account)
+    })
+    .ok_or(TimelineError::NotFound)
 }

@@ -8,7 +8,7 @@ mod reader;
 mod search;
 mod thread;
 
-pub use cards::{card, card_of_product, cards};
+pub use cards::{card, card_of_product, cards, product_card};
 pub use entries::entries;
 pub use lists::{List, PAGE_POSTS, list};
 pub use reader::Reader;

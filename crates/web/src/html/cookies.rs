@@ -13,6 +13,8 @@ pub(crate) enum Cookie {
     Visitor,
     /// The language that was chosen.
     Language,
+    /// What the next page says first.
+    Said,
 }
 
 /// A year: visitors keep their basket and language.
@@ -28,6 +30,8 @@ impl Cookie {
             (Self::Visitor, false) => "buyline-visitor",
             (Self::Language, true) => "__Host-buyline-language",
             (Self::Language, false) => "buyline-language",
+            (Self::Said, true) => "__Host-buyline-said",
+            (Self::Said, false) => "buyline-said",
         }
     }
 

@@ -74,6 +74,10 @@ fn finish(response: Response, visit: &Visit, web: &Web) -> Response {
     };
     let more = response.extensions_mut().remove::<MoreSources>().unwrap_or_default();
     secure(response.headers_mut(), visit, web.config(), &more);
+    let shown = response.status().is_success() && visit.fragment.is_none();
+    if visit.said.is_some() && shown {
+        response.headers_mut().append(header::SET_COOKIE, Cookie::Said.clear(web.config()));
+    }
     if visit.is_new {
         let cookie = Cookie::Visitor.set(&super::cookies::to_hex(&visit.visitor), web.config());
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,31 +1,48 @@
 //! Pages for people: forms and links that work without scripts, and better with them.
 
 pub mod assets;
+pub mod composer;
 mod cookies;
+pub mod explore;
 mod failure;
 pub mod field;
 mod forms;
 pub mod fragment;
 mod frame;
 mod headers;
-mod language;
+pub mod language;
+pub mod live;
+pub mod media;
 pub mod page;
 pub mod pages;
 pub mod parts;
-mod redirect;
+pub mod people;
+pub mod posts;
+pub mod products;
+pub mod redirect;
+mod render;
 pub mod routes;
 pub mod safe;
+pub mod said;
+pub mod timeline;
 pub mod ui;
+pub mod view;
 mod visit;
 
 pub use failure::Failure;
 pub use headers::MoreSources;
 pub use redirect::{back_or, encode, see_other};
+pub use render::render;
 pub use visit::Visit;
 
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
 use axum::{Router, middleware};
 
 use crate::Web;
+
+/// Bytes of a request's body: four pictures and their words.
+const BODY_BYTES_MAX: usize = 56 * 1024 * 1024;
 
 /// The pages.
 pub(crate) fn router(web: &Web) -> Router<Web> {
@@ -33,7 +50,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     for route in routes::ROUTES {
         router = router.route(route.path, (route.handler)());
     }
-    router.fallback(frame::nothing_here).layer(middleware::from_fn_with_state(web.clone(), frame::frame))
+    router
+        .fallback(frame::nothing_here)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(web.clone(), frame::frame))
+        // The same for everybody: neither visitor nor language.
+        .route(assets::ROUTE, assets::serve())
+        .route("/media/{*key}", get(media::show))
 }
 
 /// The page that says what went wrong. Plain, until the pages of the house are there.

@@ -10,6 +10,12 @@ pub fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
+/// Done, and nothing to show: what a script's small action is answered.
+#[must_use]
+pub fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
 /// `back` when it is a path of ours, else `fallback`: a link must not lead our users elsewhere.
 #[must_use]
 pub fn back_or<'a>(back: &'a str, fallback: &'a str) -> &'a str {

@@ -1,10 +1,45 @@
 //! Every page and form, one line each.
 
-use super::language;
+use super::{explore, language, live, people, posts, products, timeline};
 use crate::routes::{Route, Who, routes};
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
 pub const ROUTES: &[Route] = routes! {
+    // Timelines
+    GET "/" Who::Anyone => timeline::home;
+    GET "/public" Who::Anyone => timeline::public;
+    GET "/shops" Who::Anyone => timeline::shops;
+    GET "/tags/{tag}" Who::Anyone => timeline::tag;
+    GET "/explore" Who::Anyone => explore::show;
+    GET "/live" Who::Anyone => live::follow;
+
+    // Posts
+    GET "/compose" Who::Person => posts::compose;
+    POST "/posts" Who::Person => posts::publish;
+    GET "/posts/{post}" Who::Anyone => posts::show;
+    GET "/posts/{post}/delete" Who::Person => posts::ask_delete;
+    POST "/posts/{post}/delete" Who::Person => posts::delete;
+    POST "/posts/{post}/like" Who::Person => posts::like;
+    POST "/posts/{post}/unlike" Who::Person => posts::unlike;
+    POST "/posts/{post}/boost" Who::Person => posts::boost;
+    POST "/posts/{post}/unboost" Who::Person => posts::unboost;
+    GET "/posts/{post}/report" Who::Person => posts::ask_report;
+    POST "/posts/{post}/report" Who::Person => posts::report;
+
+    // Goods
+    GET "/products/{product}" Who::Anyone => products::show;
+
+    // People: the address of a profile is /@handle
+    GET "/{at}" Who::Anyone => people::show;
+    GET "/{at}/replies" Who::Anyone => people::replies;
+    GET "/{at}/shop" Who::Anyone => people::shop;
+    POST "/accounts/{account}/follow" Who::Person => people::follow;
+    POST "/accounts/{account}/unfollow" Who::Person => people::unfollow;
+    POST "/accounts/{account}/block" Who::Person => people::block;
+    POST "/accounts/{account}/unblock" Who::Person => people::unblock;
+    POST "/accounts/{account}/mute" Who::Person => people::mute;
+    POST "/accounts/{account}/unmute" Who::Person => people::unmute;
+
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
 };

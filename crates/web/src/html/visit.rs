@@ -45,6 +45,8 @@ pub struct Known {
     pub ip: IpAddr,
     /// Path and query of the request.
     pub path: String,
+    /// The key of what the page says first.
+    pub said: Option<&'static str>,
     /// A script asks for a part of a page: `inline` or `sheet`.
     pub fragment: Option<&'static str>,
 }
@@ -81,6 +83,7 @@ impl Visit {
             nonce: to_hex(&web.ctx().random::<16>()),
             ip: ip_of(parts, config),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            said: Cookie::Said.read(headers, config).and_then(super::said::known),
             fragment: fragment_of(headers),
         })))
     }

@@ -1,0 +1,62 @@
+//! Pictures that people upload: decoded, stripped of what the camera wrote into them, kept in a few sizes.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use domain::ids::{AccountId, ImageId};
+use domain::view::goods::{IMAGE_EDGES, Image};
+use store::DbError;
+
+use crate::Ctx;
+use crate::ports::{FileError, PictureError};
+
+/// Bytes of an uploaded picture: what a phone takes, with room.
+pub const PICTURE_BYTES_MAX: usize = 12 * 1024 * 1024;
+
+/// Why a picture was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// It is no picture we read.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The file store failed.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Keeps a picture that `account` uploaded, in every size.
+///
+/// # Errors
+/// [`UploadError`]; files of a picture that could not be kept whole are taken away again by their own age.
+pub async fn upload(ctx: &Ctx, account: AccountId, bytes: Bytes) -> Result<Image, UploadError> {
+    let pictures = Arc::clone(&ctx.ports().pictures);
+    let sizes = tokio::task::spawn_blocking(move || pictures.sizes(&bytes, &IMAGE_EDGES))
+        .await
+        .map_err(|_| PictureError::Damaged)??;
+    let id: ImageId = ctx.id();
+    let largest = sizes.iter().max_by_key(|size| size.width).ok_or(PictureError::Damaged)?;
+    let image = Image {
+        id,
+        file_key: format!("images/{id}.{}", largest.extension),
+        width: largest.width,
+        height: largest.height,
+    };
+    for size in &sizes {
+        let key = format!("images/{id}/{}.{}", size.edge, size.extension);
+        ctx.ports().files.put(&key, size.bytes.clone()).await?;
+    }
+    let (kept, now) = (image.clone(), ctx.now());
+    ctx.db().write("keep_image", move |tx| store::images::insert(tx, &kept, Some(account), now)).await?;
+    Ok(image)
+}
+
+/// The file of a picture.
+///
+/// # Errors
+/// [`FileError::Missing`] when there is none.
+pub async fn file(ctx: &Ctx, key: &str) -> Result<Bytes, FileError> {
+    ctx.ports().files.get(key).await
+}

@@ -1,0 +1,94 @@
+//! The place to write, inside a timeline, under a post, or on a page of its own.
+
+use app::posts::attachable;
+use domain::post::{PICTURES_MAX, TEXT_CHARACTERS_MAX};
+use domain::view::goods::Goods;
+use words::Words;
+
+use super::pages::compose::{Composer, Pick};
+use super::view::{avatar, picture};
+use super::{Failure, Visit};
+use crate::Web;
+
+/// Products offered to attach; a shop with more attaches from the product's own page in the studio.
+const PICKS_MAX: u32 = 60;
+
+/// What was typed, to be shown again.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The text.
+    pub text: String,
+    /// The content warning.
+    pub warning: String,
+    /// The product that was chosen, as it is sent.
+    pub product: String,
+    /// What is wrong.
+    pub error: String,
+}
+
+/// The place to write something new, for those signed in.
+///
+/// # Errors
+/// [`Failure`] when the goods to attach cannot be read.
+pub async fn inline(web: &Web, visit: &Visit) -> Result<Option<Composer>, Failure> {
+    new(web, visit, Typed::default()).await
+}
+
+/// The same with what was typed.
+///
+/// # Errors
+/// [`Failure`] when the goods to attach cannot be read.
+pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Composer>, Failure> {
+    let chosen = typed.product.clone();
+    let Some(mut composer) = reply(visit, "", "", typed) else { return Ok(None) };
+    let w = visit.words();
+    let (goods, refused) = attachable(web.ctx(), &visit.actor, PICKS_MAX).await?;
+    composer.goods = goods
+        .into_iter()
+        .map(|(merchant, goods)| {
+            let id = format!("{merchant}.{}", goods.product.id);
+            pick(w, &goods, &id, &chosen)
+        })
+        .collect();
+    if refused && composer.goods.is_empty() {
+        w.text("compose-not-verified").clone_into(&mut composer.goods_refused);
+    }
+    Ok(Some(composer))
+}
+
+/// The place to answer `post`, whose author is called `name`.
+#[must_use]
+pub fn reply(visit: &Visit, post: &str, name: &str, typed: Typed) -> Option<Composer> {
+    let signed_in = visit.signed_in.as_ref()?;
+    let w = visit.words();
+    Some(Composer {
+        w,
+        csrf: visit.csrf.clone(),
+        avatar: avatar(&signed_in.display_name, signed_in.avatar.as_ref()),
+        in_reply_to: post.to_owned(),
+        placeholder: if post.is_empty() {
+            w.text("compose-placeholder").to_owned()
+        } else {
+            w.fill("compose-reply-title", "name", name)
+        },
+        text: typed.text,
+        text_max: u32::try_from(TEXT_CHARACTERS_MAX).unwrap_or(u32::MAX),
+        warning: typed.warning,
+        pictures_max: u32::try_from(PICTURES_MAX).unwrap_or(u32::MAX),
+        pictures: Vec::new(),
+        goods: Vec::new(),
+        goods_refused: String::new(),
+        error: typed.error,
+    })
+}
+
+fn pick(w: &Words, goods: &Goods, id: &str, chosen: &str) -> Pick {
+    let price = goods.variants.first().map(|variant| w.money(variant.price.price)).unwrap_or_default();
+    Pick {
+        id: id.to_owned(),
+        title: goods.product.title.clone(),
+        meta: price,
+        picture: goods.images.iter().find_map(|found| Some(picture(found.image.as_ref()?, ""))),
+        selected: id == chosen,
+    }
+}

@@ -1,0 +1,60 @@
+//! Search, and what to discover without one.
+
+use app::timeline::{search, suggestions, tags};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::page::Section;
+use super::pages::timeline::Explore;
+use super::parts::Link;
+use super::timeline::Paging;
+use super::view::{feed_html, good, page, person};
+use super::{Failure, Visit, encode, render};
+use crate::Web;
+
+/// Shops suggested.
+const SUGGESTIONS: usize = 12;
+
+/// What is looked for.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    /// Words, a handle or a tag.
+    #[serde(default)]
+    q: String,
+    /// Only posts older than this one.
+    before: Option<String>,
+}
+
+/// People, goods, tags and posts that match; without words, shops and tags of the moment.
+///
+/// # Errors
+/// [`Failure`] when they cannot be read.
+pub async fn show(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
+    let w = visit.words();
+    let (ctx, actor) = (web.ctx(), &visit.actor);
+    let paging = Paging { before: wanted.before };
+    let found = search(ctx, actor, &wanted.q, paging.before()?).await?;
+    let blank = wanted.q.trim().is_empty();
+    let people = if blank { suggestions(ctx, actor, SUGGESTIONS).await? } else { found.people };
+    let tags = if blank { tags(ctx).await? } else { Vec::new() };
+    let count = people.len() + found.goods.len() + found.posts.entries.len();
+    let path = format!("/explore?q={}", encode(&wanted.q));
+    render(&Explore {
+        p: &page(&web, &visit, Section::Explore),
+        summary: if count == 0 {
+            w.fill("state-no-results", "query", &wanted.q)
+        } else {
+            w.count("results", count)
+        },
+        query: wanted.q,
+        people: people.iter().map(|face| person(face, "", false)).collect(),
+        goods: found.goods.iter().map(|card| good(w, card, ctx.now())).collect(),
+        tags: tags
+            .iter()
+            .map(|tag| Link { label: w.fill("feed-tag", "tag", tag), href: format!("/tags/{}", encode(tag)) })
+            .collect(),
+        posts: feed_html(web.fragments(), &visit, &found.posts.entries, ctx.now()).map_err(Failure::ours)?,
+        pager: paging.pager(&path, &found.posts),
+    })
+}

@@ -1,0 +1,192 @@
+//! Price, stock and state of the cards on open pages, pushed as they change (server-sent events).
+
+use std::collections::{HashMap, VecDeque};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::feed;
+use app::feed::{Change, ChangeKind};
+use app::timeline::cards;
+use axum::extract::{Query, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::ids::OfferId;
+use domain::view::posts::{Card, CardSale};
+use futures_util::stream;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use words::Words;
+
+use super::parts::Level;
+use super::view::sale_of_variant;
+use super::{Failure, Visit};
+use crate::Web;
+
+/// Offers one page may follow: three pages of a timeline.
+const OFFERS_MAX: usize = 60;
+/// Changes that come together are looked at together: a rush on one product is one message a beat.
+const GATHER: Duration = Duration::from_millis(150);
+/// The longest wait for a change; offers begin and end by the clock, too.
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
+/// A line is sent at least so often, so that proxies keep the connection.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// What a page follows.
+#[derive(Debug, Deserialize)]
+pub struct Followed {
+    /// Offers, separated by commas.
+    #[serde(default)]
+    offers: String,
+}
+
+/// One variant of one offer, worded for the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Fact {
+    offer: String,
+    price: String,
+    was: String,
+    stock: String,
+    level: &'static str,
+    open: bool,
+}
+
+/// Everything that one open page needs.
+struct Open {
+    web: Web,
+    words: &'static Words,
+    offers: Vec<OfferId>,
+    cards: Vec<Card>,
+    told: HashMap<String, Fact>,
+    waiting: VecDeque<Fact>,
+    feed: Receiver<Arc<[Change]>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Follows the offers of a page.
+///
+/// # Errors
+/// [`Failure::Busy`] when as many pages are open as this server allows.
+pub async fn follow(
+    web: State<Web>,
+    visit: Visit,
+    Query(followed): Query<Followed>,
+) -> Result<Response, Failure> {
+    let permit = web.live_permit().ok_or(Failure::Busy)?;
+    let mut offers: Vec<OfferId> =
+        followed.offers.split(',').filter_map(|offer| offer.parse().ok()).take(OFFERS_MAX).collect();
+    offers.sort_unstable();
+    offers.dedup();
+    let mut open = Open {
+        words: visit.words(),
+        offers,
+        cards: Vec::new(),
+        told: HashMap::new(),
+        waiting: VecDeque::new(),
+        feed: web.ctx().memory().feed.watch(),
+        _permit: permit,
+        web: web.0,
+    };
+    // What changed between the page and this connection is told at once.
+    open.look().await?;
+    let events = stream::unfold(open, |mut open| async move {
+        let fact = open.next().await?;
+        let event = Event::default().event("offer").json_data(&fact).ok()?;
+        Some((Ok::<_, Infallible>(event), open))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response())
+}
+
+impl Open {
+    /// The next fact; none when the server stops.
+    async fn next(&mut self) -> Option<Fact> {
+        loop {
+            if let Some(fact) = self.waiting.pop_front() {
+                return Some(fact);
+            }
+            if self.wait().await? && self.look().await.is_err() {
+                return None;
+            }
+        }
+    }
+
+    /// Waits until something may have changed; says whether it concerns this page.
+    async fn wait(&mut self) -> Option<bool> {
+        let now = self.web.ctx().now();
+        let until = self.cards.iter().filter_map(|card| card.changes_at(now)).min();
+        let patience = until.map_or(LOOK_AGAIN, |at| patience(now, at));
+        let first = match tokio::time::timeout(patience, self.feed.recv()).await {
+            Err(_) => return Some(true),
+            Ok(Err(RecvError::Closed)) => return None,
+            Ok(Err(RecvError::Lagged(_))) => true,
+            Ok(Ok(changes)) => self.concerns(&changes),
+        };
+        if first {
+            tokio::time::sleep(GATHER).await;
+            while self.feed.try_recv().is_ok() {}
+        }
+        Some(first)
+    }
+
+    fn concerns(&self, changes: &[Change]) -> bool {
+        changes.iter().any(|change| match change.kind {
+            ChangeKind::Product | ChangeKind::Stock => {
+                self.cards.iter().any(|card| card.goods.product.id.0 == change.subject)
+            }
+            ChangeKind::Offer => self.offers.iter().any(|offer| offer.0 == change.subject),
+            ChangeKind::Merchant => self.cards.iter().any(|card| card.offer.merchant.0 == change.subject),
+            ChangeKind::Account => self.cards.iter().any(|card| card.seller.account.0 == change.subject),
+            ChangeKind::KillSwitch => true,
+            ChangeKind::Post
+            | ChangeKind::Like
+            | ChangeKind::Follow
+            | ChangeKind::Block
+            | ChangeKind::Session
+            | ChangeKind::Setting
+            | ChangeKind::Order => false,
+        })
+    }
+
+    /// Reads the cards and queues what is other than what was told.
+    async fn look(&mut self) -> Result<(), app::DbError> {
+        feed::catch_up(self.web.ctx()).await?;
+        self.cards = cards(self.web.ctx(), &self.offers).await?;
+        let now = self.web.ctx().now();
+        for card in &self.cards {
+            let sale = card.sale(now);
+            for fact in facts(self.words, card, sale) {
+                if self.told.get(&fact.offer) != Some(&fact) {
+                    self.told.insert(fact.offer.clone(), fact.clone());
+                    self.waiting.push_back(fact);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn patience(now: Timestamp, at: Timestamp) -> Duration {
+    Duration::try_from(at.duration_since(now)).unwrap_or_default().min(LOOK_AGAIN)
+}
+
+fn facts(w: &Words, card: &Card, sale: CardSale) -> Vec<Fact> {
+    let of = |variant| {
+        let shown = sale_of_variant(w, card, variant, sale);
+        Fact {
+            offer: shown.id,
+            price: shown.price,
+            was: shown.was,
+            stock: shown.stock,
+            level: match shown.level {
+                Level::Plain | Level::Info => "plain",
+                Level::Good => "ok",
+                Level::Warn => "few",
+                Level::Bad => "bad",
+            },
+            open: shown.open,
+        }
+    };
+    card.goods.variants.iter().map(of).collect()
+}

@@ -1,0 +1,409 @@
+//! One post: reading it in its thread, writing, deleting, liking, boosting, reporting.
+
+use app::pictures::{PICTURE_BYTES_MAX, UploadError, upload};
+use app::posts::{self, Attach, DeleteError, Publish, PublishError, ReactError, Report, ReportError};
+use app::timeline;
+use axum::extract::multipart::Field;
+use axum::extract::{Form, Multipart, Path, State};
+use axum::response::Response;
+use bytes::Bytes;
+use domain::ids::PostId;
+use domain::post::{PICTURES_MAX, PostProblem, REPORT_CHARACTERS_MAX, TEXT_CHARACTERS_MAX};
+use domain::view::posts::{Entry, ReportReason, StoredPicture};
+use serde::Deserialize;
+use words::Words;
+
+use super::composer::{self, Typed};
+use super::field::{Field as Shown, Kind};
+use super::page::Section;
+use super::pages::compose::Compose;
+use super::pages::timeline::{DeletePost, Report as ReportPage, Thread};
+use super::parts::{Choice, FormError};
+use super::redirect::encode;
+use super::said::say;
+use super::view::{entry_html, excerpt, feed_html, href_of_post, page};
+use super::{Failure, Visit, render, see_other};
+use crate::Web;
+
+/// Characters of a post's text in titles and questions.
+const EXCERPT_CHARACTERS: usize = 80;
+/// Characters of a post's text in cards on other sites.
+const DESCRIPTION_CHARACTERS: usize = 200;
+
+fn id_of(text: &str) -> Result<PostId, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// A post in its thread.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(web: State<Web>, visit: Visit, Path(post): Path<String>) -> Result<Response, Failure> {
+    let w = visit.words();
+    let thread = timeline::thread(web.ctx(), &visit.actor, id_of(&post)?).await?;
+    let now = web.ctx().now();
+    let html = |entries: &[Entry]| feed_html(web.fragments(), &visit, entries, now).map_err(Failure::ours);
+    let lead = &thread.post;
+    let mut p = page(&web, &visit, Section::Elsewhere);
+    super::timeline::beside(&web, &visit, &mut p).await?;
+    let picture = lead
+        .post
+        .pictures
+        .first()
+        .map(|found| &found.image)
+        .or_else(|| lead.card.as_ref()?.goods.images.iter().find_map(|found| found.image.as_ref()));
+    render(&Thread {
+        title: format!("{}: {}", lead.author.name, excerpt(&lead.post.text, EXCERPT_CHARACTERS)),
+        description: excerpt(&lead.post.text, DESCRIPTION_CHARACTERS),
+        image: picture.map(|image| format!("{}{}", p.base, image.path(1600))).unwrap_or_default(),
+        canonical: format!("{}{}", p.base, href_of_post(lead.post.id)),
+        above: html(&thread.above)?,
+        post: entry_html(web.fragments(), &visit, lead, now).map_err(Failure::ours)?,
+        composer: composer::reply(&visit, &lead.post.id.to_string(), &lead.author.name, Typed::default()),
+        replies: html(&thread.replies)?,
+        replies_title: w.count("post-replies", lead.post.replies),
+        sign_in: format!("/sign-in?back={}", encode(&visit.path)),
+        p: &p,
+    })
+}
+
+/// Writing on a page of its own.
+pub async fn compose(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    compose_page(&web, &visit, Typed::default(), Vec::new()).await
+}
+
+async fn compose_page(
+    web: &Web,
+    visit: &Visit,
+    typed: Typed,
+    errors: Vec<FormError>,
+) -> Result<Response, Failure> {
+    let composer = composer::new(web, visit, typed).await?.ok_or(Failure::SignIn)?;
+    let title = visit.words().text("compose-title").to_owned();
+    render(&Compose { p: &page(web, visit, Section::Elsewhere), title, composer, errors })
+}
+
+/// What the composer sends.
+#[derive(Debug, Default)]
+struct Sent {
+    text: String,
+    warning: String,
+    product: String,
+    in_reply_to: String,
+    pictures: Vec<(Bytes, String)>,
+}
+
+/// Writes a post, and shows it; or the composer again with what is wrong.
+pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<Response, Failure> {
+    let sent = read(form).await?;
+    let account = visit.actor.account().ok_or(Failure::SignIn)?;
+    let mut pictures = Vec::new();
+    for (bytes, alt) in &sent.pictures {
+        match upload(web.ctx(), account, bytes.clone()).await {
+            Ok(image) => pictures.push(StoredPicture { image: image.id, alt: alt.clone() }),
+            Err(UploadError::Picture(_)) => return again(&web, &visit, sent, "field-image-type").await,
+            Err(UploadError::File(error)) => return Err(Failure::ours(error)),
+            Err(UploadError::Db(error)) => return Err(error.into()),
+        }
+    }
+    let reply_to = match sent.in_reply_to.as_str() {
+        "" => None,
+        parent => Some(id_of(parent)?),
+    };
+    let publish = Publish {
+        text: sent.text.clone(),
+        warning: sent.warning.clone(),
+        pictures,
+        attach: attach_of(&sent.product)?,
+        reply_to,
+    };
+    match posts::publish(web.ctx(), &visit.actor, publish).await {
+        Ok(post) => Ok(match reply_to {
+            Some(parent) => see_other(&format!("{}#post-{post}", href_of_post(parent))),
+            None => say(&web, words::key!("compose-published"), "/"),
+        }),
+        Err(PublishError::Problem(problem)) => {
+            let key = match problem {
+                PostProblem::Empty => "field-required",
+                PostProblem::TextTooLong | PostProblem::WarningTooLong | PostProblem::AltTooLong => {
+                    "field-too-long"
+                }
+                PostProblem::TooManyPictures => "compose-images-limit",
+            };
+            again(&web, &visit, sent, key).await
+        }
+        Err(PublishError::NotVerified) => again(&web, &visit, sent, "compose-not-verified").await,
+        Err(PublishError::SignIn) => Err(Failure::SignIn),
+        Err(PublishError::Suspended) => Err(Failure::Forbidden),
+        Err(PublishError::NoParent | PublishError::NoPicture | PublishError::NoProduct) => {
+            Err(Failure::NotFound)
+        }
+        Err(PublishError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// `mer_….prd_…`, as the composer's choice of goods sends it.
+fn attach_of(product: &str) -> Result<Option<Attach>, Failure> {
+    if product.is_empty() {
+        return Ok(None);
+    }
+    let (merchant, product) = product.split_once('.').ok_or(Failure::BadRequest)?;
+    let merchant = merchant.parse().map_err(|_| Failure::BadRequest)?;
+    Ok(Some(Attach::Product(merchant, product.parse().map_err(|_| Failure::BadRequest)?)))
+}
+
+async fn again(web: &Web, visit: &Visit, sent: Sent, key: &'static str) -> Result<Response, Failure> {
+    let w = visit.words();
+    let message = match key {
+        "field-too-long" => w.count(key, TEXT_CHARACTERS_MAX),
+        "compose-images-limit" => w.count(key, PICTURES_MAX),
+        other => w.text(other).to_owned(),
+    };
+    let errors = vec![FormError { field: "compose-text".to_owned(), message: message.clone() }];
+    let typed = Typed { text: sent.text, warning: sent.warning, product: sent.product, error: message };
+    let mut response = if sent.in_reply_to.is_empty() {
+        compose_page(web, visit, typed, errors).await?
+    } else {
+        let parent = timeline::post(web.ctx(), &visit.actor, id_of(&sent.in_reply_to)?).await?;
+        let composer =
+            composer::reply(visit, &sent.in_reply_to, &parent.author.name, typed).ok_or(Failure::SignIn)?;
+        let title = w.fill("compose-reply-title", "name", &parent.author.name);
+        render(&Compose { p: &page(web, visit, Section::Elsewhere), title, composer, errors })?
+    };
+    *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+async fn read(mut form: Multipart) -> Result<Sent, Failure> {
+    let mut sent = Sent::default();
+    let mut alts = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
+        match field.name().unwrap_or("") {
+            "text" => sent.text = text_of(field).await?,
+            "warning" => sent.warning = text_of(field).await?,
+            "product" => sent.product = text_of(field).await?,
+            "in_reply_to" => sent.in_reply_to = text_of(field).await?,
+            "alt" => alts.push(text_of(field).await?),
+            "picture" => {
+                let bytes = field.bytes().await.map_err(|_| Failure::TooLarge)?;
+                if bytes.len() > PICTURE_BYTES_MAX {
+                    return Err(Failure::TooLarge);
+                }
+                // Each file field is followed by its description, empty files included.
+                sent.pictures.push((bytes, String::new()));
+            }
+            _ => {}
+        }
+        if sent.pictures.len() > PICTURES_MAX * 2 {
+            return Err(Failure::TooLarge);
+        }
+    }
+    for (picture, alt) in sent.pictures.iter_mut().zip(alts) {
+        picture.1 = alt;
+    }
+    sent.pictures.retain(|(bytes, _)| !bytes.is_empty());
+    Ok(sent)
+}
+
+async fn text_of(field: Field<'_>) -> Result<String, Failure> {
+    field.text().await.map_err(|_| Failure::BadRequest)
+}
+
+/// Where to go on after a small action.
+#[derive(Debug, Default, Deserialize)]
+pub struct Back {
+    /// A path of ours.
+    #[serde(default)]
+    pub back: String,
+}
+
+/// Likes.
+pub async fn like(
+    web: State<Web>,
+    visit: Visit,
+    post: Path<String>,
+    back: Form<Back>,
+) -> Result<Response, Failure> {
+    let post = id_of(&post)?;
+    posts::like(web.ctx(), &visit.actor, post).await?;
+    Ok(reacted(&visit, &back.back, post))
+}
+
+/// Takes a like back.
+pub async fn unlike(
+    web: State<Web>,
+    visit: Visit,
+    post: Path<String>,
+    back: Form<Back>,
+) -> Result<Response, Failure> {
+    let post = id_of(&post)?;
+    posts::unlike(web.ctx(), &visit.actor, post).await?;
+    Ok(reacted(&visit, &back.back, post))
+}
+
+/// Passes on.
+pub async fn boost(
+    web: State<Web>,
+    visit: Visit,
+    post: Path<String>,
+    back: Form<Back>,
+) -> Result<Response, Failure> {
+    let post = id_of(&post)?;
+    posts::boost(web.ctx(), &visit.actor, post).await?;
+    Ok(reacted(&visit, &back.back, post))
+}
+
+/// Takes a boost back.
+pub async fn unboost(
+    web: State<Web>,
+    visit: Visit,
+    post: Path<String>,
+    back: Form<Back>,
+) -> Result<Response, Failure> {
+    let post = id_of(&post)?;
+    posts::unboost(web.ctx(), &visit.actor, post).await?;
+    Ok(reacted(&visit, &back.back, post))
+}
+
+impl From<ReactError> for Failure {
+    fn from(error: ReactError) -> Self {
+        match error {
+            ReactError::SignIn => Self::SignIn,
+            ReactError::NotFound => Self::NotFound,
+            ReactError::Db(error) => error.into(),
+        }
+    }
+}
+
+/// A script needs no page; a browser goes back to the post.
+fn reacted(visit: &Visit, back: &str, post: PostId) -> Response {
+    if visit.fragment.is_some() {
+        return super::redirect::done();
+    }
+    see_other(super::back_or(back, &format!("{}#post-{post}", href_of_post(post))))
+}
+
+/// Asks before a post is deleted.
+pub async fn ask_delete(
+    web: State<Web>,
+    visit: Visit,
+    Path(post): Path<String>,
+) -> Result<Response, Failure> {
+    let entry = timeline::post(web.ctx(), &visit.actor, id_of(&post)?).await?;
+    if !entry.is_author {
+        return Err(Failure::NotFound);
+    }
+    render(&DeletePost {
+        p: &page(&web, &visit, Section::Elsewhere),
+        id: entry.post.id.to_string(),
+        excerpt: excerpt(&entry.post.text, DESCRIPTION_CHARACTERS),
+        back: href_of_post(entry.post.id),
+    })
+}
+
+/// Deletes a post.
+pub async fn delete(web: State<Web>, visit: Visit, Path(post): Path<String>) -> Result<Response, Failure> {
+    match posts::delete(web.ctx(), &visit.actor, id_of(&post)?).await {
+        Ok(()) => Ok(say(&web, words::key!("post-delete-done"), "/")),
+        Err(DeleteError::NotFound) => Err(Failure::NotFound),
+        Err(DeleteError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Asks what is wrong with a post.
+pub async fn ask_report(
+    web: State<Web>,
+    visit: Visit,
+    Path(post): Path<String>,
+) -> Result<Response, Failure> {
+    report_page(&web, &visit, id_of(&post)?, None, "").await
+}
+
+async fn report_page(
+    web: &Web,
+    visit: &Visit,
+    post: PostId,
+    wrong: Option<(&str, String)>,
+    comment: &str,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let entry = timeline::post(web.ctx(), &visit.actor, post).await?;
+    let reasons = ReportReason::ALL.into_iter().map(|reason| Choice {
+        value: reason.as_str().to_owned(),
+        title: reason_words(w, reason).to_owned(),
+        ..Choice::default()
+    });
+    let mut field = Shown::new("comment", w.text("report-comment"))
+        .kind(Kind::Area)
+        .value(comment)
+        .optional(w.text("state-optional"))
+        .limit(u32::try_from(REPORT_CHARACTERS_MAX).unwrap_or(u32::MAX));
+    let errors = match wrong {
+        None => Vec::new(),
+        Some((name, message)) => {
+            if name == "comment" {
+                field = field.error(&message);
+            }
+            vec![FormError { field: format!("f-{name}"), message }]
+        }
+    };
+    let is_wrong = !errors.is_empty();
+    let mut response = render(&ReportPage {
+        p: &page(web, visit, Section::Elsewhere),
+        action: format!("{}/report", href_of_post(post)),
+        about: w.fill("post-by", "author", &entry.author.name),
+        excerpt: excerpt(&entry.post.text, DESCRIPTION_CHARACTERS),
+        reasons: reasons.collect(),
+        comment: field,
+        errors,
+    })?;
+    if is_wrong {
+        *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+fn reason_words(w: &Words, reason: ReportReason) -> &str {
+    w.text(match reason {
+        ReportReason::Spam => words::key!("report-spam"),
+        ReportReason::Scam => words::key!("report-scam"),
+        ReportReason::Illegal => words::key!("report-illegal"),
+        ReportReason::Hate => words::key!("report-hate"),
+        ReportReason::Other => words::key!("report-other"),
+    })
+}
+
+/// What the report form sends.
+#[derive(Debug, Deserialize)]
+pub struct ReportSent {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    comment: String,
+}
+
+/// Puts a post on the operator's desk.
+pub async fn report(
+    web: State<Web>,
+    visit: Visit,
+    Path(post): Path<String>,
+    Form(sent): Form<ReportSent>,
+) -> Result<Response, Failure> {
+    let post = id_of(&post)?;
+    let w = visit.words();
+    let Some(reason) = ReportReason::from_word(&sent.reason) else {
+        let wrong = ("reason", w.text("field-choice-invalid").to_owned());
+        return report_page(&web, &visit, post, Some(wrong), &sent.comment).await;
+    };
+    let wanted = Report { post, reason, comment: sent.comment.clone() };
+    match posts::report(web.ctx(), &visit.actor, wanted).await {
+        Ok(()) => Ok(say(&web, words::key!("report-done"), "/")),
+        Err(ReportError::CommentTooLong) => {
+            let wrong = ("comment", w.count("field-too-long", REPORT_CHARACTERS_MAX));
+            report_page(&web, &visit, post, Some(wrong), &sent.comment).await
+        }
+        Err(ReportError::SignIn) => Err(Failure::SignIn),
+        Err(ReportError::NotFound) => Err(Failure::NotFound),
+        Err(ReportError::Db(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,39 @@
+//! One sentence about what was just done, on the page that a form leads to. It travels in a cookie that the next page
+//! takes away; only these sentences can be said, so a link cannot put words into our mouth.
+
+use axum::response::Response;
+use http::header;
+
+use super::cookies::Cookie;
+use super::see_other;
+use crate::Web;
+
+/// Every sentence that can follow a form, by its key.
+const SAID: &[&str] = &[
+    words::key!("report-done"),
+    words::key!("post-delete-done"),
+    words::key!("compose-published"),
+    words::key!("account-saved"),
+    words::key!("sign-out-done"),
+    words::key!("confirm-done"),
+    words::key!("confirm-resent"),
+    words::key!("forgot-done"),
+    words::key!("reset-done"),
+    words::key!("card-notify-done"),
+    words::key!("action-saved"),
+];
+
+/// Goes to `path`, where the sentence under `key` is said. A key that is not in the list of this module says nothing.
+#[must_use]
+pub fn say(web: &Web, key: &str, path: &str) -> Response {
+    let mut response = see_other(path);
+    if SAID.contains(&key) {
+        response.headers_mut().append(header::SET_COOKIE, Cookie::Said.set(key, web.config()));
+    }
+    response
+}
+
+/// The sentence that a cookie names.
+pub(crate) fn known(value: &str) -> Option<&'static str> {
+    SAID.iter().copied().find(|key| *key == value)
+}

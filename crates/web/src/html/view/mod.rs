@@ -1,0 +1,17 @@
+//! From what the use cases give to what the templates show, in the visitor's language.
+
+mod card;
+mod choice;
+mod people;
+mod pictures;
+mod posts;
+mod shell;
+mod text;
+
+pub use card::{card, good, sale_of_variant};
+pub use choice::{choice, parse_choice};
+pub use people::{avatar, href_of, person};
+pub use pictures::picture;
+pub use posts::{Fragments, entry_html, feed_html, href_of_post};
+pub use shell::page;
+pub use text::{excerpt, linked};

@@ -1,0 +1,43 @@
+//! The frame of a page, filled for one visitor.
+
+use super::{avatar, href_of};
+use crate::Web;
+use crate::html::Visit;
+use crate::html::page::{Page, Section, Side, Viewer};
+use crate::html::parts::{Level, Notice};
+
+/// The frame around a page.
+#[must_use]
+pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
+    let config = web.config();
+    let viewer = visit.signed_in.as_ref().map(|signed_in| Viewer {
+        name: signed_in.display_name.clone(),
+        handle: format!("@{}", signed_in.handle),
+        href: href_of(&signed_in.handle),
+        avatar: avatar(&signed_in.display_name, signed_in.avatar.as_ref()),
+        has_studio: !signed_in.staff_of.is_empty(),
+        is_operator: signed_in.operator,
+    });
+    Page {
+        w: visit.words(),
+        nonce: visit.nonce.clone(),
+        csrf: visit.csrf.clone(),
+        viewer,
+        base: config.base_url.clone(),
+        path: visit.path.clone(),
+        server_name: config.server_name.clone(),
+        test_mode: config.test_mode,
+        section,
+        notice: visit.said.map(|key| Notice {
+            level: Level::Good,
+            title: visit.words().text(key).to_owned(),
+            text: String::new(),
+            links: Vec::new(),
+        }),
+        roles: Vec::new(),
+        basket_count: 0,
+        refresh_s: None,
+        side: Side::default(),
+        desk: None,
+    }
+}
