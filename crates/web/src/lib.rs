@@ -5,9 +5,11 @@
 //! Never here: SQL, a decision about money or stock, one protocol calling another.
 
 pub mod html;
+mod network;
 mod routes;
 mod state;
 
+pub use network::{Network, NotANetwork};
 pub use routes::{Route, Who};
 pub use state::{Peer, Web, WebConfig};
 

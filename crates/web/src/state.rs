@@ -7,6 +7,7 @@ use app::Ctx;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::Network;
 use crate::html::view::Fragments;
 
 /// Pages that may follow their cards at once; each is a connection and a few kilobytes.
@@ -24,7 +25,7 @@ pub struct WebConfig {
     /// Payments are not real, and every page says so.
     pub test_mode: bool,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl WebConfig {

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use words::{Locale, Words};
 
 use super::cookies::{Cookie, from_hex, to_hex};
-use crate::{Peer, Web, WebConfig};
+use crate::{Network, Peer, Web, WebConfig};
 
 /// Bytes of the token of a form: enough that it cannot be guessed.
 const FORM_TOKEN_BYTES: usize = 16;
@@ -122,7 +122,7 @@ fn locale_of(headers: &HeaderMap, config: &WebConfig, signed_in: Option<&SignedI
 /// The peer, or whom a trusted proxy says it speaks for: the last address that no trusted proxy added.
 fn ip_of(parts: &Parts, config: &WebConfig) -> IpAddr {
     let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
-    if !config.trusted_proxies.contains(&peer) {
+    if !Network::any(&config.trusted_proxies, peer) {
         return peer;
     }
     parts
@@ -132,7 +132,7 @@ fn ip_of(parts: &Parts, config: &WebConfig) -> IpAddr {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .filter_map(|address| address.trim().parse().ok())
-        .rfind(|address| !config.trusted_proxies.contains(address))
+        .rfind(|address| !Network::any(&config.trusted_proxies, *address))
         .unwrap_or(peer)
 }
 
@@ -158,7 +158,7 @@ mod tests {
             server_name: String::new(),
             demo: false,
             test_mode: false,
-            trusted_proxies: vec![proxy],
+            trusted_proxies: vec![proxy.into()],
         };
         let ip = |peer: IpAddr, forwarded: &str| {
             let request =
