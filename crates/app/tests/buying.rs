@@ -184,7 +184,7 @@ async fn a_challenge_waits_for_the_buyer_and_ends_when_nobody_comes() {
     };
     assert_eq!(shelf(&house, &shop).await, (3, 1), "held while the buyer is at the bank");
     let key = url.rsplit('/').next().unwrap();
-    house.sandbox.answer_challenge(key, true).unwrap();
+    app::ports::Payments::answer_challenge(&*house.sandbox, key, true).await.unwrap();
     house.clock.advance(SignedDuration::from_secs(30));
     house.drain().await;
     assert_eq!(order(&house, id).await.state, OrderState::Placed);
@@ -299,6 +299,7 @@ async fn a_basket_of_two_shops_says_which_part_is_placed_and_which_is_not() {
         cart: None,
         locale: "fr".to_owned(),
         country: None,
+        back: String::new(),
     };
     let started = checkout::start(&house.ctx, &Actor::Anonymous, start).await.unwrap();
     let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();

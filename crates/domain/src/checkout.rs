@@ -218,6 +218,12 @@ pub struct Purchase {
     pub locale: String,
     /// A saved way to pay.
     pub method: Option<MethodId>,
+    /// The provider's token of a method typed for this purchase; empty when there is none.
+    pub method_token: String,
+    /// Keep that method for the next purchase.
+    pub remember_method: bool,
+    /// The path the purchase was begun on, to go back to.
+    pub back: String,
     /// The buyer wants news from the merchants.
     pub marketing_opt_in: bool,
     /// Made with a test key: never real money.

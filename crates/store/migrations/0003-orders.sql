@@ -31,6 +31,11 @@ CREATE TABLE purchases (
     country TEXT NOT NULL DEFAULT '',
     locale TEXT NOT NULL DEFAULT 'en',
     method_id BIGINT,
+    -- The provider's token of a method typed for this purchase, and whether to keep it; never a card number.
+    method_token TEXT NOT NULL DEFAULT '',
+    remember_method BIGINT NOT NULL DEFAULT 0 CHECK (remember_method IN (0, 1)),
+    -- The post or page it was begun on, to go back to.
+    back TEXT NOT NULL DEFAULT '',
     marketing_opt_in BIGINT NOT NULL DEFAULT 0 CHECK (marketing_opt_in IN (0, 1)),
     is_test BIGINT NOT NULL DEFAULT 0 CHECK (is_test IN (0, 1)),
     created_at BIGINT NOT NULL,

@@ -4,6 +4,7 @@ use domain::checkout::CheckoutLine;
 use domain::ids::{AccountId, MerchantId, OfferId, ProductId, VariantId};
 use domain::money::{Currency, Money};
 use domain::quantity::Quantity;
+use domain::view::goods::Image;
 use jiff::Timestamp;
 
 use crate::{DbError, Param, Read, Sql, Tx};
@@ -246,4 +247,21 @@ pub fn first_variant(
 /// What the engine refused.
 pub fn product_of(read: &mut impl Read, offer: OfferId) -> Result<Option<ProductId>, DbError> {
     read.first("SELECT product_id FROM offers WHERE id = $1", &[Param::id(offer)], |row| row.id(0))
+}
+
+/// Stored pictures by id.
+///
+/// # Errors
+/// What the engine refused.
+pub fn pictures(read: &mut impl Read, ids: &[i64]) -> Result<Vec<Image>, DbError> {
+    const BY_IDS: Sql = Sql {
+        sqlite: "SELECT id, file_key, width, height FROM images WHERE id IN (SELECT value FROM json_each($1))",
+        postgres: "SELECT id, file_key, width, height FROM images WHERE id = ANY($1)",
+    };
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    read.rows(BY_IDS, &[Param::Ints(ids)], |row| {
+        Ok(Image { id: row.id(0)?, file_key: row.text(1)?, width: row.count(2)?, height: row.count(3)? })
+    })
 }

@@ -147,7 +147,8 @@ pub async fn start_purchase(
             post: line.post,
         })
         .collect();
-    Ok(start(ctx, actor, Start { items, cart: Some(cart.id), locale, country }).await?)
+    Ok(start(ctx, actor, Start { items, cart: Some(cart.id), locale, country, back: "/basket".to_owned() })
+        .await?)
 }
 
 /// Gives what a guest collected to the account that signed in. Where both hold a variant, the account's line stays.

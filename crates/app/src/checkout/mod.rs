@@ -1,6 +1,7 @@
 //! Buying: from a tap to an order, in the order a buyer meets it.
 
 mod details;
+mod method;
 mod pay;
 mod place;
 mod price;
@@ -8,6 +9,7 @@ mod start;
 mod view;
 
 pub use details::{Details, DetailsError, FieldIssue, Missing, choose_rate, set_details};
+pub use method::{answer_challenge, choose_method, pictures, set_quantity};
 pub use pay::{MethodChoice, Part, Pay, PayError, PayResult, pay};
 pub use price::Priced;
 pub(crate) use price::pricing;

@@ -45,6 +45,8 @@ pub struct Start {
     pub locale: String,
     /// Where the buyer probably is.
     pub country: Option<Country>,
+    /// The path of the page it was tapped on; empty for none.
+    pub back: String,
 }
 
 /// A purchase that was begun.
@@ -105,6 +107,9 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
         address,
         locale: start.locale,
         method: method.map(|method| method.id),
+        method_token: String::new(),
+        remember_method: false,
+        back: start.back,
         marketing_opt_in: false,
         is_test: ctx.ports().payments.is_test(),
         created_at: now,

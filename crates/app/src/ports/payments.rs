@@ -64,6 +64,19 @@ pub struct SavedMethod {
     pub expires: String,
 }
 
+/// A method that moves no money and always does the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TestMethod {
+    /// Its token.
+    pub token: &'static str,
+    /// Its brand.
+    pub brand: &'static str,
+    /// Its last four digits.
+    pub last4: &'static str,
+    /// The word for what it does: `ok`, `declined`, `challenge` …
+    pub conduct: &'static str,
+}
+
 /// A payment provider.
 pub trait Payments: Send + Sync {
     /// Its stable name, stored with each payment.
@@ -85,6 +98,18 @@ pub trait Payments: Send + Sync {
         refund_key: &'a str,
         amount: Money,
     ) -> Answer<'a, Result<(), PaymentError>>;
+    /// What the buyer answered at the bank, where the bank is only played: the sandbox's. Real banks have pages of
+    /// their own and are looked up afterwards.
+    fn answer_challenge<'a>(&'a self, key: &'a str, agrees: bool) -> Answer<'a, Result<Seen, PaymentError>> {
+        let _ = (key, agrees);
+        Box::pin(std::future::ready(Err(PaymentError::Refused("this bank has a page of its own".to_owned()))))
+    }
+
+    /// Methods to try things with; none where money is real.
+    fn test_methods(&self) -> Vec<TestMethod> {
+        Vec::new()
+    }
+
     /// What the provider knows under `key`; `None` when it never heard of it.
     fn look_up<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Option<Seen>, PaymentError>>;
 }

@@ -36,6 +36,30 @@ pub enum Conduct {
     FailCapture,
 }
 
+impl Conduct {
+    /// The word for it, the end of the key of its sentence (`test-card-…`).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeed => "ok",
+            Self::TakeAtOnce => "at-once",
+            Self::Decline(Decline::InsufficientFunds) => "insufficient-funds",
+            Self::Decline(Decline::ExpiredCard) => "expired",
+            Self::Decline(
+                Decline::Generic
+                | Decline::IncorrectDetails
+                | Decline::AuthenticationFailed
+                | Decline::Blocked,
+            ) => "declined",
+            Self::Challenge => "challenge",
+            Self::LoseAnswer => "lost-answer",
+            Self::Slow => "slow",
+            Self::Down => "down",
+            Self::FailCapture => "fail-capture",
+        }
+    }
+}
+
 /// Every test card.
 pub const CARDS: [Card; 11] = [
     card("card_ok", "Visa", "4242", Conduct::Succeed),

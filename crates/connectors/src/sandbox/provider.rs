@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Clock;
-use app::ports::{Answer, Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen};
+use app::ports::{
+    Answer, Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen, TestMethod,
+};
 use domain::money::Money;
 use domain::payment::{Decline, Observed};
 
-use super::cards::{Card, Conduct};
+use super::cards::{CARDS, Card, Conduct};
 use super::ledger::{Charge, Event, Ledger, Line};
 
 /// How long the slow card takes.
@@ -37,20 +39,6 @@ impl Sandbox {
     #[must_use]
     pub fn in_memory(clock: Arc<dyn Clock>) -> Self {
         Self { ledger: Ledger::in_memory(), clock, delay: Duration::ZERO }
-    }
-
-    /// What a buyer does at the bank of the challenge card: says yes or no. `None`: no such charge waits.
-    ///
-    /// # Errors
-    /// When the record cannot be written.
-    pub fn answer_challenge(&self, key: &str, agrees: bool) -> io::Result<Option<Seen>> {
-        let charge = self.ledger.decide(key, |charge| {
-            let charge = charge.filter(|charge| charge.state == Event::RequiresAction)?;
-            let event = if agrees { Event::Authorized } else { Event::Failed };
-            let decline = if agrees { "" } else { Decline::AuthenticationFailed.as_str() };
-            Some(Line { decline: decline.to_owned(), ..self.line(key, event, charge.amount) })
-        })?;
-        Ok(charge.map(|charge| seen(key, &charge)))
     }
 
     fn line(&self, key: &str, event: Event, amount: Money) -> Line {
@@ -245,6 +233,32 @@ impl Payments for Sandbox {
             }
             Ok(())
         })
+    }
+
+    fn answer_challenge<'a>(&'a self, key: &'a str, agrees: bool) -> Answer<'a, Result<Seen, PaymentError>> {
+        Box::pin(async move {
+            let charge = self.decide(key, |charge| {
+                let charge = charge.filter(|charge| charge.state == Event::RequiresAction)?;
+                let event = if agrees { Event::Authorized } else { Event::Failed };
+                let decline = if agrees { "" } else { Decline::AuthenticationFailed.as_str() };
+                Some(Line { decline: decline.to_owned(), ..self.line(key, event, charge.amount) })
+            })?;
+            charge
+                .map(|charge| seen(key, &charge))
+                .ok_or_else(|| PaymentError::Refused("nothing waits under this key".to_owned()))
+        })
+    }
+
+    fn test_methods(&self) -> Vec<TestMethod> {
+        CARDS
+            .iter()
+            .map(|card| TestMethod {
+                token: card.token,
+                brand: card.brand,
+                last4: card.last4,
+                conduct: card.conduct.as_str(),
+            })
+            .collect()
     }
 
     fn look_up<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Option<Seen>, PaymentError>> {

@@ -14,14 +14,15 @@ use crate::{Column, DbError, Param, Read, Row, Sql, Tx};
 
 const INSERT_PURCHASES: Sql = Sql {
     sqlite: "INSERT INTO purchases (id, link_seed, account_id, cart_id, email, destination, country, locale,
-                                    method_id, marketing_opt_in, is_test, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    postgres: "INSERT INTO purchases (id, link_seed, account_id, cart_id, email, destination, country, locale,
-                                      method_id, marketing_opt_in, is_test, created_at, expires_at)
-               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m
+                                    method_id, marketing_opt_in, is_test, back, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    postgres:
+        "INSERT INTO purchases (id, link_seed, account_id, cart_id, email, destination, country, locale,
+                                      method_id, marketing_opt_in, is_test, back, created_at, expires_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m, u.n
                  FROM UNNEST($1::BIGINT[], $2::BYTEA[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[],
-                             $7::TEXT[], $8::TEXT[], $9::BIGINT[], $10::BIGINT[], $11::BIGINT[], $12::BIGINT[],
-                             $13::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i, j, k, l, m)",
+                             $7::TEXT[], $8::TEXT[], $9::BIGINT[], $10::BIGINT[], $11::BIGINT[], $12::TEXT[],
+                             $13::BIGINT[], $14::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i, j, k, l, m, n)",
 };
 
 /// A purchase on its way in, with what the secret of its link is made from.
@@ -39,7 +40,7 @@ pub struct NewPurchase<'a> {
 pub fn insert_purchases(tx: &mut Tx<'_>, purchases: &[NewPurchase<'_>]) -> Result<(), DbError> {
     let addresses: Vec<String> =
         purchases.iter().map(|new| write_address(new.purchase.address.as_ref())).collect();
-    let rows: Vec<[Param<'_>; 13]> = purchases
+    let rows: Vec<[Param<'_>; 14]> = purchases
         .iter()
         .zip(&addresses)
         .map(|(NewPurchase { purchase, link_seed }, address)| {
@@ -55,13 +56,14 @@ pub fn insert_purchases(tx: &mut Tx<'_>, purchases: &[NewPurchase<'_>]) -> Resul
                 Param::opt_id(purchase.method),
                 purchase.marketing_opt_in.into(),
                 purchase.is_test.into(),
+                (&purchase.back).into(),
                 purchase.created_at.into(),
                 purchase.expires_at.into(),
             ]
         })
         .collect();
     use Column::{Bytes, Int, Text};
-    let columns = [Int, Bytes, Int, Int, Text, Text, Text, Text, Int, Int, Int, Int, Int];
+    let columns = [Int, Bytes, Int, Int, Text, Text, Text, Text, Int, Int, Int, Text, Int, Int];
     tx.execute_rows(INSERT_PURCHASES, columns, &rows)?;
     Ok(())
 }
@@ -125,7 +127,8 @@ fn fingerprint(checkout: &Checkout) -> i64 {
 }
 
 const PURCHASE: &str = "SELECT id, account_id, cart_id, email, destination, country, locale, method_id,
-        marketing_opt_in, is_test, created_at, expires_at, link_seed FROM purchases WHERE id = $1";
+        marketing_opt_in, is_test, created_at, expires_at, link_seed, method_token, remember_method, back
+   FROM purchases WHERE id = $1";
 
 /// A purchase and the seed of its link's secret.
 ///
@@ -152,6 +155,9 @@ pub fn purchase(read: &mut impl Read, id: PurchaseId) -> Result<Option<(Purchase
                 is_test: row.flag(9)?,
                 created_at: row.time(10)?,
                 expires_at: row.time(11)?,
+                method_token: row.text(13)?,
+                remember_method: row.flag(14)?,
+                back: row.text(15)?,
             },
             row.bytes(12)?,
         ))
@@ -197,7 +203,7 @@ pub fn update_purchase(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbErr
     let address = write_address(purchase.address.as_ref());
     tx.execute(
         "UPDATE purchases SET account_id = $1, email = $2, destination = $3, country = $4, method_id = $5,
-                marketing_opt_in = $6, expires_at = $7 WHERE id = $8",
+                marketing_opt_in = $6, expires_at = $7, method_token = $8, remember_method = $9 WHERE id = $10",
         &[
             Param::opt_id(purchase.account),
             (&purchase.email).into(),
@@ -206,6 +212,8 @@ pub fn update_purchase(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbErr
             Param::opt_id(purchase.method),
             purchase.marketing_opt_in.into(),
             purchase.expires_at.into(),
+            (&purchase.method_token).into(),
+            purchase.remember_method.into(),
             Param::id(purchase.id),
         ],
     )?;

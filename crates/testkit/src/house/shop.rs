@@ -62,7 +62,7 @@ impl Shop {
                 post: None,
             })
             .collect();
-        let start = Start { items, cart: None, locale: "en".to_owned(), country: None };
+        let start = Start { items, cart: None, locale: "en".to_owned(), country: None, back: String::new() };
         let started = checkout::start(ctx, &Actor::Anonymous, start).await.expect("goods are offered");
         let mut view =
             checkout::open_by_link(ctx, started.purchase, &started.token).await.expect("just begun");

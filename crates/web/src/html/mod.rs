@@ -1,6 +1,7 @@
 //! Pages for people: forms and links that work without scripts, and better with them.
 
 pub mod assets;
+mod buy;
 pub mod composer;
 mod cookies;
 pub mod explore;

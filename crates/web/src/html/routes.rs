@@ -1,6 +1,6 @@
 //! Every page and form, one line each.
 
-use super::{explore, language, live, people, posts, products, timeline};
+use super::{buy, explore, language, live, people, posts, products, timeline};
 use crate::routes::{Route, Who, routes};
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
@@ -42,4 +42,15 @@ pub const ROUTES: &[Route] = routes! {
 
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
+
+    // Buying
+    POST "/buy" Who::Anyone => buy::tap;
+    GET "/checkout/{purchase}/{token}" Who::Holder => buy::show;
+    POST "/checkout/{purchase}/{token}/details" Who::Holder => buy::save_details;
+    GET "/checkout/{purchase}/{token}/change/{what}" Who::Holder => buy::change;
+    POST "/checkout/{purchase}/{token}/change/{what}" Who::Holder => buy::save_change;
+    POST "/checkout/{purchase}/{token}/quantity" Who::Holder => buy::quantity;
+    POST "/checkout/{purchase}/{token}/pay" Who::Holder => buy::pay;
+    POST "/checkout/{purchase}/{token}/undo" Who::Holder => buy::undo;
+    POST "/checkout/{purchase}/{token}/challenge" Who::Holder => buy::answer_challenge;
 };

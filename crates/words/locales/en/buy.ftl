@@ -121,6 +121,7 @@ pay-safe = A second tap or a reload never pays twice.
 
 challenge-title = Your bank asks you to confirm
 challenge-text = Confirm the payment of { $total } to { $merchant }, then you come back here.
+challenge-bank = Your bank (played by the sandbox)
 challenge-confirm = Confirm
 challenge-refuse = Refuse
 challenge-failed = Your bank did not confirm the payment. Nothing was charged.
@@ -146,6 +147,7 @@ placed-title = Order placed
 placed-line = Order { $number } · { $total } · { $merchant }
 placed-summary = { $merchant } has your order. You pay { $total }.
 placed-undo-left = Can be undone for { $duration }
+placed-undo-until = until { $time }
 placed-undo = Undo
 placed-undo-over = The time to undo is over; { $merchant } has the order.
 placed-undo-ask = Undo order { $number }? Nothing will be charged.
@@ -196,3 +198,16 @@ buy-to-review = Continue to review
 buy-nothing-ordered-yet = Nothing is ordered yet.
 pay-pending-leave = You can leave this page. We write to you as soon as we know.
 basket-shipping-next = Shipping and tax come next; nothing is ordered yet.
+
+## Test cards: what each does
+
+test-card-ok = Works
+test-card-at-once = Charged at once; undo gives the money back
+test-card-declined = Declined
+test-card-insufficient-funds = Declined: not enough money
+test-card-expired = Declined: expired card
+test-card-challenge = Your bank asks first
+test-card-lost-answer = Works, but the answer is lost on the way
+test-card-slow = Works, slowly
+test-card-down = The provider does not answer
+test-card-fail-capture = Held now, cannot be collected later

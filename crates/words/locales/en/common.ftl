@@ -194,6 +194,7 @@ sum-shipping-free = Free
 sum-discount = Discount
 sum-tax-included = including { $rate } VAT
 sum-tax-added = { $rate } tax
+sum-including-tax = of which VAT
 sum-tax = Tax
 sum-total = Total
 sum-from = from { $price }

@@ -121,6 +121,7 @@ pay-safe = Toucher deux fois ou recharger la page ne paie jamais deux fois.
 
 challenge-title = Votre banque demande une confirmation
 challenge-text = Confirmez le paiement de { $total } à { $merchant }, puis vous reviendrez ici.
+challenge-bank = Votre banque (jouée par le bac à sable)
 challenge-confirm = Confirmer
 challenge-refuse = Refuser
 challenge-failed = Votre banque n’a pas confirmé le paiement. Rien n’a été débité.
@@ -146,6 +147,7 @@ placed-title = C’est commandé
 placed-line = Commande { $number } · { $total } · { $merchant }
 placed-summary = { $merchant } a votre commande. Vous payez { $total }.
 placed-undo-left = Annulable encore { $duration }
+placed-undo-until = jusqu’à { $time }
 placed-undo = Annuler
 placed-undo-over = Le délai d’annulation est passé ; { $merchant } a la commande.
 placed-undo-ask = Annuler la commande { $number } ? Rien ne sera débité.
@@ -196,3 +198,16 @@ buy-to-review = Continuer vers le récapitulatif
 buy-nothing-ordered-yet = Rien n’est encore commandé.
 pay-pending-leave = Vous pouvez quitter cette page. Nous vous écrirons dès que nous saurons.
 basket-shipping-next = La livraison et les taxes viennent ensuite ; rien n’est encore commandé.
+
+## Test cards: what each does
+
+test-card-ok = Fonctionne
+test-card-at-once = Débitée aussitôt ; annuler rembourse
+test-card-declined = Refusée
+test-card-insufficient-funds = Refusée : solde insuffisant
+test-card-expired = Refusée : carte expirée
+test-card-challenge = Votre banque demande d’abord
+test-card-lost-answer = Fonctionne, mais la réponse se perd en route
+test-card-slow = Fonctionne, lentement
+test-card-down = Le prestataire ne répond pas
+test-card-fail-capture = Bloquée maintenant, ne peut être débitée ensuite

@@ -194,6 +194,7 @@ sum-shipping-free = Offerte
 sum-discount = Remise
 sum-tax-included = dont TVA { $rate }
 sum-tax-added = Taxe { $rate }
+sum-including-tax = dont TVA
 sum-tax = Taxe
 sum-total = Total
 sum-from = à partir de { $price }

@@ -1,0 +1,309 @@
+//! Step 1, and changing one thing of it later.
+
+use app::checkout::{self, DetailsError, FieldIssue, MethodChoice, PurchaseView};
+use axum::extract::{Form, Path, State};
+use axum::response::Response;
+use domain::quote::Quote;
+use http::StatusCode;
+use words::Words;
+
+use super::form::{self, Sent};
+use super::{Key, back, href, open, step, summary};
+use crate::Web;
+use crate::html::field::{Field, Kind};
+use crate::html::page::Section;
+use crate::html::pages::buy::{Change, Details};
+use crate::html::parts::{Choice, FormError, Notice};
+use crate::html::view::page;
+use crate::html::{Failure, Visit, see_other};
+
+/// The purchase still needs something before it can be reviewed.
+pub(super) fn is_incomplete(view: &PurchaseView) -> bool {
+    let ships = view.parts.iter().any(|part| part.checkout.lines.iter().any(|line| line.requires_shipping));
+    view.purchase.email.is_empty() || (ships && view.purchase.address.is_none()) || view.method().is_none()
+}
+
+/// The details step, with what was typed and what is wrong with it.
+pub(super) async fn page_of(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    sent: Option<Sent>,
+    issues: &[FieldIssue],
+    notice: Option<Notice>,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let images = checkout::pictures(web.ctx(), view).await?;
+    let purchase = &view.purchase;
+    let shop = view.parts.first().map(|part| &part.pricing.merchant);
+    let country = purchase.country.or(shop.map(|shop| shop.profile.country));
+    let sent = sent.unwrap_or_else(|| Sent::of(&purchase.email, purchase.address.as_ref(), country));
+    let ships = view.parts.iter().any(|part| part.checkout.lines.iter().any(|line| line.requires_shipping));
+    let p = page(web, visit, Section::Elsewhere);
+    let signed_in = visit.signed_in.is_some();
+    let mut response = step!(
+        visit,
+        Details {
+            p: &p,
+            action: format!("{}/details", href(view)),
+            back: back(view),
+            lines: view.parts.iter().flat_map(|part| summary::lines(w, part, &images)).collect(),
+            total: provisional_total(w, view),
+            sign_in: if signed_in {
+                String::new()
+            } else {
+                format!("/sign-in?back={}", crate::html::encode(&href(view)))
+            },
+            contact: form::contact(w, &sent, issues),
+            addresses: Vec::new(),
+            address: if ships { form::address(w, &sent, issues) } else { Vec::new() },
+            deliveries: Vec::new(),
+            payments: payments(web, w, view),
+            keep: signed_in.then(|| Field::new("keep", w.text("placed-save-details")).kind(Kind::Check)),
+            marketing: shop.map(|shop| {
+                Field::new("marketing", &w.fill("buy-marketing", "merchant", &shop.display_name))
+                    .kind(Kind::Check)
+                    .hint(w.text("buy-marketing-hint"))
+                    .value(if sent.marketing.is_empty() { "" } else { "on" })
+            }),
+            errors: form::errors(w, issues),
+            notice,
+        }
+    )?;
+    if !issues.is_empty() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+fn provisional_total(w: &Words, view: &PurchaseView) -> String {
+    let totals = view.parts.iter().filter_map(|part| part.priced.as_ref().ok());
+    totals.map(|quote: &Quote| w.money(quote.total)).collect::<Vec<_>>().join(" + ")
+}
+
+/// Saved methods, then what the provider has to try with.
+fn payments(web: &Web, w: &Words, view: &PurchaseView) -> Vec<Choice> {
+    let chosen = view.method();
+    let mut choices: Vec<Choice> = view
+        .methods
+        .iter()
+        .map(|method| Choice {
+            value: method.id.to_string(),
+            title: card_name(w, &method.brand, &method.last4),
+            detail: String::new(),
+            aside: String::new(),
+            selected: chosen == Some(MethodChoice::Saved(method.id)),
+            disabled: false,
+        })
+        .collect();
+    for method in web.ctx().ports().payments.test_methods() {
+        let meaning = w.lookup(&format!("test-card-{}", method.conduct)).unwrap_or_default();
+        let selected = matches!(&chosen, Some(MethodChoice::New { token, .. }) if token == method.token);
+        choices.push(Choice {
+            value: method.token.to_owned(),
+            title: card_name(w, method.brand, method.last4),
+            detail: meaning.to_owned(),
+            aside: String::new(),
+            selected,
+            disabled: false,
+        });
+    }
+    if !choices.iter().any(|choice| choice.selected)
+        && let Some(first) = choices.first_mut()
+    {
+        first.selected = true;
+    }
+    choices
+}
+
+pub(super) fn card_name(w: &Words, brand: &str, last4: &str) -> String {
+    w.with("buy-payment-card-masked", &[("brand", brand.into()), ("last4", last4.into())])
+}
+
+/// Takes step 1.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn save_details(
+    web: State<Web>,
+    visit: Visit,
+    Path(key): Path<Key>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Failure> {
+    let mut view = open(&web, &key).await?;
+    if let Err(issues) = take_details(&web, &mut view, &sent).await? {
+        return page_of(&web, &visit, &view, Some(sent), &issues, None).await;
+    }
+    if take_method(&web, &mut view, &sent).await?.is_err() {
+        return page_of(&web, &visit, &view, Some(sent), &[], None).await;
+    }
+    Ok(see_other(&href(&view)))
+}
+
+async fn take_details(
+    web: &Web,
+    view: &mut PurchaseView,
+    sent: &Sent,
+) -> Result<Result<(), Vec<FieldIssue>>, Failure> {
+    let ships = view.parts.iter().any(|part| part.checkout.lines.iter().any(|line| line.requires_shipping));
+    let Some(details) = sent.details(ships) else {
+        return Ok(Err(vec![FieldIssue { field: "country", missing: checkout::Missing::Empty }]));
+    };
+    match checkout::set_details(web.ctx(), view, details).await {
+        Ok(()) => Ok(Ok(())),
+        Err(DetailsError::Fields(issues)) => Ok(Err(issues)),
+        // Ordered meanwhile, in another tab: the page shows the order.
+        Err(DetailsError::Closed | DetailsError::RateNotOffered) => Ok(Ok(())),
+        Err(DetailsError::Db(error)) => Err(error.into()),
+    }
+}
+
+async fn take_method(
+    web: &Web,
+    view: &mut PurchaseView,
+    sent: &Sent,
+) -> Result<Result<(), DetailsError>, Failure> {
+    if sent.payment.is_empty() {
+        return Ok(Ok(()));
+    }
+    let choice = match sent.payment.parse() {
+        Ok(saved) => MethodChoice::Saved(saved),
+        Err(_) => MethodChoice::New { token: sent.payment.clone(), remember: !sent.keep.is_empty() },
+    };
+    match checkout::choose_method(web.ctx(), view, choice).await {
+        Err(DetailsError::Db(error)) => Err(error.into()),
+        outcome => Ok(outcome),
+    }
+}
+
+/// One thing to change: shown.
+pub async fn change(
+    web: State<Web>,
+    visit: Visit,
+    Path((purchase, token, what)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    let view = open(&web, &Key { purchase, token }).await?;
+    change_page(&web, &visit, &view, &what, None, &[])
+}
+
+fn change_page(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    what: &str,
+    sent: Option<Sent>,
+    issues: &[FieldIssue],
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let purchase = &view.purchase;
+    let sent = sent.unwrap_or_else(|| Sent::of(&purchase.email, purchase.address.as_ref(), purchase.country));
+    let (name, title, choice_name, choices, fields) = match what {
+        "contact" => ("contact", "review-contact", "", Vec::new(), form::contact(w, &sent, issues)),
+        "address" => ("address", "buy-address-title", "", Vec::new(), form::address(w, &sent, issues)),
+        "payment" => ("payment", "buy-payment-title", "payment", payments(web, w, view), Vec::new()),
+        "delivery" => ("delivery", "buy-delivery-title", "delivery", deliveries(w, web, view), Vec::new()),
+        _ => return Err(Failure::NotFound),
+    };
+    let errors: Vec<FormError> = form::errors(w, issues);
+    let failed = !errors.is_empty();
+    let p = page(web, visit, Section::Elsewhere);
+    let mut response = step!(
+        visit,
+        Change {
+            p: &p,
+            step: name,
+            title: w.lookup(title).unwrap_or_default().to_owned(),
+            action: format!("{}/change/{name}", href(view)),
+            back: href(view),
+            choice_name,
+            choices,
+            fields,
+            errors,
+            notice: None,
+        }
+    )?;
+    if failed {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// The ways of shipping of every part; the value names the part too.
+fn deliveries(w: &Words, web: &Web, view: &PurchaseView) -> Vec<Choice> {
+    let now = web.ctx().now();
+    let many = view.parts.len() > 1;
+    view.parts
+        .iter()
+        .filter_map(|part| part.priced.as_ref().ok().map(|quote| (part, quote)))
+        .flat_map(|(part, quote)| {
+            let chosen = quote.shipping.as_ref().map(|rate| rate.id);
+            quote.shipping_options.iter().map(move |rate| Choice {
+                value: format!("{}.{}", part.checkout.id, rate.id),
+                title: if many {
+                    format!("{} · {}", part.pricing.merchant.display_name, rate.name)
+                } else {
+                    rate.name.clone()
+                },
+                detail: w.fill(
+                    "buy-delivery-arrives",
+                    "when",
+                    summary::arrival(w, now, rate.days_min, rate.days_max).as_str(),
+                ),
+                aside: if rate.price.is_zero() {
+                    w.text("sum-shipping-free").to_owned()
+                } else {
+                    w.money(rate.price)
+                },
+                selected: chosen == Some(rate.id),
+                disabled: false,
+            })
+        })
+        .collect()
+}
+
+/// One thing to change: taken.
+pub async fn save_change(
+    web: State<Web>,
+    visit: Visit,
+    Path((purchase, token, what)): Path<(String, String, String)>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Failure> {
+    let mut view = open(&web, &Key { purchase, token }).await?;
+    match what.as_str() {
+        "contact" | "address" => {
+            let known = view.purchase.clone();
+            let mut whole = Sent::of(&known.email, known.address.as_ref(), known.country);
+            if what == "contact" {
+                whole.email.clone_from(&sent.email);
+            } else {
+                whole = Sent { email: whole.email, ..sent.clone() };
+            }
+            whole.marketing = if known.marketing_opt_in { "on".to_owned() } else { String::new() };
+            whole.keep = if view.purchase.account.is_some() { "on".to_owned() } else { String::new() };
+            if let Err(issues) = take_details(&web, &mut view, &whole).await? {
+                return change_page(&web, &visit, &view, &what, Some(whole), &issues);
+            }
+        }
+        "payment" => {
+            if take_method(&web, &mut view, &sent).await?.is_err() {
+                return change_page(&web, &visit, &view, &what, Some(sent), &[]);
+            }
+        }
+        "delivery" => {
+            let chosen = sent
+                .delivery
+                .split_once('.')
+                .and_then(|(checkout, rate)| Some((checkout.parse().ok()?, rate.parse().ok()?)));
+            if let Some((checkout, rate)) = chosen {
+                match checkout::choose_rate(web.ctx(), &mut view, checkout, rate).await {
+                    // No longer offered, or ordered meanwhile: the review shows what is.
+                    Ok(())
+                    | Err(DetailsError::Closed | DetailsError::RateNotOffered | DetailsError::Fields(_)) => {}
+                    Err(DetailsError::Db(error)) => return Err(error.into()),
+                }
+            }
+        }
+        _ => return Err(Failure::NotFound),
+    }
+    Ok(see_other(&href(&view)))
+}

@@ -1,0 +1,307 @@
+//! The steps after the paying tap: the bank asks, we are asking, placed, ended.
+
+use app::checkout::{self, PartView, PurchaseView};
+use axum::response::Response;
+use domain::ids::CheckoutId;
+use domain::order::{CancelReason, Order, OrderState};
+use domain::place::Refusal;
+use words::{Arg, Words};
+
+use super::{back, href, review, step, summary};
+use crate::Web;
+use crate::html::page::Section;
+use crate::html::pages::basket::{BasketResult, FailedPart, PlacedPart};
+use crate::html::pages::buy::{Challenge, EndSign, Ended, NextStep, Pending, Placed};
+use crate::html::parts::{Level, Link, Notice};
+use crate::html::view::page;
+use crate::html::{Failure, Visit};
+
+/// How often a page without scripts asks again.
+const ASK_AGAIN_SECONDS: u32 = 2;
+
+/// The order's page; the key opens it for guests.
+pub(super) fn order_href(view: &PurchaseView, order: &Order) -> String {
+    format!("/orders/{}?key={}", order.id, view.token)
+}
+
+/// The bank asks.
+pub(super) fn challenge(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    part: &PartView,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let merchant = part.pricing.merchant.display_name.clone();
+    let payment = part.payment.as_ref().ok_or(Failure::NotFound)?;
+    let text = w
+        .with("challenge-text", &[("total", Arg::Money(payment.amount)), ("merchant", Arg::Text(&merchant))]);
+    let p = page(web, visit, Section::Elsewhere);
+    step!(
+        visit,
+        Challenge {
+            p: &p,
+            action: format!("{}/challenge", href(view)),
+            back: back(view),
+            bank: w.text("challenge-bank").to_owned(),
+            text,
+            total: w.money(payment.amount),
+            merchant,
+            code: None,
+            errors: Vec::new(),
+            key: payment.key.clone(),
+        }
+    )
+}
+
+/// Nobody knows yet.
+pub(super) fn pending(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    part: &PartView,
+    order: &Order,
+) -> Result<Response, Failure> {
+    let mut p = page(web, visit, Section::Elsewhere);
+    p.refresh_s = Some(ASK_AGAIN_SECONDS);
+    step!(
+        visit,
+        Pending {
+            p: &p,
+            href: href(view),
+            every_s: ASK_AGAIN_SECONDS,
+            total: visit.words().money(order.total),
+            merchant: part.pricing.merchant.display_name.clone(),
+            order_href: order_href(view, order),
+        }
+    )
+}
+
+/// Certainty.
+pub(super) async fn placed(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    part: &PartView,
+    order: &Order,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let images = checkout::pictures(web.ctx(), view).await?;
+    let now = web.ctx().now();
+    let shop = &part.pricing.merchant.display_name;
+    let p = page(web, visit, Section::Elsewhere);
+    step!(
+        visit,
+        Placed {
+            p: &p,
+            number: order.number.clone(),
+            total: w.money(order.total),
+            merchant: shop.clone(),
+            lines: summary::order_lines(w, order, shop, &images),
+            already: String::new(),
+            undo: summary::undo(w, order, shop, format!("{}/undo", href(view)), now),
+            next: next(w, order, shop, now),
+            order_href: order_href(view, order),
+            back: back(view),
+            keep_href: if visit.signed_in.is_some() { String::new() } else { "/sign-up".to_owned() },
+        }
+    )
+}
+
+/// What happens next, in three lines.
+fn next(w: &Words, order: &Order, shop: &str, now: jiff::Timestamp) -> Vec<NextStep> {
+    let mut steps = vec![NextStep {
+        icon: "mail",
+        text: w.fill("placed-next-mail", "email", &order.email),
+        detail: w.text("placed-next-mail-detail").to_owned(),
+        href: String::new(),
+    }];
+    let arrival = (order.days_max > 0)
+        .then(|| summary::arrival(w, order.placed_at.unwrap_or(now), order.days_min, order.days_max));
+    steps.push(NextStep {
+        icon: "box",
+        text: w.fill("placed-next-pack", "merchant", shop),
+        detail: arrival.map(|when| w.fill("placed-next-arrives", "when", when.as_str())).unwrap_or_default(),
+        href: String::new(),
+    });
+    steps
+}
+
+/// It ended without an order.
+pub(super) fn over(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    reason: CancelReason,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let shop = view.parts.first().map_or("", |part| part.pricing.merchant.display_name.as_str());
+    let (sign, title, text) = match reason {
+        CancelReason::Undone => (
+            EndSign::Undone,
+            w.text("placed-undone-title").to_owned(),
+            w.fill("placed-undone", "merchant", shop),
+        ),
+        CancelReason::Expired => {
+            (EndSign::Late, w.text("buy-expired-title").to_owned(), w.text("buy-expired-text").to_owned())
+        }
+        CancelReason::Declined
+        | CancelReason::Merchant
+        | CancelReason::Buyer
+        | CancelReason::CaptureFailed
+        | CancelReason::Operator => {
+            (EndSign::Failed, w.text("order-state-canceled").to_owned(), w.cancel_reason(reason).to_owned())
+        }
+    };
+    ended(web, visit, view, sign, title, text)
+}
+
+fn ended(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    sign: EndSign,
+    title: String,
+    text: String,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let p = page(web, visit, Section::Elsewhere);
+    let product = view
+        .parts
+        .first()
+        .and_then(|part| part.checkout.lines.first())
+        .map_or_else(|| "/".to_owned(), |line| format!("/products/{}", line.product));
+    step!(
+        visit,
+        Ended {
+            p: &p,
+            sign,
+            title,
+            text,
+            details: Vec::new(),
+            action: Link { label: w.text("buy-start-over").to_owned(), href: product },
+            in_sheet: false,
+            back: back(view),
+        }
+    )
+}
+
+/// It may not be ordered as it stands. Nothing was charged.
+pub(super) async fn refused(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    checkout: CheckoutId,
+    refusal: Refusal,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let bad =
+        |text: String| Notice { level: Level::Bad, title: text, text: String::new(), links: Vec::new() };
+    match refusal {
+        // The review itself says what changed, with the new total on the button.
+        Refusal::Changed | Refusal::Incomplete => {
+            let notice = bad(w.text("buy-error-price-changed").to_owned());
+            review::page_of(web, visit, view, Some(notice)).await
+        }
+        Refusal::SoldOut { left: 0, .. } => ended(
+            web,
+            visit,
+            view,
+            EndSign::Late,
+            w.text("card-sold-out").to_owned(),
+            w.text("buy-error-sold-out").to_owned(),
+        ),
+        Refusal::SoldOut { left, .. } => {
+            review::page_of(web, visit, view, Some(bad(w.count("buy-error-only-left", left)))).await
+        }
+        Refusal::OverLimit { limit } => {
+            review::page_of(web, visit, view, Some(bad(w.count("buy-error-limit", limit)))).await
+        }
+        Refusal::Expired => over(web, visit, view, CancelReason::Expired),
+        Refusal::OfferClosed => {
+            let title = w.text("card-closed").to_owned();
+            ended(web, visit, view, EndSign::Late, title, w.text("buy-error-offer-ended").to_owned())
+        }
+        Refusal::MerchantClosed | Refusal::ServerClosed => {
+            tracing::info!(checkout.id = %checkout, "a purchase was refused: selling is stopped");
+            let title = w.text("card-paused").to_owned();
+            ended(web, visit, view, EndSign::Late, title, w.text("buy-error-paused").to_owned())
+        }
+    }
+}
+
+/// Several sellers: exactly which is placed and which is not.
+pub(super) fn several(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    notice: Option<Notice>,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let now = web.ctx().now();
+    let mut placed = Vec::new();
+    let mut failed = Vec::new();
+    for part in &view.parts {
+        let shop = part.pricing.merchant.display_name.clone();
+        let live = part.order.as_ref().filter(|order| order.state != OrderState::Canceled);
+        match live {
+            Some(order) => {
+                let action = format!("{}/undo", href(view));
+                placed.push(PlacedPart {
+                    number: order.number.clone(),
+                    total: w.money(order.total),
+                    href: order_href(view, order),
+                    undo: summary::undo(w, order, &shop, action, now),
+                    merchant: shop,
+                });
+            }
+            None => failed.push(FailedPart {
+                total: part.checkout.agreed.as_ref().map_or_else(String::new, |agreed| w.money(agreed.total)),
+                why: why(w, part),
+                merchant: shop,
+            }),
+        }
+    }
+    let names = |list: Vec<&String>| w.list(&list.into_iter().cloned().collect::<Vec<_>>());
+    let (title, text) = match (placed.is_empty(), failed.is_empty()) {
+        (false, true) => (w.text("placed-title").to_owned(), String::new()),
+        (_, false) => (
+            w.text("basket-some-placed-title").to_owned(),
+            w.with(
+                "basket-some-placed",
+                &[
+                    ("placed", Arg::Text(&names(placed.iter().map(|part| &part.merchant).collect()))),
+                    ("failed", Arg::Text(&names(failed.iter().map(|part| &part.merchant).collect()))),
+                ],
+            ),
+        ),
+        (true, true) => (w.text("basket-empty-title").to_owned(), String::new()),
+    };
+    let mut p = page(web, visit, Section::Elsewhere);
+    p.notice = notice;
+    step!(
+        visit,
+        BasketResult {
+            p: &p,
+            title,
+            text,
+            placed,
+            retry: if failed.is_empty() { String::new() } else { "/basket".to_owned() },
+            failed,
+            next: Vec::new(),
+            back: back(view),
+        }
+    )
+}
+
+fn why(w: &Words, part: &PartView) -> String {
+    let declined = part.payment.as_ref().and_then(|payment| payment.decline);
+    let reason = match declined {
+        Some(decline) => w.declined(decline).to_owned(),
+        None => match &part.priced {
+            Err(error) => w.quote_error(error, &part.pricing.merchant.display_name),
+            Ok(_) => String::new(),
+        },
+    };
+    format!("{} {reason}", w.text("basket-result-failed")).trim_end().to_owned()
+}

@@ -1,0 +1,240 @@
+//! The review: what it costs, who sells, and the one button.
+
+use app::checkout::{self, MethodChoice, PartView, PurchaseView};
+use axum::response::Response;
+use domain::checkout::CheckoutState;
+use domain::policy::{pay_button_wording, withdrawal_days};
+use words::{Arg, Words};
+
+use super::details::card_name;
+use super::{back, form, href, step, summary};
+use crate::Web;
+use crate::html::page::Section;
+use crate::html::pages::basket::{BasketReview, ReviewGroup};
+use crate::html::pages::buy::{Pay, Review, ReviewRow};
+use crate::html::pages::card::Seller;
+use crate::html::parts::{Level, Notice};
+use crate::html::view::{href_of, page};
+use crate::html::{Failure, Visit};
+
+/// What the paying form names: which part at which price. Compared, never trusted.
+pub(super) fn seen(view: &PurchaseView) -> String {
+    let parts = view.parts.iter().filter_map(|part| {
+        let agreed = part.checkout.agreed.as_ref()?;
+        Some(format!("{}:{:016x}", part.checkout.id, agreed.fingerprint))
+    });
+    parts.collect::<Vec<_>>().join(",")
+}
+
+/// The review of a purchase, of one seller or of several.
+pub(super) async fn page_of(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    notice: Option<Notice>,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let images = checkout::pictures(web.ctx(), view).await?;
+    let notice = notice.or_else(|| changed(w, view));
+    let p = page(web, visit, Section::Elsewhere);
+    let now = web.ctx().now();
+    let open: Vec<&PartView> =
+        view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open).collect();
+    if let [part] = open.as_slice() {
+        let mut rows = shared_rows(w, web, view);
+        if let Some(agreed) = part.checkout.agreed.as_ref().filter(|agreed| agreed.rate.is_some()) {
+            rows.insert(1, arrival_row(w, view, agreed, now));
+        }
+        return step!(
+            visit,
+            Review {
+                p: &p,
+                back: back(view),
+                lines: summary::lines(w, part, &images),
+                quantity_action: format!("{}/quantity", href(view)),
+                rows,
+                sums: part
+                    .checkout
+                    .agreed
+                    .as_ref()
+                    .map(|agreed| summary::sums(w, agreed))
+                    .unwrap_or_default(),
+                total: total(w, part),
+                pay: pay_button(w, view, &open),
+                law: law(w, web, part),
+                policies: policies(w, part),
+                notice,
+            }
+        );
+    }
+    let groups = open
+        .iter()
+        .map(|part| ReviewGroup {
+            merchant: Seller {
+                name: part.pricing.merchant.display_name.clone(),
+                href: href_of(&part.pricing.merchant.handle),
+                verified: part.pricing.merchant.state.sells(),
+            },
+            lines: summary::lines(w, part, &images),
+            rows: part
+                .checkout
+                .agreed
+                .as_ref()
+                .filter(|agreed| agreed.rate.is_some())
+                .map(|agreed| vec![arrival_row(w, view, agreed, now)])
+                .unwrap_or_default(),
+            sums: part.checkout.agreed.as_ref().map(|agreed| summary::sums(w, agreed)).unwrap_or_default(),
+            policies: policies(w, part),
+            refused: refused(w, part),
+        })
+        .collect();
+    step!(
+        visit,
+        BasketReview {
+            p: &p,
+            back: back(view),
+            groups,
+            rows: shared_rows(w, web, view),
+            explained: w.count("review-multi-merchant", open.len()),
+            totals: open.iter().map(|part| total(w, part)).collect(),
+            pay: pay_button(w, view, &open),
+            law: open.first().map(|part| law(w, web, part)).unwrap_or_default(),
+            notice,
+        }
+    )
+}
+
+fn total(w: &Words, part: &PartView) -> String {
+    part.checkout.agreed.as_ref().map_or_else(String::new, |agreed| w.money(agreed.total))
+}
+
+/// Why a part cannot be paid now; empty when it can.
+fn refused(w: &Words, part: &PartView) -> String {
+    match &part.priced {
+        Ok(_) => String::new(),
+        Err(error) => w.quote_error(error, &part.pricing.merchant.display_name),
+    }
+}
+
+fn pay_button(w: &Words, view: &PurchaseView, open: &[&PartView]) -> Pay {
+    let country = view.purchase.country.or(open.first().map(|part| part.pricing.merchant.profile.country));
+    let wording = country.map_or(domain::policy::PayWording::Pay, pay_button_wording);
+    let totals: Vec<_> = open.iter().filter_map(|part| part.checkout.agreed.as_ref()).collect();
+    let same_currency = totals.windows(2).all(|pair| pair[0].total.currency == pair[1].total.currency);
+    let sum = totals.first().filter(|_| same_currency).and_then(|first| {
+        domain::money::Money::sum(first.total.currency, totals.iter().map(|it| it.total)).ok()
+    });
+    let label = match sum {
+        Some(sum) => w.pay_button(wording, sum),
+        None => {
+            let amounts: Vec<String> = totals.iter().map(|agreed| w.money(agreed.total)).collect();
+            w.fill("pay-button", "total", w.list(&amounts).as_str())
+        }
+    };
+    let refusals: Vec<String> =
+        open.iter().map(|part| refused(w, part)).filter(|it| !it.is_empty()).collect();
+    let all_refused = !open.is_empty() && refusals.len() == open.len();
+    Pay {
+        action: format!("{}/pay", href(view)),
+        key: view.purchase.id.to_string(),
+        seen: seen(view),
+        label,
+        refused: if all_refused { refusals.join(" ") } else { String::new() },
+    }
+}
+
+/// Where it goes, how it is paid, where the confirmation goes.
+fn shared_rows(w: &Words, web: &Web, view: &PurchaseView) -> Vec<ReviewRow> {
+    let path = href(view);
+    let mut rows = Vec::new();
+    if let Some(address) = &view.purchase.address {
+        let town = [address.postal_code.as_str(), address.city.as_str()].join(" ");
+        let country = w.country_name(address.country);
+        let parts = [address.name.as_str(), address.line1.as_str(), town.trim(), country];
+        rows.push(ReviewRow {
+            label: w.text("review-delivery-to").to_owned(),
+            value: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            change: format!("{path}/change/address"),
+        });
+    }
+    rows.push(ReviewRow {
+        label: w.text("review-payment").to_owned(),
+        value: payment_name(w, web, view),
+        change: format!("{path}/change/payment"),
+    });
+    rows.push(ReviewRow {
+        label: w.text("review-contact").to_owned(),
+        value: view.purchase.email.clone(),
+        change: format!("{path}/change/contact"),
+    });
+    rows
+}
+
+fn arrival_row(
+    w: &Words,
+    view: &PurchaseView,
+    agreed: &domain::checkout::Agreed,
+    now: jiff::Timestamp,
+) -> ReviewRow {
+    let when = summary::arrival(w, now, agreed.days_min, agreed.days_max);
+    ReviewRow {
+        label: w.text("review-arrives").to_owned(),
+        value: format!("{when} · {}", agreed.rate_name),
+        change: format!("{}/change/delivery", href(view)),
+    }
+}
+
+fn payment_name(w: &Words, web: &Web, view: &PurchaseView) -> String {
+    match view.method() {
+        Some(MethodChoice::Saved(id)) => view
+            .methods
+            .iter()
+            .find(|method| method.id == id)
+            .map_or_else(String::new, |method| card_name(w, &method.brand, &method.last4)),
+        Some(MethodChoice::New { token, .. }) => web
+            .ctx()
+            .ports()
+            .payments
+            .test_methods()
+            .iter()
+            .find(|method| method.token == token)
+            .map_or_else(|| w.text("buy-payment-card").to_owned(), |it| card_name(w, it.brand, it.last4)),
+        None => String::new(),
+    }
+}
+
+/// What the law and the shop promise, said beside the button.
+fn law(w: &Words, web: &Web, part: &PartView) -> Vec<String> {
+    let policies = &part.pricing.merchant.profile.policies;
+    let mut sentences = Vec::new();
+    let country = part.pricing.merchant.profile.country;
+    if let Some(days) = withdrawal_days(country) {
+        sentences.push(w.fill("review-withdrawal", "days", u32::from(days)));
+    } else if let Some(days) = policies.returns_days {
+        sentences.push(w.count("review-returns-days", u32::from(days)));
+    }
+    let window = web.ctx().undo_window();
+    if !window.is_zero() {
+        sentences.push(w.fill("review-undo", "duration", w.duration(window.as_secs()).as_str()));
+    }
+    sentences
+}
+
+fn policies(w: &Words, part: &PartView) -> Vec<crate::html::parts::Link> {
+    let merchant = &part.pricing.merchant;
+    form::policies(w, &merchant.display_name, &merchant.profile.policies)
+}
+
+/// The total changed since it was last shown: said first.
+fn changed(w: &Words, view: &PurchaseView) -> Option<Notice> {
+    let (old, new) = view
+        .parts
+        .iter()
+        .find_map(|part| Some((part.changed_from?, part.checkout.agreed.as_ref()?.total)))?;
+    Some(Notice {
+        level: Level::Warn,
+        title: w.text("review-price-changed-title").to_owned(),
+        text: w.with("review-price-changed", &[("old", Arg::Money(old)), ("new", Arg::Money(new))]),
+        links: Vec::new(),
+    })
+}

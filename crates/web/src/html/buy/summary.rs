@@ -1,0 +1,129 @@
+//! Lines, sums and dates of a part, ready to show.
+
+use app::checkout::PartView;
+use domain::checkout::Agreed;
+use domain::ids::ImageId;
+use domain::order::Order;
+use domain::view::goods::Image;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use words::{Arg, Words};
+
+use crate::html::pages::buy::Undo;
+use crate::html::parts::{Line, Picture, Sum, SumKind};
+use crate::html::view::picture;
+
+/// Quantities offered in a list; more is typed in the basket.
+const QUANTITIES_OFFERED: u32 = 10;
+
+fn picture_of(images: &[Image], id: Option<ImageId>, alt: &str) -> Option<Picture> {
+    let id = id?;
+    images.iter().find(|image| image.id == id).map(|image| picture(image, alt))
+}
+
+/// The lines of a part that is not ordered yet.
+pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
+    let shop = &part.pricing.merchant.display_name;
+    part.checkout
+        .lines
+        .iter()
+        .map(|line| {
+            let quantity = line.quantity.get();
+            let total =
+                line.unit_price.times(quantity).map_or_else(|_| String::new(), |total| w.money(total));
+            Line {
+                id: line.variant.to_string(),
+                picture: picture_of(images, line.image, &line.title),
+                title: line.title.clone(),
+                href: format!("/products/{}", line.product),
+                meta: meta(w, &line.variant_title, quantity, shop),
+                quantity,
+                quantities: (1..=QUANTITIES_OFFERED.max(quantity)).collect(),
+                total,
+                note: None,
+            }
+        })
+        .collect()
+}
+
+/// The lines of an order.
+pub(super) fn order_lines(w: &Words, order: &Order, shop: &str, images: &[Image]) -> Vec<Line> {
+    order
+        .lines
+        .iter()
+        .map(|line| Line {
+            id: line.id.to_string(),
+            picture: picture_of(images, line.image, &line.title),
+            title: line.title.clone(),
+            href: format!("/products/{}", line.product),
+            meta: meta(w, &line.variant_title, line.quantity, shop),
+            quantity: line.quantity,
+            quantities: Vec::new(),
+            total: w.money(line.subtotal),
+            note: None,
+        })
+        .collect()
+}
+
+fn meta(w: &Words, options: &str, quantity: u32, shop: &str) -> String {
+    let sentence = w.with(
+        "review-line",
+        &[("options", Arg::Text(options)), ("quantity", Arg::from(quantity)), ("merchant", Arg::Text(shop))],
+    );
+    // Goods without options begin with the quantity.
+    sentence.trim_start_matches([' ', '·', '\u{a0}']).to_owned()
+}
+
+/// Subtotal, shipping, tax, total.
+pub(super) fn sums(w: &Words, agreed: &Agreed) -> Vec<Sum> {
+    let sum = |label: &str, amount, kind| Sum { label: label.to_owned(), amount: w.money(amount), kind };
+    let mut sums = vec![sum(w.text("sum-subtotal"), agreed.subtotal, SumKind::Part)];
+    let shipping = w.text("sum-shipping");
+    sums.push(if agreed.shipping.is_zero() {
+        Sum {
+            label: shipping.to_owned(),
+            amount: w.text("sum-shipping-free").to_owned(),
+            kind: SumKind::Part,
+        }
+    } else {
+        sum(shipping, agreed.shipping, SumKind::Part)
+    });
+    if !agreed.tax.is_zero() {
+        let label = w.text(if agreed.tax_included { "sum-including-tax" } else { "sum-tax" });
+        sums.push(sum(label, agreed.tax, SumKind::Part));
+    }
+    sums.push(sum(w.text("sum-total"), agreed.total, SumKind::Total));
+    sums
+}
+
+/// "between Tuesday 25 and Thursday 27 November", counted from `from` in the zone of the server.
+pub(super) fn arrival(w: &Words, from: Timestamp, days_min: u16, days_max: u16) -> String {
+    let day = |days: u16| {
+        let at = from + SignedDuration::from_hours(24 * i64::from(days));
+        at.to_zoned(TimeZone::UTC).date()
+    };
+    w.date_range(day(days_min), day(days_max))
+}
+
+/// The time to undo, while it runs.
+pub(super) fn undo(w: &Words, order: &Order, shop: &str, action: String, now: Timestamp) -> Option<Undo> {
+    let until = order.undo_until.filter(|_| order.can_undo(now))?;
+    let from = order.placed_at.unwrap_or(order.created_at);
+    let (whole, left) = (until.duration_since(from).as_secs().max(1), until.duration_since(now).as_secs());
+    /// Stands where the time goes; no sentence holds it.
+    const PLACE: &str = "\u{1}";
+    let sentence = w.fill("placed-undo-left", "duration", PLACE);
+    let (before, after) = sentence.split_once(PLACE).unwrap_or((&sentence, ""));
+    let gone = u32::try_from((whole - left).clamp(0, whole) * 100 / whole).unwrap_or(0);
+    Some(Undo {
+        action,
+        from: from.to_string(),
+        until: until.to_string(),
+        before: before.to_owned(),
+        left: w.duration(left),
+        after: after.to_owned(),
+        until_words: w.fill("placed-undo-until", "time", &format!("{} UTC", w.time(until, &TimeZone::UTC))),
+        over: w.fill("placed-undo-over", "merchant", shop),
+        gone_percent: gone,
+    })
+}
