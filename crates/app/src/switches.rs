@@ -110,7 +110,7 @@ pub async fn set_offer_open(
 /// # Errors
 /// [`DbError`] when the database cannot be read.
 pub async fn list(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Vec<Thrown>, DbError> {
-    ctx.db().read(|conn| kill_switches::list(conn)).await
+    ctx.db().read(kill_switches::list).await
 }
 
 /// Which switch stops buying from `merchant` by `offer`; the checkout asks before every order.

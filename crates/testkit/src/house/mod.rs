@@ -5,13 +5,15 @@ mod peers;
 mod shop;
 
 pub use clock::MovableClock;
-pub use peers::{MemoryFiles, NoFeeds, NoFetch, NoPictures};
+pub use peers::{MemoryFiles, NoFetch};
 pub use shop::{Goods, Shelved, Shop, details, pay_with, try_pay};
 
 use std::sync::Arc;
 
 use app::ports::Ports;
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
+use connectors::feed::FeedReader;
+use connectors::pictures::Codecs;
 use connectors::sandbox::Sandbox;
 use domain::ids::IdMaker;
 use store::{DatabaseUrl, DbOptions, Faults};
@@ -140,9 +142,9 @@ fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16) -> Ct
             payments: sandbox,
             mailer: None,
             files: Arc::new(MemoryFiles::default()),
-            pictures: Arc::new(NoPictures),
+            pictures: Arc::new(Codecs::default()),
             fetch: Arc::new(NoFetch),
-            feeds: Arc::new(NoFeeds),
+            feeds: Arc::new(FeedReader),
         },
         secret: [7; 32],
         base_url: "https://buyline.test".to_owned(),
