@@ -6,7 +6,7 @@ mod shop;
 
 pub use clock::MovableClock;
 pub use peers::{MemoryFiles, NoFetch};
-pub use shop::{Goods, Shelved, Shop, details, pay_with, try_pay};
+pub use shop::{Goods, Shelved, Shop, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
 
@@ -123,7 +123,7 @@ impl House {
 
     /// A verified shop that ships everywhere, with `goods` on its shelf.
     pub async fn shop(&self, goods: &[Goods]) -> Shop {
-        shop::open(&self.ctx, goods).await
+        shop::open_shop(&self.ctx, goods).await
     }
 
     /// Does everything that is due at the clock, and says how many jobs that were.
