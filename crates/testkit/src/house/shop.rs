@@ -113,11 +113,7 @@ pub fn details() -> Details {
     }
 }
 
-/// Opens a verified shop with `goods` on its shelf.
-///
-/// # Panics
-/// When the database does not take it.
-pub async fn open_shop(ctx: &Ctx, goods: &[Goods]) -> Shop {
+pub(super) async fn open(ctx: &Ctx, goods: &[Goods]) -> Shop {
     let shop = Shop {
         merchant: ctx.id(),
         account: ctx.id(),

@@ -25,7 +25,6 @@ mod render;
 pub mod routes;
 pub mod safe;
 pub mod said;
-pub mod table;
 pub mod timeline;
 pub mod ui;
 pub mod view;

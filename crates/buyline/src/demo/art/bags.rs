@@ -111,7 +111,7 @@ fn strap(pen: &mut Pen, x: f64, y: f64, length: f64, w: f64, buckle: f64) {
         &[(0.0, BRASS.lit(0.7)), (0.4, BRASS), (0.7, BRASS.shade(0.45)), (1.0, BRASS.lit(0.3))],
     );
     pen.moved("translate(4 6)", |pen| {
-        pen.edge(rounded(x - w * 0.74, by - w * 0.44, w * 1.48, w * 0.96, 8.0), SHADOW.alpha(0.5), w * 0.17)
+        pen.edge(rounded(x - w * 0.74, by - w * 0.44, w * 1.48, w * 0.96, 8.0), SHADOW.alpha(0.5), w * 0.17);
     });
     pen.edge(rounded(x - w * 0.74, by - w * 0.44, w * 1.48, w * 0.96, 8.0), &metal, w * 0.16);
     pen.line(format_args!("M{x} {:.1}V{:.1}", by - w * 0.4, by + w * 0.48), &metal, w * 0.13);

@@ -2,10 +2,11 @@
 
 use super::{
     PORTRAIT, SQUARE, Scene,
+    biscuits::biscuits,
     ink::{GLINT, Ink, SHADOW, ink},
     pen::Pen,
     pots::napkin,
-    shape::{At, closed, curve, leaf, poly, round, rounded, stone},
+    shape::{At, closed, curve, leaf, round, stone},
     stage::{boards, cloth, daylight},
 };
 use std::f64::consts::{PI, TAU};
@@ -17,7 +18,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene::new("fournil-sables", PORTRAIT, biscuits),
 ];
 
-const CRUST: Ink = ink(0xb8702f);
 const FLOUR: Ink = ink(0xfdf6ea);
 
 fn sourdough(pen: &mut Pen) {
@@ -85,7 +85,7 @@ fn ear(pen: &mut Pen, line: &[At; 3], wide: f64) {
         format!("M{} {}Q{} {} {} {}Q{} {} {} {}Z", a.0, a.1, m.0 - w, m.1, b.0, b.1, m.0 + w, m.1, a.0, a.1)
     };
     pen.soft(5.0, |pen| {
-        pen.moved("translate(7 8)", |pen| pen.fill(lens(wide * 1.1), ink(0x2a1206).alpha(0.6)))
+        pen.moved("translate(7 8)", |pen| pen.fill(lens(wide * 1.1), ink(0x2a1206).alpha(0.6)));
     });
     let crumb = pen.lin(
         (m.0 - wide, 0.0),
@@ -162,7 +162,7 @@ fn board(pen: &mut Pen, cx: f64, cy: f64, r: f64, wood: Ink) {
 }
 
 /// An ear of wheat.
-fn wheat(pen: &mut Pen, x: f64, y: f64, turn: f64) {
+pub(super) fn wheat(pen: &mut Pen, x: f64, y: f64, turn: f64) {
     let straw = ink(0xd9b061);
     let ear = |pen: &mut Pen, flat: Option<Ink>| {
         let tone = |colour: Ink| flat.unwrap_or(colour);
@@ -180,7 +180,7 @@ fn wheat(pen: &mut Pen, x: f64, y: f64, turn: f64) {
         }
     };
     pen.moved(format_args!("translate({} {}) rotate({turn})", x + 7.0, y + 10.0), |pen| {
-        ear(pen, Some(SHADOW.alpha(0.20)))
+        ear(pen, Some(SHADOW.alpha(0.20)));
     });
     pen.moved(format_args!("translate({x} {y}) rotate({turn})"), |pen| ear(pen, None));
 }
@@ -264,7 +264,7 @@ fn croissant(pen: &mut Pen) {
         }))
         .collect();
     pen.soft(12.0, |pen| {
-        pen.moved("translate(14 22)", |pen| pen.fill(closed(&outline), ink(0x3a2110).alpha(0.62)))
+        pen.moved("translate(14 22)", |pen| pen.fill(closed(&outline), ink(0x3a2110).alpha(0.62)));
     });
     for k in [0, 8, 1, 7, 2, 6, 3, 5, 4] {
         let t = (f64::from(k) + 0.5) / 9.0;
@@ -274,7 +274,7 @@ fn croissant(pen: &mut Pen) {
         let turn = (90.0 - a.to_degrees()) * 0.72;
         let lean = (t - 0.5) * 10.0;
         pen.moved(format_args!("translate({x:.1} {y:.1}) rotate({:.1})", turn + lean), |pen| {
-            coil(pen, wide, tall)
+            coil(pen, wide, tall);
         });
     }
 }
@@ -396,128 +396,5 @@ fn strand(pen: &mut Pen) {
         let d = stone(pen, x, y, size, size * 0.82, 0.22, 6);
         pen.fill(d, ink(0xf1e8dc));
         pen.oval(x - size * 0.2, y - size * 0.25, size * 0.5, size * 0.36, ink(0xffffff));
-    }
-}
-
-fn biscuits(pen: &mut Pen) {
-    cloth(pen, ink(0x9fb0a6));
-    pen.moved("rotate(-3 600 760)", |pen| {
-        pen.soft(22.0, |pen| pen.rect(150.0, 200.0, 950.0, 1140.0, 60.0, SHADOW.alpha(0.5)));
-        let tin = ink(0xb5432f);
-        let rim = pen.lin(
-            (130.0, 170.0),
-            (1070.0, 1320.0),
-            &[(0.0, tin.lit(0.4)), (0.5, tin), (1.0, tin.shade(0.35))],
-        );
-        pen.rect(126.0, 170.0, 948.0, 1150.0, 60.0, rim);
-        pen.rect(136.0, 180.0, 928.0, 1130.0, 52.0, ink(0xd8a64e));
-        let inside = pen.lin(
-            (150.0, 190.0),
-            (1050.0, 1300.0),
-            &[(0.0, ink(0x5b4528)), (0.25, ink(0xd9c29a)), (1.0, ink(0xefe0c2))],
-        );
-        pen.rect(152.0, 196.0, 896.0, 1098.0, 40.0, inside);
-        pen.within(rounded(152.0, 196.0, 896.0, 1098.0, 40.0), |pen| {
-            for row in 0..5 {
-                for column in 0..4 {
-                    let (x, y) = (264.0 + f64::from(column) * 224.0, 306.0 + f64::from(row) * 218.0);
-                    let turn = pen.rnd(0.0, 40.0);
-                    pen.moved(format_args!("translate({x:.1} {y:.1}) rotate({turn:.1})"), |pen| {
-                        match (row * 3 + column * 2) % 5 {
-                            0 => shortbread(pen, ink(0xe2b26c), 0),
-                            1 => shortbread(pen, ink(0x5b331c), 1),
-                            2 => shortbread(pen, ink(0xe9c084), 2),
-                            3 => shortbread(pen, ink(0xd39a52), 3),
-                            _ => shortbread(pen, ink(0xdfab62), 4),
-                        }
-                    });
-                }
-            }
-            let deep = pen.down(&[(0.0, SHADOW.alpha(0.5)), (1.0, SHADOW.alpha(0.0))]);
-            pen.rect(152.0, 196.0, 896.0, 70.0, 0.0, deep);
-            let deep = pen.across(&[(0.0, SHADOW.alpha(0.45)), (1.0, SHADOW.alpha(0.0))]);
-            pen.rect(152.0, 196.0, 56.0, 1098.0, 0.0, deep);
-        });
-    });
-    daylight(pen, 0.12);
-}
-
-/// A fluted biscuit around the origin; `kind` is what is pressed or poured on it.
-fn shortbread(pen: &mut Pen, tone: Ink, kind: u32) {
-    let flutes: Vec<At> = (0..48)
-        .map(|k| {
-            let a = TAU * f64::from(k) / 48.0;
-            let r = if k % 2 == 0 { 104.0 } else { 96.0 };
-            (r * a.cos(), r * a.sin())
-        })
-        .collect();
-    let d = closed(&flutes);
-    pen.soft(7.0, |pen| pen.moved("translate(8 12)", |pen| pen.fill(&d, ink(0x33200f).alpha(0.55))));
-    let paint = pen.ball(
-        (0.36, 0.32),
-        0.8,
-        &[(0.0, tone.lit(0.35)), (0.55, tone), (0.88, tone.shade(0.22)), (1.0, tone.shade(0.42))],
-    );
-    pen.fill(&d, paint);
-    for _ in 0..40 {
-        let (a, far) = (pen.rnd(0.0, TAU), pen.rnd(0.0, 92.0));
-        let size = pen.rnd(0.8, 2.4);
-        pen.oval(far * a.cos(), far * a.sin(), size, size, tone.shade(0.5).alpha(0.35));
-    }
-    let press = |pen: &mut Pen, d: &str| {
-        pen.moved("translate(1.6 2)", |pen| pen.line(d, tone.lit(0.6).alpha(0.8), 5.0));
-        pen.line(d, tone.shade(0.42), 5.0);
-    };
-    match kind {
-        0 => {
-            for k in 0..8 {
-                pen.moved(format_args!("rotate({})", k * 45), |pen| {
-                    press(pen, "M16 0Q40 -18 70 0Q40 18 16 0")
-                });
-            }
-        }
-        1 => {
-            pen.ring(0.0, 0.0, 62.0, 62.0, tone.lit(0.18).alpha(0.6), 4.0);
-            for k in 0..16 {
-                let a = TAU * f64::from(k) / 16.0;
-                let (x, y) = (
-                    40.0 * a.cos() * (0.4 + 0.6 * f64::from(k % 3) / 2.0),
-                    40.0 * a.sin() * (0.4 + 0.6 * f64::from(k % 3) / 2.0),
-                );
-                pen.fill(
-                    poly(&[(x - 4.0, y - 2.0), (x + 2.0, y - 4.0), (x + 4.0, y + 3.0), (x - 2.0, y + 4.0)]),
-                    GLINT.alpha(0.9),
-                );
-            }
-        }
-        2 => {
-            pen.oval(2.0, 3.0, 55.0, 55.0, tone.shade(0.4));
-            let jam = pen.ball(
-                (0.35, 0.3),
-                0.8,
-                &[(0.0, ink(0xf2604c)), (0.6, ink(0xb51f2c)), (1.0, ink(0x6b0f1c))],
-            );
-            pen.oval(0.0, 0.0, 52.0, 52.0, jam);
-            pen.glint(-16.0, -18.0, 20.0, 12.0, 0.9);
-        }
-        3 => {
-            let half = round(0.0, 0.0, 99.0, 99.0);
-            pen.within("M-120 20C-60 -10 -20 40 40 10S110 -10 120 0V120H-120Z", |pen| {
-                let cocoa = pen.ball(
-                    (0.36, 0.32),
-                    0.9,
-                    &[(0.0, ink(0x7a4a2c)), (0.6, ink(0x472412)), (1.0, ink(0x27110a))],
-                );
-                pen.fill(&half, cocoa);
-                pen.glint(-24.0, 48.0, 44.0, 16.0, 0.35);
-            });
-        }
-        _ => {
-            for r in [74.0, 50.0, 26.0] {
-                pen.ring(1.5, 2.0, r, r, tone.lit(0.6).alpha(0.7), 4.0);
-                pen.ring(0.0, 0.0, r, r, tone.shade(0.40), 4.0);
-            }
-            pen.oval(0.0, 0.0, 9.0, 9.0, CRUST.shade(0.4));
-        }
     }
 }

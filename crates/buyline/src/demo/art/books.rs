@@ -124,7 +124,7 @@ fn spine(pen: &mut Pen, book: Book) {
     );
     pen.rect(0.0, 0.0, 80.0, 600.0, 0.0, paint);
     pen.moved("translate(40 70) rotate(90)", |pen| {
-        pen.letters(book.title, 0.0, 11.0, plain(22.0), Hang::Start, book.lettering.alpha(0.9))
+        pen.letters(book.title, 0.0, 11.0, plain(22.0), Hang::Start, book.lettering.alpha(0.9));
     });
     tree(pen, 40.0, 556.0, 20.0, book.lettering.alpha(0.85));
 }
@@ -292,7 +292,7 @@ fn boxed_set(pen: &mut Pen) {
                 pen.rect(x, y, 144.0, 3.0, 0.0, ink(0xf3e6cc).alpha(0.8));
             }
             pen.moved(format_args!("translate({} 100) rotate(90)", x + 72.0), |pen| {
-                pen.letters(title, 0.0, 15.0, plain(30.0), Hang::Start, ink(0xfbf3e2))
+                pen.letters(title, 0.0, 15.0, plain(30.0), Hang::Start, ink(0xfbf3e2));
             });
             tree(pen, x + 72.0, 582.0, 20.0, ink(0xfbf3e2));
         }

@@ -192,7 +192,7 @@ fn night(pen: &mut Pen) {
 fn beans(pen: &mut Pen, cx: f64, cy: f64, reach: f64, count: usize) {
     let mut spots: Vec<At> = (0..count)
         .map(|_| {
-            let (a, far) = (pen.rnd(0.0, 6.28), pen.rnd(0.0, 1.0f64).sqrt());
+            let (a, far) = (pen.rnd(0.0, std::f64::consts::TAU), pen.rnd(0.0, 1.0f64).sqrt());
             (cx + reach * far * a.cos(), cy + reach * 0.24 * far * a.sin())
         })
         .collect();
@@ -203,7 +203,7 @@ fn beans(pen: &mut Pen, cx: f64, cy: f64, reach: f64, count: usize) {
     }
 }
 
-fn bean(pen: &mut Pen, x: f64, y: f64, turn: f64, size: f64) {
+pub(super) fn bean(pen: &mut Pen, x: f64, y: f64, turn: f64, size: f64) {
     pen.shadow(x + 6.0, y + 9.0, 31.0 * size, 19.0 * size, 0.66);
     let roast = pen.pick(&[ink(0x5b3018), ink(0x4a2512), ink(0x6b3a1c)]);
     pen.moved(
@@ -330,7 +330,7 @@ fn dripper(pen: &mut Pen) {
     pen.oval(x, 424.0, 196.0, 30.0, ink(0x5b3018));
     pen.oval(x + 4.0, 427.0, 150.0, 20.0, ink(0x8a5a34));
     for _ in 0..60 {
-        let (a, far) = (pen.rnd(0.0, 6.28), pen.rnd(0.0, 1.0f64).sqrt());
+        let (a, far) = (pen.rnd(0.0, std::f64::consts::TAU), pen.rnd(0.0, 1.0f64).sqrt());
         let size = pen.rnd(1.4, 5.0);
         let tone = pen.pick(&[ink(0xc79a6a), ink(0x3a1c0d), ink(0xe6c79a)]);
         pen.oval(x + 150.0 * far * a.cos(), 427.0 + 19.0 * far * a.sin(), size, size * 0.5, tone.alpha(0.8));

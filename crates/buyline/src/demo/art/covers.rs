@@ -171,7 +171,7 @@ fn lemon_slice(pen: &mut Pen) {
     pen.oval(0.0, 0.0, 29.0, 29.0, ink(0xfdf3cf));
     for k in 0..8 {
         pen.moved(format_args!("rotate({})", k * 45), |pen| {
-            pen.fill("M0 -3L9 -22Q0 -29 -9 -22Z", ink(0xf6d33f))
+            pen.fill("M0 -3L9 -22Q0 -29 -9 -22Z", ink(0xf6d33f));
         });
     }
 }

@@ -6,6 +6,7 @@ use super::{
     pen::Pen,
     shape::{At, closed, curve, rounded},
     stage::{boards, daylight, sweep, table, wall, window},
+    wool::{ball_of_wool, needle, ribs, stitches},
 };
 use std::f64::consts::{PI, TAU};
 
@@ -16,74 +17,13 @@ pub(super) const SCENES: &[Scene] = &[
     Scene::new("laine-plaid-estive", SQUARE, blanket),
 ];
 
-/// Stocking stitch as a repeating tile: two legs of wool and the dark between the rows.
-fn stitches(pen: &mut Pen, colour: Ink, size: f64, transform: &str) -> String {
-    let (w, h) = (size, size * 0.82);
-    let light = colour.lit(0.22);
-    let dark = colour.shade(0.34);
-    pen.tile(w, h, transform, |pen| {
-        pen.rect(0.0, 0.0, w, h, 0.0, colour.shade(0.30));
-        for dy in [-h, 0.0, h] {
-            leg(pen, 0.0, dy, w, h, false, light, colour);
-            leg(pen, w, dy, w, h, true, colour, dark);
-        }
-    })
-}
-
-fn leg(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64, mirrored: bool, a: Ink, b: Ink) {
-    let s = if mirrored { -1.0 } else { 1.0 };
-    let d = format!(
-        "M{:.2} {:.2}C{:.2} {:.2} {:.2} {:.2} {:.2} {:.2}C{:.2} {:.2} {:.2} {:.2} {:.2} {:.2}Z",
-        x + s * w * 0.03,
-        y,
-        x + s * w * 0.02,
-        y + h * 0.46,
-        x + s * w * 0.24,
-        y + h * 0.92,
-        x + s * w * 0.48,
-        y + h * 1.22,
-        x + s * w * 0.52,
-        y + h * 0.74,
-        x + s * w * 0.34,
-        y + h * 0.18,
-        x + s * w * 0.03,
-        y
-    );
-    let paint = pen.lin((x, y), (x + s * w * 0.5, y + h * 0.5), &[(0.0, a), (0.5, a.mix(b, 0.45)), (1.0, b)]);
-    pen.fill(d, paint);
-}
-
-/// Ribs running along y, `step` wide.
-fn ribs(pen: &mut Pen, colour: Ink, step: f64, transform: &str) -> String {
-    pen.tile(step, step * 0.62, transform, |pen| {
-        let paint = pen.lin(
-            (0.0, 0.0),
-            (step, 0.0),
-            &[
-                (0.0, colour.shade(0.42)),
-                (0.22, colour.lit(0.05)),
-                (0.42, colour.lit(0.22)),
-                (0.66, colour),
-                (0.86, colour.shade(0.35)),
-                (1.0, colour.shade(0.45)),
-            ],
-        );
-        pen.rect(0.0, 0.0, step, step * 0.62, 0.0, paint);
-        pen.line(
-            format_args!("M{:.1} 0L{:.1} {:.1}L{:.1} 0", step * 0.2, step * 0.45, step * 0.5, step * 0.7),
-            colour.shade(0.3).alpha(0.45),
-            step * 0.07,
-        );
-    })
-}
-
 fn jumper(pen: &mut Pen) {
     boards(pen, ink(0xd9c9ae), 230.0, 90.0);
     let wool = ink(0xc8563a);
     let body = "M352 420C300 560 286 900 300 1236Q600 1270 900 1236C914 900 900 560 848 420C780 330 700 300 600 300S420 330 352 420Z";
     for side in [1.0, -1.0] {
         pen.moved(format_args!("translate(600 0) scale({side} 1) translate(-600 0)"), |pen| {
-            sleeve(pen, wool)
+            sleeve(pen, wool);
         });
     }
     pen.soft(18.0, |pen| pen.moved("translate(14 22)", |pen| pen.fill(body, SHADOW.alpha(0.5))));
@@ -211,55 +151,6 @@ fn collar(pen: &mut Pen, wool: Ink) {
     }
 }
 
-fn needle(pen: &mut Pen, x: f64, y: f64, turn: f64) {
-    pen.moved(format_args!("translate({x} {y}) rotate({turn})"), |pen| {
-        pen.soft(4.0, |pen| pen.line("M10 12L330 12", SHADOW.alpha(0.45), 10.0));
-        let wood = pen.lin(
-            (0.0, -6.0),
-            (0.0, 6.0),
-            &[(0.0, ink(0xf0cf97)), (0.5, ink(0xc4935a)), (1.0, ink(0x7d5631))],
-        );
-        pen.fill("M-40 0L10 -6H330V6H10Z", wood);
-        pen.oval(334.0, 0.0, 14.0, 14.0, ink(0x6b4428));
-        pen.oval(331.0, -4.0, 5.0, 4.0, ink(0xc79a6a));
-    });
-}
-
-/// A ball of wool.
-fn ball_of_wool(pen: &mut Pen, x: f64, y: f64, r: f64, colour: Ink) {
-    pen.shadow(x + r * 0.22, y + r * 0.34, r * 1.3, r * 1.2, 0.62);
-    let paint =
-        pen.ball((0.34, 0.3), 0.85, &[(0.0, colour.lit(0.3)), (0.5, colour), (1.0, colour.shade(0.5))]);
-    pen.oval(x, y, r, r, &paint);
-    pen.within(super::shape::round(x, y, r, r), |pen| {
-        for (turn, from) in [(-35.0, -1.0), (48.0, -0.2), (8.0, 0.1)] {
-            pen.moved(format_args!("translate({x} {y}) rotate({turn})"), |pen| {
-                for k in 0..15 {
-                    let at = r * (from + f64::from(k) * 0.074);
-                    let d = format!(
-                        "M{:.1} {:.1}Q{:.1} 0 {:.1} {:.1}",
-                        at - r * 0.3,
-                        -r,
-                        at + r * 0.36,
-                        at - r * 0.3,
-                        r
-                    );
-                    pen.line(&d, colour.shade(0.42).alpha(0.7), r * 0.075);
-                    pen.moved("translate(-1.5 -1.5)", |pen| {
-                        pen.line(&d, colour.lit(0.14).alpha(0.9), r * 0.045)
-                    });
-                }
-            });
-        }
-        let shade = pen.ball(
-            (0.34, 0.3),
-            0.85,
-            &[(0.0, GLINT.alpha(0.24)), (0.45, SHADOW.alpha(0.0)), (1.0, SHADOW.alpha(0.6))],
-        );
-        pen.oval(x, y, r, r, shade);
-    });
-}
-
 fn beanie(pen: &mut Pen) {
     sweep(pen, ink(0xb9c4bd), 800.0);
     let wool = ink(0x2f5d63);
@@ -331,7 +222,7 @@ fn beanie(pen: &mut Pen) {
 fn cuff(pen: &mut Pen, wool: Ink) {
     let d = "M-318 -214Q0 -134 318 -214C330 -150 330 -80 316 -22Q0 60 -316 -22C-330 -80 -330 -150 -318 -214Z";
     pen.soft(8.0, |pen| {
-        pen.moved("translate(0 -12)", |pen| pen.line("M-312 -206Q0 -128 312 -206", SHADOW.alpha(0.5), 18.0))
+        pen.moved("translate(0 -12)", |pen| pen.line("M-312 -206Q0 -128 312 -206", SHADOW.alpha(0.5), 18.0));
     });
     pen.fill(d, wool.shade(0.3));
     pen.within(d, |pen| {
@@ -408,7 +299,7 @@ fn scarf(pen: &mut Pen) {
     pen.moved("translate(520 560) rotate(-10) scale(0.94)", |pen| {
         for (turn, y, w) in [(6.0, 66.0, 700.0), (-3.0, -20.0, 720.0)] {
             pen.moved(format_args!("rotate({turn}) translate(0 {y})"), |pen| {
-                fold(pen, -w / 2.0, -200.0, w, 330.0, &stripes)
+                fold(pen, -w / 2.0, -200.0, w, 330.0, &stripes);
             });
         }
         pen.moved("rotate(2) translate(20 -120)", |pen| fold(pen, -330.0, -130.0, 660.0, 270.0, &stripes));
@@ -535,7 +426,7 @@ fn folded(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64, tone: Ink, k: usize) {
         let knit = stitches(pen, tone, 15.0, "rotate(90)");
         pen.fill(&d, knit);
         pen.within(&d, |pen| {
-            if k % 2 == 0 {
+            if k.is_multiple_of(2) {
                 let line = if k == 0 { ink(0xf0e4cc) } else { ink(0x2c3a44) };
                 for j in 0..5 {
                     let at = x + 70.0 + f64::from(j) * 142.0;

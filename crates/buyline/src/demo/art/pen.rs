@@ -27,9 +27,16 @@ impl Pen {
 
     /// The finished document.
     pub fn finish(self) -> String {
+        let whole = (0.0, 0.0, self.w);
+        self.finish_part(whole)
+    }
+
+    /// The finished document, showing only what lies right and below of (left, top), `width` units wide.
+    pub fn finish_part(self, (left, top, width): (f64, f64, f64)) -> String {
         let Self { defs, body, w, h, .. } = self;
+        let height = width * h / w;
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{w}" height="{h}" viewBox="0 0 {w} {h}"><defs>{defs}</defs>{body}</svg>"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="{left} {top} {width} {height}"><defs>{defs}</defs>{body}</svg>"#
         )
     }
 

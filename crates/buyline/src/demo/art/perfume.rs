@@ -54,7 +54,7 @@ fn screen(pen: &mut Pen, colour: Ink, strength: f64) {
 fn flacon(pen: &mut Pen, x: f64, base: f64, w: f64, h: f64, juice: Ink, level: f64) {
     let (left, top) = (x - w / 2.0, base - h);
     pen.moved(format_args!("translate({} {base}) rotate(4) skewX(-24)", x + w * 0.52), |pen| {
-        pen.shadow(0.0, 0.0, w * 0.86, w * 0.20, 0.5)
+        pen.shadow(0.0, 0.0, w * 0.86, w * 0.20, 0.5);
     });
     pen.shadow(x, base + 2.0, w * 0.6, w * 0.075, 0.8);
     // Light that went through the bottle and lies on the table.

@@ -85,13 +85,13 @@ fn monstera(pen: &mut Pen) {
     for (k, ((x, y), size, turn)) in leaves.into_iter().enumerate() {
         let tone = [ink(0x2c6142), ink(0x2f6b47), ink(0x275a3d), ink(0x347249)][k % 4];
         pen.moved(format_args!("translate({x} {y}) rotate({turn}) scale({size})"), |pen| {
-            split_leaf(pen, tone)
+            split_leaf(pen, tone);
         });
     }
 }
 
 /// A monstera leaf from its stem at the origin towards +x: a heart, slit and pierced.
-fn split_leaf(pen: &mut Pen, tone: Ink) {
+pub(super) fn split_leaf(pen: &mut Pen, tone: Ink) {
     let side = |s: f64| -> Vec<At> {
         let mut points = vec![(0.0, 0.0), (-46.0, s * 44.0), (-52.0, s * 96.0), (-10.0, s * 146.0)];
         for k in 0..5 {
@@ -327,11 +327,11 @@ fn fern(pen: &mut Pen) {
 
 fn cacti(pen: &mut Pen) {
     sweep(pen, ink(0xf0b9a0), 860.0);
-    pen.moved("translate(310 872)", |pen| barrel(pen));
+    pen.moved("translate(310 872)", barrel);
     pot(pen, 310.0, 1050.0, 0.62, ink(0xb9683f), None);
-    pen.moved("translate(620 850)", |pen| column(pen));
+    pen.moved("translate(620 850)", column);
     pot(pen, 620.0, 1090.0, 0.80, ink(0xd8cdbb), Some(ink(0x3f7b88)));
-    pen.moved("translate(920 900)", |pen| paddles(pen));
+    pen.moved("translate(920 900)", paddles);
     pot(pen, 920.0, 1064.0, 0.58, ink(0xc9a98a), Some(ink(0xefe0c6)));
     daylight(pen, 0.10);
 }
@@ -380,10 +380,10 @@ fn barrel(pen: &mut Pen) {
 
 fn column(pen: &mut Pen) {
     pen.moved("translate(-104 -330) rotate(-16) scale(0.42 0.44)", |pen| {
-        ribbed(pen, 122.0, 300.0, ink(0x4a8468), 7)
+        ribbed(pen, 122.0, 300.0, ink(0x4a8468), 7);
     });
     pen.moved("translate(112 -250) rotate(18) scale(0.38 0.36)", |pen| {
-        ribbed(pen, 122.0, 300.0, ink(0x3f7459), 7)
+        ribbed(pen, 122.0, 300.0, ink(0x3f7459), 7);
     });
     pen.moved("translate(0 -310)", |pen| ribbed(pen, 92.0, 340.0, ink(0x3f7a5e), 9));
 }

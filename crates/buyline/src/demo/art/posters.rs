@@ -7,6 +7,7 @@ use super::{
     prints,
     shape::{At, boxed, curve, leaf, poly, turned},
     stage::{cast, drum, pane, slab, table, under, wall, window},
+    towns,
 };
 
 pub(super) const SCENES: &[Scene] = &[
@@ -20,7 +21,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene::new("nord-port-au-crepuscule", PORTRAIT, |pen| {
         room(pen, ink(0x3f5a5c), ink(0x5b3a26));
         window(pen, 150.0, -60.0, 760.0, ink(0xffd9a0), 0.26);
-        framed(pen, Spot::wall(), Frame::black(), prints::harbour);
+        framed(pen, Spot::wall(), Frame::black(), towns::harbour);
         lamp(pen, 268.0, 1356.0);
         books(pen, 900.0, 1356.0, &[ink(0xd9b36a), ink(0x8f3f33)]);
     }),
@@ -46,7 +47,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene::new("nord-maisons-du-quai", PORTRAIT, |pen| {
         room(pen, ink(0xc9c3ae), ink(0x7a5436));
         window(pen, 130.0, -90.0, 760.0, ink(0xffe8bc), 0.44);
-        framed(pen, Spot::wall(), Frame::walnut(), prints::gables);
+        framed(pen, Spot::wall(), Frame::walnut(), towns::gables);
         lamp(pen, 948.0, 1356.0);
     }),
 ];
@@ -239,7 +240,7 @@ fn vase(pen: &mut Pen, x: f64, base: f64, scale: f64, colour: Ink, sprig: Sprig)
         cast(pen, 0.0, 0.0, 74.0, 230.0);
         match sprig {
             Sprig::Olive => {
-                branches(pen, &[(-130.0, -560.0), (20.0, -610.0), (130.0, -500.0)], ink(0x6f7d55), 58.0)
+                branches(pen, &[(-130.0, -560.0), (20.0, -610.0), (130.0, -500.0)], ink(0x6f7d55), 58.0);
             }
             Sprig::Fern => {
                 for (tip, sway) in

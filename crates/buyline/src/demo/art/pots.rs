@@ -297,13 +297,13 @@ pub fn handle(pen: &mut Pen, d: &str, colour: Ink, width: f64) {
     pen.moved("translate(5 7)", |pen| pen.line(d, SHADOW.alpha(0.22), width * 1.05));
     pen.line(d, colour.shade(0.45), width);
     pen.moved(format_args!("translate({:.1} {:.1})", -width * 0.06, -width * 0.06), |pen| {
-        pen.line(d, colour.shade(0.12), width * 0.78)
+        pen.line(d, colour.shade(0.12), width * 0.78);
     });
     pen.moved(format_args!("translate({:.1} {:.1})", -width * 0.14, -width * 0.14), |pen| {
-        pen.line(d, colour.lit(0.16), width * 0.44)
+        pen.line(d, colour.lit(0.16), width * 0.44);
     });
     pen.moved(format_args!("translate({:.1} {:.1})", -width * 0.20, -width * 0.20), |pen| {
-        pen.line(d, GLINT.alpha(0.4), width * 0.10)
+        pen.line(d, GLINT.alpha(0.4), width * 0.10);
     });
 }
 

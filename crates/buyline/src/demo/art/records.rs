@@ -50,7 +50,7 @@ pub(super) const SCENES: &[Scene] = &[
 ];
 
 /// A record: grooves, two fans of light, a label.
-fn vinyl(pen: &mut Pen, cx: f64, cy: f64, r: f64, colour: Ink, label: Ink, clear: bool) {
+pub(super) fn vinyl(pen: &mut Pen, cx: f64, cy: f64, r: f64, colour: Ink, label: Ink, clear: bool) {
     pen.soft(14.0, |pen| pen.oval(cx + 12.0, cy + 18.0, r, r, SHADOW.alpha(if clear { 0.38 } else { 0.5 })));
     let body = if clear {
         pen.rad(
@@ -201,7 +201,8 @@ fn nuit_blanche(pen: &mut Pen) {
 
 fn coast(pen: &mut Pen) {
     pen.rect(0.0, 0.0, 600.0, 600.0, 0.0, ink(0x12363a));
-    let lobes: Vec<(f64, f64)> = (0..5).map(|_| (pen.rnd(0.04, 0.16), pen.rnd(0.0, 6.28))).collect();
+    let lobes: Vec<(f64, f64)> =
+        (0..5).map(|_| (pen.rnd(0.04, 0.16), pen.rnd(0.0, std::f64::consts::TAU))).collect();
     for k in 0..30 {
         let r = 20.0 + f64::from(k) * 17.0;
         let points: Vec<At> = (0..56)

@@ -2,12 +2,17 @@
 
 use super::{
     PORTRAIT, SQUARE, Scene,
+    desk::{brush, envelope, fountain_pen},
     ink::{GLINT, Ink, SHADOW, ink},
+    patterns::{asanoha, sakura, seigaiha, yagasuri},
     pen::Pen,
-    shape::{At, boxed, curve, poly, round, rounded, turned},
+    shape::{At, boxed, curve, poly, rounded, turned},
     stage::{boards, cast, cloth, daylight, drum, sweep},
 };
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::PI;
+
+/// Makes the tile of a printed paper.
+type Pattern = fn(&mut Pen) -> String;
 
 pub(super) const SCENES: &[Scene] = &[
     Scene::new("kumo-carnet-seigaiha", PORTRAIT, |pen| {
@@ -25,92 +30,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene::new("kumo-lettres", PORTRAIT, letters),
 ];
 
-/// Waves of the blue sea, as a tile.
-fn seigaiha(pen: &mut Pen) -> String {
-    let (blue, pale) = (ink(0x1f4468), ink(0xe8e2d2));
-    pen.tile(80.0, 40.0, "", |pen| {
-        pen.rect(0.0, 0.0, 80.0, 40.0, 0.0, blue);
-        for (x, y) in [(0.0, 20.0), (80.0, 20.0), (40.0, 40.0), (0.0, 60.0), (80.0, 60.0), (40.0, 80.0)] {
-            pen.oval(x, y, 40.0, 40.0, blue);
-            for r in [39.0, 30.0, 21.0, 12.0] {
-                pen.ring(x, y, r, r, pale, 3.0);
-            }
-            pen.oval(x, y, 4.0, 4.0, pale);
-        }
-    })
-}
-
-/// Hemp leaves: six-pointed stars in a triangular net, as a tile.
-fn asanoha(pen: &mut Pen) -> String {
-    let (w, h) = (90.0, 156.0);
-    pen.tile(w, h, "", |pen| {
-        pen.rect(0.0, 0.0, w, h, 0.0, ink(0xb5483f));
-        for (cx, cy) in [(0.0, 0.0), (w, 0.0), (0.0, h), (w, h), (w / 2.0, h / 2.0)] {
-            for k in 0..6 {
-                let a = TAU * f64::from(k) / 6.0 + PI / 6.0;
-                let b = a + TAU / 12.0;
-                let c = a - TAU / 12.0;
-                let (tip, near) = (52.0, 30.0);
-                let at = |angle: f64, r: f64| (cx + r * angle.cos(), cy + r * angle.sin());
-                let (t, p, q) = (at(a, tip), at(b, near), at(c, near));
-                pen.edge(
-                    format_args!(
-                        "M{cx} {cy}L{:.1} {:.1}M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}M{cx} {cy}L{:.1} {:.1}",
-                        t.0, t.1, p.0, p.1, t.0, t.1, q.0, q.1, p.0, p.1
-                    ),
-                    ink(0xf7ead2),
-                    2.4,
-                );
-            }
-        }
-    })
-}
-
-/// Diagonal arrows, as a tile.
-fn yagasuri(pen: &mut Pen) -> String {
-    pen.tile(60.0, 100.0, "", |pen| {
-        pen.rect(0.0, 0.0, 60.0, 100.0, 0.0, ink(0xf2e6cf));
-        pen.fill("M0 0L30 20V70L0 50ZM60 50L30 70V120L60 100ZM60 -50L30 -30V20L60 0Z", ink(0x6f5a8a));
-    })
-}
-
-/// Falling blossoms, as a tile.
-fn sakura(pen: &mut Pen) -> String {
-    pen.tile(120.0, 120.0, "", |pen| {
-        pen.rect(0.0, 0.0, 120.0, 120.0, 0.0, ink(0xf3c9c4));
-        for (x, y, r, turn) in [
-            (34.0, 36.0, 20.0, 0.0),
-            (90.0, 84.0, 15.0, 30.0),
-            (88.0, 26.0, 9.0, 12.0),
-            (28.0, 92.0, 11.0, 50.0),
-        ] {
-            pen.moved(format_args!("translate({x} {y}) rotate({turn})"), |pen| {
-                for k in 0..5 {
-                    pen.moved(format_args!("rotate({})", k * 72), |pen| {
-                        pen.fill(
-                            format_args!(
-                                "M0 0Q{:.1} {:.1} {:.1} {:.1}L0 {:.1}L{:.1} {:.1}Q{:.1} {:.1} 0 0Z",
-                                -r * 0.7,
-                                -r * 0.4,
-                                -r * 0.25,
-                                -r,
-                                -r * 0.8,
-                                r * 0.25,
-                                -r,
-                                r * 0.7,
-                                -r * 0.4
-                            ),
-                            ink(0xfff5f0),
-                        )
-                    });
-                }
-                pen.oval(0.0, 0.0, r * 0.18, r * 0.18, ink(0xd9637a));
-            });
-        }
-    })
-}
-
-fn notebook(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64, pattern: fn(&mut Pen) -> String, spine: Ink) {
+fn notebook(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64, pattern: Pattern, spine: Ink) {
     pen.soft(20.0, |pen| pen.rect(x + 18.0, y + 26.0, w, h, 14.0, SHADOW.alpha(0.46)));
     for k in (0..7).rev() {
         let off = f64::from(k) * 2.4;
@@ -149,7 +69,7 @@ fn notebook(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64, pattern: fn(&mut Pen)
     pen.rect(lx, ly, lw, lh, 3.0, ink(0xf8f1e0));
     pen.edge(boxed(lx + 9.0, ly + 9.0, lw - 18.0, lh - 18.0), spine.alpha(0.8), 2.4);
     pen.moved(format_args!("translate({:.1} {:.1}) scale(0.9)", lx + lw / 2.0, ly + lh * 0.36), |pen| {
-        cloud(pen, spine)
+        cloud(pen, spine);
     });
     seal(pen, lx + lw / 2.0 - 21.0, ly + lh * 0.66, 42.0);
 }
@@ -172,45 +92,6 @@ pub(super) fn seal(pen: &mut Pen, x: f64, y: f64, size: f64) {
         let paper = ink(0xf8f1e0);
         pen.line("M20 34H80M50 14V88", paper, 9.0);
         pen.line("M48 38Q38 62 16 74M52 38Q62 62 84 74", paper, 9.0);
-    });
-}
-
-/// A fountain pen lying at an angle, its cap posted.
-fn fountain_pen(pen: &mut Pen, x: f64, y: f64, turn: f64, colour: Ink) {
-    let gold = ink(0xd9b15c);
-    pen.moved(format_args!("translate({x} {y}) rotate({turn})"), |pen| {
-        pen.soft(9.0, |pen| pen.rect(-372.0, 2.0, 740.0, 40.0, 20.0, SHADOW.alpha(0.5)));
-        let lacquer = pen.lin(
-            (0.0, -25.0),
-            (0.0, 25.0),
-            &[
-                (0.0, colour.lit(0.12)),
-                (0.22, colour.lit(0.62)),
-                (0.34, colour.lit(0.12)),
-                (0.6, colour),
-                (1.0, colour.shade(0.5)),
-            ],
-        );
-        let metal = pen.lin(
-            (0.0, -25.0),
-            (0.0, 25.0),
-            &[(0.0, gold.shade(0.2)), (0.25, gold.lit(0.7)), (0.5, gold), (1.0, gold.shade(0.55))],
-        );
-        pen.fill("M-250 -20H120V20H-250Q-262 0 -250 -20Z", &lacquer);
-        pen.fill("M100 -25H346Q372 -20 372 0Q372 20 346 25H100Z", &lacquer);
-        pen.rect(96.0, -26.0, 16.0, 52.0, 3.0, &metal);
-        pen.rect(118.0, -25.5, 5.0, 51.0, 1.0, &metal);
-        pen.fill("M130 -8H330Q342 0 330 8H300L130 4Z", &metal);
-        pen.rect(-262.0, -20.0, 12.0, 40.0, 2.0, &metal);
-        let grip = pen.lin(
-            (0.0, -18.0),
-            (0.0, 18.0),
-            &[(0.0, colour.lit(0.2)), (0.3, colour.lit(0.4)), (1.0, colour.shade(0.5))],
-        );
-        pen.fill("M-262 -17C-300 -15 -318 -13 -330 -12V12C-318 13 -300 15 -262 17Z", grip);
-        pen.fill("M-330 -12C-352 -16 -372 -14 -420 0C-372 14 -352 16 -330 12Z", &metal);
-        pen.line("M-418 0H-356", ink(0x5b441a), 1.8);
-        pen.oval(-354.0, 0.0, 4.0, 4.0, ink(0x3a2b10));
     });
 }
 
@@ -337,7 +218,7 @@ fn stroke_card(pen: &mut Pen) {
 
 fn washi(pen: &mut Pen) {
     cloth(pen, ink(0x58656b));
-    let sheets: [(fn(&mut Pen) -> String, f64, f64, f64); 4] = [
+    let sheets: [(Pattern, f64, f64, f64); 4] = [
         (yagasuri, -16.0, 300.0, 330.0),
         (sakura, -4.0, 380.0, 300.0),
         (asanoha, 8.0, 470.0, 310.0),
@@ -434,66 +315,6 @@ fn brushes(pen: &mut Pen) {
     daylight(pen, 0.12);
 }
 
-fn brush(pen: &mut Pen, x: f64, top: f64, tone: Ink, thick: f64, length: f64) {
-    let handle = 430.0 * length;
-    pen.soft(6.0, |pen| {
-        pen.rect(x - thick * 0.3, top + 10.0, thick * 1.3, handle + 150.0, thick * 0.5, SHADOW.alpha(0.5))
-    });
-    let lacquer = pen.lin(
-        (x - thick / 2.0, 0.0),
-        (x + thick / 2.0, 0.0),
-        &[(0.0, tone.shade(0.35)), (0.3, tone.lit(0.55)), (0.5, tone), (1.0, tone.shade(0.55))],
-    );
-    pen.rect(x - thick / 2.0, top, thick, handle, thick * 0.4, lacquer);
-    pen.line(format_args!("M{x} {top}q-14 -26 0 -34q14 8 0 34", top = top + 2.0), ink(0xb5483f), 3.0);
-    let ferrule = ink(0xc9a24e);
-    let brass = pen.lin((x - thick / 2.0, 0.0), (x + thick / 2.0, 0.0), &drum(ferrule));
-    let y = top + handle;
-    pen.rect(x - thick * 0.56, y - 44.0, thick * 1.12, 50.0, 3.0, brass);
-    let (half, tip) = (thick * 0.62, y + 40.0 + thick * 4.0);
-    let d = format!(
-        "M{:.1} {y:.1}C{:.1} {:.1} {:.1} {:.1} {x:.1} {tip:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {y:.1}Z",
-        x - thick * 0.5,
-        x - half * 1.5,
-        y + thick * 1.8,
-        x - half * 0.4,
-        tip - thick * 1.6,
-        x + half * 0.4,
-        tip - thick * 1.6,
-        x + half * 1.5,
-        y + thick * 1.8,
-        x + thick * 0.5
-    );
-    let hair = ink(0xf0e2c8);
-    let paint = pen.lin(
-        (x - half, y),
-        (x + half, y),
-        &[(0.0, hair.shade(0.3)), (0.35, hair.lit(0.3)), (1.0, hair.shade(0.42))],
-    );
-    pen.fill(&d, paint);
-    pen.within(&d, |pen| {
-        for k in 0..9 {
-            let dx = -half + half * 2.0 * f64::from(k) / 8.0;
-            pen.line(
-                format_args!(
-                    "M{:.1} {y:.1}Q{:.1} {:.1} {x:.1} {tip:.1}",
-                    x + dx,
-                    x + dx * 1.4,
-                    y + thick * 2.0
-                ),
-                ink(0x8a6a44).alpha(0.3),
-                1.3,
-            );
-        }
-        let dark = pen.lin(
-            (0.0, y + thick * 1.4),
-            (0.0, tip),
-            &[(0.0, ink(0x17161c).alpha(0.0)), (0.5, ink(0x17161c).alpha(0.85)), (1.0, ink(0x17161c))],
-        );
-        pen.rect(x - half * 2.0, y, half * 4.0, tip - y, 0.0, dark);
-    });
-}
-
 fn letters(pen: &mut Pen) {
     boards(pen, ink(0x7d5f45), 260.0, 2.0);
     pen.moved("rotate(5 600 700)", |pen| {
@@ -560,41 +381,5 @@ fn sheet(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64) {
                 2.6,
             );
         }
-    });
-}
-
-fn envelope(pen: &mut Pen, x: f64, y: f64, w: f64, h: f64) {
-    pen.soft(14.0, |pen| pen.rect(x + 12.0, y + 18.0, w, h, 5.0, SHADOW.alpha(0.5)));
-    let paper = pen.lin((x, y), (x + w, y + h), &[(0.0, ink(0xf0e0c4)), (1.0, ink(0xcfb68e))]);
-    pen.rect(x, y, w, h, 5.0, paper);
-    let lining = seigaiha(pen);
-    let flap = poly(&[(x, y), (x + w, y), (x + w / 2.0, y + h * 0.56)]);
-    pen.fill(poly(&[(x + 8.0, y + 4.0), (x + w - 8.0, y + 4.0), (x + w / 2.0, y + h * 0.53)]), lining);
-    pen.soft(6.0, |pen| {
-        pen.moved("translate(2 8)", |pen| {
-            pen.line(poly(&[(x, y), (x + w / 2.0, y + h * 0.56), (x + w, y)]), SHADOW.alpha(0.34), 5.0)
-        })
-    });
-    let lid = pen.lin((x, y), (x + w, y + h * 0.5), &[(0.0, ink(0xf8ebd2)), (1.0, ink(0xdcc6a0))]);
-    pen.fill(flap, lid);
-    pen.line(
-        format_args!("M{x} {}L{} {}L{} {}", y + h, x + w * 0.42, y + h * 0.5, x + w * 0.46, y + h * 0.53),
-        SHADOW.alpha(0.14),
-        2.4,
-    );
-    pen.line(format_args!("M{} {}L{} {}", x + w, y + h, x + w * 0.58, y + h * 0.5), SHADOW.alpha(0.14), 2.4);
-    let (cx, cy) = (x + w / 2.0, y + h * 0.52);
-    pen.shadow(cx + 5.0, cy + 8.0, 62.0, 58.0, 0.5);
-    let wax = ink(0xb3302a);
-    let blot = super::shape::stone(pen, cx, cy, 54.0, 52.0, 0.06, 11);
-    let paint = pen.ball((0.34, 0.3), 0.85, &[(0.0, wax.lit(0.4)), (0.5, wax), (1.0, wax.shade(0.4))]);
-    pen.fill(blot, paint);
-    pen.ring(cx + 1.0, cy + 2.0, 37.0, 37.0, wax.lit(0.35), 3.0);
-    pen.ring(cx, cy, 37.0, 37.0, wax.shade(0.45), 3.0);
-    pen.within(round(cx, cy, 36.0, 36.0), |pen| {
-        pen.moved(format_args!("translate({} {}) scale(0.44)", cx + 1.5, cy + 7.5), |pen| {
-            cloud(pen, wax.lit(0.35))
-        });
-        pen.moved(format_args!("translate({cx} {}) scale(0.44)", cy + 6.0), |pen| cloud(pen, wax.shade(0.5)));
     });
 }

@@ -79,8 +79,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     ]
 }
 
-/// A place to write.
-pub fn composer(w: &'static Words, in_reply_to: &str) -> Composer {
+fn composer(w: &'static Words, in_reply_to: &str) -> Composer {
     let pick = |id: &str, title: &str, selected| Pick {
         id: id.to_owned(),
         title: title.to_owned(),

@@ -120,7 +120,7 @@ pub enum StepState {
 }
 
 impl StepState {
-    pub(super) const fn class(self) -> &'static str {
+    const fn class(self) -> &'static str {
         match self {
             Self::Past => "past",
             Self::Now => "now",
