@@ -7,18 +7,24 @@
 
 pub mod accounts;
 pub mod carts;
+pub mod catalog;
 pub mod checkout;
 mod ctx;
 pub mod feed;
+pub mod imports;
 pub mod jobs;
 pub mod mails;
 pub mod memory;
+pub mod merchants;
 pub mod orders;
 pub mod payments;
 pub mod people;
 pub mod pictures;
 pub mod ports;
 pub mod posts;
+pub mod settings;
+pub mod staff_log;
+pub mod switches;
 pub mod timeline;
 
 pub use ctx::{

@@ -16,6 +16,9 @@ pub const PICTURE_BYTES_MAX: usize = 12 * 1024 * 1024;
 /// Why a picture was not kept.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
+    /// Larger than [`PICTURE_BYTES_MAX`].
+    #[error("a picture file may have at most {} MB", PICTURE_BYTES_MAX / 1024 / 1024)]
+    TooLarge,
     /// It is no picture we read.
     #[error(transparent)]
     Picture(#[from] PictureError),
@@ -32,6 +35,17 @@ pub enum UploadError {
 /// # Errors
 /// [`UploadError`]; files of a picture that could not be kept whole are taken away again by their own age.
 pub async fn upload(ctx: &Ctx, account: AccountId, bytes: Bytes) -> Result<Image, UploadError> {
+    let image = keep(ctx, bytes).await?;
+    let (kept, now) = (image.clone(), ctx.now());
+    ctx.db().write("keep_image", move |tx| store::images::insert(tx, &kept, Some(account), now)).await?;
+    Ok(image)
+}
+
+/// Decodes, resizes and stores; the row is the caller's. A file without a row is garbage, never a broken picture.
+pub(crate) async fn keep(ctx: &Ctx, bytes: Bytes) -> Result<Image, UploadError> {
+    if bytes.len() > PICTURE_BYTES_MAX {
+        return Err(UploadError::TooLarge);
+    }
     let pictures = Arc::clone(&ctx.ports().pictures);
     let sizes = tokio::task::spawn_blocking(move || pictures.sizes(&bytes, &IMAGE_EDGES))
         .await
@@ -48,8 +62,6 @@ pub async fn upload(ctx: &Ctx, account: AccountId, bytes: Bytes) -> Result<Image
         let key = format!("images/{id}/{}.{}", size.edge, size.extension);
         ctx.ports().files.put(&key, size.bytes.clone()).await?;
     }
-    let (kept, now) = (image.clone(), ctx.now());
-    ctx.db().write("keep_image", move |tx| store::images::insert(tx, &kept, Some(account), now)).await?;
     Ok(image)
 }
 

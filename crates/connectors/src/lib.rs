@@ -4,5 +4,8 @@
 //! connections). Never here: a decision about money or stock, a database, a page.
 
 pub mod feed;
+pub mod files;
+pub mod mail;
+pub mod pictures;
 pub mod safe_client;
 pub mod sandbox;

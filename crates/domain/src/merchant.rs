@@ -98,7 +98,7 @@ pub struct Merchant {
     pub handle: String,
     /// The name people see.
     pub display_name: String,
-    /// The mail address of the account was confirmed.
+    /// An owner typed the code that was sent to their mail address.
     pub contact_confirmed: bool,
     /// How far it is trusted.
     pub state: MerchantState,
@@ -132,7 +132,7 @@ pub enum Missing {
     PostalAddress,
     /// A mail address for buyers.
     ContactEmail,
-    /// The code sent to the account's mail address.
+    /// The code sent to an owner's mail address.
     ContactConfirmed,
     /// Somewhere to ship to.
     Shipping,

@@ -317,3 +317,23 @@ fn start_readers(address: &str) -> Result<flume::Sender<ReadWork>, DbError> {
     }
     Ok(sender)
 }
+
+/// Jobs that wait and orders that are confirmed, read by a connection of its own: for those who watch a server from
+/// outside, such as the load driver.
+///
+/// # Errors
+/// What the engine refused.
+pub fn count_open_work(url: &DatabaseUrl) -> Result<(i64, i64), DbError> {
+    use crate::Read;
+    let mut conn = match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite_reader(path)?,
+        DatabaseUrl::Postgres(address) => open_postgres(address)?,
+    };
+    conn.one(
+        "open work",
+        "SELECT (SELECT count(*) FROM jobs WHERE state = 'ready'),
+                (SELECT count(*) FROM orders WHERE state = 'confirmed')",
+        &[],
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )
+}

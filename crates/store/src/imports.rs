@@ -65,6 +65,23 @@ pub fn by_id(
     )
 }
 
+/// The language of whoever brought an import; English for the command line.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn locale(read: &mut impl Read, merchant: MerchantId, import: ImportId) -> Result<String, DbError> {
+    let found = read.first(
+        "SELECT a.locale
+           FROM imports i
+           JOIN accounts a ON a.id = i.created_by
+          WHERE i.merchant_id = $1
+            AND i.id = $2",
+        &[Param::id(merchant), Param::id(import)],
+        |row| row.text(0),
+    )?;
+    Ok(found.unwrap_or_else(|| "en".to_owned()))
+}
+
 /// A merchant's imports, newest first, at most `limit`.
 ///
 /// # Errors

@@ -35,7 +35,7 @@ pub mod taxes;
 pub mod variants;
 
 pub use batch::Command;
-pub use db::{Db, DbOptions};
+pub use db::{Db, DbOptions, count_open_work};
 pub use engine::{DatabaseUrl, Engine};
 pub use error::DbError;
 pub use faults::Faults;

@@ -13,7 +13,10 @@ use crate::{DbError, Param, Read, Row, Tx, shipping, taxes};
 /// [`DbError`] when the database refused.
 pub fn by_id(read: &mut impl Read, merchant: MerchantId) -> Result<Option<Merchant>, DbError> {
     read.first(
-        "SELECT m.id, m.account_id, a.handle, a.display_name, a.email_confirmed_at, m.state, m.state_reason,
+        "SELECT m.id, m.account_id, a.handle, a.display_name,
+                (SELECT count(*) FROM staff s JOIN accounts o ON o.id = s.account_id
+                  WHERE s.merchant_id = m.id AND s.role = 'owner' AND o.email_confirmed_at IS NOT NULL),
+                m.state, m.state_reason,
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
                 m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at
@@ -147,6 +150,34 @@ pub fn update_profile(
     Ok(())
 }
 
+/// Gives the merchant's account another name.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn rename(tx: &mut Tx<'_>, merchant: MerchantId, display_name: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE accounts
+            SET display_name = $1
+          WHERE id = (SELECT account_id FROM merchants WHERE id = $2)",
+        &[display_name.into(), Param::id(merchant)],
+    )?;
+    Ok(())
+}
+
+/// How many merchants `account` owns.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn owned_by(read: &mut impl Read, account: AccountId) -> Result<usize, DbError> {
+    let count = read.one(
+        "a count",
+        "SELECT count(*) FROM staff WHERE account_id = $1 AND role = 'owner'",
+        &[Param::id(account)],
+        |row| row.int(0),
+    )?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
 /// Trusts `merchant` as far as `to` says, with the operator's reason. Says whether anything changed.
 ///
 /// # Errors
@@ -185,7 +216,10 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<Merchant>, DbError> {
     read.rows(
-        "SELECT m.id, m.account_id, a.handle, a.display_name, a.email_confirmed_at, m.state, m.state_reason,
+        "SELECT m.id, m.account_id, a.handle, a.display_name,
+                (SELECT count(*) FROM staff s JOIN accounts o ON o.id = s.account_id
+                  WHERE s.merchant_id = m.id AND s.role = 'owner' AND o.email_confirmed_at IS NOT NULL),
+                m.state, m.state_reason,
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
                 m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at
@@ -211,7 +245,7 @@ fn to_merchant(row: &Row<'_>) -> Result<Merchant, DbError> {
         account: row.id(1)?,
         handle: row.text(2)?,
         display_name: row.text(3)?,
-        contact_confirmed: row.opt_int(4)?.is_some(),
+        contact_confirmed: row.int(4)? > 0,
         state: row.word(5, "merchant state", MerchantState::from_word)?,
         state_reason: row.text(6)?,
         orders_per_day_max: row.opt_int(7)?.and_then(|most| u32::try_from(most).ok()),

@@ -1,26 +1,49 @@
 //! The log of what staff and operators did: written in the transaction of the act, never changed.
 
-use domain::ids::{AuditId, MerchantId};
+use domain::ids::{AccountId, AuditId, MerchantId};
 use domain::view::staff::StaffAction;
+use jiff::Timestamp;
 
 use crate::{DbError, Param, Read, Tx};
 
 /// The operator's own acts belong to no merchant.
 pub const SERVER: MerchantId = MerchantId(0);
 
+/// A line to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAction {
+    /// Its id.
+    pub id: AuditId,
+    /// Whose belongings were touched, or [`SERVER`].
+    pub merchant: MerchantId,
+    /// The person who did it; the log keeps the handle of that day.
+    pub account: Option<AccountId>,
+    /// Who did it when no person did: a key's id, `system`.
+    pub otherwise: String,
+    /// What was done, as a stable word such as `product.edit`.
+    pub action: &'static str,
+    /// To what: an id in its text form, or empty.
+    pub subject: String,
+    /// What else is worth knowing.
+    pub detail: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
 /// Writes one line.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
-pub fn note(tx: &mut Tx<'_>, merchant: MerchantId, action: &StaffAction) -> Result<(), DbError> {
+pub fn note(tx: &mut Tx<'_>, action: &NewAction) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO staff_actions (id, merchant_id, actor, action, subject, detail, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, coalesce((SELECT handle FROM accounts WHERE id = $3), $4), $5, $6, $7, $8)",
         &[
             Param::id(action.id),
-            Param::id(merchant),
-            (&action.actor).into(),
-            (&action.action).into(),
+            Param::id(action.merchant),
+            Param::opt_id(action.account),
+            (&action.otherwise).into(),
+            action.action.into(),
             (&action.subject).into(),
             (&action.detail).into(),
             action.created_at.into(),

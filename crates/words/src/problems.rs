@@ -73,6 +73,9 @@ impl Words {
                 let args = [("expected", (*columns).into()), ("found", (*found).into())];
                 return self.with("import-error-columns", &args);
             }
+            Problem::ForeignCurrency { expected } => {
+                return self.fill("import-error-foreign-currency", "currency", expected.code());
+            }
             Problem::UnknownEntity { name } => return self.fill("import-error-entity", "name", name),
             Problem::Price(error) => return self.amount_error(error),
             Problem::Currency(error) => return self.currency_error(error).to_owned(),

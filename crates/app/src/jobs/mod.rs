@@ -15,4 +15,10 @@ pub(crate) mod kind {
     pub(crate) const ORDER_MAIL: &str = "order_mail";
     /// Tells a merchant about the orders of one short span.
     pub(crate) const NEW_ORDERS_MAIL: &str = "new_orders_mail";
+    /// Looks at a product file that was brought.
+    pub(crate) const IMPORT_PREVIEW: &str = "import_preview";
+    /// Writes a product file that was confirmed.
+    pub(crate) const IMPORT_RUN: &str = "import_run";
+    /// Fetches the pictures that a merchant's products link to.
+    pub(crate) const FETCH_IMAGES: &str = "fetch_images";
 }

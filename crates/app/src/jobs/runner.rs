@@ -12,7 +12,7 @@ use store::{Command, DbError, Tx};
 use tokio::sync::{Semaphore, watch};
 
 use super::kind;
-use crate::{Ctx, mails, payments};
+use crate::{Ctx, catalog, imports, mails, payments};
 
 /// How long a claimed job is ours.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -180,6 +180,9 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::REFUND => payments::settle_refund(ctx, job).await,
         kind::ORDER_MAIL => mails::send_order_mail(ctx, job).await,
         kind::NEW_ORDERS_MAIL => mails::send_new_orders_mail(ctx, job).await,
+        kind::IMPORT_PREVIEW => imports::preview(ctx, job).await,
+        kind::IMPORT_RUN => imports::run(ctx, job).await,
+        kind::FETCH_IMAGES => catalog::pictures::fetch_some(ctx, job).await,
         unknown => Err(JobError::Never(format!("no handler knows the job kind \"{unknown}\""))),
     }
 }

@@ -171,5 +171,8 @@ pub(crate) async fn apply_all(ctx: &Ctx, changes: &[Change]) -> Result<(), DbErr
         let listed = ctx.db().read(move |conn| store::posts::listed(conn, &posts)).await?;
         memory.tails.apply(&listed);
     }
+    if changes.iter().any(|change| change.kind == ChangeKind::Setting) {
+        crate::settings::apply(ctx).await?;
+    }
     Ok(())
 }

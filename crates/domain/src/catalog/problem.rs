@@ -1,6 +1,6 @@
 //! Why a row of a merchant's file cannot be taken in, in words that let the merchant mend it.
 
-use crate::money::{CurrencyError, ParseMoneyError};
+use crate::money::{Currency, CurrencyError, ParseMoneyError};
 
 /// Characters of the offending value that are repeated to the merchant; enough to find it, too few to fill a page.
 pub const VALUE_CHARS_MAX: usize = 80;
@@ -84,6 +84,12 @@ pub enum Problem {
     /// A currency that does not exist.
     #[error("The currency is not readable: {0}.")]
     Currency(#[from] CurrencyError),
+    /// Another currency than the merchant's prices are in.
+    #[error("The prices of this shop are in {expected}.")]
+    ForeignCurrency {
+        /// The merchant's currency.
+        expected: Currency,
+    },
     /// Less than nothing.
     #[error("A price cannot be below zero.")]
     PriceNegative,

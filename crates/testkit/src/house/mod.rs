@@ -5,13 +5,15 @@ mod peers;
 mod shop;
 
 pub use clock::MovableClock;
-pub use peers::{MemoryFiles, NoFeeds, NoFetch, NoPictures};
-pub use shop::{Goods, Shelved, Shop, details, pay_with, try_pay};
+pub use peers::{MemoryFiles, NoFetch};
+pub use shop::{Goods, Shelved, Shop, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
 
 use app::ports::Ports;
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
+use connectors::feed::FeedReader;
+use connectors::pictures::Codecs;
 use connectors::sandbox::Sandbox;
 use domain::ids::IdMaker;
 use store::{DatabaseUrl, DbOptions, Faults};
@@ -121,7 +123,7 @@ impl House {
 
     /// A verified shop that ships everywhere, with `goods` on its shelf.
     pub async fn shop(&self, goods: &[Goods]) -> Shop {
-        shop::open(&self.ctx, goods).await
+        shop::open_shop(&self.ctx, goods).await
     }
 
     /// Does everything that is due at the clock, and says how many jobs that were.
@@ -140,9 +142,9 @@ fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16) -> Ct
             payments: sandbox,
             mailer: None,
             files: Arc::new(MemoryFiles::default()),
-            pictures: Arc::new(NoPictures),
+            pictures: Arc::new(Codecs::default()),
             fetch: Arc::new(NoFetch),
-            feeds: Arc::new(NoFeeds),
+            feeds: Arc::new(FeedReader),
         },
         secret: [7; 32],
         base_url: "https://buyline.test".to_owned(),

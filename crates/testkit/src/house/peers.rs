@@ -1,14 +1,9 @@
-//! Peers that a test house stands in for: files in memory, no pictures, no internet.
+//! Peers that a test house stands in for: files in memory, no internet.
 
 use std::collections::HashMap;
-use std::io::Read;
 
-use app::ports::{
-    Answer, FeedFailure, FeedFile, Feeds, Fetch, FetchError, FileError, Files, Picture, PictureError,
-    Pictures,
-};
+use app::ports::{Answer, Fetch, FetchError, FileError, Files};
 use bytes::Bytes;
-use domain::money::Currency;
 use parking_lot::Mutex;
 
 /// Files that live as long as the test.
@@ -34,29 +29,11 @@ impl Files for MemoryFiles {
     }
 }
 
-/// Reads no pictures.
-pub struct NoPictures;
-
-impl Pictures for NoPictures {
-    fn sizes(&self, _: &[u8], _: &[u32]) -> Result<Vec<Picture>, PictureError> {
-        Err(PictureError::Format)
-    }
-}
-
 /// Reaches nobody.
 pub struct NoFetch;
 
 impl Fetch for NoFetch {
     fn get<'a>(&'a self, url: &'a str, _: usize) -> Answer<'a, Result<Bytes, FetchError>> {
         Box::pin(std::future::ready(Err(FetchError::Refused(url.to_owned()))))
-    }
-}
-
-/// Reads no product files.
-pub struct NoFeeds;
-
-impl Feeds for NoFeeds {
-    fn open(&self, _: Box<dyn Read + Send>, _: Currency) -> Result<Box<dyn FeedFile>, FeedFailure> {
-        Err(FeedFailure("this house reads no product files".to_owned()))
     }
 }

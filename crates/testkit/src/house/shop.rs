@@ -113,7 +113,11 @@ pub fn details() -> Details {
     }
 }
 
-pub(super) async fn open(ctx: &Ctx, goods: &[Goods]) -> Shop {
+/// Opens a verified shop with `goods` on its shelf.
+///
+/// # Panics
+/// When the database does not take it.
+pub async fn open_shop(ctx: &Ctx, goods: &[Goods]) -> Shop {
     let shop = Shop {
         merchant: ctx.id(),
         account: ctx.id(),

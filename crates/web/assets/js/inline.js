@@ -12,8 +12,9 @@ document.addEventListener('submit', async (event) => {
   const back = toggle(button);
   try {
     const response = await fetch(url, init);
-    if (!response.ok && response.status !== 304) throw new Error(String(response.status));
-    if (response.redirected && new URL(response.url).pathname.startsWith('/sign-in')) return location.assign(response.url);
+    if (response.redirected && new URL(response.url).pathname === '/sign-in') return location.assign(response.url);
+    if (response.status === 401) return location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
+    if (!response.ok) throw new Error(String(response.status));
     settle(form, button, response.headers.get('content-type')?.includes('html') ? await documentOf(response) : null);
   } catch {
     back();

@@ -92,9 +92,12 @@ async function go(url, init, origin, button) {
   const wait = waiting(origin, button);
   try {
     const response = await fetch(url, init);
-    const node = (await documentOf(response)).querySelector('.sheet-step');
+    const page = await documentOf(response);
+    const node = page.querySelector('.sheet-step');
     wait();
-    if (!node) return location.assign(response.url);
+    if (!node && response.status === 401) return location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
+    if (!node && response.ok) return location.assign(response.url);
+    if (!node) return failed(origin, () => go(url, init, origin, button), page.querySelector('h1')?.textContent, page.querySelector('h1 + p')?.textContent);
     put(document.adoptNode(node), response.redirected || !init.method ? response.url : location.href);
   } catch {
     wait();
@@ -108,35 +111,37 @@ function waiting(origin, button) {
   const label = button?.querySelector('[data-label]') ?? button;
   const before = label?.textContent;
   origin.dataset.busy = '1';
-  origin.closest('.sheet-step')?.querySelector('.note.lost')?.remove();
+  origin.closest('section.sheet-step')?.querySelector('.note.lost')?.remove();
   button?.setAttribute('aria-disabled', 'true');
   if (paying) { origin.dataset.paying = ''; addEventListener('beforeunload', stay); }
   const words = origin.dataset.wait ?? say(paying ? 'paying' : 'opening');
-  const speak = () => { if (label) label.textContent = words; announce(words); };
-  const soon = setTimeout(speak, paying ? 0 : WORDS_AFTER_MS);
+  const line = origin.querySelector?.('.said');
+  const speak = () => { if (label) label.textContent = words; if (paying && line) line.textContent = say('keepOpen'); announce(words); };
+  if (paying) speak();
+  const soon = paying ? 0 : setTimeout(speak, WORDS_AFTER_MS);
   const late = setTimeout(() => announce(say('slow')), SLOW_AFTER_MS);
-  const slow = paying && setTimeout(() => { const line = origin.querySelector('.said'); if (line) line.textContent = say('slow'); }, SLOW_AFTER_MS);
+  const slow = paying && setTimeout(() => { if (line) line.textContent = say('slow'); }, SLOW_AFTER_MS);
   return () => {
     clearTimeout(soon); clearTimeout(late); clearTimeout(slow);
     delete origin.dataset.busy; delete origin.dataset.paying;
     removeEventListener('beforeunload', stay);
     button?.removeAttribute('aria-disabled');
     if (label && before !== undefined) label.textContent = before;
-    const line = origin.querySelector?.('.said');
     if (line) line.textContent = '';
   };
 }
 
 function stay(event) { event.preventDefault(); }
 
-/** The network failed. The retry sends the very same body, so the same idempotency key: it can never charge twice. */
-function failed(origin, again) {
+/** The network or the server failed. The retry sends the very same body, so the same idempotency key: it can never charge twice. */
+function failed(origin, again, title, text) {
   const paying = origin.matches('form[data-pay]');
+  origin.parentNode?.querySelector(':scope > .note.lost')?.remove();
   const retry = el('button', { class: 'btn', type: 'button' }, say('retry'));
-  const note = el('div', { class: 'note bad lost', role: 'alert', tabindex: '-1' }, icon('offline'), el('strong', {}, say(paying ? 'payLost' : 'offline')), el('p', {}, say(paying ? 'payLostHelp' : 'offlineHelp')), el('div', {}, retry));
+  const note = el('div', { class: 'note bad lost', role: 'alert', tabindex: '-1' }, icon('offline'), el('strong', {}, title ?? say(paying ? 'payLost' : 'offline')), el('p', {}, text ?? say(paying ? 'payLostHelp' : 'offlineHelp')), el('div', {}, retry));
   retry.addEventListener('click', () => { note.remove(); again(); });
-  const place = origin.closest('.sheet-step')?.querySelector('.sheet-body') ?? origin;
-  place.prepend(note);
+  const body = origin.closest('section.sheet-step')?.querySelector('.sheet-body');
+  if (body) body.prepend(note); else origin.before(note);
   note.focus();
   note.scrollIntoView({ block: 'nearest' });
 }

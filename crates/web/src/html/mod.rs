@@ -25,6 +25,7 @@ mod render;
 pub mod routes;
 pub mod safe;
 pub mod said;
+pub mod table;
 pub mod timeline;
 pub mod ui;
 pub mod view;

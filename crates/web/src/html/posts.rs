@@ -101,7 +101,9 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
     for (bytes, alt) in &sent.pictures {
         match upload(web.ctx(), account, bytes.clone()).await {
             Ok(image) => pictures.push(StoredPicture { image: image.id, alt: alt.clone() }),
-            Err(UploadError::Picture(_)) => return again(&web, &visit, sent, "field-image-type").await,
+            Err(UploadError::TooLarge | UploadError::Picture(_)) => {
+                return again(&web, &visit, sent, "field-image-type").await;
+            }
             Err(UploadError::File(error)) => return Err(Failure::ours(error)),
             Err(UploadError::Db(error)) => return Err(error.into()),
         }

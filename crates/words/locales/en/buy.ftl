@@ -211,3 +211,4 @@ test-card-lost-answer = Works, but the answer is lost on the way
 test-card-slow = Works, slowly
 test-card-down = The provider does not answer
 test-card-fail-capture = Held now, cannot be collected later
+pay-keep-open = Please keep this page open.

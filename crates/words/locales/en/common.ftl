@@ -237,3 +237,4 @@ net-lost = The connection was lost.
 net-lost-help = Nothing has changed. What you typed is kept.
 net-pay-lost = We did not hear back.
 net-pay-lost-help = Your payment may have gone through. Try again: the same order is found, and you never pay twice.
+crumbs-label = Where you are

@@ -113,3 +113,7 @@ sent-mail-to = To
 sent-mail-subject = Subject
 sent-mail-text = Text
 sent-mail-html = As shown
+
+console-health = Health
+queue-kinds = Waiting
+queue-resend-all = Send all again

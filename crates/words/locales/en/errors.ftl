@@ -102,6 +102,11 @@ import-error-open-quote = A quotation mark in this line is not closed. Write a m
 import-error-malformed = The elements of this entry are not closed properly.
 import-error-entity = &{ $name }; is not an XML entity. Write the character itself.
 import-error-no-currency = The price needs its currency, for example 19.90 EUR.
+import-error-foreign-currency = The prices of this shop are in { $currency }.
+import-note-reserved = { $count ->
+    [one] One unit is promised to an open order, so the stock is set to one.
+   *[other] { $count } units are promised to open orders, so the stock is set to { $count }.
+}
 import-error-price-negative = A price cannot be below zero.
 import-error-sale-not-lower = The sale price must be lower than the price and in the same currency.
 import-error-sale-window = Write the time of the sale as start/end, for example 2026-11-01T00:00+0100/2026-12-01T00:00+0100.

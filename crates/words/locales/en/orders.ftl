@@ -159,3 +159,5 @@ guest-lookup-number = Order number
 guest-lookup-send = Send me the link
 guest-lookup-done = If there is such an order, the link is on its way to its address.
 guest-link-invalid = This link is no longer valid. We can send you a new one.
+
+invoice-to = Invoice to

@@ -62,3 +62,16 @@ problem-busy = Busy
 problem-busy-text = More came in than can be written at once. Repeat after the time in Retry-After.
 problem-internal = Internal error
 problem-internal-text = The cause is logged under “instance”. Repeat with the same Idempotency-Key.
+
+## The page around a problem
+
+problem-advice = What to do
+problem-example = An answer as it is sent
+
+## The API’s documentation
+
+api-title = API
+api-parameters = Parameters
+api-parameter = Parameter
+api-type = Type
+api-request = Request

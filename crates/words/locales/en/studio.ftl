@@ -344,3 +344,5 @@ role-analyst-text = Figures only
 log-title = Activity log
 log-empty = Nothing has been done yet.
 log-by = { $name } · { $when }
+
+figures-definitions = How these numbers are counted

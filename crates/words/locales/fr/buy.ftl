@@ -211,3 +211,4 @@ test-card-lost-answer = Fonctionne, mais la réponse se perd en route
 test-card-slow = Fonctionne, lentement
 test-card-down = Le prestataire ne répond pas
 test-card-fail-capture = Bloquée maintenant, ne peut être débitée ensuite
+pay-keep-open = Gardez cette page ouverte, s’il vous plaît.

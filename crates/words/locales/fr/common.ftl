@@ -237,3 +237,4 @@ net-lost = La connexion a été perdue.
 net-lost-help = Rien n’a changé. Votre saisie est conservée.
 net-pay-lost = Nous n’avons pas reçu de réponse.
 net-pay-lost-help = Votre paiement est peut-être passé. Réessayez : la même commande sera retrouvée, vous ne payez jamais deux fois.
+crumbs-label = Où vous êtes

@@ -113,3 +113,7 @@ sent-mail-to = À
 sent-mail-subject = Objet
 sent-mail-text = Texte
 sent-mail-html = Tel qu’affiché
+
+console-health = Santé
+queue-kinds = En attente
+queue-resend-all = Tout renvoyer

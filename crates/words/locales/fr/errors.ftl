@@ -102,6 +102,11 @@ import-error-open-quote = Un guillemet n’est pas fermé sur cette ligne. Dans 
 import-error-malformed = Les éléments de cette entrée ne sont pas bien fermés.
 import-error-entity = &{ $name }; n’est pas une entité XML. Écrivez le caractère lui-même.
 import-error-no-currency = Le prix demande sa devise, par exemple 19.90 EUR.
+import-error-foreign-currency = Les prix de cette boutique sont en { $currency }.
+import-note-reserved = { $count ->
+    [one] Un article est promis à une commande en cours : le stock est fixé à { $count }.
+   *[other] { $count } articles sont promis à des commandes en cours : le stock est fixé à { $count }.
+}
 import-error-price-negative = Un prix ne peut pas être négatif.
 import-error-sale-not-lower = Le prix soldé doit être inférieur au prix et dans la même devise.
 import-error-sale-window = Écrivez la période de solde sous la forme début/fin, par exemple 2026-11-01T00:00+0100/2026-12-01T00:00+0100.

@@ -159,3 +159,5 @@ guest-lookup-number = Numéro de commande
 guest-lookup-send = M’envoyer le lien
 guest-lookup-done = Si cette commande existe, le lien est en route vers son adresse.
 guest-link-invalid = Ce lien n’est plus valable. Nous pouvons vous en envoyer un nouveau.
+
+invoice-to = Facturé à

@@ -62,3 +62,16 @@ problem-busy = Occupé
 problem-busy-text = Il arrive plus que l’on ne peut écrire à la fois. Répétez après le temps indiqué par Retry-After.
 problem-internal = Erreur interne
 problem-internal-text = La cause est notée sous « instance ». Répétez avec la même Idempotency-Key.
+
+## La page autour d'un problème
+
+problem-advice = Que faire
+problem-example = Une réponse telle qu’elle est envoyée
+
+## La documentation de l'API
+
+api-title = API
+api-parameters = Paramètres
+api-parameter = Paramètre
+api-type = Type
+api-request = Requête

@@ -344,3 +344,5 @@ role-analyst-text = Chiffres seulement
 log-title = Journal
 log-empty = Rien n’a encore été fait.
 log-by = { $name } · { $when }
+
+figures-definitions = Comment ces chiffres sont comptés

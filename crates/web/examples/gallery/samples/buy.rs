@@ -6,7 +6,7 @@ use buyline_web::html::pages::buy::*;
 use buyline_web::html::parts::{Choice, FormError, Level, Link, Notice, Sum, SumKind};
 use words::{Locale, Words};
 
-use super::frame::{buyer, guest, money, say};
+use super::frame::{buyer, guest, in_seconds, money, say};
 use super::{Sample, goods, show};
 
 /// Every step.
@@ -346,8 +346,8 @@ pub fn undo(w: &'static Words) -> Undo {
     let (before, after) = sentence.split_once('\u{1}').unwrap_or((&sentence, ""));
     Undo {
         action: "/orders/BL-7K3Q-92/undo".to_owned(),
-        from: "2027-11-22T14:30:00Z".to_owned(),
-        until: "2027-11-22T14:32:00Z".to_owned(),
+        from: in_seconds(-36),
+        until: in_seconds(84),
         before: before.to_owned(),
         left: w.duration(84),
         after: after.to_owned(),

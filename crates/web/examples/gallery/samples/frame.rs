@@ -107,3 +107,8 @@ fn role(key: &str, label: &str, current: bool) -> DemoRole {
 fn row(label: &str, value: &str) -> SideRow {
     SideRow { label: label.to_owned(), value: value.to_owned(), href: "/basket".to_owned() }
 }
+
+/// The moment so many seconds from now, RFC 3339: what counts down is seen counting down.
+pub fn in_seconds(seconds: i64) -> String {
+    (jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds)).to_string()
+}

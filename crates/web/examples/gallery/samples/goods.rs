@@ -4,7 +4,7 @@ use buyline_web::html::pages::card::{Card, CardState, Deadline, Offer, Seller, S
 use buyline_web::html::parts::{Level, Line, Picture};
 use words::Words;
 
-use super::frame::{money, say};
+use super::frame::{in_seconds, money, say};
 
 /// A drawing of ours as a picture.
 pub fn picture(name: &str, alt: &str) -> Picture {
@@ -85,7 +85,7 @@ pub fn record(w: &'static Words) -> Card {
         options_label: String::new(),
         offers: vec![only],
         facts: vec![say(w, "200 copies", "200 exemplaires"), w.count("card-limit", 2_i64)],
-        deadline: Some(Deadline::new(w, "card-starts-in", "card-in-stock", "2027-11-25T18:00:00Z", 187_920)),
+        deadline: Some(Deadline::new(w, "card-starts-in", "card-in-stock", &in_seconds(187_920), 187_920)),
         state: CardState::Upcoming,
         ..print(w)
     }
@@ -169,7 +169,7 @@ pub fn ending(w: &'static Words) -> Card {
         seller: seller("Kitakaze Press", "kitakaze"),
         offers: vec![only],
         facts: Vec::new(),
-        deadline: Some(Deadline::new(w, "card-ends-in", "card-ended", "2027-11-25T18:00:00Z", 15_120)),
+        deadline: Some(Deadline::new(w, "card-ends-in", "card-ended", &in_seconds(15_120), 15_120)),
         ..print(w)
     }
 }

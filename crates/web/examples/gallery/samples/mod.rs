@@ -3,10 +3,12 @@
 pub mod account;
 pub mod basket;
 pub mod buy;
+pub mod console;
 pub mod frame;
 pub mod goods;
 pub mod orders;
 pub mod posts;
+pub mod studio;
 pub mod timeline;
 
 use askama::Template;
@@ -23,6 +25,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     pages.extend(basket::pages(locale));
     pages.extend(orders::pages(locale));
     pages.extend(account::pages(locale));
+    pages.extend(studio::pages(locale));
+    pages.extend(console::pages(locale));
     pages
 }
 

@@ -79,7 +79,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     ]
 }
 
-fn composer(w: &'static Words, in_reply_to: &str) -> Composer {
+/// A place to write.
+pub fn composer(w: &'static Words, in_reply_to: &str) -> Composer {
     let pick = |id: &str, title: &str, selected| Pick {
         id: id.to_owned(),
         title: title.to_owned(),

@@ -120,7 +120,7 @@ pub enum StepState {
 }
 
 impl StepState {
-    const fn class(self) -> &'static str {
+    pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Past => "past",
             Self::Now => "now",

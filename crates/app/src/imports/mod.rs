@@ -1,0 +1,149 @@
+//! Product files: brought, looked at, confirmed, written. Nothing is written before someone (or the command line)
+//! says so, a bad row never stops the file, and a file that would empty the shop is held.
+//!
+//! The file is read twice, each time as a stream: [`survey`] compares it with what is stored and writes nothing of
+//! the catalog, [`write`] takes it in some hundred products at a time. Both run as jobs and extend their lease
+//! with every step, so a file of any size is safe from being read by two workers at once.
+
+mod batches;
+mod bring;
+mod compare;
+mod file;
+mod jobs;
+mod rows;
+mod seen;
+mod survey;
+mod write;
+
+pub use bring::{BringError, UPLOAD_BYTES_MAX, bring, bring_from_url};
+pub use file::{FileMode, FileReport, ImportFileError, import_file};
+pub(crate) use jobs::{preview, run};
+
+use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::ids::ImportId;
+use domain::view::imports::{Import, ImportState, Remark};
+use store::{DbError, imports, staff_actions};
+
+use crate::Ctx;
+use crate::jobs::kind;
+use crate::staff_log::{self, permitted};
+
+/// Remarks about rows that are kept of one import; a file with more is wrong as a whole.
+pub const REMARKS_MAX: u32 = 1_000;
+/// Imports that are listed.
+const IMPORTS_LISTED_MAX: u32 = 50;
+/// A file is held when it would remove more than so many percent of what is on sale.
+pub const SHRINK_PERCENT_MAX: u64 = 30;
+
+/// A merchant's imports, newest first.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn list(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<Vec<Import>, DbError> {
+    let merchant = permitted(permit, MerchantAct::EditCatalog);
+    ctx.db().read(move |conn| imports::list(conn, merchant, IMPORTS_LISTED_MAX)).await
+}
+
+/// One import with what it says about rows, refused ones first.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn view(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    import: ImportId,
+) -> Result<Option<(Import, Vec<Remark>)>, DbError> {
+    let merchant = permitted(permit, MerchantAct::EditCatalog);
+    ctx.db()
+        .read(move |conn| {
+            let Some(found) = imports::by_id(conn, merchant, import)? else { return Ok(None) };
+            Ok(Some((found, imports::remarks(conn, merchant, import, REMARKS_MAX)?)))
+        })
+        .await
+}
+
+/// Why an import does not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    /// There is no such import.
+    #[error("there is no such import")]
+    Unknown,
+    /// It is still being looked at.
+    #[error("the file is still being checked")]
+    NotReady,
+    /// It would remove much of the catalog; say so to confirm it.
+    #[error("the file would remove more than {SHRINK_PERCENT_MAX} % of the products on sale")]
+    Held,
+    /// It ran already, failed or was discarded.
+    #[error("this import is over")]
+    Over,
+    /// Another file of this merchant is being written.
+    #[error("another import is running")]
+    Busy,
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Lets an import that was looked at begin. `removal_confirmed`: the removal that holds it is wanted.
+///
+/// # Errors
+/// See [`ConfirmError`]; nothing has changed then.
+pub async fn confirm(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    import: ImportId,
+    removal_confirmed: bool,
+) -> Result<(), ConfirmError> {
+    let merchant = permitted(permit, MerchantAct::EditCatalog);
+    let line = staff_log::line(ctx, permit.by(), merchant, "import.confirm", import, "");
+    let job = jobs::job(ctx, kind::IMPORT_RUN, merchant, import);
+    let now = ctx.now();
+    ctx.db()
+        .write("confirm_import", move |tx| {
+            let found = imports::by_id(tx, merchant, import)?.ok_or(ConfirmError::Unknown)?;
+            match found.state {
+                ImportState::Preview if found.finished_at.is_none() => return Err(ConfirmError::NotReady),
+                ImportState::Held if !removal_confirmed => return Err(ConfirmError::Held),
+                ImportState::Preview | ImportState::Held => {}
+                ImportState::Running | ImportState::Done | ImportState::Failed | ImportState::Discarded => {
+                    return Err(ConfirmError::Over);
+                }
+            }
+            if !imports::advance(tx, merchant, import, found.state, ImportState::Running, "", None)? {
+                return Err(ConfirmError::Busy);
+            }
+            store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
+            staff_actions::note(tx, &line)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Gives up an import that was only looked at. Says whether it was one.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub async fn discard(ctx: &Ctx, permit: &Permit<AtMerchant>, import: ImportId) -> Result<bool, DbError> {
+    let merchant = permitted(permit, MerchantAct::EditCatalog);
+    let line = staff_log::line(ctx, permit.by(), merchant, "import.discard", import, "");
+    let now = ctx.now();
+    let gone = ctx
+        .db()
+        .write("discard_import", move |tx| {
+            let Some(found) = imports::by_id(tx, merchant, import)? else { return Ok(None) };
+            if !matches!(found.state, ImportState::Preview | ImportState::Held) {
+                return Ok(None);
+            }
+            imports::advance(tx, merchant, import, found.state, ImportState::Discarded, "", Some(now))?;
+            staff_actions::note(tx, &line)?;
+            Ok::<_, DbError>(Some(found.file_key))
+        })
+        .await?;
+    if let Some(key) = &gone
+        && let Err(error) = ctx.ports().files.delete(key).await
+    {
+        tracing::warn!(%error, import.id = %import, "the file of import {import} was not deleted");
+    }
+    Ok(gone.is_some())
+}

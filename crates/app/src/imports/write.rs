@@ -1,0 +1,161 @@
+//! The second reading: the catalog is written, some hundred products per transaction.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::ids::{Id, ImportId, JobId, MerchantId, ProductId};
+use domain::view::imports::{ImportState, Remark};
+use jiff::Timestamp;
+use store::changes::{self, ChangeKind};
+use store::import_goods::{self, ImageRow, KnownVariant};
+use store::{DbError, Tx, imports, sales, staff_actions};
+
+use super::batches::{Batch, Batches};
+use super::rows::{Known, Rows};
+use super::seen::Seen;
+use super::survey::{ReadError, Reader};
+use super::{REMARKS_MAX, compare};
+use crate::catalog::pictures;
+use crate::{Ctx, staff_log};
+
+/// Writes what `source` says. May be done again from the beginning after a crash: what was written is then "same".
+pub(super) async fn write(
+    ctx: &Ctx,
+    reader: Reader,
+    import: ImportId,
+    job: Option<JobId>,
+    source: Box<dyn Read + Send>,
+) -> Result<(), ReadError> {
+    let mut batches = Batches::open(ctx, source, reader.currency);
+    let mut seen = Seen::default();
+    let mut notes = 0_u32;
+    let mut refused = false;
+    while let Some(batch) = batches.next().await {
+        let mut batch = batch?;
+        refused |= !batch.refused.is_empty();
+        let taken = batch.products.len();
+        batch.products.retain(|draft| compare::refusal(draft, reader.currency).is_none());
+        refused |= batch.products.len() < taken;
+        let again: Vec<bool> = batch
+            .products
+            .iter()
+            .map(|draft| !seen.note(&draft.external_id, compare::Outcome::Same))
+            .collect();
+        notes += one_batch(ctx, reader, import, job, Arc::new(batch), again, notes).await?;
+    }
+    finish(ctx, reader.merchant, import, job, !refused).await?;
+    Ok(())
+}
+
+/// Writes one batch. Says how many notes it made.
+async fn one_batch(
+    ctx: &Ctx,
+    reader: Reader,
+    import: ImportId,
+    job: Option<JobId>,
+    batch: Arc<Batch>,
+    again: Vec<bool>,
+    notes: u32,
+) -> Result<u32, DbError> {
+    let rows_max = batch.products.iter().map(|draft| 1 + draft.variants.len()).sum();
+    // Drawn before the transaction: one that is done again uses the same.
+    let fresh: Vec<i64> = (0..rows_max).map(|_| ctx.id::<ProductId>().raw()).collect();
+    let now = ctx.now();
+    let lease = job.map(|job| (job, now + super::jobs::LEASE));
+    let merchant = reader.merchant;
+    ctx.db()
+        .write("import_batch", move |tx| {
+            let rows = plan(tx, reader, &batch, &again, &fresh, now)?;
+            apply(tx, merchant, import, &rows, now)?;
+            let kept = usize::try_from(REMARKS_MAX.saturating_sub(notes)).unwrap_or(0);
+            let kept: &[Remark] = &rows.notes[..rows.notes.len().min(kept)];
+            imports::remark(tx, merchant, import, REMARKS_MAX + notes, kept)?;
+            imports::progress(tx, merchant, import, batch.bytes_read, batch.rows_read)?;
+            if let Some(lease) = lease {
+                store::jobs::reschedule(tx, &[lease])?;
+            }
+            Ok(u32::try_from(kept.len()).unwrap_or(0))
+        })
+        .await
+}
+
+fn plan(
+    tx: &mut Tx<'_>,
+    reader: Reader,
+    batch: &Batch,
+    again: &[bool],
+    fresh: &[i64],
+    now: Timestamp,
+) -> Result<Rows, DbError> {
+    let merchant = reader.merchant;
+    let names: Vec<&str> = batch.products.iter().map(|draft| draft.external_id.as_str()).collect();
+    let known = import_goods::known_products(tx, merchant, &names)?;
+    let ids: Vec<ProductId> = known.iter().map(|known| known.id).collect();
+    import_goods::lock_variants(tx, merchant, &ids)?;
+    let variants = import_goods::known_variants(tx, merchant, &ids)?;
+    let images = import_goods::known_images(tx, merchant, &ids)?;
+    let mut fresh = fresh.iter().copied();
+    let mut next = || fresh.next().expect("as many ids were drawn as the batch has products and variants");
+    let mut rows = Rows::default();
+    for (draft, is_later_part) in batch.products.iter().zip(again) {
+        let product = known.iter().find(|known| known.external_id == draft.external_id);
+        let of = |id: ProductId| product.is_some_and(|product| product.id == id);
+        let variants: Vec<KnownVariant> = variants.iter().filter(|row| of(row.product)).cloned().collect();
+        let images: Vec<ImageRow> = images.iter().filter(|row| of(row.product)).cloned().collect();
+        let known = Known { product, variants: &variants, images: &images, is_later_part: *is_later_part };
+        rows.add(draft, known, reader.words, now, &mut next);
+    }
+    Ok(rows)
+}
+
+fn apply(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    import: ImportId,
+    rows: &Rows,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    import_goods::write_products(tx, merchant, import, &rows.products, now)?;
+    import_goods::see_products(tx, merchant, import, &rows.seen_products)?;
+    import_goods::write_variants(tx, merchant, import, &rows.variants)?;
+    import_goods::see_variants(tx, merchant, import, &rows.seen_variants)?;
+    import_goods::set_units(tx, merchant, &rows.units)?;
+    import_goods::replace_images(tx, merchant, &rows.pictured, &rows.images)?;
+    sales::replace(tx, merchant, &rows.repriced, &rows.sales)?;
+    let told: Vec<_> =
+        rows.changed.iter().map(|product| (ChangeKind::Product, product.0, merchant.0)).collect();
+    changes::note_all(tx, &told, now)
+}
+
+/// Takes off sale what the file no longer names, unless a refused row may have named it, and closes the import.
+async fn finish(
+    ctx: &Ctx,
+    merchant: MerchantId,
+    import: ImportId,
+    job: Option<JobId>,
+    complete: bool,
+) -> Result<(), DbError> {
+    let line = staff_log::line(ctx, &Actor::System, merchant, "import.done", import, "");
+    let fetch = pictures::fetch_job(ctx, merchant);
+    let now = ctx.now();
+    ctx.db()
+        .write("finish_import", move |tx| {
+            if complete {
+                import_goods::archive_missing_variants(tx, merchant, import)?;
+                let gone = import_goods::archive_missing_products(tx, merchant, import, now)?;
+                let told: Vec<_> =
+                    gone.iter().map(|product| (ChangeKind::Product, product.0, merchant.0)).collect();
+                changes::note_all(tx, &told, now)?;
+            }
+            let (from, to) = (ImportState::Running, ImportState::Done);
+            if imports::advance(tx, merchant, import, from, to, "", Some(now))? {
+                staff_actions::note(tx, &line)?;
+            }
+            store::jobs::enqueue(tx, std::slice::from_ref(&fetch), now)?;
+            store::jobs::finish(tx, job.as_slice())
+        })
+        .await?;
+    tracing::info!(import.id = %import, merchant.id = %merchant, "took in import {import}");
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! What a merchant says about itself: seller of record, contact, policies.
+
+use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::ids::MerchantId;
+use domain::merchant::MerchantProfile;
+use store::changes::{self, ChangeKind};
+use store::{DbError, Tx, products, staff_actions};
+
+use super::trust;
+use crate::Ctx;
+use crate::staff_log::{self, permitted};
+
+/// Characters of a one-line text that are taken.
+const LINE_CHARS_MAX: usize = 200;
+/// Characters of a policy that are taken: two printed pages.
+const TEXT_CHARS_MAX: usize = 10_000;
+/// The most days a merchant may promise for returns.
+const RETURNS_DAYS_MAX: u16 = 365;
+
+/// What is wrong with a profile. Each names its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileProblem {
+    /// Buyers must know who sells.
+    #[error("the name is missing")]
+    NoName,
+    /// A text is longer than any honest one.
+    #[error("{0} is too long")]
+    TooLong(&'static str),
+    /// Not a mail address.
+    #[error("the contact must be a mail address")]
+    Email,
+    /// Not an absolute web address.
+    #[error("{0} must begin with https:// or http://")]
+    Url(&'static str),
+    /// Not a colour.
+    #[error("the colour is written as #rrggbb")]
+    Accent,
+    /// More days than a merchant may promise.
+    #[error("at most {RETURNS_DAYS_MAX} days for returns")]
+    ReturnsDays,
+    /// Prices exist already.
+    #[error("the currency cannot change once there are products")]
+    CurrencyInUse,
+}
+
+/// Why a profile was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// Something in it cannot be right.
+    #[error(transparent)]
+    Problem(#[from] ProfileProblem),
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Replaces what the merchant says about itself. Open checkouts are asked again: the pricing version grows. A
+/// merchant that has everything now is verified where the setting allows it.
+///
+/// # Errors
+/// See [`ProfileError`]; nothing has changed then.
+pub async fn change(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    display_name: &str,
+    profile: MerchantProfile,
+) -> Result<(), ProfileError> {
+    let merchant = permitted(permit, MerchantAct::EditSettings);
+    let profile = checked(profile)?;
+    let display_name = name(display_name)?;
+    let line = staff_log::line(ctx, permit.by(), merchant, "profile.change", merchant, "");
+    let now = ctx.now();
+    ctx.db()
+        .write("change_profile", move |tx| {
+            may_change_currency(tx, merchant, &profile)?;
+            store::merchants::update_profile(tx, merchant, &profile)?;
+            store::merchants::rename(tx, merchant, &display_name)?;
+            staff_actions::note(tx, &line)?;
+            changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)?;
+            Ok::<_, ProfileError>(())
+        })
+        .await?;
+    trust::verify_if_complete(ctx, merchant).await?;
+    Ok(())
+}
+
+fn may_change_currency(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    profile: &MerchantProfile,
+) -> Result<(), ProfileError> {
+    let before = store::merchants::by_id(tx, merchant)?.ok_or(DbError::Missing("merchant"))?;
+    let has_goods = products::counts(tx, merchant)?.iter().any(|count| *count > 0);
+    if has_goods && before.profile.currency != profile.currency {
+        return Err(ProfileProblem::CurrencyInUse.into());
+    }
+    Ok(())
+}
+
+/// A name as people may have it: one line, not empty.
+pub(super) fn name(text: &str) -> Result<String, ProfileProblem> {
+    let name = line(text, "the name")?;
+    if name.is_empty() { Err(ProfileProblem::NoName) } else { Ok(name) }
+}
+
+/// The profile with its texts trimmed and bounded.
+pub(super) fn checked(profile: MerchantProfile) -> Result<MerchantProfile, ProfileProblem> {
+    let accent = profile.accent.trim().to_lowercase();
+    let is_colour = |text: &str| {
+        text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    if !accent.is_empty() && !is_colour(&accent) {
+        return Err(ProfileProblem::Accent);
+    }
+    if profile.policies.returns_days.is_some_and(|days| days > RETURNS_DAYS_MAX) {
+        return Err(ProfileProblem::ReturnsDays);
+    }
+    let contact_email = line(&profile.contact_email, "the contact")?;
+    if !contact_email.is_empty() && !is_email(&contact_email) {
+        return Err(ProfileProblem::Email);
+    }
+    let mut policies = profile.policies;
+    policies.returns_text = text(&policies.returns_text, "the returns policy")?;
+    policies.shipping_text = text(&policies.shipping_text, "the shipping policy")?;
+    policies.terms_url = url(policies.terms_url, "the address of the terms")?;
+    policies.privacy_url = url(policies.privacy_url, "the address of the privacy policy")?;
+    Ok(MerchantProfile {
+        legal_name: name(&profile.legal_name)?,
+        contact_email,
+        phone: line(&profile.phone, "the phone number")?,
+        postal_address: text(&profile.postal_address, "the postal address")?,
+        register_number: line(&profile.register_number, "the register number")?,
+        accent,
+        policies,
+        ..profile
+    })
+}
+
+fn line(text: &str, what: &'static str) -> Result<String, ProfileProblem> {
+    let text: String = text.trim().chars().filter(|sign| !sign.is_control()).collect();
+    if text.chars().count() > LINE_CHARS_MAX { Err(ProfileProblem::TooLong(what)) } else { Ok(text) }
+}
+
+fn text(text: &str, what: &'static str) -> Result<String, ProfileProblem> {
+    let text: String = text.trim().replace("\r\n", "\n");
+    let text: String = text.chars().filter(|sign| *sign == '\n' || !sign.is_control()).collect();
+    if text.chars().count() > TEXT_CHARS_MAX { Err(ProfileProblem::TooLong(what)) } else { Ok(text) }
+}
+
+fn url(url: Option<String>, what: &'static str) -> Result<Option<String>, ProfileProblem> {
+    let Some(url) = url.map(|url| url.trim().to_owned()).filter(|url| !url.is_empty()) else {
+        return Ok(None);
+    };
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    if !is_web || url.chars().any(|sign| sign.is_whitespace() || sign.is_control()) {
+        return Err(ProfileProblem::Url(what));
+    }
+    if url.len() > 2_000 { Err(ProfileProblem::TooLong(what)) } else { Ok(Some(url)) }
+}
+
+/// Something before and after one `@`, with a dot after it; the code that is sent proves the rest.
+pub(super) fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else { return false };
+    !name.is_empty()
+        && !host.contains('@')
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !text.chars().any(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_addresses_are_told_from_other_texts() {
+        for good in ["a@b.example", "shop+x@sub.host.fr"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "a", "a@b", "@b.c", "a@.c", "a@b.", "a b@c.d", "a@b@c.d"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn addresses_must_be_of_the_web() {
+        assert_eq!(url(Some(" ".to_owned()), "it"), Ok(None));
+        assert!(url(Some("https://a.example/x".to_owned()), "it").is_ok());
+        for bad in ["javascript:alert(1)", "//a.example", "https://a b"] {
+            assert_eq!(url(Some(bad.to_owned()), "it"), Err(ProfileProblem::Url("it")), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! A person opens a shop: an account that posts in its name, the merchant, and the person as its owner.
+
+use domain::access::{AsAccount, Permit, Role};
+use domain::country::Country;
+use domain::ids::{AccountId, MerchantId};
+use domain::merchant::MerchantProfile;
+use domain::money::Currency;
+use domain::policy::SellerPolicies;
+use domain::view::people::AccountKind;
+use store::accounts::{self, NewAccount};
+use store::changes::{self, ChangeKind};
+use store::{DbError, staff, staff_actions};
+
+use super::profile::{self, ProfileProblem};
+use crate::{Ctx, staff_log};
+
+/// Shops that one person may open.
+const SHOPS_PER_PERSON_MAX: usize = 10;
+
+/// What the form asks for: enough to be reachable, the rest follows in the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenShop {
+    /// The shop's handle, without the `@`.
+    pub handle: String,
+    /// The name people see.
+    pub display_name: String,
+    /// The seller of record.
+    pub legal_name: String,
+    /// Where buyers write to.
+    pub contact_email: String,
+    /// The postal address.
+    pub postal_address: String,
+    /// Where the merchant is established.
+    pub country: Country,
+    /// What its prices are in.
+    pub currency: Currency,
+}
+
+/// Why no shop was opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenShopError {
+    /// The handle has a form that no handle has.
+    #[error("a handle has 2 to 30 small letters, digits and underscores")]
+    Handle,
+    /// Someone has it already.
+    #[error("this handle is taken")]
+    HandleTaken,
+    /// The person has as many shops as one may have.
+    #[error("one person may open at most {SHOPS_PER_PERSON_MAX} shops")]
+    TooMany,
+    /// Something about the business cannot be right.
+    #[error(transparent)]
+    Profile(#[from] ProfileProblem),
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Opens a shop owned by the person that `permit` is for. It is `new`: it prepares its goods, and sells once it is
+/// verified.
+///
+/// # Errors
+/// See [`OpenShopError`]; nothing has changed then.
+pub async fn open_shop(
+    ctx: &Ctx,
+    permit: &Permit<AsAccount>,
+    form: OpenShop,
+) -> Result<MerchantId, OpenShopError> {
+    let owner = permit.action().0;
+    let handle = form.handle.trim().trim_start_matches('@').to_lowercase();
+    if !is_handle(&handle) {
+        return Err(OpenShopError::Handle);
+    }
+    let profile = profile::checked(MerchantProfile {
+        legal_name: form.legal_name,
+        contact_email: form.contact_email,
+        phone: String::new(),
+        postal_address: form.postal_address,
+        register_number: String::new(),
+        country: form.country,
+        currency: form.currency,
+        accent: String::new(),
+        policies: SellerPolicies::default(),
+        prices_include_tax: form.country.code() != "US",
+        low_stock_at: 2,
+    })?;
+    let display_name = profile::name(&form.display_name)?;
+    let (account, merchant): (AccountId, MerchantId) = (ctx.id(), ctx.id());
+    let now = ctx.now();
+    let shop = NewAccount {
+        id: account,
+        handle: handle.clone(),
+        display_name,
+        kind: AccountKind::Merchant,
+        email: None,
+        password_hash: None,
+        locale: "en".to_owned(),
+        operator: false,
+        created_at: now,
+    };
+    let line = staff_log::line(ctx, permit.by(), merchant, "merchant.open", merchant, handle);
+    ctx.db()
+        .write("open_shop", move |tx| {
+            if accounts::taken(tx, &shop.handle, "")?.0 {
+                return Err(OpenShopError::HandleTaken);
+            }
+            if store::merchants::owned_by(tx, owner)? >= SHOPS_PER_PERSON_MAX {
+                return Err(OpenShopError::TooMany);
+            }
+            accounts::insert(tx, &shop)?;
+            store::merchants::insert(tx, merchant, account, &profile, now)?;
+            staff::put(tx, merchant, owner, Role::Owner, now)?;
+            staff_actions::note(tx, &line)?;
+            changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)?;
+            changes::note(tx, ChangeKind::Session, 0, owner.0, now)?;
+            Ok(())
+        })
+        .await?;
+    tracing::info!(merchant.id = %merchant, "opened merchant {merchant}");
+    Ok(merchant)
+}
+
+fn is_handle(handle: &str) -> bool {
+    (2..=30).contains(&handle.len())
+        && handle.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}

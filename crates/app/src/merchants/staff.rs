@@ -1,0 +1,225 @@
+//! Who works for a merchant: roles, and places offered by mail.
+
+use domain::access::{AsAccount, AtMerchant, MerchantAct, Permit, Role};
+use domain::ids::{AccountId, MerchantId};
+use domain::view::staff::{Invitation, StaffMember};
+use jiff::SignedDuration;
+use store::changes::{self, ChangeKind};
+use store::{DbError, Tx, staff, staff_actions};
+
+use crate::Ctx;
+use crate::accounts::sessions::hash_of;
+use crate::staff_log::{self, permitted};
+
+/// How long an offered place can be taken.
+const INVITATION_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Why the staff was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// A merchant without an owner could never be handed on.
+    #[error("a merchant needs at least one owner")]
+    LastOwner,
+    /// That person is not on the staff.
+    #[error("this person is not on the staff")]
+    Unknown,
+    /// Not a mail address.
+    #[error("this is not a mail address")]
+    Email,
+    /// The link was used, taken back, or is too old.
+    #[error("this invitation is not valid any more")]
+    InvitationGone,
+    /// Keys and jobs cannot invite people.
+    #[error("only a person can invite people")]
+    NoPerson,
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// The staff, and the places that were offered and not taken.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn list(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+) -> Result<(Vec<StaffMember>, Vec<Invitation>), DbError> {
+    let merchant = permitted(permit, MerchantAct::EditStaff);
+    let now = ctx.now();
+    ctx.db()
+        .read(move |conn| Ok((staff::list(conn, merchant)?, staff::invitations(conn, merchant, now)?)))
+        .await
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// `LastOwner` when nobody would own the merchant; nothing has changed then.
+pub async fn set_role(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    account: AccountId,
+    role: Role,
+) -> Result<(), StaffError> {
+    let merchant = permitted(permit, MerchantAct::EditStaff);
+    let line = staff_log::line(ctx, permit.by(), merchant, "staff.role", account, role.as_str());
+    let now = ctx.now();
+    ctx.db()
+        .write("set_role", move |tx| {
+            let member = staff::list(tx, merchant)?.into_iter().find(|member| member.account == account);
+            let before = member.ok_or(StaffError::Unknown)?.role;
+            staff::put(tx, merchant, account, role, now)?;
+            keep_an_owner(tx, merchant)?;
+            if before != role {
+                staff_actions::note(tx, &line)?;
+                told(tx, merchant, account, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Takes a member off the staff.
+///
+/// # Errors
+/// `LastOwner` when nobody would own the merchant; nothing has changed then.
+pub async fn remove(ctx: &Ctx, permit: &Permit<AtMerchant>, account: AccountId) -> Result<(), StaffError> {
+    let merchant = permitted(permit, MerchantAct::EditStaff);
+    let line = staff_log::line(ctx, permit.by(), merchant, "staff.remove", account, "");
+    let now = ctx.now();
+    ctx.db()
+        .write("remove_staff", move |tx| {
+            if !staff::remove(tx, merchant, account)? {
+                return Err(StaffError::Unknown);
+            }
+            keep_an_owner(tx, merchant)?;
+            staff_actions::note(tx, &line)?;
+            told(tx, merchant, account, now)?;
+            Ok(())
+        })
+        .await
+}
+
+/// An invitation with the secret of its link: `/staff/{token}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invited {
+    /// The secret, as hexadecimal digits. It is shown once and mailed; only its hash is kept.
+    pub token: String,
+    /// What was offered to whom.
+    pub invitation: Invitation,
+}
+
+/// Offers a place on the staff. An earlier offer to the same address is replaced.
+///
+/// # Errors
+/// `Email` when `email` is none; nothing has changed then.
+pub async fn invite(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    email: &str,
+    role: Role,
+) -> Result<Invited, StaffError> {
+    let merchant = permitted(permit, MerchantAct::EditStaff);
+    let by = permit.by().account().ok_or(StaffError::NoPerson)?;
+    let email = email.trim().to_lowercase();
+    if !super::profile::is_email(&email) {
+        return Err(StaffError::Email);
+    }
+    let secret: [u8; 24] = ctx.random();
+    let hash = hash_of(&secret);
+    let now = ctx.now();
+    let invitation = Invitation { email, role, expires_at: now + INVITATION_LASTS };
+    let line = staff_log::line(ctx, permit.by(), merchant, "staff.invite", &invitation.email, role.as_str());
+    let id = ctx.id::<domain::ids::AuditId>().0;
+    let kept = invitation.clone();
+    ctx.db()
+        .write("invite_staff", move |tx| {
+            staff::invite(tx, id, merchant, &kept, &hash, by, now)?;
+            staff_actions::note(tx, &line)
+        })
+        .await?;
+    let token = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Invited { token, invitation })
+}
+
+/// Takes an offered place back.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub async fn withdraw(ctx: &Ctx, permit: &Permit<AtMerchant>, email: &str) -> Result<bool, DbError> {
+    let merchant = permitted(permit, MerchantAct::EditStaff);
+    let email = email.trim().to_lowercase();
+    let line = staff_log::line(ctx, permit.by(), merchant, "staff.withdraw", &email, "");
+    ctx.db()
+        .write("withdraw_invitation", move |tx| {
+            let gone = staff::withdraw_invitation(tx, merchant, &email)?;
+            if gone {
+                staff_actions::note(tx, &line)?;
+            }
+            Ok(gone)
+        })
+        .await
+}
+
+/// The merchant and role that a link opens; none when it is not valid any more.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn look_at(ctx: &Ctx, token: &str) -> Result<Option<(MerchantId, Role)>, DbError> {
+    let Some(hash) = hash_of_text(token) else { return Ok(None) };
+    let now = ctx.now();
+    let found = ctx.db().read(move |conn| staff::invitation_of(conn, &hash, now)).await?;
+    Ok(found.map(|(merchant, role, _)| (merchant, role)))
+}
+
+/// Takes the place that a link offers. Whoever holds the link and is signed in may take it, once.
+///
+/// # Errors
+/// `InvitationGone` when it cannot be taken any more; nothing has changed then.
+pub async fn accept(ctx: &Ctx, permit: &Permit<AsAccount>, token: &str) -> Result<MerchantId, StaffError> {
+    let account = permit.action().0;
+    let hash = hash_of_text(token).ok_or(StaffError::InvitationGone)?;
+    let now = ctx.now();
+    let by = permit.by().clone();
+    let make_line = {
+        let ctx = ctx.clone();
+        move |merchant, role: Role| staff_log::line(&ctx, &by, merchant, "staff.join", account, role.as_str())
+    };
+    ctx.db()
+        .write("accept_invitation", move |tx| {
+            let (merchant, role) = staff::accept(tx, &hash, now)?.ok_or(StaffError::InvitationGone)?;
+            let known = staff::list(tx, merchant)?.into_iter().find(|member| member.account == account);
+            // Roles are ordered from the widest: an invitation never takes anything away.
+            let role = known.map_or(role, |member| member.role.min(role));
+            staff::put(tx, merchant, account, role, now)?;
+            staff_actions::note(tx, &make_line(merchant, role))?;
+            told(tx, merchant, account, now)?;
+            Ok(merchant)
+        })
+        .await
+}
+
+fn keep_an_owner(tx: &mut Tx<'_>, merchant: MerchantId) -> Result<(), StaffError> {
+    if staff::owner_count(tx, merchant)? == 0 { Err(StaffError::LastOwner) } else { Ok(()) }
+}
+
+/// Sessions know roles, so a changed role is told to whoever remembers sessions.
+fn told(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    account: AccountId,
+    now: jiff::Timestamp,
+) -> Result<(), DbError> {
+    changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)?;
+    changes::note(tx, ChangeKind::Session, 0, account.0, now)
+}
+
+fn hash_of_text(token: &str) -> Option<[u8; 32]> {
+    if token.len() != 48 || !token.is_ascii() {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> =
+        (0..token.len()).step_by(2).map(|at| u8::from_str_radix(&token[at..at + 2], 16).ok()).collect();
+    bytes.map(|bytes| hash_of(&bytes))
+}

@@ -1,0 +1,141 @@
+//! The server's own settings, changed by the operator while it runs.
+
+use domain::access::{Permit, RunServer};
+use jiff::SignedDuration;
+use store::changes::{self, ChangeKind};
+use store::{DbError, settings, staff_actions};
+
+use crate::{Ctx, staff_log};
+
+/// The shortest undo window, in seconds: none at all.
+pub const UNDO_SECONDS_MIN: u32 = 0;
+/// The longest undo window, in seconds: a hold on a card lasts days, a buyer's second thought does not.
+pub const UNDO_SECONDS_MAX: u32 = 3_600;
+/// Characters of a name or contact that are kept.
+const TEXT_CHARS_MAX: usize = 200;
+
+const SELF_SERVE_MERCHANTS: &str = "self_serve_merchants";
+const UNDO_SECONDS: &str = "undo_seconds";
+const SIGN_UP_OPEN: &str = "sign_up_open";
+const SERVER_NAME: &str = "server_name";
+const CONTACT: &str = "contact";
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerSettings {
+    /// A merchant with a complete profile is verified at once, without the operator.
+    pub self_serve_merchants: bool,
+    /// How long a buyer can undo an order, in seconds.
+    pub undo_seconds: u32,
+    /// Everyone may open an account.
+    pub sign_up_open: bool,
+    /// What the operator calls the server; empty: as it was started.
+    pub server_name: String,
+    /// How the operator can be reached, or empty.
+    pub contact: String,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            self_serve_merchants: false,
+            undo_seconds: 120,
+            sign_up_open: true,
+            server_name: String::new(),
+            contact: String::new(),
+        }
+    }
+}
+
+impl ServerSettings {
+    fn of(rows: Vec<(String, String)>) -> Self {
+        let mut found = Self::default();
+        for (name, value) in rows {
+            match name.as_str() {
+                SELF_SERVE_MERCHANTS => found.self_serve_merchants = value == "1",
+                UNDO_SECONDS => found.undo_seconds = value.parse().unwrap_or(found.undo_seconds),
+                SIGN_UP_OPEN => found.sign_up_open = value == "1",
+                SERVER_NAME => found.server_name = value,
+                CONTACT => found.contact = value,
+                // A newer binary's setting.
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn rows(&self) -> [(&'static str, String); 5] {
+        [
+            (SELF_SERVE_MERCHANTS, u8::from(self.self_serve_merchants).to_string()),
+            (UNDO_SECONDS, self.undo_seconds.to_string()),
+            (SIGN_UP_OPEN, u8::from(self.sign_up_open).to_string()),
+            (SERVER_NAME, self.server_name.trim().chars().take(TEXT_CHARS_MAX).collect()),
+            (CONTACT, self.contact.trim().chars().take(TEXT_CHARS_MAX).collect()),
+        ]
+    }
+}
+
+/// The settings as they are now.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn load(ctx: &Ctx) -> Result<ServerSettings, DbError> {
+    ctx.db().read(|conn| settings::all(conn).map(ServerSettings::of)).await
+}
+
+/// Why settings were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The undo window is outside of what is allowed.
+    #[error("the undo window is from {UNDO_SECONDS_MIN} to {UNDO_SECONDS_MAX} seconds")]
+    UndoSeconds,
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Changes the settings; what is as before is not written.
+///
+/// # Errors
+/// See [`SettingsError`]; nothing has changed then.
+pub async fn change(
+    ctx: &Ctx,
+    permit: &Permit<RunServer>,
+    wanted: ServerSettings,
+) -> Result<(), SettingsError> {
+    if wanted.undo_seconds > UNDO_SECONDS_MAX {
+        return Err(SettingsError::UndoSeconds);
+    }
+    let lines = wanted.rows().map(|(name, value)| {
+        let line = staff_log::server_line(ctx, permit, "settings.change", name, value.clone());
+        (name, value, line)
+    });
+    let now = ctx.now();
+    let wanted_undo = SignedDuration::from_secs(i64::from(wanted.undo_seconds));
+    ctx.db()
+        .write("change_settings", move |tx| {
+            for (name, value, line) in &lines {
+                if settings::set(tx, name, value)? {
+                    staff_actions::note(tx, line)?;
+                    changes::note(tx, ChangeKind::Setting, 0, 0, now)?;
+                }
+            }
+            Ok::<_, SettingsError>(())
+        })
+        .await?;
+    ctx.tuning().set_undo_window(wanted_undo);
+    Ok(())
+}
+
+/// Lets this process work by the settings: when it starts, and when another process changed them. A server whose
+/// operator never set anything keeps what it was started with.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn apply(ctx: &Ctx) -> Result<(), DbError> {
+    let undo = ctx.db().read(|conn| settings::get(conn, UNDO_SECONDS)).await?;
+    if let Some(seconds) = undo.and_then(|seconds| seconds.parse::<u32>().ok()) {
+        ctx.tuning().set_undo_window(SignedDuration::from_secs(i64::from(seconds)));
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! The log of what staff and operators did. A line is made outside the transaction and noted inside it, together
+//! with the act itself.
+
+use std::fmt::Display;
+
+use domain::access::{Actor, AtMerchant, MerchantAct, Permit, RunServer};
+use domain::ids::{AuditId, MerchantId};
+use domain::view::staff::StaffAction;
+use store::DbError;
+use store::staff_actions::{self, NewAction, SERVER};
+
+use crate::Ctx;
+
+/// Lines on one page of the log.
+pub const PAGE_LINES: u32 = 50;
+
+/// The line that says what `by` does to something of `merchant`.
+pub(crate) fn line(
+    ctx: &Ctx,
+    by: &Actor,
+    merchant: MerchantId,
+    action: &'static str,
+    subject: impl Display,
+    detail: impl Into<String>,
+) -> NewAction {
+    let otherwise = match by {
+        Actor::Key { key, .. } => key.to_string(),
+        Actor::System => "system".to_owned(),
+        Actor::Person(person) => person.account.to_string(),
+        Actor::Guest(_) | Actor::Anonymous => String::new(),
+    };
+    NewAction {
+        id: ctx.id(),
+        merchant,
+        account: by.account(),
+        otherwise,
+        action,
+        subject: subject.to_string(),
+        detail: detail.into(),
+        created_at: ctx.now(),
+    }
+}
+
+/// The line that says what an operator does to the server.
+pub(crate) fn server_line(
+    ctx: &Ctx,
+    permit: &Permit<RunServer>,
+    action: &'static str,
+    subject: impl Display,
+    detail: impl Into<String>,
+) -> NewAction {
+    line(ctx, permit.by(), SERVER, action, subject, detail)
+}
+
+/// One page of a merchant's log, newest first, before the line `before`.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn of_merchant(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    before: Option<AuditId>,
+) -> Result<Vec<StaffAction>, DbError> {
+    let merchant = permitted(permit, MerchantAct::ViewAuditLog);
+    ctx.db().read(move |conn| staff_actions::list(conn, merchant, before, PAGE_LINES)).await
+}
+
+/// One page of the operators' log, newest first, before the line `before`.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn of_server(
+    ctx: &Ctx,
+    _permit: &Permit<RunServer>,
+    before: Option<AuditId>,
+) -> Result<Vec<StaffAction>, DbError> {
+    ctx.db().read(move |conn| staff_actions::list(conn, SERVER, before, PAGE_LINES)).await
+}
+
+/// The merchant that `permit` is for. A permit for another act in its place is a mistake of ours.
+pub(crate) fn permitted(permit: &Permit<AtMerchant>, act: MerchantAct) -> MerchantId {
+    let asked = permit.action();
+    assert_eq!(asked.act, act, "a permit is used for the act it was given for");
+    asked.merchant
+}

@@ -1,0 +1,372 @@
+//! The console, and the pages that stand for themselves.
+
+use buyline_web::html::field::{Field, Kind, Width};
+use buyline_web::html::page::{Desk, DeskLink, Page, Section};
+use buyline_web::html::pages::console::*;
+use buyline_web::html::pages::plain::*;
+use buyline_web::html::pages::studio::{Figure, Todo};
+use buyline_web::html::parts::{Avatar, Crumbs, Level, Link, Notice, Tag, When};
+use buyline_web::html::safe::Html;
+use buyline_web::html::table::{Action, Cell, Column, Row, Table};
+use words::{Locale, Words};
+
+use super::frame::{buyer, guest, money, say};
+use super::{Sample, show};
+
+fn frame(locale: Locale, at: usize) -> Page {
+    let w = Words::of(locale);
+    let links = [
+        ("console-overview", "today", 0),
+        ("console-merchants", "shop", 2),
+        ("console-reports", "flag", 3),
+        ("console-switches", "power", 0),
+        ("console-queue", "queue", 1),
+        ("console-settings", "settings", 0),
+    ];
+    let links = links.into_iter().enumerate().map(|(n, (key, icon, waiting))| DeskLink {
+        label: w.lookup(key).unwrap_or(key).to_owned(),
+        href: "/console".to_owned(),
+        icon,
+        waiting,
+        current: n == at,
+        keys: "",
+    });
+    Page {
+        desk: Some(Desk {
+            title: "Buyline".to_owned(),
+            subtitle: w.text("console-title").to_owned(),
+            avatar: Avatar::of("Sam Operator", ""),
+            links: links.collect(),
+            others: Vec::new(),
+        }),
+        ..buyer(locale, Section::Elsewhere, "/console")
+    }
+}
+
+/// Every page of the console, then errors and documents.
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let w = Words::of(locale);
+    let [p0, p1, p2, p3, p4] = std::array::from_fn(|at| frame(locale, at));
+    let g = guest(locale, Section::Elsewhere, "/nowhere");
+    let mut pages = vec![
+        ("console", show(&overview(w, &p0))),
+        ("console-merchant", show(&merchant(w, &p1))),
+        ("console-reports", show(&reports(w, &p2))),
+        ("console-reports-empty", show(&Reports { p: &p2, reports: Vec::new() })),
+        ("console-switches", show(&switches(w, &p3))),
+        ("console-queue", show(&queue(w, &p4))),
+        ("mails", show(&mails(w, &p0))),
+        ("api", show(&api(w, &g))),
+        ("problem", show(&Problem { p: &g, name: "/problems/out-of-stock".to_owned(), status: "409 Conflict".to_owned(), title: w.text("card-sold-out").to_owned(), text: say(w, "Fewer units are free than were asked for. Nothing was reserved.", "Moins d’unités sont libres que demandé. Rien n’a été réservé."), advice: say(w, "Ask for at most “available” units.", "Demandez au plus « available » unités."), example: "{\n  \"type\": \"/problems/out-of-stock\",\n  \"title\": \"Out of stock\",\n  \"status\": 409,\n  \"available\": 2\n}".to_owned() })),
+        ("about", show(&Prose { p: &g, title: w.text("foot-about").to_owned(), body: Html::trusted(format!("<p>{}</p>", w.text("tagline"))) })),
+    ];
+    let home = || Link { label: w.text("error-back-home").to_owned(), href: "/".to_owned() };
+    let error = |icon, title: &str, text: &str| ErrorPage {
+        p: &g,
+        icon,
+        title: title.to_owned(),
+        text: text.to_owned(),
+        reference: String::new(),
+        links: vec![home()],
+    };
+    pages.push(("error-404", show(&error("search", w.text("error-404-title"), w.text("error-404-text")))));
+    pages.push(("error-403", show(&error("lock", w.text("error-403-title"), w.text("error-403-text")))));
+    pages.push((
+        "error-429",
+        show(&error(
+            "clock",
+            w.text("error-429-title"),
+            &w.fill("error-429-text", "duration", w.duration(30).as_str()),
+        )),
+    ));
+    pages.push((
+        "error-500",
+        show(&ErrorPage {
+            reference: w.fill("error-reference", "id", "7K3Q92"),
+            ..error("warning", w.text("error-500-title"), w.text("error-500-text"))
+        }),
+    ));
+    pages.push(("error-503", show(&error("clock", w.text("error-503-title"), w.text("error-503-text")))));
+    pages
+}
+
+fn row(cells: Vec<Cell>) -> Row {
+    Row { cells, fresh: false }
+}
+
+fn figure(label: &str, value: String) -> Figure {
+    Figure { label: label.to_owned(), value, detail: String::new() }
+}
+
+fn tag(text: &str, level: Level) -> Tag {
+    Tag { text: text.to_owned(), level }
+}
+
+fn log(w: &'static Words) -> Table {
+    Table {
+        caption: w.text("console-log").to_owned(),
+        columns: vec![
+            Column::words(w.text("col-what")),
+            Column::words(w.text("col-who")),
+            Column::numbers(w.text("col-when")),
+        ],
+        rows: vec![row(vec![
+            Cell::lead(&w.fill("merchant-verified", "merchant", "Terre & Sel"), ""),
+            Cell::text("Sam"),
+            Cell::number(&w.ago(7200)),
+        ])],
+        ..Table::default()
+    }
+}
+
+fn overview<'a>(w: &'static Words, p: &'a Page) -> Overview<'a> {
+    let todo = |count: &str, label: String, level| Todo {
+        count: count.to_owned(),
+        label,
+        href: "/console".to_owned(),
+        level,
+    };
+    Overview {
+        p,
+        text: w.count("console-needs-you", 3_i64),
+        todos: vec![
+            todo("2", w.text("console-merchants").to_owned(), Level::Warn),
+            todo("3", w.text("console-reports").to_owned(), Level::Warn),
+            todo("1", w.text("queue-dead").to_owned(), Level::Bad),
+            todo("0", w.text("console-switches").to_owned(), Level::Plain),
+        ],
+        figures: vec![
+            figure(w.text("sorders-title"), "214".to_owned()),
+            figure(w.text("figures-gross"), money(w, "8,214.60", "8 214,60")),
+        ],
+        health: vec![
+            ("SQLite".to_owned(), tag(w.text("live-connected"), Level::Good)),
+            ("SMTP".to_owned(), tag(w.text("live-connected"), Level::Good)),
+        ],
+        log: log(w),
+    }
+}
+
+fn merchant<'a>(w: &'static Words, p: &'a Page) -> Merchant<'a> {
+    let act = |label: &str, risky| Action {
+        label: label.to_owned(),
+        href: "/console/merchants/1/verify".to_owned(),
+        is_link: true,
+        risky,
+    };
+    Merchant {
+        p,
+        crumbs: Crumbs(vec![Link {
+            label: w.text("console-merchants").to_owned(),
+            href: "/console/merchants".to_owned(),
+        }]),
+        title: "Terre & Sel".to_owned(),
+        state: tag(w.text("merchant-state-waiting"), Level::Warn),
+        facts: vec![
+            (w.text("settings-legal-name").to_owned(), "Terre & Sel EURL".to_owned()),
+            (w.text("field-country").to_owned(), "France".to_owned()),
+        ],
+        figures: vec![
+            figure(w.text("merchant-sales-30"), money(w, "0.00", "0,00")),
+            figure(w.text("merchant-refund-rate"), "0 %".to_owned()),
+        ],
+        notice: Some(Notice {
+            level: Level::Info,
+            title: w.fill("merchant-verify-ask", "merchant", "Terre & Sel"),
+            text: String::new(),
+            links: Vec::new(),
+        }),
+        actions: vec![
+            act(w.text("merchant-verify"), false),
+            act(w.text("merchant-limit"), false),
+            act(w.text("merchant-suspend"), true),
+        ],
+        log: log(w),
+    }
+}
+
+fn reports<'a>(w: &'static Words, p: &'a Page) -> Reports<'a> {
+    let act = |label: &str, risky| Action {
+        label: label.to_owned(),
+        href: "/console/reports/1/dismiss".to_owned(),
+        is_link: false,
+        risky,
+    };
+    Reports {
+        p,
+        reports: vec![ReportCase {
+            reason: tag(w.text("report-scam"), Level::Warn),
+            about: w.fill("post-by", "author", "Studio Ohm"),
+            href: "/posts/7".to_owned(),
+            excerpt: say(w, "A lamp for short days.", "Une lampe pour les jours courts."),
+            comment: say(w, "The picture is from another shop.", "La photo vient d’une autre boutique."),
+            from: w.fill("report-from", "name", "Lou"),
+            actions: vec![
+                act(w.text("report-dismiss"), false),
+                act(w.text("report-remove-post"), true),
+                act(w.text("report-suspend-author"), true),
+            ],
+        }],
+    }
+}
+
+fn switches<'a>(w: &'static Words, p: &'a Page) -> Switches<'a> {
+    Switches {
+        p,
+        switches: vec![
+            Switch {
+                title: w.text("switch-server").to_owned(),
+                detail: String::new(),
+                state: tag(w.text("switch-on"), Level::Good),
+                action: "/console/switches/server".to_owned(),
+                button: w.text("switch-close").to_owned(),
+                is_open: true,
+            },
+            Switch {
+                title: "Studio Ohm".to_owned(),
+                detail: say(
+                    w,
+                    "Reports of counterfeits, since 21 November",
+                    "Signalements de contrefaçons, depuis le 21 novembre",
+                ),
+                state: tag(w.text("switch-off"), Level::Bad),
+                action: "/console/switches/m/1".to_owned(),
+                button: w.text("switch-open").to_owned(),
+                is_open: false,
+            },
+        ],
+        fields: vec![
+            Field::new("kind", w.text("col-what"))
+                .kind(Kind::Select(vec![
+                    ("merchant".to_owned(), w.text("switch-merchant").to_owned()),
+                    ("offer".to_owned(), w.text("switch-offer").to_owned()),
+                ]))
+                .width(Width::Third),
+            Field::new("id", w.text("col-name")).width(Width::TwoThirds),
+            Field::new("reason", w.text("switch-reason")),
+        ],
+    }
+}
+
+fn queue<'a>(w: &'static Words, p: &'a Page) -> Queue<'a> {
+    let act = |label: &str, risky| Action {
+        label: label.to_owned(),
+        href: "/console/queue/1/resend".to_owned(),
+        is_link: false,
+        risky,
+    };
+    Queue {
+        p,
+        text: format!(
+            "{} · {}",
+            w.count("queue-waiting", 12_i64),
+            w.fill("queue-oldest", "duration", w.duration(3).as_str())
+        ),
+        waiting: Table {
+            caption: w.text("queue-kinds").to_owned(),
+            columns: vec![
+                Column::words(w.text("queue-job")),
+                Column::numbers(w.text("queue-attempts")),
+                Column::numbers(w.text("col-when")),
+            ],
+            rows: vec![row(vec![Cell::lead("confirm_by_mail", ""), Cell::number("11"), Cell::number("3 s")])],
+            ..Table::default()
+        },
+        dead: Table {
+            caption: w.text("queue-dead").to_owned(),
+            columns: vec![
+                Column::words(w.text("queue-job")),
+                Column::numbers(w.text("queue-attempts")),
+                Column::words(w.text("queue-last-error")),
+                Column::words(""),
+            ],
+            rows: vec![row(vec![
+                Cell::Lead {
+                    title: "push_order".to_owned(),
+                    detail: "ord_01J9… · Atelier Nord".to_owned(),
+                    href: String::new(),
+                    picture: None,
+                },
+                Cell::number("8"),
+                Cell::Code("422: unknown location 7".to_owned()),
+                Cell::Actions(vec![act(w.text("queue-resend"), false), act(w.text("queue-discard"), true)]),
+            ])],
+            foot: Vec::new(),
+            csrf: "t0k3n".to_owned(),
+        },
+        resend_all: "/console/queue/resend".to_owned(),
+    }
+}
+
+fn mails<'a>(w: &'static Words, p: &'a Page) -> Mails<'a> {
+    let subject = say(w, "Order BL-7K3Q-92 is placed", "Commande BL-7K3Q-92 : c’est commandé");
+    let at = || When {
+        iso: "2025-11-22T14:30:00Z".to_owned(),
+        words: "12 min".to_owned(),
+        full: "22 November 2025, 14:30".to_owned(),
+    };
+    let row = |subject: &str, current| MailRow {
+        href: "/demo/mails/1".to_owned(),
+        to: "camille@example.org".to_owned(),
+        subject: subject.to_owned(),
+        at: at(),
+        current,
+    };
+    Mails {
+        p,
+        mails: vec![
+            row(&subject, true),
+            row(&say(w, "New order BL-7K3Q-92", "Nouvelle commande BL-7K3Q-92"), false),
+        ],
+        open: Some(Mail {
+            subject: subject.clone(),
+            to: "camille@example.org".to_owned(),
+            from: "Buyline <orders@buyline.example>".to_owned(),
+            at: "14:30".to_owned(),
+            text: Html::trusted(say(
+                w,
+                "Hello Camille,\n\nyour order is placed. You can undo it until 14:32:\n<a href=\"/o/secret\">https://buyline.example/o/secret</a>",
+                "Bonjour Camille,\n\nvotre commande est passée. Vous pouvez l’annuler jusqu’à 14:32 :\n<a href=\"/o/secret\">https://buyline.example/o/secret</a>",
+            )),
+            html_href: String::new(),
+        }),
+    }
+}
+
+fn api<'a>(w: &'static Words, p: &'a Page) -> ApiDocs<'a> {
+    let operation = |id: &str, verb: &str, path: &str, summary: &str| ApiOperation {
+        id: id.to_owned(),
+        verb: verb.to_owned(),
+        path: path.to_owned(),
+        summary: summary.to_owned(),
+        description: say(
+            w,
+            "Every POST that costs money takes an Idempotency-Key.",
+            "Chaque POST qui coûte de l’argent prend une Idempotency-Key.",
+        ),
+        scope: "checkout:write".to_owned(),
+        parameters: vec![("id".to_owned(), "string".to_owned(), "chk_…".to_owned())],
+        request: "{\n  \"items\": [{ \"offer\": \"off_01\", \"quantity\": 1 }]\n}".to_owned(),
+        answers: vec![
+            ("201".to_owned(), "Created".to_owned()),
+            ("409".to_owned(), "/problems/out-of-stock".to_owned()),
+        ],
+        response: String::new(),
+    };
+    ApiDocs {
+        p,
+        version: "0.1.0".to_owned(),
+        intro: vec![(
+            "Idempotency-Key".to_owned(),
+            Html::trusted("<p>The same key and body return the first answer.</p>".to_owned()),
+        )],
+        groups: vec![ApiGroup {
+            title: "Checkout".to_owned(),
+            operations: vec![
+                operation("create-checkout", "POST", "/commerce/v1/checkouts", "Create a checkout"),
+                operation("get-checkout", "GET", "/commerce/v1/checkouts/{id}", "Read a checkout"),
+            ],
+        }],
+        openapi_href: "/commerce/v1/openapi.json".to_owned(),
+    }
+}
