@@ -13,6 +13,7 @@ mod ctx;
 pub mod feed;
 pub mod imports;
 pub mod jobs;
+pub mod limits;
 pub mod mails;
 pub mod memory;
 pub mod merchants;

@@ -191,3 +191,15 @@ pub fn set_operator(tx: &mut Tx<'_>, account: AccountId, operator: bool) -> Resu
     )
     .map(|rows| rows > 0)
 }
+
+/// Gives the orders that were bought as a guest under `email` to `account`; says how many.
+pub fn claim_orders(tx: &mut Tx<'_>, account: AccountId, email: &str) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE purchases SET account_id = $1 WHERE account_id IS NULL AND email = $2",
+        &[Param::id(account), email.into()],
+    )?;
+    tx.execute(
+        "UPDATE orders SET account_id = $1 WHERE account_id IS NULL AND email = $2",
+        &[Param::id(account), email.into()],
+    )
+}

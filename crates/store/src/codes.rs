@@ -26,6 +26,14 @@ impl CodePurpose {
             Self::ClaimOrders => "claim_orders",
         }
     }
+
+    /// The purpose with this stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::ConfirmEmail, Self::ResetPassword, Self::ClaimOrders]
+            .into_iter()
+            .find(|purpose| purpose.as_str() == word)
+    }
 }
 
 /// A code to be kept.
@@ -116,4 +124,45 @@ pub fn use_up(tx: &mut Tx<'_>, code: i64, now: Timestamp) -> Result<bool, DbErro
 /// Forgets codes that no longer work.
 pub fn delete_old(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, DbError> {
     tx.execute("DELETE FROM codes WHERE expires_at < $1", &[before.into()])
+}
+
+/// A code with whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeFor {
+    /// What it proves.
+    pub purpose: CodePurpose,
+    /// The address it goes to.
+    pub email: String,
+    /// The account it is for.
+    pub account: AccountId,
+    /// The account's handle.
+    pub handle: String,
+    /// Tag of the account's language.
+    pub locale: String,
+    /// Hash of the code.
+    pub code_hash: [u8; 32],
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}
+
+/// The code with this id, unless it was used or replaced.
+pub fn by_id(read: &mut impl Read, code: i64) -> Result<Option<CodeFor>, DbError> {
+    read.first(
+        "SELECT codes.purpose, codes.subject, accounts.id, accounts.handle, accounts.locale, codes.code_hash,
+                codes.expires_at
+           FROM codes JOIN accounts ON accounts.id = codes.account_id
+          WHERE codes.id = $1 AND codes.used_at IS NULL",
+        &[code.into()],
+        |row| {
+            Ok(CodeFor {
+                purpose: row.word(0, "purpose of a code", CodePurpose::from_word)?,
+                email: row.text(1)?,
+                account: row.id(2)?,
+                handle: row.text(3)?,
+                locale: row.text(4)?,
+                code_hash: row.bytes(5)?.try_into().map_err(|_| DbError::Missing("a hash of 32 bytes"))?,
+                expires_at: row.time(6)?,
+            })
+        },
+    )
 }

@@ -13,6 +13,8 @@ pub(crate) mod kind {
     pub(crate) const REFUND: &str = "refund";
     /// Tells a buyer or a merchant something about an order.
     pub(crate) const ORDER_MAIL: &str = "order_mail";
+    /// Mails a code, or a link to choose a new password.
+    pub(crate) const CODE_MAIL: &str = "code_mail";
     /// Tells a merchant about the orders of one short span.
     pub(crate) const NEW_ORDERS_MAIL: &str = "new_orders_mail";
     /// Looks at a product file that was brought.

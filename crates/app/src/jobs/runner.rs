@@ -12,7 +12,7 @@ use store::{Command, DbError, Tx};
 use tokio::sync::{Semaphore, watch};
 
 use super::kind;
-use crate::{Ctx, catalog, imports, mails, payments};
+use crate::{Ctx, accounts, catalog, imports, mails, payments};
 
 /// How long a claimed job is ours.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -179,6 +179,7 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::DRIVE_ORDER => payments::drive_order(ctx, job).await,
         kind::REFUND => payments::settle_refund(ctx, job).await,
         kind::ORDER_MAIL => mails::send_order_mail(ctx, job).await,
+        kind::CODE_MAIL => accounts::send_code_mail(ctx, job).await,
         kind::NEW_ORDERS_MAIL => mails::send_new_orders_mail(ctx, job).await,
         kind::IMPORT_PREVIEW => imports::preview(ctx, job).await,
         kind::IMPORT_RUN => imports::run(ctx, job).await,

@@ -8,4 +8,4 @@ mod send;
 pub(crate) use letter::Letter;
 pub use occasion::Occasion;
 pub(crate) use occasion::{job, new_orders_job, refund_job};
-pub(crate) use send::{send_new_orders_mail, send_order_mail};
+pub(crate) use send::{deliver, send_new_orders_mail, send_order_mail};

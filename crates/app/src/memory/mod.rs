@@ -22,6 +22,7 @@ use store::changes::{Change, ChangeKind};
 
 use crate::Ctx;
 use crate::feed::Feed;
+use crate::limits::Limits;
 
 /// Sessions kept; beyond a limit the least used are read again. So for all limits here.
 const SESSIONS_KEPT_MAX: u64 = 50_000;
@@ -47,6 +48,8 @@ pub struct Marks {
 pub struct Memory {
     /// What was committed, as it arrives.
     pub feed: Feed,
+    /// How often things were tried. Not of the database, and not forgotten with it.
+    pub limits: Limits,
     /// Who is behind a session, by the hash of its token.
     pub sessions: Kept<[u8; 32], Arc<SignedIn>>,
     /// What goes into a merchant's prices; compared by version before it is used.
@@ -77,6 +80,7 @@ impl Default for Memory {
     fn default() -> Self {
         Self {
             feed: Feed::default(),
+            limits: Limits::default(),
             sessions: Kept::new(SESSIONS_KEPT_MAX),
             pricings: Kept::new(PRICINGS_KEPT_MAX),
             relations: Kept::new(SESSIONS_KEPT_MAX),

@@ -10,8 +10,10 @@ mod thread;
 
 pub use cards::{card, card_of_product, cards, product_card};
 pub use entries::entries;
+pub(crate) use entries::faces;
 pub use lists::{List, PAGE_POSTS, list};
 pub use reader::Reader;
+pub(crate) use reader::relations;
 pub use search::{Found, SEARCH_WINDOW, search, suggestions, tags};
 pub use thread::{post, thread};
 

@@ -97,7 +97,7 @@ fn failed(failure: &Failure, response: Response, visit: &Visit, web: &Web) -> Re
         // A form that was sent comes back as the page it stood on.
         return see_other(&format!("/sign-in?back={}", super::redirect::encode(&visit.path)));
     }
-    let mut page = super::failure_page(failure, visit, web).into_response();
+    let mut page = super::failed::page_of(failure, visit, web).into_response();
     *page.status_mut() = failure.status();
     if let Some(after) = response.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, after.clone());

@@ -1,10 +1,12 @@
 //! Pages for people: forms and links that work without scripts, and better with them.
 
+pub mod account;
 pub mod assets;
 mod buy;
 pub mod composer;
 mod cookies;
 pub mod explore;
+mod failed;
 mod failure;
 pub mod field;
 mod forms;
@@ -25,6 +27,7 @@ mod render;
 pub mod routes;
 pub mod safe;
 pub mod said;
+pub mod settings;
 pub mod table;
 pub mod timeline;
 pub mod ui;
@@ -59,18 +62,4 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         // The same for everybody: neither visitor nor language.
         .route(assets::ROUTE, assets::serve())
         .route("/media/{*key}", get(media::show))
-}
-
-/// The page that says what went wrong. Plain, until the pages of the house are there.
-fn failure_page(failure: &Failure, visit: &Visit, web: &Web) -> String {
-    let words = visit.words();
-    let key = failure.word();
-    let title = words.text(key.0);
-    let text = words.lookup(key.1).unwrap_or_default();
-    format!(
-        "<!doctype html><html lang=\"{}\"><title>{title} · {}</title><h1>{title}</h1><p>{text}</p><p><a href=\"/\">{}</a></p>",
-        visit.locale.tag(),
-        web.config().server_name,
-        words.text("error-back-home"),
-    )
 }

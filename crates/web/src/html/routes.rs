@@ -1,6 +1,6 @@
 //! Every page and form, one line each.
 
-use super::{buy, explore, language, live, people, posts, products, timeline};
+use super::{account, buy, explore, language, live, people, posts, products, settings, timeline};
 use crate::routes::{Route, Who, routes};
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
@@ -39,6 +39,32 @@ pub const ROUTES: &[Route] = routes! {
     POST "/accounts/{account}/unblock" Who::Person => people::unblock;
     POST "/accounts/{account}/mute" Who::Person => people::mute;
     POST "/accounts/{account}/unmute" Who::Person => people::unmute;
+
+    // Getting in
+    GET "/sign-in" Who::Anyone => account::ask_sign_in;
+    POST "/sign-in" Who::Anyone => account::do_sign_in;
+    POST "/sign-out" Who::Anyone => account::leave;
+    GET "/sign-up" Who::Anyone => account::ask_sign_up;
+    POST "/sign-up" Who::Anyone => account::do_sign_up;
+    GET "/confirm" Who::Person => account::ask_confirm;
+    POST "/confirm" Who::Person => account::do_confirm;
+    POST "/confirm/resend" Who::Person => account::resend;
+    GET "/forgot" Who::Anyone => account::ask_forgot;
+    POST "/forgot" Who::Anyone => account::do_forgot;
+    GET "/reset" Who::Anyone => account::ask_new_password;
+    POST "/reset" Who::Anyone => account::do_new_password;
+
+    // One's own account
+    GET "/account" Who::Person => settings::profile;
+    GET "/account/profile" Who::Person => settings::profile;
+    POST "/account/profile" Who::Person => settings::keep_profile;
+    GET "/account/security" Who::Person => settings::security;
+    POST "/account/password" Who::Person => settings::keep_password;
+    POST "/account/sessions/{session}/end" Who::Person => settings::end;
+    GET "/account/blocks" Who::Person => settings::blocks;
+    GET "/orders/claim" Who::Person => account::claim_form;
+    POST "/orders/claim" Who::Person => account::do_claim;
+    POST "/orders/claim/send" Who::Person => account::ask_claim;
 
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
