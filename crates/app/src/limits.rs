@@ -78,7 +78,7 @@ mod tests {
     fn a_bucket_gives_its_burst_and_then_one_by_one() {
         const LIMIT: Limit = Limit { name: "test", burst: 3, refill_s: 10 };
         let limits = Limits::default();
-        let at = |second| Timestamp::from_second(1_000_000 + second).unwrap();
+        let at = |second: i64| Timestamp::from_second(1_000_000 + second).unwrap();
         for _ in 0..3 {
             assert_eq!(limits.take(&LIMIT, "a", at(0)), Ok(()));
         }

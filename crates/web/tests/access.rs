@@ -187,11 +187,7 @@ async fn staff_reach_what_their_role_names_in_their_own_shop_only() {
     for role in Role::ALL {
         let account = town.member(role.as_str(), role).await;
         let browser = town.browser(Some(account)).await;
-        let actor = Actor::Person(Person {
-            account,
-            staff_of: [(town.ours, role)].into(),
-            operator: false,
-        });
+        let actor = Actor::Person(Person { account, staff_of: [(town.ours, role)].into(), operator: false });
         for route in ROUTES {
             let Who::Staff(act) = route.who else { continue };
             let may = actor.may(AtMerchant { merchant: town.ours, act }).is_ok();
@@ -214,7 +210,9 @@ async fn staff_reach_what_their_role_names_in_their_own_shop_only() {
     for route in ROUTES {
         let answer = town.call(route, &path_of(route, town.ours), &operator).await;
         match route.who {
-            Who::Staff(_) => assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{route:?}: operators run no shop"),
+            Who::Staff(_) => {
+                assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{route:?}: operators run no shop")
+            }
             Who::Operator if !route.path.contains('{') => {
                 assert_ne!(answer.status(), StatusCode::NOT_FOUND, "{route:?}");
             }
@@ -269,7 +267,9 @@ async fn every_page_carries_its_headers() {
                 continue;
             }
             let policy = headers["content-security-policy"].to_str().unwrap().to_owned();
-            for part in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+            for part in
+                ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
+            {
                 assert!(policy.contains(part), "{path}: {policy}");
             }
             let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();

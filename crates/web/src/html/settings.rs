@@ -34,6 +34,7 @@ impl From<SettingsError> for Failure {
             SettingsError::Picture(UploadError::Db(error)) | SettingsError::Db(error) => error.into(),
             SettingsError::Picture(UploadError::Picture(_)) => Self::Unprocessable,
             SettingsError::Picture(UploadError::File(error)) => Self::ours(error),
+            SettingsError::Picture(UploadError::TooLarge) => Self::TooLarge,
             SettingsError::TooMany(error) => error.into(),
         }
     }
