@@ -50,6 +50,8 @@ function settle(form, button, answer) {
   const done = button?.dataset.done;
   if (!done) return;
   announce(done);
+  button.classList.add('done');
+  setTimeout(() => button.classList.remove('done'), 1600);
   const words = button.querySelector('[data-label]') ?? button;
   if (button.hasAttribute('data-once')) {
     words.textContent = done;

@@ -1,5 +1,6 @@
 //! What every page knows: whose it is, in which language, and what stands around its content.
 
+use askama::Template;
 use words::{Arg, Locale, Words};
 
 use super::assets;
@@ -38,6 +39,14 @@ pub struct Page {
     pub side: Side,
     /// The frame of the studio or the console; `None` on public pages.
     pub desk: Option<Desk>,
+}
+
+/// The answer to "Add to basket" with `X-Buyline-Fragment: inline`: the counts of the navigation, replaced in place.
+#[derive(Clone, Copy, Debug, Template)]
+#[template(path = "parts/basket_count.html")]
+pub struct BasketCount {
+    /// Units in the basket.
+    pub count: u32,
 }
 
 /// The person who reads.
