@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+mod basket;
 mod buy;
 pub mod composer;
 mod cookies;

@@ -1,6 +1,6 @@
 //! Every page and form, one line each.
 
-use super::{account, buy, explore, language, live, people, posts, products, settings, timeline};
+use super::{account, basket, buy, explore, language, live, people, posts, products, settings, timeline};
 use crate::routes::{Route, Who, routes};
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
@@ -79,4 +79,11 @@ pub const ROUTES: &[Route] = routes! {
     POST "/checkout/{purchase}/{token}/pay" Who::Holder => buy::pay;
     POST "/checkout/{purchase}/{token}/undo" Who::Holder => buy::undo;
     POST "/checkout/{purchase}/{token}/challenge" Who::Holder => buy::answer_challenge;
+
+    // The basket
+    GET "/basket" Who::Anyone => basket::show;
+    POST "/basket/add" Who::Anyone => basket::add;
+    POST "/basket/quantity" Who::Anyone => basket::quantity;
+    POST "/basket/remove" Who::Anyone => basket::remove;
+    POST "/basket/checkout" Who::Anyone => basket::check_out;
 };

@@ -182,6 +182,8 @@ basket-line-fewer = { $count ->
     [one] Only one left
    *[other] Only { $count } left
 }
+basket-fix-first = Some lines cannot be bought as they are. Change or remove them first.
+basket-line-meta = { $options } · { $price } each
 basket-total = Total of all sellers
 basket-update = Update
 basket-some-placed-title = Some orders are placed, some are not

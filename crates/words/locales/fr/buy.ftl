@@ -182,6 +182,8 @@ basket-line-fewer = { $count ->
     [1] Il n’en reste qu’un
    *[other] Il n’en reste que { $count }
 }
+basket-fix-first = Certains articles ne peuvent pas être achetés ainsi. Modifiez-les ou retirez-les d’abord.
+basket-line-meta = { $options } · { $price } l’unité
 basket-total = Total de tous les vendeurs
 basket-update = Mettre à jour
 basket-some-placed-title = Certaines commandes sont passées, d’autres non

@@ -1,0 +1,167 @@
+//! The basket: collecting from several posts and several shops.
+
+use app::carts::{self, CartError, CartLine, CartView, LineState, Whose};
+use app::checkout::Wanted;
+use axum::extract::{Form, State};
+use axum::response::Response;
+use domain::ids::VariantId;
+use domain::quantity::Quantity;
+use serde::Deserialize;
+use words::{Arg, Words};
+
+use super::page::Section;
+use super::pages::basket::{Basket, BasketGroup};
+use super::pages::card::Seller;
+use super::parts::{Level, Line, Tag};
+use super::view::{href_of, page, parse_choice, picture};
+use super::{Failure, Visit, back_or, render, see_other};
+use crate::Web;
+
+/// Quantities offered in a list.
+const QUANTITIES_OFFERED: u32 = 10;
+
+/// Whose basket: the account's, or the one this browser's token opens.
+fn whose(visit: &Visit) -> Whose {
+    Whose::of(&visit.actor, &visit.visitor)
+}
+
+/// The basket.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    let w = visit.words();
+    let cart = carts::view(web.ctx(), whose(&visit)).await?;
+    let mut p = page(&web, &visit, Section::Basket);
+    let (groups, totals, refused) = match &cart {
+        None => (Vec::new(), Vec::new(), String::new()),
+        Some(cart) => (groups(w, cart), totals(w, cart), refused(w, cart)),
+    };
+    p.basket_count =
+        cart.iter().flat_map(|cart| &cart.sellers).flat_map(|it| &it.lines).map(|it| it.quantity.get()).sum();
+    render(&Basket { p: &p, groups, totals, refused })
+}
+
+fn groups(w: &Words, cart: &CartView) -> Vec<BasketGroup> {
+    cart.sellers
+        .iter()
+        .map(|seller| BasketGroup {
+            merchant: Seller { name: seller.name.clone(), href: href_of(&seller.handle), verified: true },
+            lines: seller.lines.iter().map(|line| line_of(w, line)).collect(),
+            subtotal: seller.subtotals.iter().map(|sum| w.money(*sum)).collect::<Vec<_>>().join(" + "),
+        })
+        .collect()
+}
+
+fn totals(w: &Words, cart: &CartView) -> Vec<String> {
+    cart.totals().into_iter().map(|total| w.money(total)).collect()
+}
+
+fn refused(w: &Words, cart: &CartView) -> String {
+    if cart.is_ready() { String::new() } else { w.text("basket-fix-first").to_owned() }
+}
+
+fn line_of(w: &Words, line: &CartLine) -> Line {
+    let note = match line.state {
+        LineState::Ready => None,
+        LineState::Short { left } => Some(w.count("basket-line-fewer", left)),
+        LineState::SoldOut => Some(w.text("basket-line-sold-out").to_owned()),
+        LineState::OverLimit { limit } => Some(w.count("buy-error-limit", limit)),
+        LineState::NotForSale => Some(w.text("buy-error-closed").to_owned()),
+    };
+    let quantity = line.quantity.get();
+    let most = line.quantity_max.min(QUANTITIES_OFFERED).max(quantity.min(line.quantity_max));
+    Line {
+        id: line.variant.to_string(),
+        picture: line.image.as_ref().map(|image| picture(image, &line.title)),
+        title: line.title.clone(),
+        href: format!("/products/{}", line.product),
+        meta: if line.variant_title.is_empty() {
+            w.money(line.unit_price)
+        } else {
+            w.with(
+                "basket-line-meta",
+                &[("options", Arg::Text(&line.variant_title)), ("price", Arg::Money(line.unit_price))],
+            )
+        },
+        quantity,
+        quantities: (1..=most).collect(),
+        total: w.money(line.subtotal),
+        note: note.map(|text| Tag { text, level: Level::Warn }),
+    }
+}
+
+/// What a card sends to collect instead of buying at once.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Added {
+    offer: String,
+    post: String,
+    quantity: String,
+    back: String,
+}
+
+/// Collects.
+pub async fn add(web: State<Web>, visit: Visit, Form(sent): Form<Added>) -> Result<Response, Failure> {
+    let (offer, variant) = parse_choice(&sent.offer).ok_or(Failure::NotFound)?;
+    let quantity = match sent.quantity.trim() {
+        "" => Quantity::ONE,
+        typed => typed.parse().map_err(|_| Failure::Unprocessable)?,
+    };
+    let wanted = Wanted { offer: Some(offer), variant, quantity, post: sent.post.parse().ok() };
+    carts::add(web.ctx(), whose(&visit), wanted).await?;
+    Ok(see_other(back_or(&sent.back, "/basket")))
+}
+
+/// One line, and how many of it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LineSent {
+    line: String,
+    quantity: String,
+}
+
+/// Sets how many.
+pub async fn quantity(
+    web: State<Web>,
+    visit: Visit,
+    Form(sent): Form<LineSent>,
+) -> Result<Response, Failure> {
+    let variant: VariantId = sent.line.parse().map_err(|_| Failure::NotFound)?;
+    let quantity: Quantity = sent.quantity.parse().map_err(|_| Failure::Unprocessable)?;
+    match carts::set_quantity(web.ctx(), whose(&visit), variant, quantity).await {
+        // Taken out in another tab: the basket shows what there is.
+        Ok(()) | Err(CartError::NotInCart) => Ok(see_other("/basket")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Takes a line out.
+pub async fn remove(web: State<Web>, visit: Visit, Form(sent): Form<LineSent>) -> Result<Response, Failure> {
+    let variant: VariantId = sent.line.parse().map_err(|_| Failure::NotFound)?;
+    carts::remove(web.ctx(), whose(&visit), variant).await?;
+    Ok(see_other("/basket"))
+}
+
+/// Begins to buy everything that is collected.
+pub async fn check_out(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    let locale = visit.locale.tag().to_owned();
+    match carts::start_purchase(web.ctx(), &visit.actor, whose(&visit), locale, None).await {
+        Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),
+        // What is in the way is said on the basket itself.
+        Err(CartError::Empty | CartError::NotReady(_)) => Ok(see_other("/basket")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl From<CartError> for Failure {
+    fn from(error: CartError) -> Self {
+        match error {
+            CartError::NotFound | CartError::NotInCart => Self::NotFound,
+            CartError::Full | CartError::Empty | CartError::NotReady(_) | CartError::TooManyMerchants => {
+                Self::Unprocessable
+            }
+            CartError::Db(error) => error.into(),
+        }
+    }
+}
