@@ -1,4 +1,17 @@
-//! What the binary is wired from. The demo's world lives here, beside the binary that seeds it,
-//! because no other crate may know that it exists.
+//! The one binary, as a library: settings, wiring, the server, the commands.
+//!
+//! Lives here: what an operator sets, which connector is chosen, how a process starts and stops. Never here: a
+//! decision about money or stock, a query, a page. The demo's world lives here too, because no other crate may
+//! know that it exists.
 
+pub mod cli;
 pub mod demo;
+mod failure;
+mod server;
+mod settings;
+mod wiring;
+
+pub use failure::Failure;
+pub use server::{Running, Server};
+pub use settings::{Config, LogFormat, SETTINGS, Scope, Setting};
+pub use wiring::SANDBOX_RECORD;

@@ -1,3 +1,7 @@
-//! See ARCHITECTURE.md.
+//! `buyline`: see `buyline --help`, and ARCHITECTURE.md.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    buyline::cli::main()
+}

@@ -78,6 +78,14 @@ pub fn release(tx: &mut Tx<'_>, lease: NodeLease, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
+/// How many processes hold a lease at `now`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn at_work(read: &mut impl Read, now: Timestamp) -> Result<i64, DbError> {
+    read.one("leases", "SELECT count(*) FROM nodes WHERE leased_until >= $1", &[now.into()], |row| row.int(0))
+}
+
 /// Every table whose ids are made here, in one question; each part is one look at the end of an index.
 const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     SELECT max(id) AS id FROM images

@@ -1,0 +1,35 @@
+//! Log lines go to standard error, so that what a command answers stays alone on standard output.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
+
+use crate::settings::{Config, LogFormat};
+
+/// Begins to write log lines, and makes a panic one of them.
+pub(super) fn begin(config: &Config) {
+    let filter: Targets = config.log_level.parse().expect("the settings read it before");
+    let lines = match config.log_format {
+        LogFormat::Text => fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
+            .boxed(),
+        LogFormat::Json => fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .with_span_list(false)
+            .with_writer(std::io::stderr)
+            .boxed(),
+    };
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let said = panic.payload_as_str().unwrap_or("no words");
+        tracing::error!(place, "this is a bug, please report it: {said}");
+    }));
+}

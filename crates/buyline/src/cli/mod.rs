@@ -1,0 +1,104 @@
+//! The commands. Each is one file or one function: read what was asked, do it, say what was done.
+
+mod keep;
+mod logging;
+mod serve;
+mod tree;
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::failure::Failure;
+use crate::settings::{self, Config, SETTINGS};
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let matches = match tree::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version come this way, too; a terminal that is gone needs neither.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(&matches) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("buyline: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let (name, arguments) = matches.subcommand().expect("clap asks for a command");
+    if name == "settings" {
+        print!("{}", settings::markdown());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = config(arguments)?;
+    logging::begin(&config);
+    match name {
+        "serve" => serve::serve(config),
+        "migrate" => keep::migrate(&config),
+        "audit" => keep::audit(&config, arguments),
+        "export" => keep::export(&config, arguments),
+        "backup" => keep::backup(&config, arguments),
+        "move-database" => keep::move_database(&config, arguments),
+        other => unreachable!("clap knows no command {other}"),
+    }
+}
+
+/// The settings of this run.
+fn config(arguments: &ArgMatches) -> Result<Config, Failure> {
+    let mut flags = HashMap::new();
+    for setting in SETTINGS {
+        // A command that has no use for a setting has no flag for it.
+        let is_given = arguments.try_contains_id(setting.name).unwrap_or(false)
+            && arguments.value_source(setting.name) == Some(ValueSource::CommandLine);
+        if !is_given {
+            continue;
+        }
+        let text = if setting.is_switch() {
+            arguments.get_flag(setting.name).to_string()
+        } else {
+            arguments.get_one::<String>(setting.name).cloned().unwrap_or_default()
+        };
+        flags.insert(setting.name, text);
+    }
+    let file = arguments.get_one::<String>("config").map(Path::new);
+    let mut variables = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        let Ok(name) = name.into_string() else { continue };
+        if !name.starts_with("BUYLINE_") {
+            continue;
+        }
+        let value = value
+            .into_string()
+            .map_err(|_| Failure::usage(format!("the variable {name} is not UTF-8 text")))?;
+        variables.push((name, value));
+    }
+    Config::from_found(&settings::load(&flags, variables, file)?)
+}
+
+/// Runs `work` to its end on threads for it.
+fn block_on<T>(config: &Config, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if let Some(threads) = config.threads {
+        builder.worker_threads(threads);
+    }
+    let runtime = builder
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(format!("the operating system gives no threads: {error}")))?;
+    let outcome = runtime.block_on(work);
+    // Blocking work that is still under way has nobody to answer any more.
+    runtime.shutdown_background();
+    outcome
+}

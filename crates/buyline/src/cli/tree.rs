@@ -1,0 +1,147 @@
+//! What can be typed: the commands, their arguments, their help.
+
+use clap::{Arg, ArgAction, Command};
+
+use crate::settings::{FILE_DEFAULT, SETTINGS, Scope, Setting};
+
+const SETTINGS_HEADING: &str = "Settings (also in the environment as BUYLINE_…, and in buyline.toml)";
+
+/// The whole tree.
+pub(super) fn command() -> Command {
+    Command::new("buyline")
+        .about("Buyline puts a Buy or Donate button in any post")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .after_help(
+            "Try it:      buyline demo\n\
+             Run it:      buyline serve --data /var/lib/buyline --base-url https://shop.example\n\
+             Check it:    buyline audit --data /var/lib/buyline\n\
+             Every setting is explained in docs/operating/settings.md.",
+        )
+        .subcommand(with_settings(serve(), Scope::Serve))
+        .subcommand(with_settings(migrate(), Scope::All))
+        .subcommand(with_settings(audit(), Scope::All))
+        .subcommand(with_settings(export(), Scope::All))
+        .subcommand(with_settings(backup(), Scope::All))
+        .subcommand(with_settings(move_database(), Scope::All))
+        .subcommand(Command::new("settings").hide(true).about("Print docs/operating/settings.md"))
+}
+
+fn serve() -> Command {
+    Command::new("serve").about("Run the server").after_help(
+        "Examples:\n  \
+         buyline serve --sandbox-payments\n  \
+         buyline serve --data /var/lib/buyline --base-url https://shop.example --trusted-proxies 127.0.0.1\n  \
+         buyline serve --database postgres://buyline@db.internal/buyline --listen 0.0.0.0:8080\n\n\
+         It stops at Ctrl-C or SIGTERM: requests under way may end, jobs too.",
+    )
+}
+
+fn migrate() -> Command {
+    Command::new("migrate").about("Bring the database's schema up to this version").after_help(
+        "A server does this by itself when it starts; this is for those who do it beforehand.\n\n\
+         Example:\n  buyline migrate --database postgres://buyline@db.internal/buyline",
+    )
+}
+
+fn audit() -> Command {
+    Command::new("audit")
+        .about("Check the invariants: stock, charges, orders, refunds; ends with 1 when one is broken")
+        .arg(
+            Arg::new("record")
+                .long("record")
+                .value_name("FILE")
+                .help("The sandbox's record of charges [default: in the data folder, where there is one]"),
+        )
+        .after_help(
+            "It reads one snapshot and changes nothing, so a running server may be audited.\n\n\
+             Example:\n  buyline audit --database postgres://buyline@db.internal/buyline",
+        )
+}
+
+fn export() -> Command {
+    Command::new("export")
+        .about("Write accounts, merchants, products, orders and posts as JSON lines into a folder")
+        .arg(folder("A new folder"))
+        .after_help(
+            "The format is described in docs/operating/backup.md. No secret leaves.\n\n\
+             Example:\n  buyline export /tmp/everything --data /var/lib/buyline",
+        )
+}
+
+fn backup() -> Command {
+    Command::new("backup")
+        .about("Copy everything, also from a running server, into a new data folder")
+        .arg(folder("A new folder; it can be served as it is"))
+        .after_help(
+            "The copy holds the database as of one moment, pictures, and the server's key: keep it safe.\n\n\
+             Examples:\n  \
+             buyline backup /backup/2026-05-01 --data /var/lib/buyline\n  \
+             buyline serve --data /backup/2026-05-01",
+        )
+}
+
+fn move_database() -> Command {
+    let url = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name("URL").required(true).help(help)
+    };
+    Command::new("move-database")
+        .about("Copy a whole database into an empty one, of the same or the other engine, and audit it")
+        .arg(url("from", "The database to read; its server must be stopped"))
+        .arg(url("to", "An empty database"))
+        .after_help(
+            "Example:\n  \
+             buyline move-database --from sqlite:/var/lib/buyline/buyline.db --to postgres://buyline@db.internal/buyline",
+        )
+}
+
+fn folder(help: &'static str) -> Arg {
+    Arg::new("TO").required(true).help(help)
+}
+
+/// Adds the settings that concern a command.
+fn with_settings(command: Command, scope: Scope) -> Command {
+    let config = Arg::new("config")
+        .long("config")
+        .value_name("FILE")
+        .help_heading(SETTINGS_HEADING)
+        .help(format!("Where settings are read from [default: {FILE_DEFAULT}, where there is one]"));
+    SETTINGS
+        .iter()
+        .filter(|setting| setting.scope == Scope::All || scope == Scope::Serve)
+        .fold(command.args_override_self(true).arg(config), |command, setting| command.arg(flag(setting)))
+}
+
+fn flag(setting: &'static Setting) -> Arg {
+    let arg = Arg::new(setting.name).long(setting.name).help_heading(SETTINGS_HEADING);
+    if setting.is_switch() {
+        return arg.action(ArgAction::SetTrue).help(setting.help);
+    }
+    let default = setting.default.trim_matches(['<', '>']);
+    let default = if default.is_empty() { String::new() } else { format!(" [default: {default}]") };
+    arg.value_name(setting.value).help(format!("{}{default}", setting.help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_is_well_formed() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_misspelled_flag_is_answered_with_the_right_one() {
+        let error = command().try_get_matches_from(["buyline", "serve", "--undo-windw", "1m"]).unwrap_err();
+        assert!(error.to_string().contains("--undo-window"), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn commands_that_do_not_serve_have_no_flags_for_it() {
+        assert!(command().try_get_matches_from(["buyline", "audit", "--listen", "x"]).is_err());
+        assert!(command().try_get_matches_from(["buyline", "audit", "--data", "x"]).is_ok());
+    }
+}

@@ -1,0 +1,285 @@
+//! The settings, understood.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use store::DatabaseUrl;
+use web::Network;
+
+use super::load::{Found, Origin};
+use super::{find, proxies, span};
+use crate::failure::Failure;
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For collectors.
+    Json,
+}
+
+/// Everything an operator sets.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Folder for everything the server keeps.
+    pub data: PathBuf,
+    /// The database.
+    pub database: DatabaseUrl,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// Which are written.
+    pub log_level: String,
+    /// Where to answer.
+    pub listen: SocketAddr,
+    /// Where people reach the server; `None`: where it listens.
+    pub base_url: Option<String>,
+    /// What the server calls itself.
+    pub server_name: String,
+    /// Whose word about addresses is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// The server's key.
+    pub secret_file: PathBuf,
+    /// Test cards only.
+    pub sandbox_payments: bool,
+    /// How long the sandbox takes to answer: for measuring. No setting; the bench and tests set it.
+    pub sandbox_delay: Duration,
+    /// The server that carries mail, and who mails come from.
+    pub mail: Option<(String, String)>,
+    /// How long a buyer may undo.
+    pub undo_window: Duration,
+    /// How long a checkout waits to be paid.
+    pub checkout_ttl: Duration,
+    /// Threads that answer; `None`: one per core.
+    pub threads: Option<usize>,
+    /// Connections at once.
+    pub connections_max: usize,
+    /// How long what is under way may take to end.
+    pub shutdown_wait: Duration,
+    /// How long a client may take to send the head of a request, or to think of the next one. No setting; tests
+    /// are less patient.
+    pub head_wait: Duration,
+    /// The demo: roles to slip into, sent mails on a page. No setting; the command sets it.
+    pub demo: bool,
+}
+
+impl Config {
+    /// Understands what [`super::load`] gathered.
+    ///
+    /// # Errors
+    /// A sentence naming the setting, where it was set, and what it may be.
+    pub fn from_found(found: &HashMap<&'static str, Found>) -> Result<Self, Failure> {
+        let values = Values { found };
+        let data =
+            values.read("data", "a folder", |text| (!text.trim().is_empty()).then(|| PathBuf::from(text)))?;
+        let database = match values.given("database") {
+            Some(value) => value
+                .text
+                .parse()
+                .map_err(|error| Failure::usage(format!("{} cannot be used: {error}", value.origin)))?,
+            None => DatabaseUrl::Sqlite(data.join("buyline.db")),
+        };
+        let secret_file = values
+            .given("secret-file")
+            .map_or_else(|| data.join("secret.key"), |value| PathBuf::from(&value.text));
+        Ok(Self {
+            database,
+            secret_file,
+            data,
+            log_format: values.read("log-format", "text or json", |text| match text {
+                "text" => Some(LogFormat::Text),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            })?,
+            log_level: values.read("log-level", "error, warn, info, debug or trace", |text| {
+                text.parse::<tracing_subscriber::filter::Targets>().ok().map(|_| text.to_owned())
+            })?,
+            listen: values.read("listen", "an address and a port such as 127.0.0.1:8080", listen)?,
+            base_url: values.optional("base-url", "a URL such as https://shop.example", base_url)?,
+            server_name: values.read("server-name", "a name", |text| {
+                (!text.trim().is_empty()).then(|| text.trim().to_owned())
+            })?,
+            trusted_proxies: values.read(
+                "trusted-proxies",
+                "addresses or networks such as 10.0.0.0/8, separated by commas",
+                |text| proxies::parse(text).ok(),
+            )?,
+            sandbox_payments: values.read("sandbox-payments", "true or false", switch)?,
+            sandbox_delay: Duration::ZERO,
+            mail: mail(&values)?,
+            undo_window: values.read("undo-window", SPAN, span::parse)?,
+            checkout_ttl: values.read("checkout-ttl", SPAN, |text| {
+                span::parse(text).filter(|span| *span >= CHECKOUT_TTL_MIN)
+            })?,
+            threads: values.optional("threads", "a number from 1 to 1024", |text| {
+                text.parse().ok().filter(|count| (1..=1_024).contains(count))
+            })?,
+            connections_max: values.read("connections-max", "a number from 1 to 1000000", |text| {
+                text.parse().ok().filter(|count| (1..=1_000_000).contains(count))
+            })?,
+            shutdown_wait: values.read("shutdown-wait", SPAN, span::parse)?,
+            head_wait: HEAD_WAIT,
+            demo: false,
+        })
+    }
+
+    /// The defaults with everything in `data`, a free port and test cards: for tests and the load driver.
+    #[must_use]
+    pub fn sandboxed(data: &Path) -> Self {
+        let set = |text: String| Found { text, origin: Origin::Default };
+        let found = HashMap::from([
+            ("data", set(data.display().to_string())),
+            ("listen", set("127.0.0.1:0".to_owned())),
+            ("sandbox-payments", set("true".to_owned())),
+        ]);
+        Self::from_found(&found).expect("the defaults can be read")
+    }
+}
+
+/// Long enough for a phone in a tunnel; idle connections cost little.
+const HEAD_WAIT: Duration = Duration::from_secs(30);
+
+const SPAN: &str = "a span of time such as 90s, 2m or 1h";
+/// Below it nobody can finish paying.
+const CHECKOUT_TTL_MIN: Duration = Duration::from_secs(60);
+
+struct Values<'a> {
+    found: &'a HashMap<&'static str, Found>,
+}
+
+impl Values<'_> {
+    /// What somebody wrote, if anybody wrote anything.
+    fn given(&self, name: &str) -> Option<&Found> {
+        self.found.get(name).filter(|value| !value.text.trim().is_empty())
+    }
+
+    /// The value or its default, read by `parse`.
+    fn read<T>(
+        &self,
+        name: &'static str,
+        wanted: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Failure> {
+        let setting = find(name).expect("only settings of the table are read");
+        let default = Found { text: setting.default.to_owned(), origin: Origin::Default };
+        let value = self.found.get(name).unwrap_or(&default);
+        parse(value.text.trim()).ok_or_else(|| wrong(value, wanted))
+    }
+
+    /// The value, read by `parse`; `None` when nobody set it.
+    fn optional<T>(
+        &self,
+        name: &'static str,
+        wanted: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Failure> {
+        self.given(name).map(|value| parse(value.text.trim()).ok_or_else(|| wrong(value, wanted))).transpose()
+    }
+}
+
+fn wrong(value: &Found, wanted: &str) -> Failure {
+    Failure::usage(format!("{} is \"{}\"; it must be {wanted}", value.origin, value.text))
+}
+
+fn switch(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" | "yes" | "on" => Some(true),
+        "false" | "0" | "no" | "off" | "" => Some(false),
+        _ => None,
+    }
+}
+
+fn listen(text: &str) -> Option<SocketAddr> {
+    let text =
+        text.strip_prefix("localhost").map_or_else(|| text.to_owned(), |rest| format!("127.0.0.1{rest}"));
+    text.parse().ok()
+}
+
+/// Scheme and host, without a path and without a slash at the end.
+fn base_url(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_plain = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '"', '<']);
+    is_plain.then(|| text.to_owned())
+}
+
+fn mail(values: &Values<'_>) -> Result<Option<(String, String)>, Failure> {
+    let Some(url) = values.given("smtp-url") else { return Ok(None) };
+    let from = values.given("mail-from").ok_or_else(|| {
+        Failure::usage(format!("{} is set, so --mail-from must say who mails come from", url.origin))
+    })?;
+    Ok(Some((url.text.trim().to_owned(), from.text.trim().to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(values: &[(&'static str, &str)]) -> Result<Config, Failure> {
+        let found = values.iter().map(|(name, text)| {
+            (*name, Found { text: (*text).to_owned(), origin: Origin::Flag((*name).to_owned()) })
+        });
+        Config::from_found(&found.collect())
+    }
+
+    #[test]
+    fn the_defaults_are_understood() {
+        let config = config(&[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.database.to_string(), "sqlite:buyline-data/buyline.db");
+        assert_eq!(config.secret_file, PathBuf::from("buyline-data/secret.key"));
+        assert_eq!(config.undo_window, Duration::from_secs(120));
+        assert!(!config.sandbox_payments && config.mail.is_none() && config.trusted_proxies.is_empty());
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_names_the_setting_and_what_it_may_be() {
+        for (name, value, sentence) in [
+            (
+                "undo-window",
+                "2 parsecs",
+                "--undo-window is \"2 parsecs\"; it must be a span of time such as 90s, 2m or 1h",
+            ),
+            (
+                "listen",
+                "8080",
+                "--listen is \"8080\"; it must be an address and a port such as 127.0.0.1:8080",
+            ),
+            (
+                "base-url",
+                "shop.example",
+                "--base-url is \"shop.example\"; it must be a URL such as https://shop.example",
+            ),
+            ("sandbox-payments", "perhaps", "--sandbox-payments is \"perhaps\"; it must be true or false"),
+            (
+                "checkout-ttl",
+                "0s",
+                "--checkout-ttl is \"0s\"; it must be a span of time such as 90s, 2m or 1h",
+            ),
+        ] {
+            assert_eq!(config(&[(name, value)]).unwrap_err(), Failure::Usage(sentence.to_owned()));
+        }
+        let error = config(&[("database", "mysql://x")]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("--database cannot be used: \"mysql://x\" is not a database address"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn mail_needs_a_sender() {
+        assert!(config(&[("smtp-url", "smtp://localhost")]).unwrap_err().to_string().contains("--mail-from"));
+        assert!(
+            config(&[("smtp-url", "smtp://localhost"), ("mail-from", "a@b.example")]).unwrap().mail.is_some()
+        );
+    }
+
+    #[test]
+    fn a_base_url_loses_its_slash_and_keeps_no_path() {
+        assert_eq!(base_url("https://shop.example/").as_deref(), Some("https://shop.example"));
+        assert_eq!(base_url("https://shop.example/shop"), None);
+        assert_eq!(base_url("ftp://shop.example"), None);
+    }
+}
