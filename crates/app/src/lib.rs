@@ -10,7 +10,9 @@ pub mod carts;
 pub mod catalog;
 pub mod checkout;
 mod ctx;
+pub mod customers;
 pub mod feed;
+pub mod figures;
 pub mod imports;
 pub mod jobs;
 pub mod limits;
@@ -27,6 +29,7 @@ pub mod settings;
 pub mod staff_log;
 pub mod switches;
 pub mod timeline;
+pub mod upkeep;
 
 pub use ctx::{
     CHECKOUT_TTL_DEFAULT, Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom, Tuning,

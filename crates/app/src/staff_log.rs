@@ -6,8 +6,8 @@ use std::fmt::Display;
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, RunServer};
 use domain::ids::{AuditId, MerchantId};
 use domain::view::staff::StaffAction;
-use store::DbError;
 use store::staff_actions::{self, NewAction, SERVER};
+use store::{DbError, Tx};
 
 use crate::Ctx;
 
@@ -39,6 +39,11 @@ pub(crate) fn line(
         detail: detail.into(),
         created_at: ctx.now(),
     }
+}
+
+/// Notes a line whose detail is known only inside the transaction.
+pub(crate) fn note_detail(tx: &mut Tx<'_>, line: &NewAction, detail: &str) -> Result<(), DbError> {
+    staff_actions::note(tx, &NewAction { detail: detail.to_owned(), ..line.clone() })
 }
 
 /// The line that says what an operator does to the server.

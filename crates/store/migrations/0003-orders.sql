@@ -73,6 +73,8 @@ CREATE TABLE orders (
     cancel_reason TEXT NOT NULL DEFAULT '',
     -- Why it is about to end: written before the provider is asked to let go of the money.
     cancel_wish TEXT NOT NULL DEFAULT '',
+    -- What staff told the buyer about it.
+    cancel_note TEXT NOT NULL DEFAULT '',
     currency TEXT NOT NULL,
     subtotal BIGINT NOT NULL CHECK (subtotal >= 0),
     shipping BIGINT NOT NULL CHECK (shipping >= 0),

@@ -63,3 +63,4 @@ CREATE TABLE staff_actions (
     created_at BIGINT NOT NULL
 ) @table;
 CREATE INDEX staff_actions_of ON staff_actions (merchant_id, id);
+CREATE INDEX staff_actions_about ON staff_actions (merchant_id, subject, id);

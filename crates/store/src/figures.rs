@@ -1,7 +1,9 @@
 //! What was counted and what was sold, for figures.
 
+use std::collections::BTreeMap;
+
 use domain::figures::{Counted, SoldLine};
-use domain::ids::{MerchantId, PostId};
+use domain::ids::{MerchantId, PostId, ProductId};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
@@ -137,4 +139,40 @@ pub fn sold(
 #[must_use]
 pub fn day_of(at: Timestamp) -> i64 {
     at.as_microsecond().div_euclid(DAY)
+}
+
+const POST_WORDS: Sql = Sql {
+    sqlite: "SELECT id, substr(body, 1, 200) FROM posts WHERE id IN (SELECT value FROM json_each($1))",
+    postgres: "SELECT id, substr(body, 1, 200) FROM posts WHERE id = ANY($1::BIGINT[])",
+};
+
+/// The first words of posts.
+///
+/// # Errors
+/// What the engine refused.
+pub fn post_words(read: &mut impl Read, posts: &[PostId]) -> Result<BTreeMap<PostId, String>, DbError> {
+    let ids: Vec<i64> = posts.iter().map(|post| post.0).collect();
+    let rows = read.rows(POST_WORDS, &[Param::Ints(&ids)], |row| Ok((row.id(0)?, row.text(1)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+const PRODUCT_TITLES: Sql = Sql {
+    sqlite: "SELECT id, title FROM products
+              WHERE merchant_id = $1 AND id IN (SELECT value FROM json_each($2))",
+    postgres: "SELECT id, title FROM products WHERE merchant_id = $1 AND id = ANY($2::BIGINT[])",
+};
+
+/// The titles of a merchant's products.
+///
+/// # Errors
+/// What the engine refused.
+pub fn product_titles(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    products: &[ProductId],
+) -> Result<BTreeMap<ProductId, String>, DbError> {
+    let ids: Vec<i64> = products.iter().map(|product| product.0).collect();
+    let params = [Param::id(merchant), Param::Ints(&ids)];
+    let rows = read.rows(PRODUCT_TITLES, &params, |row| Ok((row.id(0)?, row.text(1)?)))?;
+    Ok(rows.into_iter().collect())
 }

@@ -221,6 +221,19 @@ pub fn dead(read: &mut impl Read, merchant: Option<MerchantId>, count: u32) -> R
     )
 }
 
+/// The given-up job with this id.
+///
+/// # Errors
+/// What the engine refused.
+pub fn dead_by_id(read: &mut impl Read, id: JobId) -> Result<Option<Job>, DbError> {
+    read.first(
+        "SELECT id, kind, merchant_id, subject, payload, tries, last_error, run_at FROM jobs
+          WHERE id = $1 AND state = 'dead'",
+        &[Param::id(id)],
+        from_row,
+    )
+}
+
 /// How the queue stands at `now`.
 ///
 /// # Errors

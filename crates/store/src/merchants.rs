@@ -51,6 +51,18 @@ pub fn of_handle(read: &mut impl Read, handle: &str) -> Result<Option<MerchantId
     )
 }
 
+/// The language of a merchant's staff: that of the account it is run by.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn locale_of(read: &mut impl Read, merchant: MerchantId) -> Result<Option<String>, DbError> {
+    read.first(
+        "SELECT a.locale FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.id = $1",
+        &[Param::id(merchant)],
+        |row| row.text(0),
+    )
+}
+
 /// Everything of a merchant that goes into a price and onto the review step.
 ///
 /// # Errors

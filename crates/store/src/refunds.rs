@@ -202,7 +202,8 @@ pub struct RefundedUnits {
 const COUNT_LINES: Sql = Sql {
     sqlite: "UPDATE order_lines SET refunded = refunded + $1, restocked = restocked + $2
               WHERE merchant_id = $3 AND order_id = $4 AND id = $5 AND refunded + $1 <= quantity",
-    postgres: "UPDATE order_lines SET refunded = refunded + u.refunded, restocked = restocked + u.restocked
+    postgres: "UPDATE order_lines SET refunded = order_lines.refunded + u.refunded,
+                                       restocked = order_lines.restocked + u.restocked
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[])
                    AS u (refunded, restocked, merchant_id, order_id, id)
                 WHERE order_lines.merchant_id = u.merchant_id AND order_lines.order_id = u.order_id
@@ -233,4 +234,26 @@ pub fn count_units(
         .collect();
     let counted = tx.execute_rows(COUNT_LINES, [Column::Int; 5], &rows)?;
     Ok(usize::try_from(counted).ok() == Some(units.len()))
+}
+
+/// Promises a refund again that the provider had refused. One that is under way or done stays as it is.
+///
+/// # Errors
+/// What the engine refused; more than is left of what was taken is refused by the payment's `CHECK`.
+pub fn reopen(tx: &mut Tx<'_>, merchant: MerchantId, id: RefundId) -> Result<(), DbError> {
+    let key = [Param::id(merchant), Param::id(id)];
+    let changed = tx.execute(
+        "UPDATE refunds SET state = 'started', settled_at = NULL
+          WHERE merchant_id = $1 AND id = $2 AND state = 'failed'",
+        &key,
+    )?;
+    if changed == 1 {
+        tx.execute(
+            "UPDATE payments SET refunded = payments.refunded + r.amount FROM refunds r
+              WHERE r.merchant_id = $1 AND r.id = $2
+                AND payments.merchant_id = r.merchant_id AND payments.id = r.payment_id",
+            &key,
+        )?;
+    }
+    Ok(())
 }

@@ -70,6 +70,24 @@ pub fn finish(tx: &mut Tx<'_>, merchant: MerchantId, order: OrderId, now: Timest
     Ok(())
 }
 
+/// Ends what was accepted about an order: the money is on its way back.
+///
+/// # Errors
+/// What the engine refused.
+pub fn finish_accepted(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE buyer_requests SET state = 'done', decided_at = coalesce(decided_at, $1)
+          WHERE merchant_id = $2 AND order_id = $3 AND state = 'accepted'",
+        &[now.into(), Param::id(merchant), Param::id(order)],
+    )?;
+    Ok(())
+}
+
 /// The request with this key.
 ///
 /// # Errors

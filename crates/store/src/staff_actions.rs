@@ -4,7 +4,7 @@ use domain::ids::{AccountId, AuditId, MerchantId};
 use domain::view::staff::StaffAction;
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Tx};
+use crate::{DbError, Param, Read, Row, Tx};
 
 /// The operator's own acts belong to no merchant.
 pub const SERVER: MerchantId = MerchantId(0);
@@ -70,15 +70,41 @@ pub fn list(
           ORDER BY id DESC
           LIMIT $3",
         &[Param::id(merchant), before.map_or(Param::Int(i64::MAX), Param::id), limit.into()],
-        |row| {
-            Ok(StaffAction {
-                id: row.id(0)?,
-                actor: row.text(1)?,
-                action: row.text(2)?,
-                subject: row.text(3)?,
-                detail: row.text(4)?,
-                created_at: row.time(5)?,
-            })
-        },
+        to_action,
     )
+}
+
+/// The lines of one kind about one subject, oldest first, at most `limit`.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn about(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    action: &str,
+    subject: &str,
+    limit: u32,
+) -> Result<Vec<StaffAction>, DbError> {
+    read.rows(
+        "SELECT id, actor, action, subject, detail, created_at
+           FROM staff_actions
+          WHERE merchant_id = $1
+            AND subject = $2
+            AND action = $3
+          ORDER BY id
+          LIMIT $4",
+        &[Param::id(merchant), subject.into(), action.into(), limit.into()],
+        to_action,
+    )
+}
+
+fn to_action(row: &Row<'_>) -> Result<StaffAction, DbError> {
+    Ok(StaffAction {
+        id: row.id(0)?,
+        actor: row.text(1)?,
+        action: row.text(2)?,
+        subject: row.text(3)?,
+        detail: row.text(4)?,
+        created_at: row.time(5)?,
+    })
 }

@@ -8,6 +8,7 @@ mod price;
 mod start;
 mod view;
 
+pub(crate) use details::is_email;
 pub use details::{Details, DetailsError, FieldIssue, Missing, choose_rate, set_details};
 pub use method::{answer_challenge, choose_method, pictures, set_quantity};
 pub use pay::{MethodChoice, Part, Pay, PayError, PayResult, pay};

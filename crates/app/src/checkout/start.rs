@@ -15,6 +15,7 @@ use store::{Command, DbError, Tx};
 use super::price;
 use super::view::link_token;
 use crate::Ctx;
+use crate::figures::{self, Card};
 
 /// Merchants one purchase may span: each is an order, a payment and a parcel of its own.
 const MERCHANTS_MAX: usize = 10;
@@ -132,8 +133,16 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     }
     let seed = ctx.random::<16>();
     let started = Started { purchase: purchase.id, token: link_token(ctx, purchase.id, &seed) };
+    let cards: Vec<Card> = checkouts.iter().flat_map(cards_of).collect();
     ctx.db().submit(OpenPurchase { purchase: Arc::new(purchase), checkouts, seed }).await?;
+    figures::started(ctx, cards);
     Ok(started)
+}
+
+/// The cards that the lines of a checkout were tapped on.
+fn cards_of(checkout: &Checkout) -> impl Iterator<Item = Card> {
+    let merchant = checkout.merchant;
+    checkout.lines.iter().map(move |line| Card { merchant, post: line.post, product: line.product })
 }
 
 /// What `item` names, at its present price.

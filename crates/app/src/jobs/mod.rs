@@ -1,7 +1,9 @@
 //! Work that a commit asked for: who claims it, what happens when it fails.
 
+mod desk;
 mod runner;
 
+pub use desk::{QueueHealth, dead, dead_of, health, resend, resend_own};
 pub(crate) use runner::Done;
 pub use runner::{JobError, Runner, drain};
 
@@ -23,4 +25,10 @@ pub(crate) mod kind {
     pub(crate) const IMPORT_RUN: &str = "import_run";
     /// Fetches the pictures that a merchant's products link to.
     pub(crate) const FETCH_IMAGES: &str = "fetch_images";
+    /// Tells a merchant which variants run low.
+    pub(crate) const LOW_STOCK_MAIL: &str = "low_stock_mail";
+    /// Sends the links of an address's orders to that address.
+    pub(crate) const LINKS_MAIL: &str = "links_mail";
+    /// Tells somebody that a variant is there again.
+    pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

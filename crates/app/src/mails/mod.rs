@@ -1,11 +1,22 @@
 //! What is said by mail, to whom, and when. A mail is asked for in the transaction of its cause, once per order,
 //! transition and reader; a job writes and carries it.
 
+mod kept;
 mod letter;
+mod links;
+mod merchant;
 mod occasion;
+mod restock;
 mod send;
+mod story;
+mod write;
 
+pub use kept::{KeptMail, kept, newest};
 pub(crate) use letter::Letter;
+pub(crate) use links::send_links_mail;
+pub(crate) use merchant::{send_low_stock_mail, send_new_orders_mail};
 pub use occasion::Occasion;
-pub(crate) use occasion::{job, new_orders_job, refund_job};
-pub(crate) use send::{deliver, send_new_orders_mail, send_order_mail};
+pub(crate) use occasion::{about, job, new_orders_job, refund_job};
+pub(crate) use restock::send_restock_mail;
+pub use restock::tell_restocked;
+pub(crate) use send::{deliver, send_order_mail};

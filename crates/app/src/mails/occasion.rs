@@ -14,25 +14,50 @@ const NEW_ORDERS_SPAN_SECONDS: i64 = 10;
 pub enum Occasion {
     /// To the buyer: it is ordered, this is the link to undo it.
     Placed,
+    /// To the buyer: a parcel left.
+    Shipped,
     /// To the buyer: it was canceled, and why.
     Canceled,
     /// To the buyer: money is on its way back.
     Refunded,
+    /// To the buyer: the wish to cancel or to return is with the merchant.
+    RequestReceived,
+    /// To the buyer: what the merchant answered.
+    RequestAnswered,
+    /// To the buyer: the receipt of a withdrawal.
+    Withdrawal,
+    /// To the merchant: a buyer asks for something.
+    RequestWaiting,
     /// To the merchant: an order it may have seen is canceled.
     MerchantCanceled,
 }
 
 impl Occasion {
     /// All occasions, for tables and tests.
-    pub const ALL: [Self; 4] = [Self::Placed, Self::Canceled, Self::Refunded, Self::MerchantCanceled];
+    pub const ALL: [Self; 9] = [
+        Self::Placed,
+        Self::Shipped,
+        Self::Canceled,
+        Self::Refunded,
+        Self::RequestReceived,
+        Self::RequestAnswered,
+        Self::Withdrawal,
+        Self::RequestWaiting,
+        Self::MerchantCanceled,
+    ];
 
     /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Placed => "placed",
+            Self::Shipped => "shipped",
             Self::Canceled => "canceled",
             Self::Refunded => "refunded",
+            Self::RequestReceived => "request_received",
+            Self::RequestAnswered => "request_answered",
+            Self::Withdrawal => "withdrawal",
+            Self::RequestWaiting => "request_waiting",
             Self::MerchantCanceled => "merchant_canceled",
         }
     }
@@ -41,8 +66,14 @@ impl Occasion {
     #[must_use]
     pub const fn is_for_merchant(self) -> bool {
         match self {
-            Self::MerchantCanceled => true,
-            Self::Placed | Self::Canceled | Self::Refunded => false,
+            Self::MerchantCanceled | Self::RequestWaiting => true,
+            Self::Placed
+            | Self::Shipped
+            | Self::Canceled
+            | Self::Refunded
+            | Self::RequestReceived
+            | Self::RequestAnswered
+            | Self::Withdrawal => false,
         }
     }
 
@@ -72,7 +103,24 @@ pub(crate) fn job(
     }
 }
 
-/// The job that tells about a refund; an order may have several.
+/// The job that tells about something an order may have several of; `subject` is the number of the parcel, the
+/// refund, the request.
+pub(crate) fn about(
+    id: JobId,
+    occasion: Occasion,
+    merchant: MerchantId,
+    order: OrderId,
+    subject: i64,
+    now: Timestamp,
+) -> NewJob {
+    NewJob {
+        payload: format!("{} {subject}", occasion.as_str()),
+        unique_key: Some(format!("mail-{}-{subject}", occasion.as_str())),
+        ..job(id, occasion, merchant, order, now)
+    }
+}
+
+/// The job that tells about a refund.
 pub(crate) fn refund_job(
     id: JobId,
     merchant: MerchantId,
@@ -80,11 +128,7 @@ pub(crate) fn refund_job(
     refund: RefundId,
     now: Timestamp,
 ) -> NewJob {
-    NewJob {
-        payload: format!("{} {}", Occasion::Refunded.as_str(), refund.0),
-        unique_key: Some(format!("mail-refund-{}", refund.0)),
-        ..job(id, Occasion::Refunded, merchant, order, now)
-    }
+    about(id, Occasion::Refunded, merchant, order, refund.0, now)
 }
 
 /// The job that tells a merchant about the orders of the span that `now` falls into, when it is over. `subject` is

@@ -22,6 +22,7 @@ use store::changes::{Change, ChangeKind};
 
 use crate::Ctx;
 use crate::feed::Feed;
+use crate::figures::Tally;
 use crate::limits::Limits;
 
 /// Sessions kept; beyond a limit the least used are read again. So for all limits here.
@@ -74,6 +75,8 @@ pub struct Memory {
     pub sellers: Kept<MerchantId, Option<Arc<CardSeller>>>,
     /// Kill switches that are thrown.
     pub switches: Kept<(), Arc<Switches>>,
+    /// Views, taps and checkouts that are not written yet.
+    pub(crate) tally: Tally,
 }
 
 impl Default for Memory {
@@ -93,6 +96,7 @@ impl Default for Memory {
             goods: Kept::new(GOODS_KEPT_MAX),
             sellers: Kept::new(GOODS_KEPT_MAX),
             switches: Kept::new(1),
+            tally: Tally::default(),
         }
     }
 }

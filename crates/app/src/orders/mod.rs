@@ -1,5 +1,23 @@
 //! What happens to an order after it was placed.
 
+mod ask;
+mod cancel;
+mod fulfill;
+mod links;
+mod list;
+mod mine;
+mod notes;
+mod refund;
 mod undo;
 
+pub use ask::{Answer, AnswerError, AskError, answer, ask, waiting};
+pub use cancel::{CancelError, REASON_CHARS_MAX, cancel};
+pub use fulfill::{
+    FulfillError, Parcel, TRACKING_CHARS_MAX, TRACKING_URL_CHARS_MAX, fulfill, mark_delivered,
+};
+pub use links::{LinksError, send_links};
+pub use list::{ORDERS_PER_PAGE, find, list, todo};
+pub use mine::{OwnStory, mine, open};
+pub use notes::{note, notes, pictures};
+pub use refund::{RefundError, refund};
 pub use undo::{UndoError, undo};

@@ -166,17 +166,25 @@ pub(crate) async fn record(
     seen: Option<Seen>,
     event: Option<OrderEvent>,
 ) -> Result<Option<Outcome>, DbError> {
+    ctx.db().submit(outcome_of(ctx, payment, seen, event)).await
+}
+
+/// What was learned, as a command; staff's acts run it in the transaction that also writes their log.
+pub(crate) fn outcome_of(
+    ctx: &Ctx,
+    payment: &Payment,
+    seen: Option<Seen>,
+    event: Option<OrderEvent>,
+) -> RecordOutcome {
     let ids: [i64; IDS_PER_OUTCOME] = std::array::from_fn(|_| ctx.id::<domain::ids::JobId>().0);
-    ctx.db()
-        .submit(RecordOutcome {
-            merchant: payment.merchant,
-            order: payment.order,
-            payment: payment.id,
-            seen,
-            event,
-            undo_window: ctx.undo_window(),
-            now: ctx.now(),
-            ids,
-        })
-        .await
+    RecordOutcome {
+        merchant: payment.merchant,
+        order: payment.order,
+        payment: payment.id,
+        seen,
+        event,
+        undo_window: ctx.undo_window(),
+        now: ctx.now(),
+        ids,
+    }
 }

@@ -253,3 +253,16 @@ pub fn driven(read: &mut impl Read, merchant: MerchantId, id: OrderId) -> Result
         },
     )
 }
+
+/// What staff told the buyer about the end of an order, or nothing.
+///
+/// # Errors
+/// What the engine refused.
+pub fn cancel_note(read: &mut impl Read, merchant: MerchantId, id: OrderId) -> Result<String, DbError> {
+    let note = read.first(
+        "SELECT cancel_note FROM orders WHERE merchant_id = $1 AND id = $2",
+        &[Param::id(merchant), Param::id(id)],
+        |row| row.text(0),
+    )?;
+    Ok(note.unwrap_or_default())
+}

@@ -270,3 +270,20 @@ pub fn note_staff_cancel_wish(
     )?;
     Ok(changed == 1)
 }
+
+/// Keeps what staff tells the buyer about the end of an order.
+///
+/// # Errors
+/// What the engine refused.
+pub fn set_cancel_note(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    note: &str,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE orders SET cancel_note = $1 WHERE merchant_id = $2 AND id = $3",
+        &[note.into(), Param::id(merchant), Param::id(order)],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! The words of the mails about orders.
+
+use domain::order::{BuyerRequest, CancelReason, Fulfillment, RequestKind, RequestState};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use words::{Arg, Words};
+
+use super::story::{About, Story};
+use super::{Letter, Occasion};
+
+/// The letter for an occasion, as it is at `now`.
+pub(super) fn write(w: &'static Words, occasion: Occasion, story: &Story, now: Timestamp) -> Letter {
+    let Story { order, pricing, .. } = story;
+    let number = ("number", Arg::Text(&order.number));
+    let shop = ("merchant", Arg::Text(&pricing.merchant.display_name));
+    let mut letter = Letter { lang: w.locale().tag(), ..Letter::default() };
+    if !occasion.is_for_merchant() {
+        letter.paragraphs.push(match order.buyer_name.as_str() {
+            "" => w.text("mail-hello-plain").to_owned(),
+            name => w.fill("mail-hello", "name", name),
+        });
+    }
+    match (occasion, &story.about) {
+        (Occasion::Placed, _) => write_placed(w, &mut letter, story, now),
+        (Occasion::Canceled, _) => write_canceled(w, &mut letter, story),
+        (Occasion::Shipped, About::Parcel(parcel)) => write_shipped(w, &mut letter, story, parcel),
+        (Occasion::Refunded, About::Refund(amount)) => {
+            let amount = ("amount", Arg::Money(*amount));
+            letter.subject = w.with("mail-refunded-subject", &[amount, number]);
+            letter.paragraphs.push(w.with("mail-refunded-lead", &[shop, amount, number]));
+            letter.paragraphs.push(w.text("mail-refunded-when").to_owned());
+        }
+        (Occasion::RequestReceived, About::Request(_)) => {
+            letter.subject = w.with("mail-request-received-subject", &[number]);
+            letter.paragraphs.push(w.with("mail-request-received-lead", &[shop]));
+        }
+        (Occasion::RequestAnswered, About::Request(request)) => {
+            write_answered(w, &mut letter, story, request);
+        }
+        (Occasion::Withdrawal, About::Request(request)) => {
+            let at = format!("{} UTC", w.date_time(request.created_at, &TimeZone::UTC));
+            letter.subject = w.with("mail-withdrawal-subject", &[number]);
+            letter.paragraphs.push(w.with("mail-withdrawal-lead", &[number, ("at", Arg::Text(&at))]));
+            letter.paragraphs.push(w.with("withdraw-statement", &[number]));
+            letter.paragraphs.push(w.with("mail-withdrawal-next", &[shop]));
+        }
+        (Occasion::RequestWaiting, About::Request(request)) => {
+            let name = ("name", Arg::Text(&order.buyer_name));
+            let asks = match request.reason.as_str() {
+                "" => kind_of(w, request.kind).to_owned(),
+                reason => format!("{}. {reason}", kind_of(w, request.kind)),
+            };
+            letter.subject = w.with("mail-request-subject", &[number]);
+            letter.paragraphs.push(w.with("mail-request-lead", &[name, ("request", Arg::Text(&asks))]));
+        }
+        (Occasion::MerchantCanceled, _) => {
+            let reason = w.cancel_reason(order.cancel.unwrap_or(CancelReason::CaptureFailed));
+            letter.subject = w.with("mail-order-canceled-subject", &[number]);
+            letter
+                .paragraphs
+                .push(w.with("mail-order-canceled-lead", &[number, ("reason", Arg::Text(reason))]));
+        }
+        (
+            Occasion::Shipped
+            | Occasion::Refunded
+            | Occasion::RequestReceived
+            | Occasion::RequestAnswered
+            | Occasion::Withdrawal
+            | Occasion::RequestWaiting,
+            _,
+        ) => unreachable!("a story is loaded for its occasion"),
+    }
+    letter
+}
+
+/// A request in a few words.
+fn kind_of(w: &Words, kind: RequestKind) -> &str {
+    match kind {
+        RequestKind::Cancel => w.text("order-cancel-request"),
+        RequestKind::Return => w.text("return-title"),
+        RequestKind::Withdrawal => w.text("withdraw-title"),
+    }
+}
+
+fn write_placed(w: &Words, letter: &mut Letter, story: &Story, now: Timestamp) {
+    let order = &story.order;
+    let number = ("number", Arg::Text(&order.number));
+    let shop = ("merchant", Arg::Text(&story.pricing.merchant.display_name));
+    letter.subject = w.with("mail-placed-subject", &[number, shop]);
+    letter.paragraphs.push(w.with("mail-placed-lead", &[number, shop, ("total", Arg::Money(order.total))]));
+    if let Some(until) = order.undo_until.filter(|_| order.can_undo(now)) {
+        let time = format!("{} UTC", w.time(until, &TimeZone::UTC));
+        letter.paragraphs.push(w.fill("mail-placed-undo", "time", time.as_str()));
+        letter.buttons.push((w.text("mail-button-undo").to_owned(), story.link.clone()));
+    }
+    letter.paragraphs.push(w.text("mail-placed-next").to_owned());
+}
+
+fn write_shipped(w: &Words, letter: &mut Letter, story: &Story, parcel: &Fulfillment) {
+    let number = ("number", Arg::Text(&story.order.number));
+    let shop = ("merchant", Arg::Text(&story.pricing.merchant.display_name));
+    letter.subject = w.with("mail-shipped-subject", &[number]);
+    letter.paragraphs.push(if story.order.fulfilled_at.is_some() {
+        w.with("mail-shipped-lead", &[shop, number])
+    } else {
+        w.with("mail-shipped-part-lead", &[shop, number])
+    });
+    if !parcel.tracking_number.is_empty() {
+        let tracking =
+            [("carrier", Arg::Text(&parcel.carrier)), ("tracking", Arg::Text(&parcel.tracking_number))];
+        letter.paragraphs.push(w.with("mail-shipped-tracking", &tracking));
+    }
+    if !parcel.tracking_url.is_empty() {
+        letter.buttons.push((w.text("mail-button-track").to_owned(), parcel.tracking_url.clone()));
+    }
+    for units in &parcel.lines {
+        let Some(line) = story.order.lines.iter().find(|line| line.id == units.line) else { continue };
+        let options = if line.variant_title.is_empty() { "" } else { ", " };
+        letter.rows.push((
+            format!("{}{options}{}", line.title, line.variant_title),
+            format!("{} ×", units.quantity),
+        ));
+    }
+}
+
+fn write_answered(w: &Words, letter: &mut Letter, story: &Story, request: &BuyerRequest) {
+    let number = ("number", Arg::Text(&story.order.number));
+    let shop = ("merchant", Arg::Text(&story.pricing.merchant.display_name));
+    match request.state {
+        RequestState::Refused => {
+            letter.subject = w.with("mail-request-refused-subject", &[number]);
+            let reason = ("reason", Arg::Text(&request.answer));
+            letter.paragraphs.push(w.with("mail-request-refused-lead", &[shop, reason]));
+        }
+        RequestState::Accepted | RequestState::Done | RequestState::Waiting => {
+            letter.subject = w.with("mail-request-accepted-subject", &[number]);
+            letter.paragraphs.push(w.with("mail-request-accepted-lead", &[shop]));
+            if !request.answer.is_empty() {
+                letter.paragraphs.push(request.answer.clone());
+            }
+        }
+    }
+}
+
+fn write_canceled(w: &Words, letter: &mut Letter, story: &Story) {
+    let order = &story.order;
+    let number = ("number", Arg::Text(&order.number));
+    let shop = ("merchant", Arg::Text(&story.pricing.merchant.display_name));
+    let reason = order.cancel.unwrap_or(CancelReason::Operator);
+    if reason == CancelReason::Undone {
+        letter.subject = w.with("mail-undone-subject", &[number]);
+        letter.paragraphs.push(w.with("mail-undone-lead", &[number, shop]));
+        return;
+    }
+    letter.subject = w.with("mail-canceled-subject", &[number]);
+    letter.paragraphs.push(w.with("mail-canceled-lead", &[number, shop]));
+    letter.paragraphs.push(match reason {
+        CancelReason::Buyer => w.text("mail-canceled-by-you").to_owned(),
+        CancelReason::CaptureFailed | CancelReason::Declined => w.text("mail-canceled-payment").to_owned(),
+        CancelReason::Merchant | CancelReason::Operator | CancelReason::Expired | CancelReason::Undone => {
+            let words = match story.cancel_note.as_str() {
+                "" => w.cancel_reason(reason),
+                note => note,
+            };
+            w.with("mail-canceled-by-merchant", &[shop, ("reason", Arg::Text(words))])
+        }
+    });
+    letter.paragraphs.push(if order.confirmed_at.is_some() {
+        w.fill("mail-canceled-refund", "amount", order.total)
+    } else {
+        w.text("mail-canceled-nothing-charged").to_owned()
+    });
+}
+
+/// What every mail about an order ends with: its lines, a way to the order, who sells, why this mail.
+pub(super) fn finish(w: &Words, letter: &mut Letter, occasion: Occasion, story: &Story, studio: &str) {
+    let Story { order, pricing, .. } = story;
+    if letter.rows.is_empty() {
+        for line in &order.lines {
+            let options = if line.variant_title.is_empty() { "" } else { ", " };
+            let name = format!("{} × {}{options}{}", line.quantity, line.title, line.variant_title);
+            letter.rows.push((name, w.money(line.subtotal)));
+        }
+    }
+    if occasion.is_for_merchant() {
+        letter.buttons.push((w.text("mail-button-studio").to_owned(), studio.to_owned()));
+    } else if letter.buttons.is_empty() {
+        letter.buttons.push((w.text("mail-button-order").to_owned(), story.link.clone()));
+    }
+    letter.notes.push(w.with("mail-why", &[("number", Arg::Text(&order.number))]));
+    let profile = &pricing.merchant.profile;
+    let address = profile.postal_address.replace('\n', ", ");
+    let seller = [("merchant", Arg::Text(&profile.legal_name)), ("address", Arg::Text(&address))];
+    letter.notes.push(w.with("mail-seller", &seller));
+    if order.is_test {
+        letter.notes.push(w.text("mail-test-mode").to_owned());
+    }
+}

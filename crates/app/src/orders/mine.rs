@@ -1,0 +1,72 @@
+//! A buyer's own orders: by account, or by the secret link of a purchase.
+
+use std::sync::Arc;
+
+use domain::access::{Actor, OwnOrder, Permit};
+use domain::ids::OrderId;
+use domain::merchant::Pricing;
+use domain::order::Order;
+use domain::view::orders::OrderStory;
+use store::DbError;
+
+use super::list::{ORDERS_PER_PAGE, page_end, story};
+use crate::checkout::{OpenError, link_token};
+use crate::{Ctx, checkout};
+
+/// An order opened by its buyer.
+#[derive(Debug, Clone)]
+pub struct OwnStory {
+    /// The order with everything that happened to it.
+    pub story: OrderStory,
+    /// Who sells.
+    pub pricing: Arc<Pricing>,
+    /// Proof that whoever asked may act on it.
+    pub permit: Permit<OwnOrder>,
+    /// The secret of its link, for links on the buyer's own pages.
+    pub key: String,
+}
+
+/// A page of the orders that the actor's account bought, newest first, and where the next begins. Nobody's for
+/// actors without an account.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn mine(
+    ctx: &Ctx,
+    actor: &Actor,
+    before: Option<OrderId>,
+) -> Result<(Vec<Order>, Option<OrderId>), DbError> {
+    let Some(account) = actor.account() else { return Ok((Vec::new(), None)) };
+    let before = before.unwrap_or(OrderId(i64::MAX));
+    let mut orders = ctx
+        .db()
+        .read(move |conn| store::orders::of_account(conn, account, before, ORDERS_PER_PAGE + 1))
+        .await?;
+    let next = page_end(&mut orders);
+    Ok((orders, next))
+}
+
+/// Opens an order for its buyer: the account that bought it, or whoever holds the `key` of its link.
+///
+/// # Errors
+/// [`OpenError::NotFound`] also for somebody else's order and for a wrong key.
+pub async fn open(ctx: &Ctx, actor: &Actor, key: Option<&str>, id: OrderId) -> Result<OwnStory, OpenError> {
+    let found = ctx
+        .db()
+        .read(move |conn| {
+            let Some(known) = store::orders::key_of(conn, id)? else { return Ok(None) };
+            let seed = store::checkouts::purchase(conn, known.purchase)?.map(|(_, seed)| seed);
+            let story = story(conn, known.merchant, id)?;
+            Ok::<_, DbError>(story.zip(seed).map(|(story, seed)| (known, story, seed)))
+        })
+        .await?;
+    let (known, story, seed) = found.ok_or(OpenError::NotFound)?;
+    let token = link_token(ctx, known.purchase, &seed);
+    let own = OwnOrder { order: id, purchase: known.purchase, account: known.account };
+    // Constant time: the comparison must not tell how much of a guess was right.
+    let holds_key =
+        key.is_some_and(|key| bool::from(subtle::ConstantTimeEq::ct_eq(key.as_bytes(), token.as_bytes())));
+    let permit = if holds_key { Actor::Guest(known.purchase).may(own) } else { actor.may(own) }?;
+    let pricing = checkout::pricing(ctx, known.merchant).await?.ok_or(OpenError::NotFound)?;
+    Ok(OwnStory { story, pricing, permit, key: token })
+}

@@ -1,0 +1,131 @@
+//! Giving money back by staff: the promise is made here under lock, the provider is asked by a job.
+
+use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::ids::{MerchantId, OrderId};
+use domain::money::Money;
+use domain::order::{Order, RefundLine, RefundRefusal, RefundWish, plan_refund};
+use domain::payment::PaymentState;
+use jiff::Timestamp;
+use store::changes::{self, ChangeKind};
+use store::payments::Payment;
+use store::refunds::{NewRefund, RefundedUnits};
+use store::stock::Move;
+use store::{DbError, Tx};
+
+use super::cancel::{REASON_CHARS_MAX, payment_of};
+use crate::Ctx;
+use crate::payments::refund_job;
+use crate::staff_log::{self, note_detail, permitted};
+
+/// Why nothing was given back.
+#[derive(Debug, thiserror::Error)]
+pub enum RefundError {
+    /// The merchant has no such order, or it was never paid.
+    #[error("there is no such order")]
+    NotFound,
+    /// Not this, or not so much.
+    #[error(transparent)]
+    Refused(#[from] RefundRefusal),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Promises money back: by lines, by amount, or everything that is left. The amount is reserved under lock, so
+/// that two people at the same moment cannot give back more than was taken.
+///
+/// # Errors
+/// [`RefundError`]; nothing has changed then.
+pub async fn refund(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    order: OrderId,
+    wish: RefundWish,
+    reason: &str,
+) -> Result<Money, RefundError> {
+    let merchant = permitted(permit, MerchantAct::ReturnMoney);
+    let payment = payment_of(ctx, merchant, order).await?.ok_or(RefundError::NotFound)?;
+    let new = NewRefund {
+        id: ctx.id(),
+        merchant,
+        order,
+        payment: payment.id,
+        amount: Money::zero(payment.amount.currency),
+        reason: reason.trim().chars().take(REASON_CHARS_MAX).collect(),
+        created_by: permit.by().account(),
+    };
+    let now = ctx.now();
+    let job = refund_job(ctx.id(), merchant, new.id, now);
+    let log = staff_log::line(ctx, permit.by(), merchant, "order.refund", order, "");
+    ctx.db()
+        .write("refund_order", move |tx| {
+            let (found, payment) = lock(tx, merchant, order, &payment)?;
+            let left =
+                Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
+            let amount = plan_refund(&found, &wish, left)?;
+            count_units(tx, &found, &wish.lines, now)?;
+            let refund = NewRefund { amount, ..new.clone() };
+            note_detail(tx, &log, &format!("{} {}", amount.to_decimal(), amount.currency))?;
+            store::refunds::insert(tx, &[refund], now)?;
+            store::fulfillments::mark_fulfilled(tx, merchant, order, now)?;
+            store::requests::finish_accepted(tx, merchant, order, now)?;
+            store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
+            changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
+            Ok::<_, RefundError>(amount)
+        })
+        .await
+}
+
+fn lock(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    payment: &Payment,
+) -> Result<(Order, Payment), RefundError> {
+    store::orders::lock(tx, &[(merchant, order)])?;
+    let payment = store::payments::lock(tx, &[(merchant, payment.id)])?
+        .pop()
+        .filter(|payment| payment.state == PaymentState::Captured)
+        .ok_or(RefundError::NotFound)?;
+    let order = store::orders::find(tx, merchant, order)?.ok_or(RefundError::NotFound)?;
+    Ok((order, payment))
+}
+
+/// Counts the units as given back for, and puts those on the shelf that go back there.
+fn count_units(
+    tx: &mut Tx<'_>,
+    order: &Order,
+    lines: &[RefundLine],
+    now: Timestamp,
+) -> Result<(), RefundError> {
+    let units: Vec<RefundedUnits> = lines
+        .iter()
+        .filter(|line| line.quantity > 0)
+        .map(|line| RefundedUnits {
+            line: line.line,
+            quantity: line.quantity,
+            restocked: if line.restock { line.quantity } else { 0 },
+        })
+        .collect();
+    if !store::refunds::count_units(tx, order.merchant, order.id, &units)? {
+        return Err(RefundRefusal::Nothing.into());
+    }
+    // An order that has ended has put its units back already.
+    if !order.state.took_stock() {
+        return Ok(());
+    }
+    for each in units.iter().filter(|each| each.restocked > 0) {
+        let Some(line) = order.lines.iter().find(|line| line.id == each.line && line.tracked) else {
+            continue;
+        };
+        let back = Move {
+            merchant: order.merchant,
+            variant: line.variant,
+            reserved: 0,
+            on_hand: i64::from(each.restocked),
+        };
+        store::stock::shift(tx, &[back])?;
+        changes::note(tx, ChangeKind::Stock, line.product.0, order.merchant.0, now)?;
+    }
+    Ok(())
+}
