@@ -16,7 +16,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("buyline", WHOLE_HOUSE),
     ("buyline-testkit", WHOLE_HOUSE),
     // Tools that never ship.
-    ("buyline-bench", &["buyline-domain", "buyline-store", "buyline-app", "buyline-audit", TESTKIT]),
+    (
+        "buyline-bench",
+        &["buyline", "buyline-domain", "buyline-store", "buyline-app", "buyline-audit", TESTKIT],
+    ),
     ("xtask", &[]),
 ];
 

@@ -123,7 +123,7 @@ impl House {
 
     /// A verified shop that ships everywhere, with `goods` on its shelf.
     pub async fn shop(&self, goods: &[Goods]) -> Shop {
-        shop::open_shop(&self.ctx, goods).await
+        open_shop(&self.ctx, goods).await
     }
 
     /// Does everything that is due at the clock, and says how many jobs that were.

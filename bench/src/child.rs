@@ -1,0 +1,119 @@
+//! The server under load: this program again, as a process of its own.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use buyline::{Config, Server};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::Engine;
+use crate::seed::{self, Seeded};
+
+/// How the server is started.
+#[derive(Args, Debug, Clone)]
+pub struct Serve {
+    /// Its folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// Its database.
+    #[arg(long)]
+    database: String,
+    /// How long the payment provider takes.
+    #[arg(long, default_value_t = 0)]
+    provider_ms: u64,
+    /// What is put on the shelf before it answers.
+    #[arg(long, value_enum)]
+    seed: seed::Kind,
+    /// Units of the one item of a flash sale.
+    #[arg(long, default_value_t = 1_000_000)]
+    units: u32,
+}
+
+/// What the server says when it answers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Ready {
+    /// Host and port.
+    pub addr: String,
+    /// What was put there.
+    pub seeded: Seeded,
+}
+
+/// A server that runs, stopped when dropped.
+pub struct RunningServer {
+    child: Child,
+    /// Where it answers and what it sells.
+    pub ready: Ready,
+    /// Its database, for the audit.
+    pub database: String,
+    /// Its folder.
+    pub data: PathBuf,
+    _folder: tempfile::TempDir,
+    _cluster: Option<testkit::postgres::Cluster>,
+}
+
+impl RunningServer {
+    /// Starts a server and waits until it answers.
+    pub async fn start(
+        engine: Engine,
+        seed: seed::Kind,
+        provider_ms: u64,
+        units: u32,
+    ) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let data = folder.path().to_owned();
+        let (database, cluster) = match engine {
+            Engine::Sqlite => (format!("sqlite:{}", data.join("buyline.db").display()), None),
+            Engine::Postgres => {
+                let cluster = testkit::postgres::Cluster::private(testkit::postgres::Fsync::On)
+                    .context("no PostgreSQL server programs on this machine: run cargo xtask peers")?;
+                (cluster.url().to_owned(), Some(cluster))
+            }
+        };
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("serve")
+            .args(["--data".as_ref(), data.as_os_str()])
+            .args(["--database", &database])
+            .args(["--provider-ms", &provider_ms.to_string()])
+            .args(["--seed", seed.name()])
+            .args(["--units", &units.to_string()])
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let stdout = child.stdout.take().context("the server's output is piped")?;
+        let mut lines = BufReader::new(stdout).lines();
+        let Some(line) = lines.next_line().await? else { bail!("the server ended before it answered") };
+        let ready = serde_json::from_str(&line)?;
+        Ok(Self { child, ready, database, data, _folder: folder, _cluster: cluster })
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> anyhow::Result<u32> {
+        self.child.id().context("the server has ended")
+    }
+}
+
+/// The hidden command: seeds, answers, says so, and works until it is ended.
+pub async fn serve(serve: Serve) -> anyhow::Result<()> {
+    let found = std::collections::HashMap::new();
+    let mut config = Config::from_found(&found).map_err(|error| anyhow::anyhow!("{error}"))?;
+    config.data = serve.data.clone();
+    config.secret_file = serve.data.join("secret.key");
+    config.database = serve.database.parse().map_err(|error: String| anyhow::anyhow!(error))?;
+    config.listen = ([127, 0, 0, 1], 0).into();
+    config.sandbox_payments = true;
+    config.sandbox_delay = Duration::from_millis(serve.provider_ms);
+    config.undo_window = Duration::from_secs(1);
+    let running = Server::start(config).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+    let seeded = seed::plant(&running.ctx, serve.seed, serve.units).await?;
+    let ready = Ready { addr: running.addr.to_string(), seeded };
+    println!("{}", serde_json::to_string(&ready)?);
+    std::io::stdout().flush()?;
+    std::future::pending::<()>().await;
+    Ok(())
+}
