@@ -138,7 +138,7 @@ async fn a_shop_with_everything_is_live_without_the_operator() {
         let owner = person(&house, "camille").await;
         let shop = open(&house, owner, "lumen").await.unwrap();
         assert!(matches!(open(&house, owner, "lumen").await, Err(OpenShopError::HandleTaken)));
-        assert!(matches!(open(&house, owner, "l").await, Err(OpenShopError::Handle)));
+        assert!(matches!(open(&house, owner, "l").await, Err(OpenShopError::Handle(_))));
 
         let product =
             app::catalog::products::create(ctx, &at(shop, MerchantAct::EditCatalog), lamp()).await.unwrap();

@@ -7,7 +7,8 @@ use domain::money::Money;
 use domain::tax::TaxClass;
 use domain::view::goods::{Goods, Price};
 use store::changes::{self, ChangeKind};
-use store::products::{self, Filter, Listed, ProductText};
+use store::products::{self, ProductText};
+pub use store::products::{Filter, Listed};
 use store::variants::{self, VariantText};
 use store::{DbError, Tx, staff_actions};
 

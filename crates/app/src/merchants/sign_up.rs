@@ -1,6 +1,7 @@
 //! A person opens a shop: an account that posts in its name, the merchant, and the person as its owner.
 
 use domain::access::{AsAccount, Permit, Role};
+use domain::account::AccountProblem;
 use domain::country::Country;
 use domain::ids::{AccountId, MerchantId};
 use domain::merchant::MerchantProfile;
@@ -40,8 +41,8 @@ pub struct OpenShop {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenShopError {
     /// The handle has a form that no handle has.
-    #[error("a handle has 2 to 30 small letters, digits and underscores")]
-    Handle,
+    #[error(transparent)]
+    Handle(AccountProblem),
     /// Someone has it already.
     #[error("this handle is taken")]
     HandleTaken,
@@ -67,10 +68,7 @@ pub async fn open_shop(
     form: OpenShop,
 ) -> Result<MerchantId, OpenShopError> {
     let owner = permit.action().0;
-    let handle = form.handle.trim().trim_start_matches('@').to_lowercase();
-    if !is_handle(&handle) {
-        return Err(OpenShopError::Handle);
-    }
+    let handle = domain::account::handle(&form.handle).map_err(OpenShopError::Handle)?;
     let profile = profile::checked(MerchantProfile {
         legal_name: form.legal_name,
         contact_email: form.contact_email,
@@ -118,9 +116,4 @@ pub async fn open_shop(
         .await?;
     tracing::info!(merchant.id = %merchant, "opened merchant {merchant}");
     Ok(merchant)
-}
-
-fn is_handle(handle: &str) -> bool {
-    (2..=30).contains(&handle.len())
-        && handle.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -122,10 +122,7 @@ pub async fn invite(
 ) -> Result<Invited, StaffError> {
     let merchant = permitted(permit, MerchantAct::EditStaff);
     let by = permit.by().account().ok_or(StaffError::NoPerson)?;
-    let email = email.trim().to_lowercase();
-    if !super::profile::is_email(&email) {
-        return Err(StaffError::Email);
-    }
+    let email = domain::account::email(email).map_err(|_| StaffError::Email)?;
     let secret: [u8; 24] = ctx.random();
     let hash = hash_of(&secret);
     let now = ctx.now();

@@ -5,6 +5,7 @@ pub mod assets;
 mod basket;
 mod buy;
 pub mod composer;
+pub mod console;
 mod cookies;
 pub mod explore;
 mod failed;
@@ -17,6 +18,7 @@ mod headers;
 pub mod language;
 pub mod live;
 pub mod media;
+pub mod mistakes;
 pub mod page;
 pub mod pages;
 pub mod parts;
@@ -28,9 +30,12 @@ mod render;
 pub mod routes;
 pub mod safe;
 pub mod said;
+pub mod sell;
 pub mod settings;
+pub mod studio;
 pub mod table;
 pub mod timeline;
+pub mod typed;
 pub mod ui;
 pub mod view;
 mod visit;
@@ -54,7 +59,11 @@ const BODY_BYTES_MAX: usize = 56 * 1024 * 1024;
 pub(crate) fn router(web: &Web) -> Router<Web> {
     let mut router = Router::new();
     for route in routes::ROUTES {
-        router = router.route(route.path, (route.handler)());
+        let mut handler = (route.handler)();
+        if route.path == studio::import::UPLOAD_PATH {
+            handler = handler.layer(DefaultBodyLimit::max(studio::import::UPLOAD_BODY_BYTES_MAX));
+        }
+        router = router.route(route.path, handler);
     }
     router
         .fallback(frame::nothing_here)

@@ -1,7 +1,11 @@
 //! Every page and form, one line each.
 
-use super::{account, basket, buy, explore, language, live, people, posts, products, settings, timeline};
+use super::{
+    account, basket, buy, console, explore, language, live, people, posts, products, sell, settings, studio,
+    timeline,
+};
 use crate::routes::{Route, Who, routes};
+use domain::access::MerchantAct;
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
 pub const ROUTES: &[Route] = routes! {
@@ -86,4 +90,53 @@ pub const ROUTES: &[Route] = routes! {
     POST "/basket/quantity" Who::Anyone => basket::quantity;
     POST "/basket/remove" Who::Anyone => basket::remove;
     POST "/basket/checkout" Who::Anyone => basket::check_out;
+
+    // Selling
+    GET "/sell" Who::Person => sell::show;
+    POST "/sell" Who::Person => sell::open;
+    GET "/join/{token}" Who::Person => studio::settings::staff::ask_join;
+    POST "/join/{token}" Who::Person => studio::settings::staff::join;
+
+    // The studio
+    GET "/studio" Who::Person => studio::enter;
+    GET "/studio/{merchant}/products" Who::Staff(MerchantAct::ViewCatalog) => studio::products::show;
+    POST "/studio/{merchant}/products" Who::Staff(MerchantAct::EditCatalog) => studio::product::create;
+    GET "/studio/{merchant}/products/new" Who::Staff(MerchantAct::EditCatalog) => studio::product::new;
+    GET "/studio/{merchant}/products/{product}" Who::Staff(MerchantAct::ViewCatalog) => studio::product::show;
+    POST "/studio/{merchant}/products/{product}" Who::Staff(MerchantAct::EditCatalog) => studio::product::edit;
+    POST "/studio/{merchant}/products/{product}/status/{status}" Who::Staff(MerchantAct::EditCatalog) => studio::product::set_status;
+    POST "/studio/{merchant}/products/{product}/pin" Who::Staff(MerchantAct::EditCatalog) => studio::product::pin;
+    POST "/studio/{merchant}/products/{product}/unpin" Who::Staff(MerchantAct::EditCatalog) => studio::product::unpin;
+    GET "/studio/{merchant}/import" Who::Staff(MerchantAct::EditCatalog) => studio::import::show;
+    POST "/studio/{merchant}/import" Who::Staff(MerchantAct::EditCatalog) => studio::import::bring;
+    GET "/studio/{merchant}/import/{import}" Who::Staff(MerchantAct::EditCatalog) => studio::import::one;
+    POST "/studio/{merchant}/import/{import}/confirm" Who::Staff(MerchantAct::EditCatalog) => studio::import::confirm;
+    POST "/studio/{merchant}/import/{import}/discard" Who::Staff(MerchantAct::EditCatalog) => studio::import::discard;
+    GET "/studio/{merchant}/import/{import}/refused.csv" Who::Staff(MerchantAct::EditCatalog) => studio::import::refused;
+    GET "/studio/{merchant}/settings" Who::Staff(MerchantAct::EditSettings) => studio::settings::shop::show;
+    POST "/studio/{merchant}/settings" Who::Staff(MerchantAct::EditSettings) => studio::settings::shop::save;
+    GET "/studio/{merchant}/settings/shipping" Who::Staff(MerchantAct::EditSettings) => studio::settings::shipping::show;
+    POST "/studio/{merchant}/settings/shipping" Who::Staff(MerchantAct::EditSettings) => studio::settings::shipping::save;
+    GET "/studio/{merchant}/settings/tax" Who::Staff(MerchantAct::EditSettings) => studio::settings::tax::show;
+    POST "/studio/{merchant}/settings/tax" Who::Staff(MerchantAct::EditSettings) => studio::settings::tax::save;
+    GET "/studio/{merchant}/settings/staff" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::show;
+    POST "/studio/{merchant}/settings/staff" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::invite;
+    POST "/studio/{merchant}/settings/staff/{account}/role/{role}" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::set_role;
+    POST "/studio/{merchant}/settings/staff/{account}/remove" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::remove;
+    GET "/studio/{merchant}/settings/keys" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::show;
+    POST "/studio/{merchant}/settings/keys" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::make;
+    POST "/studio/{merchant}/settings/keys/{key}/revoke" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::revoke;
+    GET "/studio/{merchant}/log" Who::Staff(MerchantAct::ViewAuditLog) => studio::log::show;
+
+    // The console
+    GET "/console/merchants" Who::Operator => console::merchants::list;
+    GET "/console/merchants/{subject}" Who::Operator => console::merchants::show;
+    GET "/console/merchants/{subject}/{what}" Who::Operator => console::merchants::ask;
+    POST "/console/merchants/{subject}/{what}" Who::Operator => console::merchants::decide;
+    GET "/console/switches" Who::Operator => console::switches::show;
+    POST "/console/switches" Who::Operator => console::switches::close;
+    POST "/console/switches/open/{kind}/{subject}" Who::Operator => console::switches::open;
+    GET "/console/settings" Who::Operator => console::settings::show;
+    POST "/console/settings" Who::Operator => console::settings::save;
+    GET "/console/log" Who::Operator => console::desk::log;
 };

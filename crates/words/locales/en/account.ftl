@@ -95,3 +95,4 @@ account-muted = Muted
 sign-up-shop-title = Open a shop
 sign-up-shop-text = Bring your products, write a post, and sell in minutes. You stay the seller: the money goes straight to you.
 sign-up-shop-button = Open the shop
+sign-up-shop-too-many = You have as many shops as one person may have.

@@ -95,3 +95,4 @@ account-muted = Masqué
 sign-up-shop-title = Ouvrir une boutique
 sign-up-shop-text = Apportez vos produits, écrivez une publication et vendez en quelques minutes. Vous restez le vendeur : l’argent vous revient directement.
 sign-up-shop-button = Ouvrir la boutique
+sign-up-shop-too-many = Vous avez autant de boutiques qu’une personne peut en avoir.

@@ -137,6 +137,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
             "studio-import",
             show(&Import {
                 p: &p3,
+                action: "/studio/import".to_owned(),
                 url: Field::new("url", w.text("import-url"))
                     .kind(Kind::Url)
                     .optional(w.text("state-optional")),

@@ -221,6 +221,8 @@ pub struct VariantRow {
 pub struct Import<'a> {
     /// The frame, with its desk.
     pub p: &'a Page,
+    /// Where the form goes.
+    pub action: String,
     /// The address of a feed.
     pub url: Field,
     /// Earlier imports.

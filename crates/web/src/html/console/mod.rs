@@ -1,0 +1,19 @@
+//! The console: where the operator works.
+
+pub mod desk;
+pub mod merchants;
+pub mod settings;
+pub mod switches;
+
+use domain::merchant::MerchantState;
+
+/// The words for how far a merchant is trusted.
+#[must_use]
+pub fn state_key(state: MerchantState) -> &'static str {
+    match state {
+        MerchantState::New => words::key!("merchant-state-new"),
+        MerchantState::Verified => words::key!("merchant-state-verified"),
+        MerchantState::Limited => words::key!("merchant-state-limited"),
+        MerchantState::Suspended => words::key!("merchant-state-suspended"),
+    }
+}

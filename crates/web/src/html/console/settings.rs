@@ -1,0 +1,108 @@
+//! The server's settings.
+
+use app::settings::{self, ServerSettings, SettingsError, UNDO_SECONDS_MAX};
+use axum::extract::{Form, State};
+use axum::response::Response;
+use words::Words;
+
+use super::desk::{Place, desk, may};
+use crate::Web;
+use crate::html::field::{Field, Kind};
+use crate::html::mistakes::{answer, at, mark};
+use crate::html::pages::desk::{Group, Settings};
+use crate::html::parts::FormError;
+use crate::html::said::say;
+use crate::html::typed::Typed;
+use crate::html::{Failure, Visit, render};
+
+const HOME: &str = "/console/settings";
+
+/// The page.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    may(&visit)?;
+    let stored = settings::load(web.ctx()).await?;
+    page(&web, &visit, &stored, &stored.undo_seconds.to_string(), Vec::new())
+}
+
+fn page(
+    web: &Web,
+    visit: &Visit,
+    shown: &ServerSettings,
+    undo: &str,
+    errors: Vec<FormError>,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let mut fields = fields(w, shown, undo);
+    mark(&mut fields, &errors);
+    let is_wrong = !errors.is_empty();
+    let page = render(&Settings {
+        p: &desk(web, visit, Place::Settings),
+        title: w.text("console-settings").to_owned(),
+        nav: Vec::new(),
+        heading: w.text("console-settings").to_owned(),
+        text: String::new(),
+        action: HOME.to_owned(),
+        groups: vec![Group { title: String::new(), text: String::new(), fields }],
+        blocks: Vec::new(),
+        add: None,
+        tables: Vec::new(),
+        other: None,
+        secret: None,
+        errors,
+    })?;
+    Ok(answer(page, is_wrong))
+}
+
+fn fields(w: &Words, shown: &ServerSettings, undo: &str) -> Vec<Field> {
+    let optional = w.text("state-optional");
+    let open = [
+        ("open".to_owned(), w.text("csettings-signup-open").to_owned()),
+        ("closed".to_owned(), w.text("csettings-signup-closed").to_owned()),
+    ];
+    vec![
+        Field::new("server_name", w.text("csettings-server-name"))
+            .value(&shown.server_name)
+            .optional(optional)
+            .limit(200),
+        Field::new("contact", w.text("csettings-contact"))
+            .value(&shown.contact)
+            .optional(optional)
+            .limit(200),
+        Field::new("sign_up", w.text("csettings-signup"))
+            .kind(Kind::Select(open.to_vec()))
+            .value(if shown.sign_up_open { "open" } else { "closed" }),
+        Field::new("self_serve", w.text("csettings-auto-verify"))
+            .kind(Kind::Check)
+            .value(if shown.self_serve_merchants { "on" } else { "" }),
+        Field::new("undo_seconds", w.text("csettings-undo-seconds"))
+            .kind(Kind::Number)
+            .value(undo)
+            .hint(w.text("csettings-undo-hint")),
+    ]
+}
+
+/// Takes the form.
+pub async fn save(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let permit = may(&visit)?;
+    let w = visit.words();
+    let undo = typed.get("undo_seconds");
+    let wanted = ServerSettings {
+        self_serve_merchants: typed.is_on("self_serve"),
+        // What is no number is beyond the limit.
+        undo_seconds: undo.parse().unwrap_or(u32::MAX),
+        sign_up_open: typed.get("sign_up") == "open",
+        server_name: typed.get("server_name").to_owned(),
+        contact: typed.get("contact").to_owned(),
+    };
+    match settings::change(web.ctx(), &permit, wanted.clone()).await {
+        Ok(()) => Ok(say(&web, words::key!("action-saved"), HOME)),
+        Err(SettingsError::UndoSeconds) => {
+            let errors = vec![at("undo_seconds", w.fill("csettings-undo-invalid", "max", UNDO_SECONDS_MAX))];
+            page(&web, &visit, &wanted, undo, errors)
+        }
+        Err(SettingsError::Db(error)) => Err(error.into()),
+    }
+}

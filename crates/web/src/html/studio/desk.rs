@@ -1,0 +1,126 @@
+//! The frame of the studio: which shop, in which role, and the way to every page the role may see.
+
+use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::ids::MerchantId;
+use domain::merchant::Merchant;
+
+use crate::Web;
+use crate::html::page::{Desk, DeskLink, Page, Section};
+use crate::html::parts::{Level, Notice};
+use crate::html::view::{avatar, page};
+use crate::html::{Failure, Visit};
+
+/// A page of the studio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What waits today.
+    Today,
+    /// Orders.
+    Orders,
+    /// Products.
+    Products,
+    /// Product files.
+    Import,
+    /// Customers.
+    Customers,
+    /// Figures.
+    Figures,
+    /// Settings.
+    Settings,
+    /// The log of staff actions.
+    Log,
+}
+
+/// Place, words, path below the shop's, icon, keys, and who may see it.
+const PLACES: [(Place, &str, &str, &str, &str, MerchantAct); 8] = [
+    (Place::Today, words::key!("studio-today"), "", "today", "g t", MerchantAct::ViewCatalog),
+    (Place::Orders, words::key!("studio-orders"), "/orders", "parcel", "g o", MerchantAct::ViewOrders),
+    (Place::Products, words::key!("studio-products"), "/products", "tag", "g p", MerchantAct::ViewCatalog),
+    (Place::Import, words::key!("studio-import"), "/import", "upload", "g i", MerchantAct::EditCatalog),
+    (
+        Place::Customers,
+        words::key!("studio-customers"),
+        "/customers",
+        "users",
+        "g c",
+        MerchantAct::ViewCustomers,
+    ),
+    (Place::Figures, words::key!("studio-figures"), "/figures", "chart", "g f", MerchantAct::ViewFigures),
+    (
+        Place::Settings,
+        words::key!("studio-settings"),
+        "/settings",
+        "settings",
+        "g s",
+        MerchantAct::EditSettings,
+    ),
+    (Place::Log, words::key!("studio-log"), "/log", "list", "", MerchantAct::ViewAuditLog),
+];
+
+/// The frame of a page of the shop `merchant`, and the shop.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is no such shop, or the visitor does not work there.
+pub async fn desk(
+    web: &Web,
+    visit: &Visit,
+    merchant: MerchantId,
+    at: Place,
+) -> Result<(Page, Merchant), Failure> {
+    let role = visit.actor.role_at(merchant).ok_or(Failure::NotFound)?;
+    let found = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
+    let w = visit.words();
+    let mut others = Vec::new();
+    for (other, _) in visit.signed_in.iter().flat_map(|signed_in| signed_in.staff_of.iter()) {
+        if *other != merchant
+            && let Some(shop) = app::merchants::find(web.ctx(), *other).await?
+        {
+            others.push((shop.display_name, format!("/studio/{other}/products")));
+        }
+    }
+    let links = PLACES
+        .iter()
+        .filter(|(.., act)| visit.actor.may(AtMerchant { merchant, act: *act }).is_ok())
+        .map(|(place, words, path, icon, keys, _)| DeskLink {
+            label: w.text(words).to_owned(),
+            href: format!("/studio/{merchant}{path}"),
+            icon,
+            waiting: 0,
+            current: *place == at,
+            keys,
+        })
+        .collect();
+    let mut p = page(web, visit, Section::Elsewhere);
+    p.desk = Some(Desk {
+        title: found.display_name.clone(),
+        subtitle: w.role(role).to_owned(),
+        avatar: avatar(&found.display_name, None),
+        links,
+        others,
+    });
+    if p.notice.is_none() && !found.state_reason.is_empty() {
+        p.notice = Some(Notice {
+            level: Level::Warn,
+            title: w.text(super::super::console::state_key(found.state)).to_owned(),
+            text: found.state_reason.clone(),
+            links: Vec::new(),
+        });
+    }
+    Ok((p, found))
+}
+
+/// Permission for `act` at the shop.
+///
+/// # Errors
+/// [`Failure::NotFound`] without it.
+pub fn may(visit: &Visit, merchant: MerchantId, act: MerchantAct) -> Result<Permit<AtMerchant>, Failure> {
+    Ok(visit.actor.may(AtMerchant { merchant, act })?)
+}
+
+/// An id that stands in an address.
+///
+/// # Errors
+/// [`Failure::NotFound`] when it is none.
+pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}

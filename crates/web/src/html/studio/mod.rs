@@ -1,0 +1,27 @@
+//! The studio: where a merchant works. Every address names the shop: `/studio/{merchant}/…`.
+
+pub mod desk;
+pub mod import;
+pub mod log;
+pub mod product;
+mod product_form;
+pub mod products;
+pub mod settings;
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::{Failure, Visit, see_other};
+use crate::Web;
+
+/// Leads to the visitor's shop, or to opening one.
+///
+/// # Errors
+/// [`Failure::SignIn`] for strangers.
+pub async fn enter(_web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    let signed_in = visit.signed_in.as_ref().ok_or(Failure::SignIn)?;
+    Ok(match signed_in.staff_of.first() {
+        Some((merchant, _)) => see_other(&format!("/studio/{merchant}/products")),
+        None => see_other("/sell"),
+    })
+}

@@ -1,0 +1,240 @@
+//! Seller of record, contact, policies.
+
+use app::merchants::profile::{self, ProfileError, ProfileProblem};
+use axum::extract::{Form, Path, State};
+use axum::response::Response;
+use domain::access::MerchantAct;
+use domain::ids::MerchantId;
+use domain::merchant::{Merchant, MerchantProfile, MerchantState, Missing};
+use domain::policy::SellerPolicies;
+use words::Words;
+
+use super::super::desk::{Place, desk, id, may};
+use super::blank;
+use crate::Web;
+use crate::html::field::{Field, Kind, Width};
+use crate::html::mistakes::{answer, at, mark};
+use crate::html::pages::desk::{Group, Settings};
+use crate::html::parts::{FormError, Level, Notice};
+use crate::html::said::say;
+use crate::html::typed::Typed;
+use crate::html::{Failure, Visit, render};
+
+/// The page.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -> Result<Response, Failure> {
+    page(&web, &visit, id(&merchant)?, None, Vec::new()).await
+}
+
+async fn page(
+    web: &Web,
+    visit: &Visit,
+    merchant: MerchantId,
+    typed: Option<&Typed>,
+    errors: Vec<FormError>,
+) -> Result<Response, Failure> {
+    may(visit, merchant, MerchantAct::EditSettings)?;
+    let (mut p, shop) = desk(web, visit, merchant, Place::Settings).await?;
+    let w = visit.words();
+    if shop.state == MerchantState::New && p.notice.is_none() {
+        p.notice = Some(waiting(w, &app::merchants::trust::lacks(web.ctx(), merchant).await?));
+    }
+    let mut groups = vec![seller(w, &shop, typed), policies(w, &shop, typed)];
+    for group in &mut groups {
+        mark(&mut group.fields, &errors);
+    }
+    let is_wrong = !errors.is_empty();
+    let page = render(&Settings {
+        action: format!("/studio/{merchant}/settings"),
+        groups,
+        errors,
+        ..blank(&p, visit, merchant, "settings")
+    })?;
+    Ok(answer(page, is_wrong))
+}
+
+/// What a new shop lacks, or that the operator is looking.
+fn waiting(w: &Words, lacks: &[Missing]) -> Notice {
+    let text =
+        if lacks.is_empty() { w.text("start-verify-waiting").to_owned() } else { missing_words(w, lacks) };
+    Notice { level: Level::Info, title: w.text("start-verify-text").to_owned(), text, links: Vec::new() }
+}
+
+/// A sentence that names what is missing.
+#[must_use]
+pub fn missing_words(w: &Words, lacks: &[Missing]) -> String {
+    let lacks: Vec<&str> = lacks.iter().map(|lack| w.text(missing_key(*lack))).collect();
+    w.fill("start-verify-missing", "things", w.list(&lacks).as_str())
+}
+
+fn missing_key(lack: Missing) -> &'static str {
+    match lack {
+        Missing::LegalName => words::key!("missing-legal-name"),
+        Missing::PostalAddress => words::key!("missing-postal-address"),
+        Missing::ContactEmail => words::key!("missing-contact-email"),
+        Missing::ContactConfirmed => words::key!("missing-contact-confirmed"),
+        Missing::Shipping => words::key!("missing-shipping"),
+        Missing::ReturnsPolicy => words::key!("missing-returns-policy"),
+    }
+}
+
+/// A field with what was typed, else what is stored.
+fn field(w: &Words, typed: Option<&Typed>, name: &str, key: &str, stored: &str) -> Field {
+    Field::new(name, w.text(key)).value(typed.map_or(stored, |typed| typed.get(name)))
+}
+
+fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
+    let profile = &shop.profile;
+    let optional = w.text("state-optional");
+    let field = |name: &str, key: &str, stored: &str| field(w, typed, name, key, stored);
+    let countries =
+        w.countries().iter().map(|known| (known.country.code().to_owned(), known.name.clone())).collect();
+    Group {
+        title: w.text("settings-shop").to_owned(),
+        text: String::new(),
+        fields: vec![
+            field("display_name", words::key!("settings-shop-name"), &shop.display_name).limit(60),
+            field("legal_name", words::key!("settings-legal-name"), &profile.legal_name)
+                .hint(w.text("settings-legal-name-hint"))
+                .limit(200),
+            field("postal_address", words::key!("settings-postal-address"), &profile.postal_address)
+                .kind(Kind::Area),
+            field("country", words::key!("field-country"), profile.country.code())
+                .kind(Kind::Select(countries))
+                .width(Width::Half),
+            field("register_number", words::key!("settings-tax-number"), &profile.register_number)
+                .optional(optional)
+                .width(Width::Half),
+            field("contact_email", words::key!("settings-contact-email"), &profile.contact_email)
+                .kind(Kind::Email)
+                .width(Width::Half),
+            field("phone", words::key!("field-phone"), &profile.phone)
+                .kind(Kind::Tel)
+                .optional(optional)
+                .width(Width::Half),
+            field("accent", words::key!("settings-accent"), &profile.accent)
+                .hint("#2b6cb0")
+                .optional(optional)
+                .width(Width::Half),
+            field("low_stock_at", words::key!("settings-low-stock"), &profile.low_stock_at.to_string())
+                .kind(Kind::Number)
+                .width(Width::Half),
+        ],
+    }
+}
+
+fn policies(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
+    let policies = &shop.profile.policies;
+    let optional = w.text("state-optional");
+    let field = |name: &str, key: &str, stored: &str| field(w, typed, name, key, stored);
+    let days = policies.returns_days.map(|days| days.to_string()).unwrap_or_default();
+    Group {
+        title: w.text("settings-policies").to_owned(),
+        text: String::new(),
+        fields: vec![
+            field("returns_days", words::key!("settings-policy-returns-days"), &days)
+                .kind(Kind::Number)
+                .optional(optional)
+                .width(Width::Half),
+            field("returns_text", words::key!("settings-policy-returns"), &policies.returns_text)
+                .kind(Kind::Area),
+            field("shipping_text", words::key!("settings-shipping"), &policies.shipping_text)
+                .kind(Kind::Area)
+                .optional(optional),
+            field(
+                "terms_url",
+                words::key!("settings-policy-terms"),
+                policies.terms_url.as_deref().unwrap_or_default(),
+            )
+            .kind(Kind::Url)
+            .optional(optional),
+            field(
+                "privacy_url",
+                words::key!("settings-policy-privacy"),
+                policies.privacy_url.as_deref().unwrap_or_default(),
+            )
+            .kind(Kind::Url)
+            .optional(optional),
+        ],
+    }
+}
+
+/// Takes the form.
+pub async fn save(
+    web: State<Web>,
+    visit: Visit,
+    Path(merchant): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let permit = may(&visit, merchant, MerchantAct::EditSettings)?;
+    let shop = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
+    let w = visit.words();
+    let profile = match read(w, &typed, &shop) {
+        Ok(profile) => profile,
+        Err(errors) => return page(&web, &visit, merchant, Some(&typed), errors).await,
+    };
+    match profile::change(web.ctx(), &permit, typed.get("display_name"), profile).await {
+        Ok(()) => Ok(say(&web, words::key!("action-saved"), &format!("/studio/{merchant}/settings"))),
+        Err(ProfileError::Problem(problem)) => {
+            page(&web, &visit, merchant, Some(&typed), vec![said(w, problem)]).await
+        }
+        Err(ProfileError::Db(error)) => Err(error.into()),
+    }
+}
+
+fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Vec<FormError>> {
+    let mut errors = Vec::new();
+    let country = typed.get("country").parse().unwrap_or_else(|_| {
+        errors.push(at("country", w.text("field-country-invalid").to_owned()));
+        shop.profile.country
+    });
+    let mut number = |name: &str| match typed.get(name) {
+        "" => None,
+        text => text
+            .parse::<u16>()
+            .map_err(|_| errors.push(at(name, w.text("field-number-invalid").to_owned())))
+            .ok(),
+    };
+    let (returns_days, low_stock_at) = (number("returns_days"), number("low_stock_at"));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let text = |name: &str| typed.get(name).to_owned();
+    Ok(MerchantProfile {
+        legal_name: text("legal_name"),
+        contact_email: text("contact_email"),
+        phone: text("phone"),
+        postal_address: text("postal_address"),
+        register_number: text("register_number"),
+        country,
+        currency: shop.profile.currency,
+        accent: text("accent"),
+        policies: SellerPolicies {
+            returns_days,
+            returns_text: text("returns_text"),
+            shipping_text: text("shipping_text"),
+            terms_url: Some(text("terms_url")),
+            privacy_url: Some(text("privacy_url")),
+        },
+        prices_include_tax: shop.profile.prices_include_tax,
+        low_stock_at: low_stock_at.map_or(shop.profile.low_stock_at, u32::from),
+    })
+}
+
+/// What is wrong with a profile, at its field.
+#[must_use]
+pub fn said(w: &Words, problem: ProfileProblem) -> FormError {
+    let (field, key) = match problem {
+        ProfileProblem::NoName => ("legal_name", words::key!("field-required")),
+        ProfileProblem::TooLong(_) => ("legal_name", words::key!("settings-too-long")),
+        ProfileProblem::Email => ("contact_email", words::key!("field-email-invalid")),
+        ProfileProblem::Url(_) => ("terms_url", words::key!("field-url-invalid")),
+        ProfileProblem::Accent => ("accent", words::key!("settings-accent-invalid")),
+        ProfileProblem::ReturnsDays => ("returns_days", words::key!("field-number-invalid")),
+        ProfileProblem::CurrencyInUse => ("currency", words::key!("settings-currency-in-use")),
+    };
+    at(field, w.text(key).to_owned())
+}

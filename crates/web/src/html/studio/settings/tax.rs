@@ -1,0 +1,248 @@
+//! What the shop collects for the state, per country and region.
+
+use app::merchants::rates;
+use axum::extract::{Form, Path, Query, State};
+use axum::response::Response;
+use domain::access::MerchantAct;
+use domain::ids::MerchantId;
+use domain::money::BasisPoints;
+use domain::tax::{TaxClass, TaxRate, TaxTable, TaxTableError};
+use words::Words;
+
+use super::super::desk::{Place, desk, id, may};
+use super::{Edit, blank, select};
+use crate::Web;
+use crate::html::field::{Field, Kind, Width};
+use crate::html::mistakes::{answer, at, mark, whole};
+use crate::html::pages::desk::{Block, Settings};
+use crate::html::parts::{FormError, Link};
+use crate::html::said::say;
+use crate::html::typed::Typed;
+use crate::html::{Failure, Visit, render};
+
+const CLASSES: [(&str, &str); 3] = [
+    ("standard", words::key!("product-tax-standard")),
+    ("reduced", words::key!("product-tax-reduced")),
+    ("exempt", words::key!("product-tax-exempt")),
+];
+const WAYS: [(&str, &str); 2] =
+    [("included", words::key!("settings-tax-included")), ("added", words::key!("settings-tax-added"))];
+
+/// One rate as the form has it.
+#[derive(Debug, Clone)]
+struct Line {
+    country: String,
+    region: String,
+    class: String,
+    rate: String,
+    way: String,
+    on_shipping: bool,
+}
+
+/// The page.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let pricing = app::merchants::pricing(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
+    let lines: Vec<Line> = pricing.tax.rates().iter().map(line_of).collect();
+    page(&web, &visit, merchant, &lines, Vec::new()).await
+}
+
+fn line_of(rate: &TaxRate) -> Line {
+    Line {
+        country: rate.country.code().to_owned(),
+        region: rate.region.clone().unwrap_or_default(),
+        class: rate.class.as_str().to_owned(),
+        rate: to_percent(rate.rate),
+        way: if rate.included { "included" } else { "added" }.to_owned(),
+        on_shipping: rate.applies_to_shipping,
+    }
+}
+
+async fn page(
+    web: &Web,
+    visit: &Visit,
+    merchant: MerchantId,
+    lines: &[Line],
+    errors: Vec<FormError>,
+) -> Result<Response, Failure> {
+    may(visit, merchant, MerchantAct::EditSettings)?;
+    let (p, _) = desk(web, visit, merchant, Place::Settings).await?;
+    let w = visit.words();
+    let home = format!("/studio/{merchant}/settings/tax");
+    let blocks = lines.iter().enumerate().map(|(index, line)| {
+        let mut fields = fields(w, index, line);
+        mark(&mut fields, &errors);
+        let title = format!("{} {}", line.country, line.region);
+        Block { title: title.trim().to_owned(), fields, remove: format!("{home}?remove={index}") }
+    });
+    let blocks = blocks.collect();
+    let is_wrong = !errors.is_empty();
+    let page = render(&Settings {
+        text: w.text("settings-tax-text").to_owned(),
+        action: home.clone(),
+        blocks,
+        add: Some(Link { label: w.text("settings-tax-add").to_owned(), href: format!("{home}?add=1") }),
+        errors,
+        ..blank(&p, visit, merchant, "settings/tax")
+    })?;
+    Ok(answer(page, is_wrong))
+}
+
+fn fields(w: &Words, index: usize, line: &Line) -> Vec<Field> {
+    let name = |field: &str| format!("{field}_{index}");
+    let countries =
+        w.countries().iter().map(|known| (known.country.code().to_owned(), known.name.clone())).collect();
+    vec![
+        Field::new(&name("country"), w.text("field-country"))
+            .kind(Kind::Select(countries))
+            .value(&line.country)
+            .width(Width::Third),
+        Field::new(&name("region"), w.text("field-region"))
+            .value(&line.region)
+            .optional(w.text("state-optional"))
+            .width(Width::Third),
+        select(w, &name("class"), w.text("product-tax-class"), &line.class, &CLASSES).width(Width::Third),
+        Field::new(&name("rate"), &format!("{} (%)", w.text("settings-tax-rate")))
+            .kind(Kind::Amount)
+            .value(&line.rate)
+            .width(Width::Third),
+        select(w, &name("way"), w.text("settings-tax"), &line.way, &WAYS).width(Width::TwoThirds),
+        Field::new(&name("on_shipping"), w.text("settings-tax-on-shipping"))
+            .kind(Kind::Check)
+            .value(if line.on_shipping { "on" } else { "" }),
+    ]
+}
+
+/// Takes the form, or shows it with a rate more or less.
+pub async fn save(
+    web: State<Web>,
+    visit: Visit,
+    Path(merchant): Path<String>,
+    Query(edit): Query<Edit>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let permit = may(&visit, merchant, MerchantAct::EditSettings)?;
+    let shop = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
+    let mut lines = typed_lines(&typed);
+    if edit.add.is_some() {
+        let way = if shop.profile.prices_include_tax { "included" } else { "added" };
+        lines.push(Line {
+            country: shop.profile.country.code().to_owned(),
+            region: String::new(),
+            class: TaxClass::Standard.as_str().to_owned(),
+            rate: String::new(),
+            way: way.to_owned(),
+            on_shipping: true,
+        });
+        return page(&web, &visit, merchant, &lines, Vec::new()).await;
+    }
+    if let Some(index) = edit.remove.filter(|index| *index < lines.len()) {
+        lines.remove(index);
+    }
+    let table = match read(visit.words(), &lines) {
+        Ok(table) => table,
+        Err(errors) => return page(&web, &visit, merchant, &lines, errors).await,
+    };
+    rates::change_tax(web.ctx(), &permit, table).await?;
+    Ok(say(&web, words::key!("action-saved"), &format!("/studio/{merchant}/settings/tax")))
+}
+
+fn typed_lines(typed: &Typed) -> Vec<Line> {
+    let text = |field: &str, index: usize| typed.get(&format!("{field}_{index}")).to_owned();
+    (0..)
+        .take_while(|index| typed.all(&format!("country_{index}")).next().is_some())
+        .map(|index| Line {
+            country: text("country", index),
+            region: text("region", index),
+            class: text("class", index),
+            rate: text("rate", index),
+            way: text("way", index),
+            on_shipping: typed.is_on(&format!("on_shipping_{index}")),
+        })
+        .collect()
+}
+
+fn read(w: &Words, lines: &[Line]) -> Result<TaxTable, Vec<FormError>> {
+    let mut errors = Vec::new();
+    let mut rates = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        match read_line(w, line, index) {
+            Ok(rate) => rates.push(rate),
+            Err(error) => errors.push(error),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    TaxTable::new(rates).map_err(|error| {
+        let key = match error {
+            TaxTableError::Twice { .. } => words::key!("settings-tax-twice"),
+            TaxTableError::IncludedAndAdded { .. } => words::key!("settings-tax-mixed"),
+            TaxTableError::TooMany => words::key!("settings-too-many"),
+        };
+        vec![whole(w.text(key))]
+    })
+}
+
+fn read_line(w: &Words, line: &Line, index: usize) -> Result<TaxRate, FormError> {
+    let wrong = |name: &str, key: &str| at(&format!("{name}_{index}"), w.text(key).to_owned());
+    Ok(TaxRate {
+        country: line.country.parse().map_err(|_| wrong("country", words::key!("field-country-invalid")))?,
+        region: (!line.region.is_empty()).then(|| line.region.to_uppercase()),
+        class: line.class.parse().map_err(|_| wrong("class", words::key!("field-choice-invalid")))?,
+        rate: percent(&line.rate).ok_or_else(|| wrong("rate", words::key!("settings-tax-rate-invalid")))?,
+        included: line.way == "included",
+        applies_to_shipping: line.on_shipping,
+    })
+}
+
+/// `20`, `5.5` or `5,5` percent, up to 100 and with at most two decimals.
+fn percent(text: &str) -> Option<BasisPoints> {
+    let text = text.trim_end_matches('%').trim().replace(',', ".");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    if decimals.len() > 2 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let whole: u32 = whole.parse().ok()?;
+    let decimals: u32 = format!("{decimals:0<2}").parse().ok()?;
+    let points = whole.checked_mul(100)?.checked_add(decimals)?;
+    (points <= 10_000).then_some(BasisPoints(points))
+}
+
+fn to_percent(rate: BasisPoints) -> String {
+    match (rate.0 / 100, rate.0 % 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, decimals) => format!("{whole}.{decimals:02}").trim_end_matches('0').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percents_read_exactly() {
+        let cases = [
+            ("20", Some(2_000)),
+            ("5.5", Some(550)),
+            ("5,55 %", Some(555)),
+            ("0", Some(0)),
+            ("100", Some(10_000)),
+            ("100.01", None),
+            ("-1", None),
+            ("1.234", None),
+            ("", None),
+            ("abc", None),
+        ];
+        for (text, points) in cases {
+            assert_eq!(percent(text), points.map(BasisPoints), "{text}");
+        }
+        for points in [0, 550, 555, 2_000, 10_000] {
+            assert_eq!(percent(&to_percent(BasisPoints(points))), Some(BasisPoints(points)));
+        }
+    }
+}

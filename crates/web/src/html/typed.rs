@@ -1,0 +1,112 @@
+//! What a form sent, by the names of its fields.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use bytes::Bytes;
+
+use super::Failure;
+
+/// Bytes of one text of a form with files.
+const TEXT_BYTES_MAX: usize = 160 * 1024;
+/// Fields of one form; beyond it nobody typed them.
+const FIELDS_MAX: usize = 2_000;
+
+/// Names and values in the order they were sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// The value under `name`, trimmed; empty when nothing was sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// All values under `name`, as they were sent.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A box that was ticked.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        self.get(name) == "on"
+    }
+
+    /// Notes a value, as if it had been sent.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+/// A form with files: its texts, and the files under one name.
+#[derive(Debug, Default)]
+pub struct WithFiles {
+    /// The texts.
+    pub typed: Typed,
+    /// The files that hold something.
+    pub files: Vec<Bytes>,
+    /// For each file, the text that was sent after it: what a picture shows.
+    pub alts: Vec<String>,
+}
+
+/// Reads a form with files under `file`, each at most `bytes_max` long and followed by its text under `alt`.
+///
+/// # Errors
+/// [`Failure::TooLarge`] and [`Failure::BadRequest`].
+pub async fn with_files(mut form: Multipart, file: &str, bytes_max: usize) -> Result<WithFiles, Failure> {
+    let mut read = WithFiles::default();
+    let mut last_is_kept = false;
+    while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
+        let name = field.name().unwrap_or("").to_owned();
+        if name == file {
+            let bytes = field.bytes().await.map_err(|_| Failure::TooLarge)?;
+            if bytes.len() > bytes_max {
+                return Err(Failure::TooLarge);
+            }
+            last_is_kept = !bytes.is_empty();
+            if last_is_kept {
+                read.files.push(bytes);
+                read.alts.push(String::new());
+            }
+        } else if name == "alt" {
+            let text = text_of(field).await?;
+            if let Some(alt) = read.alts.last_mut().filter(|_| last_is_kept) {
+                *alt = text;
+            }
+        } else {
+            let text = text_of(field).await?;
+            read.typed.0.push((name, text));
+        }
+        if read.typed.0.len() + read.files.len() > FIELDS_MAX {
+            return Err(Failure::TooLarge);
+        }
+    }
+    Ok(read)
+}
+
+/// The text of a field.
+///
+/// # Errors
+/// [`Failure::BadRequest`] when it is no UTF-8, [`Failure::TooLarge`] beyond any honest text.
+pub async fn text_of(field: Field<'_>) -> Result<String, Failure> {
+    let bytes = field.bytes().await.map_err(|_| Failure::TooLarge)?;
+    if bytes.len() > TEXT_BYTES_MAX {
+        return Err(Failure::TooLarge);
+    }
+    String::from_utf8(bytes.to_vec()).map_err(|_| Failure::BadRequest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_name() {
+        let typed: Typed = serde_urlencoded::from_str("a=1&b=+x+&b=y&c=on").unwrap();
+        assert_eq!((typed.get("a"), typed.get("b"), typed.get("z")), ("1", "x", ""));
+        assert_eq!(typed.all("b").collect::<Vec<_>>(), [" x ", "y"]);
+        assert!(typed.is_on("c") && !typed.is_on("a"));
+    }
+}
