@@ -1,6 +1,7 @@
 //! People's own accounts: sign-up, sign-in, sessions, codes, settings.
 
 mod codes;
+mod create;
 mod password;
 mod reset;
 pub mod sessions;
@@ -10,6 +11,7 @@ mod sign_up;
 
 pub(crate) use codes::send_code_mail;
 pub use codes::{CODE_LASTS, CodeError, claim_orders, confirm_email, send_claim, send_confirmation};
+pub use create::{CreateError, NewUser, create};
 pub use password::hash as hash_password;
 pub use reset::{ResetError, ask_reset, reset_password};
 pub use settings::{

@@ -1,5 +1,7 @@
 //! The commands. Each is one file or one function: read what was asked, do it, say what was done.
 
+mod admin;
+mod import;
 mod keep;
 mod logging;
 mod serve;
@@ -10,10 +12,13 @@ use std::future::Future;
 use std::path::Path;
 use std::process::ExitCode;
 
+use app::Ctx;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use domain::merchant::Merchant;
 
 use crate::failure::Failure;
+use crate::server::Workplace;
 use crate::settings::{self, Config, SETTINGS};
 
 /// Runs the command that the process was started with.
@@ -42,7 +47,7 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         print!("{}", settings::markdown());
         return Ok(ExitCode::SUCCESS);
     }
-    let config = config(arguments)?;
+    let config = config(innermost(arguments))?;
     logging::begin(&config);
     match name {
         "serve" => serve::serve(config),
@@ -50,9 +55,19 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         "audit" => keep::audit(&config, arguments),
         "export" => keep::export(&config, arguments),
         "backup" => keep::backup(&config, arguments),
+        "import" => {
+            let (_, arguments) = arguments.subcommand().expect("clap asks what to import");
+            import::products(&config, arguments)
+        }
+        "admin" => admin::run(&config, arguments),
         "move-database" => keep::move_database(&config, arguments),
         other => unreachable!("clap knows no command {other}"),
     }
+}
+
+/// The arguments of the command that does something: `products` of `import products`.
+fn innermost(arguments: &ArgMatches) -> &ArgMatches {
+    arguments.subcommand().map_or(arguments, |(_, inner)| innermost(inner))
 }
 
 /// The settings of this run.
@@ -85,6 +100,29 @@ fn config(arguments: &ArgMatches) -> Result<Config, Failure> {
         variables.push((name, value));
     }
     Config::from_found(&settings::load(&flags, variables, file)?)
+}
+
+/// Does `task` in a context of its own, beside a server that may be running.
+fn work(
+    config: &Config,
+    task: impl AsyncFnOnce(&Ctx) -> Result<ExitCode, Failure>,
+) -> Result<ExitCode, Failure> {
+    block_on(config, async {
+        let workplace = Workplace::open(config).await?;
+        let outcome = task(&workplace.ctx).await;
+        workplace.close().await;
+        outcome
+    })
+}
+
+/// The merchant whose handle was typed.
+async fn merchant_called(ctx: &Ctx, handle: &str) -> Result<Merchant, Failure> {
+    app::merchants::find_by_handle(ctx, handle).await?.ok_or_else(|| {
+        let handle = handle.trim_start_matches('@');
+        Failure::failed(format!(
+            "there is no merchant @{handle}; \"buyline admin list-merchants\" shows them all"
+        ))
+    })
 }
 
 /// Runs `work` to its end on threads for it.

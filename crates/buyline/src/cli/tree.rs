@@ -21,10 +21,12 @@ pub(super) fn command() -> Command {
         )
         .subcommand(with_settings(serve(), Scope::Serve))
         .subcommand(with_settings(migrate(), Scope::All))
+        .subcommand(import())
         .subcommand(with_settings(audit(), Scope::All))
         .subcommand(with_settings(export(), Scope::All))
         .subcommand(with_settings(backup(), Scope::All))
         .subcommand(with_settings(move_database(), Scope::All))
+        .subcommand(admin())
         .subcommand(Command::new("settings").hide(true).about("Print docs/operating/settings.md"))
 }
 
@@ -94,6 +96,84 @@ fn move_database() -> Command {
             "Example:\n  \
              buyline move-database --from sqlite:/var/lib/buyline/buyline.db --to postgres://buyline@db.internal/buyline",
         )
+}
+
+fn import() -> Command {
+    let switch = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+    };
+    let products = Command::new("products")
+        .about(
+            "Take in a product file: Shopify CSV, Google or Meta CSV, TSV or XML; recognised by its content",
+        )
+        .arg(Arg::new("FILE").required(true).help("The file"))
+        .arg(
+            Arg::new("merchant")
+                .long("merchant")
+                .value_name("NAME")
+                .required(true)
+                .help("The merchant's handle"),
+        )
+        .arg(switch("dry-run", "Say what would happen and write nothing"))
+        .arg(switch("confirm-removals", "Write it even when it lacks more than 30 % of what is on sale"))
+        .after_help(
+            "A refused row is printed with its line, column, value and reason, and never stops the file.\n\n\
+             Examples:\n  \
+             buyline import products export.csv --merchant atelier --dry-run\n  \
+             buyline import products export.csv --merchant atelier",
+        );
+    Command::new("import")
+        .about("Take in a merchant's product file")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(with_settings(products, Scope::All))
+}
+
+fn admin() -> Command {
+    let required = |name: &'static str, help: &'static str| Arg::new(name).required(true).help(help);
+    let reason = |help: &'static str| Arg::new("reason").long("reason").value_name("TEXT").help(help);
+    let create_user = Command::new("create-user")
+        .about("Open an account; a password is read from standard input where one is piped in, else made and printed")
+        .arg(required("HANDLE", "Its handle, without @"))
+        .arg(Arg::new("email").long("email").value_name("ADDRESS").required(true).help("Its mail address"))
+        .arg(Arg::new("name").long("name").value_name("NAME").help("Its name as shown [default: the handle]"))
+        .arg(Arg::new("operator").long("operator").action(ArgAction::SetTrue).help("It may run the server"));
+    let kill_switch = Command::new("kill-switch")
+        .about("Stop buying at once, or let it go on")
+        .arg(required("STATE", "on stops, off lets go on").value_parser(["on", "off"]))
+        .arg(required("KIND", "What is stopped").value_parser(["server", "merchant", "offer"]))
+        .arg(Arg::new("TARGET").help("The merchant's handle, or the offer's id"))
+        .arg(reason("Why; needed to stop").required_if_eq("STATE", "on"));
+    Command::new("admin")
+        .about("What an operator does: accounts, merchants, kill switches")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .after_help(
+            "Examples:\n  \
+             buyline admin create-user ada --email ada@shop.example --operator\n  \
+             buyline admin verify-merchant atelier\n  \
+             buyline admin kill-switch on merchant atelier --reason \"Goods do not arrive\"",
+        )
+        .subcommand(with_settings(create_user, Scope::All))
+        .subcommand(with_settings(
+            Command::new("list-merchants")
+                .about("Print handle, state, country, currency and name of all merchants"),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
+            Command::new("verify-merchant")
+                .about("Let a merchant sell")
+                .arg(required("NAME", "The merchant's handle")),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
+            Command::new("suspend-merchant")
+                .about("Let a merchant sell nothing more; open orders are still fulfilled")
+                .arg(required("NAME", "The merchant's handle"))
+                .arg(reason("Why; the merchant reads it").required(true)),
+            Scope::All,
+        ))
+        .subcommand(with_settings(kill_switch, Scope::All))
 }
 
 fn folder(help: &'static str) -> Arg {

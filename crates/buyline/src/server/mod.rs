@@ -7,15 +7,16 @@ mod node;
 mod observe;
 mod ops;
 mod place;
+mod workplace;
+
+pub(crate) use workplace::Workplace;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::{Clock, Ctx, CtxParts, Ids, SystemClock, SystemRandom, Tuning};
-use domain::ids::IdMaker;
-use jiff::SignedDuration;
-use store::{Db, DbOptions};
+use app::{Clock, Ctx, SystemClock};
+use store::DbOptions;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -76,20 +77,8 @@ impl Server {
         let place = place::Place::take(&config)?;
         let addr = listener.local_addr().map_err(|error| Failure::failed(error.to_string()))?;
         let url = config.base_url.clone().unwrap_or_else(|| reachable(addr));
-        let secret = place.secret(&config.secret_file)?;
-        let db = open_database(&config, options).await?;
-        let (node, lease) = NodeKeeper::start(db.clone(), Arc::clone(&clock)).await?;
-        let parts = CtxParts {
-            db,
-            ports: wiring::ports(&config, &clock)?,
-            clock,
-            random: Arc::new(SystemRandom),
-            ids: Ids::new(IdMaker::new(lease.node, lease.floor)),
-            secret,
-            base_url: url.clone(),
-            tuning: Tuning::new(signed(config.undo_window), signed(config.checkout_ttl)),
-        };
-        let ctx = Ctx::new(parts);
+        let Workplace { ctx, node, number } =
+            Workplace::open_with(&config, clock, options, url.clone()).await?;
         let (stop, stopped) = watch::channel(false);
         let router = ops::router(&ctx, stopped.clone()).merge(web::router(Web::new(
             ctx.clone(),
@@ -113,7 +102,7 @@ impl Server {
             follow: tokio::spawn(app::feed::follow(ctx.clone())),
             node,
         };
-        tracing::info!(%addr, node = lease.node, database = %config.database, "answering on {url}");
+        tracing::info!(%addr, node = number, database = %config.database, "answering on {url}");
         Ok(Running { addr, url, ctx, stop, tasks, shutdown_wait: config.shutdown_wait, _place: place })
     }
 }
@@ -159,10 +148,6 @@ fn elapsed_ms(began: Instant) -> u64 {
     u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-fn signed(span: Duration) -> SignedDuration {
-    SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX)
-}
-
 async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(addr).await.map_err(|error| {
         Failure::failed(match error.kind() {
@@ -186,13 +171,4 @@ fn reachable(addr: SocketAddr) -> String {
     } else {
         format!("http://{addr}")
     }
-}
-
-/// Opening blocks: migrations, and a PostgreSQL that is slow to answer.
-async fn open_database(config: &Config, options: DbOptions) -> Result<Db, Failure> {
-    let url = config.database.clone();
-    let opened = tokio::task::spawn_blocking(move || Db::open(&url, options)).await;
-    opened
-        .map_err(|error| Failure::failed(format!("the database could not be opened: {error}")))?
-        .map_err(|error| Failure::failed(format!("{error} (--database is {})", config.database)))
 }

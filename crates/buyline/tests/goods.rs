@@ -1,0 +1,123 @@
+//! Commands that change something, beside a server that runs on the same database.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use app::accounts::NewUser;
+use app::merchants::sign_up::{OpenShop, open_shop};
+use buyline::{Config, Running, Server};
+use domain::access::{Actor, AsAccount, Person, RunServer};
+
+const FILE: &str = "id,title,description,link,image_link,price,availability,brand
+cup-1,Blue cup,A cup,https://example.org/cup,https://example.org/cup.jpg,12.50 EUR,in_stock,Atelier
+cup-2,Red cup,A cup,https://example.org/red,https://example.org/red.jpg,12.50 EUR,in_stock,Atelier
+cup-3,Green cup,A cup,https://example.org/green,https://example.org/green.jpg,dear,in_stock,Atelier
+";
+
+/// Runs the binary on the folder of a running server; its exit code and all that it printed.
+async fn buyline(data: &Path, arguments: &[&str], input: &str) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_buyline"));
+    command.current_dir(data).args(arguments).args(["--data", "."]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let input = input.to_owned();
+    let output = tokio::task::spawn_blocking(move || {
+        let mut child = command.spawn().unwrap();
+        // A command that reads nothing may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    });
+    let output = output.await.unwrap();
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code(), text)
+}
+
+async fn open_a_shop(running: &Running) {
+    let ctx = &running.ctx;
+    let owner = NewUser {
+        handle: "ada".to_owned(),
+        display_name: "Ada".to_owned(),
+        email: "ada@shop.example".to_owned(),
+        password: "correct horse battery".to_owned(),
+        locale: "en".to_owned(),
+        operator: false,
+    };
+    let account = app::accounts::create(ctx, &Actor::System.may(RunServer).unwrap(), owner).await.unwrap();
+    let person = Actor::Person(Person { account, staff_of: [].into(), operator: false });
+    let form = OpenShop {
+        handle: "atelier".to_owned(),
+        display_name: "Atelier".to_owned(),
+        legal_name: "Atelier SARL".to_owned(),
+        contact_email: "hello@shop.example".to_owned(),
+        postal_address: "1 rue des Pots, Lyon".to_owned(),
+        country: "FR".parse().unwrap(),
+        currency: "EUR".parse().unwrap(),
+    };
+    open_shop(ctx, &person.may(AsAccount(account)).unwrap(), form).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_works_beside_a_running_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let running = Server::start(Config::sandboxed(data)).await.unwrap();
+    open_a_shop(&running).await;
+    std::fs::write(data.join("goods.csv"), FILE).unwrap();
+
+    let (code, text) = buyline(data, &["admin", "list-merchants"], "").await;
+    assert_eq!((code, text.as_str()), (Some(0), "@atelier\tnew\tFR\tEUR\tAtelier\n"));
+
+    let import = ["import", "products", "goods.csv", "--merchant", "atelier"];
+    let (code, text) = buyline(data, &[&import[..], &["--dry-run"]].concat(), "").await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("2 products would be created") && text.contains("1 rows refused"), "{text}");
+    assert!(text.contains("line 4, price \"dear\""), "{text}");
+    let (code, text) = buyline(data, &import, "").await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("2 products created"), "{text}");
+    let (code, text) = buyline(data, &import, "").await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("0 products created, 0 changed, 2 as before"), "{text}");
+    std::fs::write(data.join("goods.csv"), FILE.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+    let (code, text) = buyline(data, &import, "").await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("--confirm-removals"), "{text}");
+    let (code, text) = buyline(data, &["import", "products", "goods.csv", "--merchant", "nobody"], "").await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("there is no merchant @nobody"), "{text}");
+
+    let (code, text) = buyline(data, &["admin", "verify-merchant", "@atelier"], "").await;
+    assert_eq!((code, text.as_str()), (Some(0), "verified @atelier\n"));
+    let stop = ["admin", "kill-switch", "on", "merchant", "atelier"];
+    let (code, text) = buyline(data, &stop, "").await;
+    assert_eq!(code, Some(2), "a reason is needed: {text}");
+    let (code, text) = buyline(data, &[&stop[..], &["--reason", "Goods do not arrive"]].concat(), "").await;
+    assert_eq!((code, text.as_str()), (Some(0), "nobody can buy from @atelier any more\n"));
+    let (code, text) = buyline(data, &["admin", "kill-switch", "off", "merchant", "atelier"], "").await;
+    assert_eq!((code, text.as_str()), (Some(0), "buying from @atelier goes on\n"));
+    running.shutdown().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operators_account_is_made_with_a_password_piped_in_or_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let create = ["admin", "create-user", "grace", "--email", "grace@shop.example", "--operator"];
+    let (code, text) = buyline(data, &create, "short\n").await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("a password has at least"), "{text}");
+    let (code, text) = buyline(data, &create, "a long enough password\n").await;
+    assert_eq!((code, text.as_str()), (Some(0), "created @grace\n"));
+    let (code, text) = buyline(data, &create, "a long enough password\n").await;
+    assert_eq!(code, Some(1));
+    assert!(text.contains("this handle is taken"), "{text}");
+    let (code, text) =
+        buyline(data, &["admin", "create-user", "linus", "--email", "l@shop.example"], "").await;
+    assert_eq!(code, Some(0), "{text}");
+    let password = text.lines().last().unwrap().strip_prefix("password: ").unwrap();
+    assert_eq!(password.len(), 20);
+}
