@@ -23,7 +23,7 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
             tracing::warn!(%error, "counted views could not be written; trying again");
         }
         round = round.wrapping_add(1);
-        if round % RESTOCK_ROUNDS == 0
+        if round.is_multiple_of(RESTOCK_ROUNDS)
             && let Err(error) = mails::tell_restocked(&ctx).await
         {
             tracing::warn!(%error, "wishes for stock that came back could not be read; trying again");

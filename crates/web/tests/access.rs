@@ -216,7 +216,7 @@ async fn staff_reach_what_their_role_names_in_their_own_shop_only() {
         let answer = town.call(route, &path_of(route, town.ours), &operator).await;
         match route.who {
             Who::Staff(_) => {
-                assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{route:?}: operators run no shop")
+                assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{route:?}: operators run no shop");
             }
             Who::Operator if !route.path.contains('{') => {
                 assert_ne!(answer.status(), StatusCode::NOT_FOUND, "{route:?}");

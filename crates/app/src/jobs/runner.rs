@@ -98,7 +98,7 @@ impl Runner {
 
     /// Sleeps until something may be due: a commit, the next due time, or the longest sleep.
     async fn idle(&self, commits: &mut watch::Receiver<u64>) {
-        let next = self.ctx.db().read(|conn| jobs::next_due(conn)).await.unwrap_or(None);
+        let next = self.ctx.db().read(jobs::next_due).await.unwrap_or(None);
         let sleep = next
             .map(|at| Duration::try_from(at.duration_since(self.ctx.now())).unwrap_or(GATHER))
             .map_or(SLEEP_MAX, |sleep| sleep.clamp(GATHER, SLEEP_MAX));
@@ -151,7 +151,7 @@ pub async fn drain(ctx: &Ctx) -> Result<u64, DbError> {
 async fn claim(ctx: &Ctx, count: u32) -> Result<Vec<Job>, DbError> {
     let now = ctx.now();
     // A look before the lock: an idle server must not write.
-    let due = ctx.db().read(|conn| jobs::next_due(conn)).await?.is_some_and(|at| at <= now);
+    let due = ctx.db().read(jobs::next_due).await?.is_some_and(|at| at <= now);
     if !due {
         return Ok(Vec::new());
     }

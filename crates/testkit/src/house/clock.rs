@@ -20,7 +20,7 @@ impl MovableClock {
     /// Moves the clock on; a negative span moves it back.
     pub fn advance(&self, span: SignedDuration) {
         let mut now = self.now.lock();
-        *now = *now + span;
+        *now += span;
     }
 }
 

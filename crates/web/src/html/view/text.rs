@@ -25,7 +25,7 @@ pub fn linked(text: &str) -> Html {
                 out.push_str(&format!(r#"<a href="/tags/{name}">{}</a>"#, escaped(tag)));
             }
             Span::Name(name) => {
-                out.push_str(&format!(r#"<a href="/{}">{}</a>"#, encode_handle(name), escaped(name)))
+                out.push_str(&format!(r#"<a href="/{}">{}</a>"#, encode_handle(name), escaped(name)));
             }
             Span::Link(link) => {
                 let shown = link.trim_start_matches("https://").trim_start_matches("http://");
