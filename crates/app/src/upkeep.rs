@@ -1,15 +1,19 @@
-//! Small work that no commit asks for: writing down what was counted, telling who waited for stock.
+//! Small work that no commit asks for: writing down what was counted, telling who waited for stock, turning prices
+//! whose time has come, and looking for what was left lying.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::{Ctx, figures, mails};
+use crate::catalog::{pictures, sales};
+use crate::{Ctx, figures, imports, mails};
 
 /// Between two rounds. Views may be lost for so long when a process dies.
 const ROUND: Duration = Duration::from_secs(1);
 /// Rounds between two looks for stock that came back.
 const RESTOCK_ROUNDS: u32 = 5;
+/// Rounds between two looks for what was left lying.
+const TIDY_ROUNDS: u32 = 60;
 
 /// Does it every second until `stop` turns true, and a last time then.
 pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
@@ -23,10 +27,25 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
             tracing::warn!(%error, "counted views could not be written; trying again");
         }
         round = round.wrapping_add(1);
+        if let Err(error) = sales::turn(&ctx).await {
+            tracing::warn!(%error, "prices whose time has come could not be turned; trying again");
+        }
+        if round.is_multiple_of(TIDY_ROUNDS) {
+            tidy(&ctx).await;
+        }
         if round.is_multiple_of(RESTOCK_ROUNDS)
             && let Err(error) = mails::tell_restocked(&ctx).await
         {
             tracing::warn!(%error, "wishes for stock that came back could not be read; trying again");
         }
+    }
+}
+
+async fn tidy(ctx: &Ctx) {
+    if let Err(error) = pictures::fetch_what_waits(ctx).await {
+        tracing::warn!(%error, "pictures that wait could not be looked for; trying again");
+    }
+    if let Err(error) = imports::forget_old_files(ctx).await {
+        tracing::warn!(%error, "old product files could not be forgotten; trying again");
     }
 }

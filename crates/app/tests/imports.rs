@@ -268,3 +268,79 @@ async fn the_sample_files_of_every_format_are_taken() {
         assert!(formats.contains(&format), "{formats:?}");
     }
 }
+
+/// A file that is made while it is read, and counts how far.
+struct Endless {
+    rows: u64,
+    made: u64,
+    left: Vec<u8>,
+}
+
+impl Endless {
+    fn of(rows: u64) -> Self {
+        Self { rows, made: 0, left: HEADER.as_bytes().to_vec() }
+    }
+}
+
+impl Read for Endless {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.left.is_empty() && self.made < self.rows {
+            self.made += 1;
+            let handle = format!("product-{}", self.made);
+            self.left = row(&handle, &"A title of some length ".repeat(8), 3, "19.90").into_bytes();
+        }
+        let taken = self.left.len().min(into.len());
+        into[..taken].copy_from_slice(&self.left[..taken]);
+        self.left.drain(..taken);
+        Ok(taken)
+    }
+}
+
+/// The most memory this process ever held, in MiB; 0 where the system does not say.
+fn memory_peak_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0");
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().unwrap_or(0) / 1024
+}
+
+/// 40 MB of rows in 64 MiB of memory, most of which is what any test has.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_100_000_rows_is_read_in_bounded_memory() {
+    let house = House::sqlite();
+    let shop = house.shop(&[]).await;
+    let before = memory_peak_mib();
+    let open = || Ok(Box::new(Endless::of(100_000)) as Box<dyn Read + Send>);
+    let report = import_file(&house.ctx, &may(&shop), "large.csv", open, FileMode::DryRun).await.unwrap();
+    assert_eq!(report.counts, counts(100_000, 0, 0, 0, 0));
+    let grown = memory_peak_mib() - before;
+    assert!(grown < 64, "reading took {grown} MiB");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_products_are_written_batch_by_batch_on_both_engines() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let shop = house.shop(&[]).await;
+        let open = || Ok(Box::new(Endless::of(3_000)) as Box<dyn Read + Send>);
+        let report = import_file(&house.ctx, &may(&shop), "large.csv", open, FileMode::Write).await.unwrap();
+        assert_eq!(report.counts.created, 3_000);
+        let merchant = shop.merchant;
+        let stored = house.ctx.db().read(move |conn| store::products::counts(conn, merchant)).await.unwrap();
+        assert_eq!(stored, [3_000, 0, 0]);
+        let again = import_file(&house.ctx, &may(&shop), "large.csv", open, FileMode::DryRun).await.unwrap();
+        assert_eq!(again.counts, counts(0, 0, 3_000, 0, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_nobody_confirms_is_forgotten_after_a_week() {
+    let house = House::sqlite();
+    let shop = house.shop(&[]).await;
+    let import = bring(&house, &shop, &file(&[row("a", "A", 1, "1")])).await;
+    imports::forget_old_files(&house.ctx).await.unwrap();
+    assert_eq!(view(&house, &shop, import).await.0.state, ImportState::Preview);
+    house.clock.advance(jiff::SignedDuration::from_hours(7 * 24 + 1));
+    imports::forget_old_files(&house.ctx).await.unwrap();
+    let (seen, _) = view(&house, &shop, import).await;
+    assert_eq!((seen.state, seen.file_key.as_str()), (ImportState::Discarded, ""));
+}

@@ -89,6 +89,27 @@ pub fn wanted(
     )
 }
 
+/// Merchants with pictures that are to be fetched and failed fewer than `tries_max` times.
+pub fn merchants_wanting(
+    read: &mut impl Read,
+    tries_max: u32,
+    limit: u32,
+) -> Result<Vec<MerchantId>, DbError> {
+    read.rows(
+        "SELECT DISTINCT i.merchant_id
+           FROM product_images i
+           JOIN products p ON p.merchant_id = i.merchant_id AND p.id = i.product_id
+          WHERE i.image_id IS NULL
+            AND i.source_url <> ''
+            AND i.tries < $1
+            AND p.status <> 'archived'
+          ORDER BY i.merchant_id
+          LIMIT $2",
+        &[tries_max.into(), limit.into()],
+        |row| row.id(0),
+    )
+}
+
 /// Puts a fetched picture wherever the merchant's products use its address. Says which products.
 pub fn fill_in(
     tx: &mut Tx<'_>,

@@ -77,6 +77,22 @@ pub fn replace(
     Ok(())
 }
 
+/// Whether a price is another one at `now`: asked before a transaction is opened in vain.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn any_due(read: &mut impl Read, now: Timestamp) -> Result<bool, DbError> {
+    let due = read.one(
+        "a flag",
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM variant_sales WHERE running = 0 AND starts_at <= $1)
+                       OR EXISTS (SELECT 1 FROM variant_sales WHERE running = 1 AND ends_at <= $1)
+                     THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END",
+        &[now.into()],
+        |row| row.flag(0),
+    )?;
+    Ok(due)
+}
+
 /// Starts up to `limit` sales whose time has come and says which products changed their price. Call it until
 /// nothing is left.
 ///

@@ -14,6 +14,7 @@ use words::{Arg, Locale, Words};
 use crate::jobs::{Done, JobError, kind};
 use crate::limits::{Limit, TooMany};
 use crate::mails::{Letter, deliver};
+use crate::merchants::trust;
 use crate::{Ctx, feed};
 
 /// How long a code works.
@@ -132,6 +133,12 @@ pub async fn confirm_email(ctx: &Ctx, actor: &Actor, typed: &str) -> Result<(), 
             Ok::<_, DbError>(())
         })
         .await?;
+    // The contact may have been the last thing that a shop of theirs lacked.
+    if let Actor::Person(person) = actor {
+        for (merchant, _) in person.staff_of.iter() {
+            trust::verify_if_complete(ctx, *merchant).await?;
+        }
+    }
     Ok(feed::catch_up(ctx).await?)
 }
 

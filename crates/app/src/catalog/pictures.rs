@@ -17,6 +17,8 @@ use crate::staff_log::{self, permitted};
 pub const ALT_CHARS_MAX: usize = 1_500;
 /// Pictures fetched in one turn of the job; it comes again while there are more.
 const FETCHED_AT_ONCE: u32 = 8;
+/// Merchants looked after in one round of the reconciler.
+const MERCHANTS_AT_ONCE: u32 = 100;
 /// How often a picture is tried; after that its address is taken for wrong.
 const TRIES_MAX: u32 = 4;
 
@@ -106,6 +108,21 @@ pub(crate) fn fetch_job(ctx: &Ctx, merchant: MerchantId) -> NewJob {
         unique_key: Some(format!("fetch_images:{merchant}")),
         run_at: ctx.now(),
     }
+}
+
+/// Asks for the job wherever pictures wait without one. A reconciler: the job of an import may end just before
+/// another import asks for it.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub async fn fetch_what_waits(ctx: &Ctx) -> Result<(), DbError> {
+    let wanting = ctx.db().read(|conn| images::merchants_wanting(conn, TRIES_MAX, MERCHANTS_AT_ONCE)).await?;
+    if wanting.is_empty() {
+        return Ok(());
+    }
+    let jobs: Vec<NewJob> = wanting.into_iter().map(|merchant| fetch_job(ctx, merchant)).collect();
+    let now = ctx.now();
+    ctx.db().write("fetch_what_waits", move |tx| store::jobs::enqueue(tx, &jobs, now)).await
 }
 
 /// Fetches a few of the pictures that a merchant's products link to, and comes again while there are more. What

@@ -16,6 +16,9 @@ pub async fn turn(ctx: &Ctx) -> Result<usize, DbError> {
     let mut turned = 0;
     loop {
         let now = ctx.now();
+        if !ctx.db().read(move |conn| sales::any_due(conn, now)).await? {
+            return Ok(turned);
+        }
         let changed = ctx
             .db()
             .write("turn_sales", move |tx| {
@@ -27,9 +30,6 @@ pub async fn turn(ctx: &Ctx) -> Result<usize, DbError> {
                 Ok::<_, DbError>(changed.len())
             })
             .await?;
-        if changed == 0 {
-            return Ok(turned);
-        }
         turned += changed;
     }
 }

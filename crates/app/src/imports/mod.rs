@@ -22,6 +22,7 @@ pub(crate) use jobs::{preview, run};
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::ImportId;
 use domain::view::imports::{Import, ImportState, Remark};
+use jiff::SignedDuration;
 use store::{DbError, imports, staff_actions};
 
 use crate::Ctx;
@@ -30,6 +31,10 @@ use crate::staff_log::{self, permitted};
 
 /// Remarks about rows that are kept of one import; a file with more is wrong as a whole.
 pub const REMARKS_MAX: u32 = 1_000;
+/// How long the file of an import is kept for somebody to confirm it.
+const FILE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Files forgotten in one round of the reconciler.
+const FORGOTTEN_AT_ONCE: u32 = 100;
 /// Imports that are listed.
 const IMPORTS_LISTED_MAX: u32 = 50;
 /// A file is held when it would remove more than so many percent of what is on sale.
@@ -146,4 +151,21 @@ pub async fn discard(ctx: &Ctx, permit: &Permit<AtMerchant>, import: ImportId) -
         tracing::warn!(%error, import.id = %import, "the file of import {import} was not deleted");
     }
     Ok(gone.is_some())
+}
+
+/// Forgets files that nobody asked for any more, and with them the imports that were only looked at. A reconciler.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub async fn forget_old_files(ctx: &Ctx) -> Result<(), DbError> {
+    let before = ctx.now() - FILE_KEPT;
+    let stale = ctx.db().read(move |conn| imports::stale(conn, before, FORGOTTEN_AT_ONCE)).await?;
+    for (merchant, import, key) in stale {
+        if let Err(error) = ctx.ports().files.delete(&key).await {
+            tracing::warn!(%error, import.id = %import, "the file of import {import} was not deleted");
+            continue;
+        }
+        ctx.db().write("forget_import_file", move |tx| imports::forget_file(tx, merchant, import)).await?;
+    }
+    Ok(())
 }
