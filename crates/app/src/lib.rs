@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod checkout;
 mod ctx;
 pub mod customers;
+pub mod demo;
 pub mod feed;
 pub mod figures;
 pub mod imports;

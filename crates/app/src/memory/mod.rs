@@ -21,6 +21,7 @@ use store::DbError;
 use store::changes::{Change, ChangeKind};
 
 use crate::Ctx;
+use crate::demo::Role;
 use crate::feed::Feed;
 use crate::figures::Tally;
 use crate::limits::Limits;
@@ -73,6 +74,8 @@ pub struct Memory {
     pub goods: Kept<ProductId, Option<Arc<Goods>>>,
     /// Who sells.
     pub sellers: Kept<MerchantId, Option<Arc<CardSeller>>>,
+    /// Roles to slip into, in the demo.
+    pub demo_roles: Kept<(), Arc<[Role]>>,
     /// Kill switches that are thrown.
     pub switches: Kept<(), Arc<Switches>>,
     /// Views, taps and checkouts that are not written yet.
@@ -96,6 +99,7 @@ impl Default for Memory {
             goods: Kept::new(GOODS_KEPT_MAX),
             sellers: Kept::new(GOODS_KEPT_MAX),
             switches: Kept::new(1),
+            demo_roles: Kept::new(1),
             tally: Tally::default(),
         }
     }
@@ -114,6 +118,7 @@ impl Memory {
             ChangeKind::Account => {
                 self.faces.forget(&AccountId(subject));
                 self.suspended.forget_all();
+                self.demo_roles.forget_all();
                 self.sellers.forget_where(|_, seller| {
                     seller.as_ref().is_none_or(|seller| seller.account.0 == subject)
                 });
@@ -138,7 +143,8 @@ impl Memory {
             ChangeKind::Session => self.sessions.forget_where(|_, known| {
                 if subject == 0 { known.account.0 == owner } else { known.session.0 == subject }
             }),
-            ChangeKind::Setting | ChangeKind::Order => {}
+            ChangeKind::Setting => self.demo_roles.forget_all(),
+            ChangeKind::Order => {}
         }
     }
 
@@ -156,6 +162,7 @@ impl Memory {
         self.goods.forget_all();
         self.sellers.forget_all();
         self.switches.forget_all();
+        self.demo_roles.forget_all();
     }
 }
 

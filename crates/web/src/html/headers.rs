@@ -21,7 +21,7 @@ pub(crate) fn secure(headers: &mut HeaderMap, visit: &Visit, config: &WebConfig,
     if is_html {
         let policy = policy(&visit.nonce, more);
         let policy = HeaderValue::from_str(&policy).expect("nonce and hosts are printable");
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -7,6 +7,7 @@ mod buy;
 pub mod composer;
 pub mod console;
 mod cookies;
+pub mod demo;
 pub mod explore;
 mod failed;
 mod failure;

@@ -1,7 +1,7 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, explore, language, live, people, posts, products, sell, settings, studio,
+    account, basket, buy, console, demo, explore, language, live, people, posts, products, sell, settings, studio,
     timeline,
 };
 use crate::routes::{Route, Who, routes};
@@ -72,6 +72,9 @@ pub const ROUTES: &[Route] = routes! {
 
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
+    POST "/demo/become" Who::Demo => demo::slip_into;
+    GET "/demo/mails" Who::Demo => demo::mails;
+    GET "/demo/mails/{mail}/html" Who::Demo => demo::mail_html;
 
     // Buying
     POST "/buy" Who::Anyone => buy::tap;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use app::DbError;
 use app::accounts::sessions;
+use app::demo::{Role, roles};
 use axum::extract::FromRequestParts;
 use domain::access::Actor;
 use domain::view::people::SignedIn;
@@ -47,6 +48,8 @@ pub struct Known {
     pub path: String,
     /// The key of what the page says first.
     pub said: Option<&'static str>,
+    /// Roles to slip into, in the demo.
+    pub roles: Arc<[Role]>,
     /// A script asks for a part of a page: `inline` or `sheet`.
     pub fragment: Option<&'static str>,
 }
@@ -84,6 +87,7 @@ impl Visit {
             ip: ip_of(parts, config),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             said: Cookie::Said.read(headers, config).and_then(super::said::known),
+            roles: if config.demo { roles(web.ctx()).await? } else { [].into() },
             fragment: fragment_of(headers),
         })))
     }

@@ -1,9 +1,11 @@
 //! The frame of a page, filled for one visitor.
 
+use app::demo::{Role, RoleKind};
+
 use super::{avatar, href_of};
 use crate::Web;
 use crate::html::Visit;
-use crate::html::page::{Page, Section, Side, Viewer};
+use crate::html::page::{DemoRole, Page, Section, Side, Viewer};
 use crate::html::parts::{Level, Notice};
 
 /// The frame around a page.
@@ -34,10 +36,25 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
             text: String::new(),
             links: Vec::new(),
         }),
-        roles: Vec::new(),
+        roles: visit.roles.iter().map(|role| demo_role(visit, role)).collect(),
         basket_count: 0,
         refresh_s: None,
         side: Side::default(),
         desk: None,
+    }
+}
+
+/// "Camille, a buyer".
+fn demo_role(visit: &Visit, role: &Role) -> DemoRole {
+    let w = visit.words();
+    let as_what = match role.kind {
+        RoleKind::Buyer => w.text("role-buyer"),
+        RoleKind::Merchant => w.text("role-merchant"),
+        RoleKind::Operator => w.text("role-operator"),
+    };
+    DemoRole {
+        key: role.face.handle.clone(),
+        label: format!("{}, {as_what}", role.face.name),
+        current: visit.signed_in.as_ref().is_some_and(|signed_in| signed_in.account == role.face.id),
     }
 }
