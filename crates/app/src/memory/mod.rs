@@ -17,6 +17,7 @@ use domain::merchant::Pricing;
 use domain::view::goods::{Goods, Offer};
 use domain::view::people::{Face, SignedIn};
 use domain::view::posts::{CardSeller, Post, Switches};
+use jiff::Timestamp;
 use store::DbError;
 use store::changes::{Change, ChangeKind};
 
@@ -74,6 +75,8 @@ pub struct Memory {
     pub goods: Kept<ProductId, Option<Arc<Goods>>>,
     /// Who sells.
     pub sellers: Kept<MerchantId, Option<Arc<CardSeller>>>,
+    /// The most followed shops, and until when the list stands.
+    pub busy_shops: Kept<(), (Timestamp, Arc<[AccountId]>)>,
     /// Roles to slip into, in the demo.
     pub demo_roles: Kept<(), Arc<[Role]>>,
     /// Kill switches that are thrown.
@@ -99,6 +102,7 @@ impl Default for Memory {
             goods: Kept::new(GOODS_KEPT_MAX),
             sellers: Kept::new(GOODS_KEPT_MAX),
             switches: Kept::new(1),
+            busy_shops: Kept::new(1),
             demo_roles: Kept::new(1),
             tally: Tally::default(),
         }
@@ -133,6 +137,7 @@ impl Memory {
             ChangeKind::Product | ChangeKind::Stock => self.goods.forget(&ProductId(subject)),
             ChangeKind::Merchant => {
                 self.sellers.forget(&MerchantId(subject));
+                self.busy_shops.forget_all();
                 self.pricings.forget(&MerchantId(subject));
                 self.faces.forget_where(|_, face| face.merchant == Some(MerchantId(subject)));
                 self.sessions.forget_where(|_, known| {
@@ -163,6 +168,7 @@ impl Memory {
         self.sellers.forget_all();
         self.switches.forget_all();
         self.demo_roles.forget_all();
+        self.busy_shops.forget_all();
     }
 }
 

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use domain::access::Actor;
-use domain::ids::PostId;
+use domain::ids::{AccountId, PostId};
 use domain::view::people::Face;
 use domain::view::posts::{Card, Feed};
+use jiff::SignedDuration;
 
 use super::entries::faces;
 use super::{List, Reader, TimelineError, cards, list};
@@ -18,6 +19,8 @@ pub const SEARCH_WINDOW: u32 = 20_000;
 const FOUND_MAX: u32 = 12;
 /// Posts whose tags are counted.
 const TAGS_WINDOW: u32 = 2_000;
+/// How long the list of busy shops stands.
+const SHOPS_LAST: SignedDuration = SignedDuration::from_mins(1);
 /// Characters of a search that are looked at.
 const QUERY_CHARACTERS_MAX: usize = 100;
 
@@ -76,14 +79,29 @@ pub async fn search(
 /// [`TimelineError::Db`].
 pub async fn suggestions(ctx: &Ctx, actor: &Actor, count: usize) -> Result<Vec<Arc<Face>>, TimelineError> {
     let reader = Reader::of(ctx, actor).await?;
-    let accounts = ctx.db().read(|conn| store::people::suggestions(conn, FOUND_MAX * 4)).await?;
+    let accounts = busy_shops(ctx).await?;
     let accounts = accounts
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|account| !reader.relations.follows.contains(account) && reader.account != Some(*account))
         .collect();
     let mut people = known(ctx, &reader, accounts).await?;
     people.truncate(count);
     Ok(people)
+}
+
+/// The most followed shops; counted anew once a minute, as every timeline shows some of them.
+async fn busy_shops(ctx: &Ctx) -> Result<Arc<[AccountId]>, TimelineError> {
+    let kept = &ctx.memory().busy_shops;
+    let now = ctx.now();
+    if let Some((_, known)) = kept.get(&()).filter(|(until, _)| *until > now) {
+        return Ok(known);
+    }
+    let mark = kept.mark();
+    let found: Arc<[AccountId]> =
+        ctx.db().read(|conn| store::people::suggestions(conn, FOUND_MAX * 4)).await?.into();
+    kept.put(mark, (), (now + SHOPS_LAST, Arc::clone(&found)));
+    Ok(found)
 }
 
 /// Tags that are used most at the moment.
@@ -99,7 +117,7 @@ pub async fn tags(ctx: &Ctx) -> Result<Vec<String>, TimelineError> {
 async fn known(
     ctx: &Ctx,
     reader: &Reader,
-    accounts: Vec<domain::ids::AccountId>,
+    accounts: Vec<AccountId>,
 ) -> Result<Vec<Arc<Face>>, TimelineError> {
     let visible: Vec<_> = accounts.into_iter().filter(|account| reader.sees(*account)).collect();
     let faces = faces(ctx, visible.iter().copied()).await?;

@@ -54,7 +54,7 @@ pub async fn show(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -
             .iter()
             .map(|tag| Link { label: w.fill("feed-tag", "tag", tag), href: format!("/tags/{}", encode(tag)) })
             .collect(),
-        posts: feed_html(web.fragments(), &visit, &found.posts.entries, ctx.now()).map_err(Failure::ours)?,
+        posts: feed_html(&web, &visit, &found.posts.entries).map_err(Failure::ours)?,
         pager: paging.pager(&path, &found.posts),
     })
 }

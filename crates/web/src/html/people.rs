@@ -76,7 +76,7 @@ async fn tab(
         ProfileTab::Shop => format!("{path}/shop"),
     };
     let p = page(web, visit, Section::Elsewhere);
-    let posts = feed_html(web.fragments(), visit, &feed.entries, web.ctx().now()).map_err(Failure::ours)?;
+    let posts = feed_html(web, visit, &feed.entries).map_err(Failure::ours)?;
     render(&Profile { posts, pager: paging.pager(&path, &feed), tab, ..described(web, visit, &p, &visited) })
 }
 

@@ -41,8 +41,7 @@ fn id_of(text: &str) -> Result<PostId, Failure> {
 pub async fn show(web: State<Web>, visit: Visit, Path(post): Path<String>) -> Result<Response, Failure> {
     let w = visit.words();
     let thread = timeline::thread(web.ctx(), &visit.actor, id_of(&post)?).await?;
-    let now = web.ctx().now();
-    let html = |entries: &[Entry]| feed_html(web.fragments(), &visit, entries, now).map_err(Failure::ours);
+    let html = |entries: &[Entry]| feed_html(&web, &visit, entries).map_err(Failure::ours);
     let lead = &thread.post;
     let mut p = page(&web, &visit, Section::Elsewhere);
     super::timeline::beside(&web, &visit, &mut p).await?;
@@ -58,7 +57,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(post): Path<String>) -> Re
         image: picture.map(|image| format!("{}{}", p.base, image.path(1600))).unwrap_or_default(),
         canonical: format!("{}{}", p.base, href_of_post(lead.post.id)),
         above: html(&thread.above)?,
-        post: entry_html(web.fragments(), &visit, lead, now).map_err(Failure::ours)?,
+        post: entry_html(&web, &visit, lead).map_err(Failure::ours)?,
         composer: composer::reply(&visit, &lead.post.id.to_string(), &lead.author.name, Typed::default()),
         replies: html(&thread.replies)?,
         replies_title: w.count("post-replies", lead.post.replies),

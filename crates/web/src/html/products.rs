@@ -41,7 +41,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(product): Path<String>) ->
         card: Html::trusted(shown.render(&ViewerFlags { csrf: &visit.csrf, ..ViewerFlags::default() })),
         description: Html::trusted(product.description_html.clone()),
         facts: Vec::new(),
-        posts: feed_html(web.fragments(), &visit, &posts.entries, ctx.now()).map_err(Failure::ours)?,
+        posts: feed_html(&web, &visit, &posts.entries).map_err(Failure::ours)?,
         p: &p,
     })
 }

@@ -1,8 +1,8 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, demo, explore, language, live, people, posts, products, sell, settings, studio,
-    timeline,
+    account, basket, buy, console, demo, explore, language, live, people, posts, products, sell, settings,
+    studio, timeline,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;

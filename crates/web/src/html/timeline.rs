@@ -119,7 +119,7 @@ async fn show(
         title,
         tab,
         composer,
-        posts: feed_html(web.fragments(), visit, &feed.entries, web.ctx().now()).map_err(Failure::ours)?,
+        posts: feed_html(web, visit, &feed.entries).map_err(Failure::ours)?,
         empty: Empty {
             icon: "home",
             title: w.text("feed-empty-title").to_owned(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::figures;
 use domain::ids::PostId;
 use domain::view::people::{AccountKind, Face};
 use domain::view::posts::{Card, Entry, Post};
@@ -10,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use words::Words;
 
 use super::{avatar, card, href_of, linked, picture};
+use crate::Web;
 use crate::html::Visit;
 use crate::html::fragment::{Fragment, FragmentError, ViewerFlags};
 use crate::html::pages::post::{Author, Mark, Post as Shown};
@@ -105,22 +107,19 @@ impl Fragments {
     }
 }
 
-/// A list of posts as this visitor sees it.
+/// A list of posts as this visitor sees it; its cards are counted as seen.
 ///
 /// # Errors
 /// [`FragmentError`] when a template is wrong.
-pub fn feed_html(
-    fragments: &Fragments,
-    visit: &Visit,
-    entries: &[Entry],
-    now: Timestamp,
-) -> Result<Html, FragmentError> {
+pub fn feed_html(web: &Web, visit: &Visit, entries: &[Entry]) -> Result<Html, FragmentError> {
+    seen(web, entries);
+    let now = web.ctx().now();
     let mut out = String::new();
     for (index, entry) in entries.iter().enumerate() {
         let reply_below = entries
             .get(index + 1)
             .is_some_and(|next| next.post.reply_to.is_some_and(|(parent, _)| parent == entry.post.id));
-        write(&mut out, fragments, visit, entry, (false, reply_below), now)?;
+        write(&mut out, web.fragments(), visit, entry, (false, reply_below), now)?;
     }
     Ok(Html::trusted(out))
 }
@@ -129,15 +128,22 @@ pub fn feed_html(
 ///
 /// # Errors
 /// [`FragmentError`] when a template is wrong.
-pub fn entry_html(
-    fragments: &Fragments,
-    visit: &Visit,
-    entry: &Entry,
-    now: Timestamp,
-) -> Result<Html, FragmentError> {
+pub fn entry_html(web: &Web, visit: &Visit, entry: &Entry) -> Result<Html, FragmentError> {
+    seen(web, std::slice::from_ref(entry));
+    let now = web.ctx().now();
     let mut out = String::new();
-    write(&mut out, fragments, visit, entry, (true, false), now)?;
+    write(&mut out, web.fragments(), visit, entry, (true, false), now)?;
     Ok(Html::trusted(out))
+}
+
+/// Counts the cards that are shown: the first number of a shop's funnel.
+fn seen(web: &Web, entries: &[Entry]) {
+    let cards = entries.iter().filter_map(|entry| {
+        let card = entry.card.as_ref()?;
+        let product = card.goods.product.id;
+        Some(figures::Card { merchant: card.offer.merchant, post: Some(entry.post.id), product })
+    });
+    figures::seen(web.ctx(), cards);
 }
 
 fn write(
