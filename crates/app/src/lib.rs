@@ -14,6 +14,7 @@ pub mod customers;
 pub mod demo;
 pub mod feed;
 pub mod figures;
+pub mod idempotency;
 pub mod imports;
 pub mod jobs;
 pub mod limits;

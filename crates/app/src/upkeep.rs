@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
-use crate::{Ctx, figures, imports, mails};
+use crate::{Ctx, figures, idempotency, imports, mails};
 
 /// Between two rounds. Views may be lost for so long when a process dies.
 const ROUND: Duration = Duration::from_secs(1);
@@ -47,5 +47,8 @@ async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = imports::forget_old_files(ctx).await {
         tracing::warn!(%error, "old product files could not be forgotten; trying again");
+    }
+    if let Err(error) = idempotency::forget_old(ctx).await {
+        tracing::warn!(%error, "old keys could not be forgotten; trying again");
     }
 }

@@ -224,7 +224,9 @@ impl MerchantAct {
         Self::ViewAuditLog,
     ];
 
-    const fn scope(self) -> Option<Scope> {
+    /// The scope that a key needs for this; `None` for what only people do.
+    #[must_use]
+    pub const fn scope(self) -> Option<Scope> {
         match self {
             Self::ViewCatalog => Some(Scope::CatalogRead),
             Self::EditCatalog => Some(Scope::CatalogWrite),

@@ -27,6 +27,7 @@ CREATE TABLE idempotency (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (scope, request_key)
 ) @table;
+CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
 -- Mails sent or, in the demo, only shown. unique_key: one per order, transition and reader.
 CREATE TABLE mails (

@@ -53,6 +53,7 @@ pub mod customers;
 pub mod export;
 pub mod figures;
 pub mod fulfillments;
+pub mod idempotency;
 pub mod jobs;
 pub mod mails;
 pub mod nodes;

@@ -5,10 +5,13 @@
 //! Never here: SQL, a decision about money or stock, one protocol calling another.
 
 pub mod html;
+pub mod limits;
 mod network;
+pub mod rest;
 mod routes;
 mod state;
 
+pub use limits::RateLimits;
 pub use network::{Network, NotANetwork};
 pub use routes::{Route, Who};
 pub use state::{Peer, Web, WebConfig};
@@ -17,5 +20,5 @@ use axum::Router;
 
 /// Everything this server answers.
 pub fn router(web: Web) -> Router {
-    Router::new().merge(html::router(&web)).with_state(web)
+    Router::new().merge(rest::router()).merge(html::router(&web)).with_state(web)
 }

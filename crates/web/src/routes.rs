@@ -22,6 +22,10 @@ pub enum Who {
     Staff(MerchantAct),
     /// Operators of this server.
     Operator,
+    /// Programs with a merchant's key that reaches this.
+    Key(MerchantAct),
+    /// Programs with a merchant's key that reaches this, and whoever proves in the handler that it is theirs.
+    HolderOrKey(MerchantAct),
     /// Anybody, in the demo only.
     Demo,
 }
@@ -46,6 +50,8 @@ impl Who {
         let known = actor.account().is_some();
         let may = match self {
             Self::Anyone | Self::Holder => true,
+            // Keys are shown and proven in the API's own handlers.
+            Self::Key(_) | Self::HolderOrKey(_) => false,
             Self::Demo => demo,
             Self::Person => known,
             Self::AnyStaff => match actor {
@@ -68,7 +74,7 @@ impl Who {
 /// One operation.
 #[derive(Clone, Copy)]
 pub struct Route {
-    /// `GET` or `POST`: all that forms and links know.
+    /// The method; forms and links know `GET` and `POST` only.
     pub method: &'static str,
     /// Path with parameters in braces.
     pub path: &'static str,
@@ -99,5 +105,5 @@ pub(crate) use routes;
 
 /// The methods by the names the list uses.
 pub(crate) mod method {
-    pub(crate) use axum::routing::{get as GET, post as POST};
+    pub(crate) use axum::routing::{delete as DELETE, get as GET, patch as PATCH, post as POST, put as PUT};
 }

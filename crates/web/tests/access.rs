@@ -175,6 +175,7 @@ async fn strangers_are_asked_to_sign_in_and_others_find_nothing() {
                 assert!(is_sign_in(&as_stranger), "{route:?} for a stranger: {}", as_stranger.status());
                 assert_eq!(as_person.status(), StatusCode::NOT_FOUND, "{route:?} for a person");
             }
+            Who::Key(_) | Who::HolderOrKey(_) => unreachable!("pages know no keys"),
             Who::Demo => {
                 assert_eq!(as_stranger.status(), StatusCode::NOT_FOUND, "{route:?} outside the demo");
                 assert_eq!(as_person.status(), StatusCode::NOT_FOUND, "{route:?} outside the demo");

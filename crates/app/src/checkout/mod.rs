@@ -11,7 +11,7 @@ mod view;
 pub(crate) use details::is_email;
 pub use details::{Details, DetailsError, FieldIssue, Missing, choose_rate, set_details};
 pub use method::{answer_challenge, choose_method, pictures, set_quantity};
-pub use pay::{MethodChoice, Part, Pay, PayError, PayResult, pay};
+pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;
 pub(crate) use price::pricing;
 pub(crate) use start::pick;

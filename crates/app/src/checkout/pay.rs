@@ -1,6 +1,7 @@
 //! Tap two: pay. Idempotent by the checkout: a double tap, a reload, a second tab, a retried request and a lost
 //! answer all find the one order.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::checkout::{Agreed, Checkout, CheckoutState, Purchase};
@@ -14,7 +15,7 @@ use futures_util::future::join_all;
 use store::DbError;
 use store::payments::Payment;
 
-use super::place::{PlaceOrder, Placed};
+use super::place::{Once, PlaceOrder, Placed};
 use super::view::{PartView, PurchaseView};
 use crate::payments::{ask, record};
 use crate::ports::{Authorize, NewMethod, PaymentError};
@@ -89,6 +90,57 @@ pub enum PayError {
     Db(#[from] DbError),
 }
 
+/// Why nothing was tried under a key.
+#[derive(Debug, thiserror::Error)]
+pub enum PayOnceError {
+    /// The key was used with another request before.
+    #[error("this key was used for another request")]
+    KeyReused,
+    /// The first request with this key still runs.
+    #[error("the first request with this key still runs")]
+    StillRunning,
+    /// It could not be tried, with or without a key.
+    #[error(transparent)]
+    Pay(#[from] PayError),
+}
+
+impl From<DbError> for PayOnceError {
+    fn from(error: DbError) -> Self {
+        Self::Pay(PayError::Db(error))
+    }
+}
+
+/// Pays under a key of the caller's. The key is kept in the transaction that writes the order: a repeated request
+/// finds the one order and tells what became of it, a request of another content under the same key is refused. Where
+/// nothing was ordered nothing is kept, and the key can be used again.
+///
+/// # Errors
+/// [`PayOnceError`]; nothing was charged then.
+pub async fn pay_once(
+    ctx: &Ctx,
+    view: &PurchaseView,
+    pay: Pay,
+    key: String,
+    request_hash: [u8; 32],
+) -> Result<PayResult, PayOnceError> {
+    let scope = view.purchase.id.to_string();
+    let Some(running) = ctx.memory().running.begin(&scope, &key) else {
+        return Err(PayOnceError::StillRunning);
+    };
+    let (asked_scope, asked_key) = (scope.clone(), key.clone());
+    let known = ctx.db().read(move |conn| store::idempotency::find(conn, &asked_scope, &asked_key)).await?;
+    if known.as_ref().is_some_and(|known| known.request_hash != request_hash) {
+        return Err(PayOnceError::KeyReused);
+    }
+    let once = Arc::new(Once { scope, key, request_hash, is_repeat: known.is_some() });
+    let (ctx, view) = (ctx.clone(), view.clone());
+    let result = tokio::spawn(async move {
+        let _running = running;
+        pay_parts(&ctx, view, pay, Some(once)).await
+    });
+    Ok(result.await.unwrap_or(Err(PayError::Db(DbError::Closed)))?)
+}
+
 /// Pays every part that is not ordered yet. The work runs in a task of its own: a buyer who closes the tab does
 /// not cut it in half (F48).
 ///
@@ -96,20 +148,25 @@ pub enum PayError {
 /// [`PayError`]; nothing was charged then.
 pub async fn pay(ctx: &Ctx, view: &PurchaseView, pay: Pay) -> Result<PayResult, PayError> {
     let (ctx, view) = (ctx.clone(), view.clone());
-    tokio::spawn(async move { pay_parts(&ctx, view, pay).await })
+    tokio::spawn(async move { pay_parts(&ctx, view, pay, None).await })
         .await
         .unwrap_or(Err(PayError::Db(DbError::Closed)))
 }
 
-async fn pay_parts(ctx: &Ctx, view: PurchaseView, pay: Pay) -> Result<PayResult, PayError> {
+async fn pay_parts(
+    ctx: &Ctx,
+    view: PurchaseView,
+    pay: Pay,
+    once: Option<Arc<Once>>,
+) -> Result<PayResult, PayError> {
     let method = method_token(ctx, &view, &pay.method).await?;
     let parts = view.parts.iter().map(|part| {
         let purchase = &view.purchase;
         let checkout = &part.checkout;
         let seen = pay.seen.iter().find(|(id, _)| *id == checkout.id).map(|(_, fingerprint)| *fingerprint);
-        let (method, return_url) = (method.as_str(), pay.return_url.as_str());
+        let means = Means { method: &method, return_url: &pay.return_url, once: once.clone() };
         async move {
-            let outcome = pay_part(ctx, purchase, part, seen, method, return_url).await;
+            let outcome = pay_part(ctx, purchase, part, seen, means).await;
             (checkout.id, outcome)
         }
     });
@@ -152,17 +209,27 @@ async fn method_token(ctx: &Ctx, view: &PurchaseView, method: &MethodChoice) -> 
     }
 }
 
+/// What all parts are paid with.
+struct Means<'a> {
+    method: &'a str,
+    return_url: &'a str,
+    once: Option<Arc<Once>>,
+}
+
 async fn pay_part(
     ctx: &Ctx,
     purchase: &Purchase,
     part: &PartView,
     seen: Option<u64>,
-    method: &str,
-    return_url: &str,
+    means: Means<'_>,
 ) -> Result<Part, DbError> {
     let checkout = &part.checkout;
     if let (CheckoutState::Ordered, Some(order)) = (checkout.state, checkout.order) {
         return story_of(ctx, checkout, order).await;
+    }
+    // A repeat is told what became of the first, also when that was refused: it never tries again.
+    if let (Some(true), Some(order)) = (means.once.as_ref().map(|once| once.is_repeat), &part.order) {
+        return story_of(ctx, checkout, order.id).await;
     }
     let Some(agreed) = &checkout.agreed else { return Ok(Part::Refused(Refusal::Incomplete)) };
     if seen != Some(agreed.fingerprint) {
@@ -172,12 +239,13 @@ async fn pay_part(
     // A download sold to someone who did not say where they are is sold where the seller is.
     let country = country.unwrap_or(part.pricing.merchant.profile.country);
     let order = write_order(ctx, purchase, checkout, agreed, country);
-    let payment = first_attempt(ctx, checkout, &order, method);
+    let payment = first_attempt(ctx, checkout, &order, means.method);
     let command = PlaceOrder {
         offers: checkout.lines.iter().map(|line| line.offer).collect(),
         fingerprint: agreed.fingerprint,
         provisional: agreed.provisional,
         now: order.created_at,
+        once: means.once,
         order: order.clone(),
         payment: payment.clone(),
     };
@@ -186,7 +254,7 @@ async fn pay_part(
         Placed::Already(order) => story_of(ctx, checkout, order).await,
         Placed::Ordered => {
             // From here on there is an order: a failing database must not read as "not ordered".
-            Ok(authorize(ctx, &payment, return_url).await.unwrap_or(Part::Checking(order.id)))
+            Ok(authorize(ctx, &payment, means.return_url).await.unwrap_or(Part::Checking(order.id)))
         }
     }
 }

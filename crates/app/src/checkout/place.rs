@@ -2,6 +2,7 @@
 //! and only then is a provider asked for money.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::ids::{JobId, MerchantId, OrderId, VariantId};
 use domain::order::Order;
@@ -9,6 +10,7 @@ use domain::place::{Facts, LineFacts, Refusal, may_place};
 use jiff::{SignedDuration, Timestamp};
 use store::changes::{self, ChangeKind};
 use store::checkouts;
+use store::idempotency;
 use store::jobs::{self, NewJob};
 use store::payments::Payment;
 use store::selling::{self, MerchantStanding, OfferStanding};
@@ -32,8 +34,22 @@ pub(crate) struct PlaceOrder {
     pub fingerprint: u64,
     /// Nobody said where it goes.
     pub provisional: bool,
+    /// The key of the request, when it came with one: kept with the order, in the same transaction.
+    pub once: Option<Arc<Once>>,
     /// Now.
     pub now: Timestamp,
+}
+
+/// A request that may be repeated under a key of the caller's.
+pub(crate) struct Once {
+    /// Whose key: the purchase's id.
+    pub scope: String,
+    /// The key.
+    pub key: String,
+    /// Hash of the request's content.
+    pub request_hash: [u8; 32],
+    /// The key is known: an order was written under it before.
+    pub is_repeat: bool,
 }
 
 /// What became of it.
@@ -80,6 +96,7 @@ fn write(tx: &mut Tx<'_>, accepted: &[&PlaceOrder], floor: &Floor) -> Result<(),
     store::payments::insert(tx, &payments, now)?;
     let drivers: Vec<NewJob> = accepted.iter().map(|command| driver(&command.order, command.now)).collect();
     jobs::enqueue(tx, &drivers, now)?;
+    keep_keys(tx, accepted, now)?;
     // Once per product and batch, however many units moved: pages ask for the figure, not for the steps.
     let moved: BTreeSet<(i64, i64)> = accepted
         .iter()
@@ -89,6 +106,25 @@ fn write(tx: &mut Tx<'_>, accepted: &[&PlaceOrder], floor: &Floor) -> Result<(),
         moved.into_iter().map(|(product, merchant)| (ChangeKind::Stock, product, merchant)).collect();
     changes::note_all(tx, &moved, now)
 }
+
+/// Where the parts of a basket share a key, the first order written stands for it.
+fn keep_keys(tx: &mut Tx<'_>, accepted: &[&PlaceOrder], now: Timestamp) -> Result<(), DbError> {
+    let orders: Vec<String> = accepted.iter().map(|command| command.order.id.to_string()).collect();
+    let keys: Vec<_> = accepted
+        .iter()
+        .zip(&orders)
+        .filter_map(|(command, order)| {
+            let once = command.once.as_deref()?;
+            let Once { scope, key, request_hash, .. } = once;
+            Some(idempotency::NewKey { scope, key, request_hash, status: KEPT_WITH_ORDER, response: order })
+        })
+        .collect();
+    idempotency::put(tx, &keys, now)?;
+    Ok(())
+}
+
+/// The status under which a key is kept beside its order; the answer is made from the order.
+const KEPT_WITH_ORDER: u16 = 200;
 
 /// The job that drives an order has the order's own number: there is exactly one.
 fn driver(order: &Order, now: Timestamp) -> NewJob {

@@ -3,10 +3,12 @@
 
 mod kept;
 mod relations;
+mod running;
 mod tails;
 
 pub use kept::{Kept, Mark, Touched};
 pub use relations::Relations;
+pub use running::{Run, Running};
 pub use tails::{Candidate, Merged, TAIL_POSTS_MAX, Tails};
 
 use std::collections::HashSet;
@@ -83,6 +85,8 @@ pub struct Memory {
     pub switches: Kept<(), Arc<Switches>>,
     /// Views, taps and checkouts that are not written yet.
     pub(crate) tally: Tally,
+    /// Requests that run under a key.
+    pub running: Running,
 }
 
 impl Default for Memory {
@@ -105,6 +109,7 @@ impl Default for Memory {
             busy_shops: Kept::new(1),
             demo_roles: Kept::new(1),
             tally: Tally::default(),
+            running: Running::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod links;
 mod list;
 mod mine;
 mod notes;
+mod open;
 mod refund;
 mod undo;
 
@@ -19,5 +20,6 @@ pub use links::{LinksError, send_links};
 pub use list::{ORDERS_PER_PAGE, find, list, todo};
 pub use mine::{OwnStory, mine, open};
 pub use notes::{note, notes, pictures};
-pub use refund::{RefundError, refund};
+pub use open::{OpenOrderError, is_test, open_by_link};
+pub use refund::{RefundError, RefundOnceError, refund, refund_once};
 pub use undo::{UndoError, undo};

@@ -7,6 +7,7 @@ use domain::order::{Order, RefundLine, RefundRefusal, RefundWish, plan_refund};
 use domain::payment::PaymentState;
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
+use store::idempotency::{self, NewKey};
 use store::payments::Payment;
 use store::refunds::{NewRefund, RefundedUnits};
 use store::stock::Move;
@@ -14,6 +15,7 @@ use store::{DbError, Tx};
 
 use super::cancel::{REASON_CHARS_MAX, payment_of};
 use crate::Ctx;
+use crate::idempotency::Keyed;
 use crate::payments::refund_job;
 use crate::staff_log::{self, note_detail, permitted};
 
@@ -43,8 +45,69 @@ pub async fn refund(
     wish: RefundWish,
     reason: &str,
 ) -> Result<Money, RefundError> {
+    match promise(ctx, permit, order, wish, reason, None).await {
+        Ok(Promised::Now(amount)) => Ok(amount),
+        Err(RefundOnceError::Refund(error)) => Err(error),
+        Ok(Promised::Before) | Err(RefundOnceError::KeyReused) => {
+            unreachable!("only a request with a key meets its key")
+        }
+    }
+}
+
+/// Why nothing was given back under a key.
+#[derive(Debug, thiserror::Error)]
+pub enum RefundOnceError {
+    /// The key was used with another request before.
+    #[error("this key was used for another request")]
+    KeyReused,
+    /// It could not be given back, with or without a key.
+    #[error(transparent)]
+    Refund(#[from] RefundError),
+}
+
+/// Promises money back under a key of the caller's, which is kept in the transaction of the promise: a repeated
+/// request changes nothing. Says whether this was the first.
+///
+/// # Errors
+/// [`RefundOnceError`]; nothing has changed then.
+pub async fn refund_once(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    order: OrderId,
+    wish: RefundWish,
+    reason: &str,
+    key: String,
+    request_hash: [u8; 32],
+) -> Result<bool, RefundOnceError> {
+    let keyed = Keyed { scope: format!("{order} refund"), key, request_hash };
+    let promised = promise(ctx, permit, order, wish, reason, Some(keyed)).await?;
+    Ok(matches!(promised, Promised::Now(_)))
+}
+
+impl From<DbError> for RefundOnceError {
+    fn from(error: DbError) -> Self {
+        Self::Refund(RefundError::Db(error))
+    }
+}
+
+enum Promised {
+    /// So much, by this request.
+    Now(Money),
+    /// By the first request with this key.
+    Before,
+}
+
+async fn promise(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    order: OrderId,
+    wish: RefundWish,
+    reason: &str,
+    keyed: Option<Keyed>,
+) -> Result<Promised, RefundOnceError> {
     let merchant = permitted(permit, MerchantAct::ReturnMoney);
-    let payment = payment_of(ctx, merchant, order).await?.ok_or(RefundError::NotFound)?;
+    let payment = payment_of(ctx, merchant, order).await.map_err(RefundError::from)?;
+    let payment = payment.ok_or(RefundError::NotFound)?;
     let new = NewRefund {
         id: ctx.id(),
         merchant,
@@ -59,10 +122,15 @@ pub async fn refund(
     let log = staff_log::line(ctx, permit.by(), merchant, "order.refund", order, "");
     ctx.db()
         .write("refund_order", move |tx| {
+            if let Some(keyed) = &keyed
+                && !is_new(tx, keyed, now)?
+            {
+                return Ok(Promised::Before);
+            }
             let (found, payment) = lock(tx, merchant, order, &payment)?;
             let left =
                 Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
-            let amount = plan_refund(&found, &wish, left)?;
+            let amount = plan_refund(&found, &wish, left).map_err(RefundError::from)?;
             count_units(tx, &found, &wish.lines, now)?;
             let refund = NewRefund { amount, ..new.clone() };
             note_detail(tx, &log, &format!("{} {}", amount.to_decimal(), amount.currency))?;
@@ -71,10 +139,24 @@ pub async fn refund(
             store::requests::finish_accepted(tx, merchant, order, now)?;
             store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
             changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
-            Ok::<_, RefundError>(amount)
+            Ok(Promised::Now(amount))
         })
         .await
 }
+
+/// Keeps the key beside what is about to be promised; `false` when it was kept before, with the same request.
+fn is_new(tx: &mut Tx<'_>, keyed: &Keyed, now: Timestamp) -> Result<bool, RefundOnceError> {
+    let Keyed { scope, key, request_hash } = keyed;
+    let new = NewKey { scope, key, request_hash, status: KEPT_WITH_REFUND, response: "" };
+    if idempotency::put(tx, &[new], now)? == 1 {
+        return Ok(true);
+    }
+    let known = idempotency::find(tx, scope, key)?.ok_or(DbError::Missing("the key just met"))?;
+    if known.request_hash == request_hash { Ok(false) } else { Err(RefundOnceError::KeyReused) }
+}
+
+/// The status under which a key is kept beside its refund; the answer is made from the order.
+const KEPT_WITH_REFUND: u16 = 201;
 
 fn lock(
     tx: &mut Tx<'_>,

@@ -77,7 +77,7 @@ impl From<Forbidden> for PublishError {
 /// # Errors
 /// [`PublishError`]; nothing was written then.
 pub async fn publish(ctx: &Ctx, actor: &Actor, publish: Publish) -> Result<PostId, PublishError> {
-    let writer = actor.account().ok_or(PublishError::SignIn)?;
+    let writer = writer(ctx, actor).await?;
     let text = post::clean(&publish.text);
     let warning = post::clean(&publish.warning);
     let alts: Vec<String> = publish.pictures.iter().map(|picture| post::clean(&picture.alt)).collect();
@@ -99,6 +99,19 @@ pub async fn publish(ctx: &Ctx, actor: &Actor, publish: Publish) -> Result<PostI
     let written = ctx.db().write("publish_post", move |tx| write(tx, &draft)).await?;
     feed::catch_up(ctx).await?;
     Ok(written)
+}
+
+/// Who writes: the person, or for a merchant's program the account that the merchant posts as.
+async fn writer(ctx: &Ctx, actor: &Actor) -> Result<AccountId, PublishError> {
+    match actor {
+        Actor::Key { merchant, .. } => {
+            actor.may(AtMerchant { merchant: *merchant, act: MerchantAct::Post })?;
+            let seller = crate::merchants::find(ctx, *merchant).await?.ok_or(PublishError::SignIn)?;
+            Ok(seller.account)
+        }
+        Actor::Person(person) => Ok(person.account),
+        Actor::Anonymous | Actor::Guest(_) | Actor::System => Err(PublishError::SignIn),
+    }
 }
 
 /// What the transaction needs; it may run more than once.

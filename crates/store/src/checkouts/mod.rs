@@ -164,6 +164,14 @@ pub fn purchase(read: &mut impl Read, id: PurchaseId) -> Result<Option<(Purchase
     })
 }
 
+/// The seed of the secret of a purchase's link.
+///
+/// # Errors
+/// What the engine refused.
+pub fn link_seed(read: &mut impl Read, id: PurchaseId) -> Result<Option<Vec<u8>>, DbError> {
+    read.first("SELECT link_seed FROM purchases WHERE id = $1", &[Param::id(id)], |row| row.bytes(0))
+}
+
 /// The checkouts of a purchase, in the order they were made.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Who visits: session, actor, language, and the token of their forms.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::DbError;
@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 use words::{Locale, Words};
 
 use super::cookies::{Cookie, from_hex, to_hex};
-use crate::{Network, Peer, Web, WebConfig};
+use crate::limits::address_of;
+use crate::{Web, WebConfig};
 
 /// Bytes of the token of a form: enough that it cannot be guessed.
 const FORM_TOKEN_BYTES: usize = 16;
@@ -84,7 +85,7 @@ impl Visit {
             is_new: known_visitor.is_none(),
             csrf,
             nonce: to_hex(&web.ctx().random::<16>()),
-            ip: ip_of(parts, config),
+            ip: address_of(parts, config),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             said: Cookie::Said.read(headers, config).and_then(super::said::known),
             roles: if config.demo { roles(web.ctx()).await? } else { [].into() },
@@ -123,23 +124,6 @@ fn locale_of(headers: &HeaderMap, config: &WebConfig, signed_in: Option<&SignedI
     Locale::negotiate(accepted, chosen.or(signed_in.map(|signed_in| signed_in.locale.as_str())))
 }
 
-/// The peer, or whom a trusted proxy says it speaks for: the last address that no trusted proxy added.
-fn ip_of(parts: &Parts, config: &WebConfig) -> IpAddr {
-    let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
-    if !Network::any(&config.trusted_proxies, peer) {
-        return peer;
-    }
-    parts
-        .headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|address| address.trim().parse().ok())
-        .rfind(|address| !Network::any(&config.trusted_proxies, *address))
-        .unwrap_or(peer)
-}
-
 fn fragment_of(headers: &HeaderMap) -> Option<&'static str> {
     match headers.get("x-buyline-fragment")?.as_bytes() {
         b"inline" => Some("inline"),
@@ -151,29 +135,6 @@ fn fragment_of(headers: &HeaderMap) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::Request;
-
-    #[test]
-    fn only_a_trusted_proxy_is_believed_about_addresses() {
-        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
-        let stranger: IpAddr = "192.0.2.9".parse().unwrap();
-        let config = WebConfig {
-            base_url: String::new(),
-            server_name: String::new(),
-            demo: false,
-            test_mode: false,
-            trusted_proxies: vec![proxy.into()],
-        };
-        let ip = |peer: IpAddr, forwarded: &str| {
-            let request =
-                Request::builder().header("x-forwarded-for", forwarded).extension(Peer(peer)).body(());
-            ip_of(&request.unwrap().into_parts().0, &config).to_string()
-        };
-        assert_eq!(ip(stranger, "198.51.100.7"), "192.0.2.9");
-        assert_eq!(ip(proxy, "203.0.113.1, 198.51.100.7"), "198.51.100.7");
-        assert_eq!(ip(proxy, "203.0.113.1, 10.0.0.1"), "203.0.113.1");
-        assert_eq!(ip(proxy, "nonsense"), "10.0.0.1");
-    }
 
     #[test]
     fn the_token_of_a_form_is_not_the_cookie() {

@@ -1,0 +1,188 @@
+//! Reading what was sent and writing what is answered.
+
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::error::Category;
+
+use super::problem::{Kind, Problem};
+
+/// Largest JSON body: a product with its 100 variants and a long description fits.
+pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
+/// What most answers fit in without growing.
+const ANSWER_BYTES: usize = 1_024;
+
+/// A JSON body, with its bytes: the hash of a repeated request is made of them.
+pub(crate) struct Body<T> {
+    /// What it says.
+    pub value: T,
+    /// How it says it.
+    pub raw: Bytes,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        check_headers(&parts.headers)?;
+        let raw = axum::body::to_bytes(body, BODY_BYTES_MAX).await.map_err(|error| unread(&error))?;
+        Ok(Self { value: parse(&raw)?, raw })
+    }
+}
+
+fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    if !is_json(kind) {
+        let detail = "The body must be application/json, in UTF-8.";
+        return Err(Problem::new(Kind::UnsupportedMediaType, detail));
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        let detail = "The body must not be compressed.";
+        return Err(Problem::new(Kind::UnsupportedMediaType, detail));
+    }
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > BODY_BYTES_MAX) {
+        return Err(too_large());
+    }
+    Ok(())
+}
+
+fn is_json(kind: &[u8]) -> bool {
+    if kind.eq_ignore_ascii_case(b"application/json") {
+        return true;
+    }
+    let Ok(kind) = std::str::from_utf8(kind) else { return false };
+    let mut parts = kind.split(';').map(str::trim);
+    parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"))
+        && parts.all(|part| {
+            let Some((name, value)) = part.split_once('=') else { return false };
+            !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
+}
+
+fn unread(error: &axum::Error) -> Problem {
+    let mut source: Option<&dyn std::error::Error> = Some(error);
+    while let Some(cause) = source {
+        if cause.is::<http_body_util::LengthLimitError>() {
+            return too_large();
+        }
+        source = cause.source();
+    }
+    Problem::new(Kind::Malformed, "The body ended too early.")
+}
+
+fn too_large() -> Problem {
+    Problem::new(Kind::TooLarge, format!("At most {BODY_BYTES_MAX} bytes.")).with("limit", BODY_BYTES_MAX)
+}
+
+/// Reads a JSON object. Only when it cannot be read is it read again, slower, to name the field.
+pub(crate) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
+    // The derived readers would take an array for an object, field by field.
+    if raw.trim_ascii_start().first() != Some(&b'{') {
+        return Err(match serde_json::from_slice::<IgnoredAny>(raw) {
+            Ok(_) => Problem::field("body", "must be an object"),
+            Err(error) => malformed(&error),
+        });
+    }
+    serde_json::from_slice(raw).map_err(|error| match error.classify() {
+        Category::Data => {
+            let reader = &mut serde_json::Deserializer::from_slice(raw);
+            match serde_path_to_error::deserialize::<_, T>(reader) {
+                Err(error) => {
+                    let path = error.path().to_string();
+                    Problem::field(if path == "." { "body".to_owned() } else { path }, reason(error.inner()))
+                }
+                // What follows the object is wrong then, which is a matter of syntax.
+                Ok(_) => malformed(&error),
+            }
+        }
+        Category::Io | Category::Syntax | Category::Eof => malformed(&error),
+    })
+}
+
+fn malformed(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    Problem::new(Kind::Malformed, format!("The body is not valid JSON: line {line}, column {column}."))
+}
+
+/// The parser's sentence without its position: the field says where.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
+    }
+}
+
+/// The id at the end of the path, or in it. A text that is no id of this kind names nothing: 404.
+pub(crate) struct At<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(value)) => Ok(Self(value)),
+            Err(_) => Err(Problem::not_found()),
+        }
+    }
+}
+
+/// The query. Unknown parameters are refused like unknown fields.
+pub(crate) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let query = parts.uri.query().unwrap_or_default();
+        serde_urlencoded::from_str(query)
+            .map(Self)
+            .map_err(|error| Problem::field("query", error.to_string()))
+    }
+}
+
+/// An answer that nobody may keep: it is one caller's.
+pub(crate) fn answer(status: StatusCode, body: &impl Serialize) -> Response {
+    let mut text = Vec::with_capacity(ANSWER_BYTES);
+    serde_json::to_writer(&mut text, body).expect("our wire types are maps with text keys");
+    sent(status, text)
+}
+
+/// An answer from a text of JSON.
+pub(crate) fn sent(status: StatusCode, text: impl Into<axum::body::Body>) -> Response {
+    let mut response = Response::new(text.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// 204: done, nothing to say.
+pub(crate) fn nothing() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_json_in_utf_8() {
+        for kind in ["application/json", "Application/JSON", "application/json; charset=utf-8"] {
+            assert!(is_json(kind.as_bytes()), "{kind}");
+        }
+        for kind in
+            ["", "text/plain", "application/json; charset=latin1", "application/x-www-form-urlencoded"]
+        {
+            assert!(!is_json(kind.as_bytes()), "{kind}");
+        }
+    }
+}

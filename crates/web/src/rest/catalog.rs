@@ -1,0 +1,244 @@
+//! What anybody may read: merchants, their products on sale, offers.
+
+use app::catalog;
+use axum::extract::State;
+use axum::response::Response;
+use domain::catalog::draft::DraftStatus;
+use domain::view::goods::{Goods, Offer as StoredOffer, OfferPause, ProductImage, Variant as StoredVariant};
+use http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::body::{At, Query, answer};
+use super::paging::{Listed, Page};
+use super::problem::Problem;
+use super::wire::{CountryCode, CurrencyCode, Instant, MerchantId, Money, OfferId, ProductId, VariantId};
+use crate::Web;
+
+/// The width pictures are linked in.
+const IMAGE_EDGE: u32 = 1_600;
+
+/// Who sells, as every buyer may know.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Merchant {
+    id: MerchantId,
+    /// Its handle, without the `@`.
+    handle: String,
+    /// What people call it.
+    name: String,
+    /// The seller of record.
+    legal_name: String,
+    /// Where buyers write to.
+    contact_email: String,
+    /// On several lines.
+    postal_address: String,
+    /// Where it is established.
+    country: CountryCode,
+    /// What its prices are in.
+    currency: CurrencyCode,
+    /// It takes orders: it is verified, and was not suspended.
+    sells: bool,
+}
+
+/// A product with its variants.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Product {
+    id: ProductId,
+    merchant: MerchantId,
+    /// What the merchant's own file calls it.
+    external_id: String,
+    /// What buyers read first.
+    title: String,
+    /// HTML of an allow-list: no scripts, no styles.
+    description_html: String,
+    /// The brand or maker, or empty.
+    brand: String,
+    /// The merchant's own category, or empty.
+    product_type: String,
+    /// The merchant's own keywords.
+    tags: Vec<String>,
+    /// What variants differ in, up to three.
+    option_names: Vec<String>,
+    /// `active`, `draft` or `archived`.
+    #[schema(example = "active")]
+    status: &'static str,
+    images: Vec<Image>,
+    variants: Vec<Variant>,
+    updated_at: Instant,
+}
+
+/// A picture.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Image {
+    /// Where it lies.
+    url: String,
+    /// What it shows, for those who cannot see it.
+    alt: String,
+}
+
+/// What is stocked and bought.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Variant {
+    id: VariantId,
+    /// What tells it from its siblings, "Navy / M", or empty.
+    title: String,
+    /// Its value for each option of the product, in their order.
+    options: Vec<String>,
+    /// The merchant's stock-keeping unit, or empty.
+    sku: String,
+    /// GTIN or the like, or empty.
+    barcode: String,
+    /// What a buyer pays for one.
+    price: Money,
+    /// A higher price it was sold at before.
+    compare_at: Option<Money>,
+    /// `standard`, `reduced` or `exempt`.
+    #[schema(example = "standard")]
+    tax_class: &'static str,
+    /// Weight with packing, in grams.
+    weight_grams: u32,
+    /// Whether it travels.
+    requires_shipping: bool,
+    /// How many can be bought now; `null` when it is not counted and never runs out.
+    available: Option<i64>,
+}
+
+/// A product made buyable.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Offer {
+    id: OfferId,
+    merchant: MerchantId,
+    product: Product,
+    /// It can be bought now, as far as the offer is concerned.
+    open: bool,
+    /// Why not: `closed`, `not_yet` or `over`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pause: Option<&'static str>,
+    /// Not before.
+    starts_at: Option<Instant>,
+    /// Not from then on.
+    ends_at: Option<Instant>,
+    /// Units that one buyer may have in all.
+    limit_per_buyer: Option<u32>,
+}
+
+/// Look at a merchant
+#[utoipa::path(get, path = "/commerce/v1/merchants/{merchant}", tag = "catalog",
+    params(("merchant" = MerchantId, Path)),
+    responses((status = 200, description = "The merchant.", body = Merchant)))]
+pub(crate) async fn merchant(State(web): State<Web>, At(id): At<MerchantId>) -> Result<Response, Problem> {
+    let found = app::merchants::find(web.ctx(), id.0).await?.ok_or_else(Problem::not_found)?;
+    let sells = found.state.sells();
+    let profile = found.profile;
+    let shown = Merchant {
+        id,
+        handle: found.handle,
+        name: found.display_name,
+        legal_name: profile.legal_name,
+        contact_email: profile.contact_email,
+        postal_address: profile.postal_address,
+        country: CountryCode(profile.country),
+        currency: CurrencyCode(profile.currency),
+        sells,
+    };
+    Ok(answer(StatusCode::OK, &shown))
+}
+
+/// List what a merchant sells
+#[utoipa::path(get, path = "/commerce/v1/merchants/{merchant}/products", tag = "catalog",
+    params(("merchant" = MerchantId, Path), Page),
+    responses((status = 200, description = "Products on sale, newest first.", body = Listed<Product>)))]
+pub(crate) async fn products(
+    State(web): State<Web>,
+    At(merchant): At<MerchantId>,
+    Query(page): Query<Page>,
+) -> Result<Response, Problem> {
+    let (limit, before) = (page.limit()?, page.before()?);
+    let found = catalog::on_sale(web.ctx(), merchant.0, before, limit + 1).await?;
+    let base = &web.config().base_url;
+    let listed = Listed::cut(found, limit, |goods| goods.product.id.to_string(), |goods| shown(goods, base));
+    Ok(answer(StatusCode::OK, &listed))
+}
+
+/// Look at a product on sale
+#[utoipa::path(get, path = "/commerce/v1/merchants/{merchant}/products/{product}", tag = "catalog",
+    params(("merchant" = MerchantId, Path), ("product" = ProductId, Path)),
+    responses((status = 200, description = "The product.", body = Product)))]
+pub(crate) async fn product(
+    State(web): State<Web>,
+    At((merchant, product)): At<(MerchantId, ProductId)>,
+) -> Result<Response, Problem> {
+    let found = catalog::goods(web.ctx(), merchant.0, product.0).await?;
+    let found =
+        found.filter(|goods| goods.product.status == DraftStatus::Active).ok_or_else(Problem::not_found)?;
+    Ok(answer(StatusCode::OK, &shown(found, &web.config().base_url)))
+}
+
+/// Look at an offer
+#[utoipa::path(get, path = "/commerce/v1/offers/{offer}", tag = "catalog", params(("offer" = OfferId, Path)),
+    responses((status = 200, description = "The offer with its product.", body = Offer)))]
+pub(crate) async fn offer(State(web): State<Web>, At(id): At<OfferId>) -> Result<Response, Problem> {
+    let found = catalog::offer_goods(web.ctx(), id.0).await?;
+    let found =
+        found.filter(|it| it.goods.product.status == DraftStatus::Active).ok_or_else(Problem::not_found)?;
+    let pause = found.offer.pause(web.ctx().now());
+    Ok(answer(StatusCode::OK, &offered(&found.offer, pause, shown(found.goods, &web.config().base_url))))
+}
+
+fn offered(offer: &StoredOffer, pause: Option<OfferPause>, product: Product) -> Offer {
+    Offer {
+        id: offer.id.into(),
+        merchant: offer.merchant.into(),
+        product,
+        open: pause.is_none(),
+        pause: pause.map(|pause| match pause {
+            OfferPause::Closed => "closed",
+            OfferPause::NotYet => "not_yet",
+            OfferPause::Over => "over",
+        }),
+        starts_at: offer.starts_at.map(Instant),
+        ends_at: offer.ends_at.map(Instant),
+        limit_per_buyer: offer.limit_per_buyer,
+    }
+}
+
+/// A product on the wire.
+pub(crate) fn shown(goods: Goods, base_url: &str) -> Product {
+    let Goods { product, images, variants } = goods;
+    Product {
+        id: product.id.into(),
+        merchant: product.merchant.into(),
+        external_id: product.external_id,
+        title: product.title,
+        description_html: product.description_html,
+        brand: product.brand,
+        product_type: product.product_type,
+        tags: product.tags,
+        option_names: product.option_names,
+        status: product.status.as_str(),
+        images: images.into_iter().filter_map(|picture| image(picture, base_url)).collect(),
+        variants: variants.into_iter().map(variant).collect(),
+        updated_at: product.updated_at.into(),
+    }
+}
+
+fn image(picture: ProductImage, base_url: &str) -> Option<Image> {
+    let stored = picture.image?;
+    Some(Image { url: format!("{base_url}{}", stored.path(IMAGE_EDGE)), alt: picture.alt })
+}
+
+fn variant(variant: StoredVariant) -> Variant {
+    Variant {
+        id: variant.id.into(),
+        title: variant.title(),
+        price: variant.price.price.into(),
+        compare_at: variant.price.compare_at.map(Into::into),
+        tax_class: variant.tax_class.as_str(),
+        weight_grams: variant.weight_grams,
+        requires_shipping: variant.requires_shipping,
+        available: variant.stock.available(),
+        options: variant.options,
+        sku: variant.sku,
+        barcode: variant.barcode,
+    }
+}

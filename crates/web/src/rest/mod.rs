@@ -1,0 +1,48 @@
+//! The API: JSON over HTTP under `/commerce/v1`, for shops' own programs and for buyers without our pages.
+//!
+//! It knows no cookies and no forms: whoever calls shows a merchant's key or the secret of the one thing they may
+//! touch. What may change in it, and how, is written in `docs/protocols/rest.md`.
+
+mod auth;
+mod body;
+mod carts;
+mod catalog;
+mod checkouts;
+mod docs;
+mod docs_page;
+mod idempotency;
+mod imports;
+mod keys;
+pub mod openapi;
+mod orders;
+mod paging;
+mod posts;
+pub mod problem;
+mod products;
+mod reports;
+pub mod routes;
+mod wire;
+
+use axum::Router;
+
+use crate::Web;
+use problem::{Kind, Problem};
+
+/// The endpoints. No layers: each request pays for what it uses.
+pub(crate) fn router() -> Router<Web> {
+    let mut router = Router::new();
+    for route in routes::ROUTES {
+        router = router.route(route.path, (route.handler)());
+    }
+    router
+        .route("/commerce/v1/{*rest}", axum::routing::any(nothing_here))
+        .method_not_allowed_fallback(other_method)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::new(Kind::NotFound, "The API has no such address.")
+}
+
+async fn other_method() -> Problem {
+    Problem::new(Kind::MethodNotAllowed, "This address takes other methods, listed in the Allow header.")
+}

@@ -1,0 +1,52 @@
+//! Every endpoint of the API, one line each.
+
+use domain::access::MerchantAct;
+
+use super::{carts, catalog, checkouts, docs, imports, orders, posts, products, reports};
+use crate::routes::{Route, Who, routes};
+
+/// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
+pub const ROUTES: &[Route] = routes! {
+    // What anybody may read
+    GET "/commerce/v1/merchants/{merchant}" Who::Anyone => catalog::merchant;
+    GET "/commerce/v1/merchants/{merchant}/products" Who::Anyone => catalog::products;
+    GET "/commerce/v1/merchants/{merchant}/products/{product}" Who::Anyone => catalog::product;
+    GET "/commerce/v1/offers/{offer}" Who::Anyone => catalog::offer;
+    // Carts of guests
+    POST "/commerce/v1/carts" Who::Anyone => carts::create;
+    GET "/commerce/v1/carts/{cart}" Who::Holder => carts::get;
+    POST "/commerce/v1/carts/{cart}/items" Who::Holder => carts::add;
+    PUT "/commerce/v1/carts/{cart}/items/{variant}" Who::Holder => carts::set_quantity;
+    DELETE "/commerce/v1/carts/{cart}/items/{variant}" Who::Holder => carts::remove;
+    POST "/commerce/v1/carts/{cart}/checkout" Who::Holder => carts::check_out;
+    // Buying
+    POST "/commerce/v1/checkouts" Who::Anyone => checkouts::create;
+    GET "/commerce/v1/checkouts/{checkout}" Who::Holder => checkouts::get;
+    PATCH "/commerce/v1/checkouts/{checkout}" Who::Holder => checkouts::update::update;
+    POST "/commerce/v1/checkouts/{checkout}/complete" Who::Holder => checkouts::complete::complete;
+    // Orders
+    GET "/commerce/v1/orders/{order}" Who::HolderOrKey(MerchantAct::ViewOrders) => orders::buyer::get;
+    POST "/commerce/v1/orders/{order}/undo" Who::Holder => orders::buyer::undo;
+    // A merchant's programs
+    GET "/commerce/v1/orders" Who::Key(MerchantAct::ViewOrders) => orders::merchant::list;
+    POST "/commerce/v1/orders/{order}/fulfillments" Who::Key(MerchantAct::FulfillOrders) => orders::merchant::fulfill;
+    POST "/commerce/v1/orders/{order}/cancel" Who::Key(MerchantAct::ReturnMoney) => orders::merchant::cancel;
+    POST "/commerce/v1/orders/{order}/refunds" Who::Key(MerchantAct::ReturnMoney) => orders::merchant::refund;
+    GET "/commerce/v1/products" Who::Key(MerchantAct::ViewCatalog) => products::list;
+    POST "/commerce/v1/products" Who::Key(MerchantAct::EditCatalog) => products::create;
+    GET "/commerce/v1/products/{product}" Who::Key(MerchantAct::ViewCatalog) => products::get;
+    PUT "/commerce/v1/products/{product}" Who::Key(MerchantAct::EditCatalog) => products::replace;
+    PUT "/commerce/v1/variants/{variant}/stock" Who::Key(MerchantAct::EditCatalog) => products::set_stock;
+    POST "/commerce/v1/offers" Who::Key(MerchantAct::EditCatalog) => products::make_offer;
+    GET "/commerce/v1/imports" Who::Key(MerchantAct::EditCatalog) => imports::list;
+    POST "/commerce/v1/imports" Who::Key(MerchantAct::EditCatalog) => imports::bring;
+    GET "/commerce/v1/imports/{import}" Who::Key(MerchantAct::EditCatalog) => imports::get;
+    DELETE "/commerce/v1/imports/{import}" Who::Key(MerchantAct::EditCatalog) => imports::discard;
+    POST "/commerce/v1/imports/{import}/confirm" Who::Key(MerchantAct::EditCatalog) => imports::confirm;
+    POST "/commerce/v1/posts" Who::Key(MerchantAct::Post) => posts::create;
+    GET "/commerce/v1/reports/figures" Who::Key(MerchantAct::ViewFigures) => reports::read;
+    // About the API itself
+    GET "/commerce/v1/openapi.json" Who::Anyone => docs::openapi;
+    GET "/commerce/v1/docs" Who::Anyone => docs::page;
+    GET "/problems/{problem}" Who::Anyone => docs::problem;
+};
