@@ -374,7 +374,7 @@ async fn figures_follow_a_card_from_view_to_money_kept() {
         sale.house.drain().await;
         let span = Span::last(30, ctx.now());
         let figures = app::figures::report(ctx, &sale.may(MerchantAct::ViewFigures), span).await.unwrap();
-        let wanted = Funnel { impressions: 4, taps: 1, checkouts: 1, orders: 1, ..Funnel::default() };
+        let wanted = Funnel { impressions: 4, taps: 2, checkouts: 1, orders: 1, ..Funnel::default() };
         assert_eq!(figures.report.total.funnel, wanted, "{on:?}");
         let earned = figures.report.by_product[&product].in_currency(Currency::EUR);
         // 10.00 of 54.70, of which 49.80 are goods: 9.10.

@@ -221,6 +221,18 @@ pub fn dead(read: &mut impl Read, merchant: Option<MerchantId>, count: u32) -> R
     )
 }
 
+/// How many jobs of each kind wait, the most first.
+///
+/// # Errors
+/// What the engine refused.
+pub fn kinds(read: &mut impl Read) -> Result<Vec<(String, i64)>, DbError> {
+    read.rows(
+        "SELECT kind, count(*) FROM jobs WHERE state = 'ready' GROUP BY kind ORDER BY count(*) DESC, kind",
+        &[],
+        |row| Ok((row.text(0)?, row.int(1)?)),
+    )
+}
+
 /// The given-up job with this id.
 ///
 /// # Errors

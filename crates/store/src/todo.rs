@@ -42,6 +42,14 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
     )
 }
 
+/// Merchants that wait to be verified.
+///
+/// # Errors
+/// What the engine refused.
+pub fn merchants_waiting(read: &mut impl Read) -> Result<i64, DbError> {
+    read.one("merchants waiting", "SELECT count(*) FROM merchants WHERE state = 'new'", &[], |row| row.int(0))
+}
+
 /// A variant whose stock has just become low.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunningLow {

@@ -4,6 +4,7 @@
 //! case, render.
 //! Never here: SQL, a decision about money or stock, one protocol calling another.
 
+mod csv;
 pub mod html;
 pub mod limits;
 mod network;

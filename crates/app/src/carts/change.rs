@@ -11,6 +11,7 @@ use super::Whose;
 use super::view::{LineState, view};
 use crate::Ctx;
 use crate::checkout::{Start, StartError, Started, Wanted, pick, start};
+use crate::figures::{self, Card};
 
 /// Lines one cart may have: more than anyone collects, few enough to show on one page.
 pub const CART_LINES_MAX: u32 = 100;
@@ -66,6 +67,8 @@ pub async fn add(ctx: &Ctx, whose: Whose, wanted: Wanted) -> Result<VariantId, C
         post: picked.line.post,
         quantity: picked.line.quantity,
     };
+    let card = Card { merchant: picked.merchant, post: picked.line.post, product: picked.line.product };
+    figures::tapped(ctx, card);
     let (fresh, now) = (ctx.id(), ctx.now());
     ctx.db()
         .write("add_to_cart", move |tx| {

@@ -132,9 +132,14 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
         let _ = price::set_price(checkout, &purchase, &pricing);
     }
     let seed = ctx.random::<16>();
+    // From a cart the taps were counted when it was filled.
+    let is_tap = purchase.cart.is_none();
     let started = Started { purchase: purchase.id, token: link_token(ctx, purchase.id, &seed) };
     let cards: Vec<Card> = checkouts.iter().flat_map(cards_of).collect();
     ctx.db().submit(OpenPurchase { purchase: Arc::new(purchase), checkouts, seed }).await?;
+    if is_tap {
+        cards.iter().for_each(|card| figures::tapped(ctx, *card));
+    }
     figures::started(ctx, cards);
     Ok(started)
 }

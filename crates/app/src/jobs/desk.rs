@@ -23,6 +23,38 @@ pub async fn health(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<QueueHealt
     ctx.db().read(move |conn| store::jobs::health(conn, now)).await
 }
 
+/// How many jobs of each kind wait, the most first.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn kinds(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Vec<(String, i64)>, DbError> {
+    ctx.db().read(|conn| store::jobs::kinds(conn)).await
+}
+
+/// What needs the operator beside the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Needs {
+    /// Reports that nobody decided.
+    pub reports: i64,
+    /// Merchants that wait to be verified.
+    pub merchants: i64,
+}
+
+/// Counts what needs the operator beside the queue.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn needs_operator(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Needs, DbError> {
+    ctx.db()
+        .read(|conn| {
+            Ok(Needs {
+                reports: i64::from(store::reports::count_open(conn)?),
+                merchants: store::todo::merchants_waiting(conn)?,
+            })
+        })
+        .await
+}
+
 /// The jobs given up, newest first, of all merchants.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 mod desk;
 mod runner;
 
-pub use desk::{QueueHealth, dead, dead_of, health, resend, resend_own};
+pub use desk::{Needs, QueueHealth, dead, dead_of, health, kinds, needs_operator, resend, resend_own};
 pub(crate) use runner::Done;
 pub use runner::{JobError, Runner, drain};
 

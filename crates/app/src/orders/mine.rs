@@ -26,21 +26,22 @@ pub struct OwnStory {
     pub key: String,
 }
 
-/// A page of the orders that the actor's account bought, newest first, and where the next begins. Nobody's for
-/// actors without an account.
+/// A page of the orders that the actor's account bought, newest first, and where the next begins; `text` is looked
+/// for in numbers and in what was bought. Nobody's for actors without an account.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
 pub async fn mine(
     ctx: &Ctx,
     actor: &Actor,
+    text: String,
     before: Option<OrderId>,
 ) -> Result<(Vec<Order>, Option<OrderId>), DbError> {
     let Some(account) = actor.account() else { return Ok((Vec::new(), None)) };
     let before = before.unwrap_or(OrderId(i64::MAX));
     let mut orders = ctx
         .db()
-        .read(move |conn| store::orders::of_account(conn, account, before, ORDERS_PER_PAGE + 1))
+        .read(move |conn| store::orders::of_account(conn, account, &text, before, ORDERS_PER_PAGE + 1))
         .await?;
     let next = page_end(&mut orders);
     Ok((orders, next))

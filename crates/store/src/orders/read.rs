@@ -96,28 +96,6 @@ pub fn of_purchase(read: &mut impl Read, purchase: PurchaseId) -> Result<Vec<Ord
     Ok(fold(rows))
 }
 
-/// The orders an account bought, newest first, older than `before`. Those that never were placed are left out.
-///
-/// # Errors
-/// What the engine refused.
-pub fn of_account(
-    read: &mut impl Read,
-    account: AccountId,
-    before: OrderId,
-    count: u32,
-) -> Result<Vec<Order>, DbError> {
-    let rows = read.rows(
-        orders_where!(
-            "o.id IN (SELECT id FROM orders WHERE account_id = $1 AND id < $2 AND placed_at IS NOT NULL
-                       ORDER BY id DESC LIMIT $3)
-              ORDER BY o.id DESC, l.id"
-        ),
-        &[Param::id(account), Param::id(before), count.into()],
-        with_line,
-    )?;
-    Ok(fold(rows))
-}
-
 /// The orders a merchant got from `from` on and before `until`, oldest first, at most `count`.
 ///
 /// # Errors

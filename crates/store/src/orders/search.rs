@@ -1,6 +1,6 @@
 //! Finding orders: a merchant's list, and what was ordered with an address.
 
-use domain::ids::{MerchantId, OrderId};
+use domain::ids::{AccountId, MerchantId, OrderId};
 use domain::order::Order;
 use domain::view::orders::OrderFilter;
 
@@ -51,6 +51,36 @@ pub fn of_merchant(
              ORDER BY o.id DESC, l.id"
         ),
         &[Param::id(merchant), Param::id(before), (&pattern).into(), filter.as_str().into(), count.into()],
+        with_line,
+    )?;
+    Ok(fold(rows))
+}
+
+/// The orders an account bought, newest first, older than `before`, at most `count`. Those that never were placed
+/// are left out. `text` is looked for in numbers and in what was bought; empty finds all.
+///
+/// # Errors
+/// What the engine refused.
+pub fn of_account(
+    read: &mut impl Read,
+    account: AccountId,
+    text: &str,
+    before: OrderId,
+    count: u32,
+) -> Result<Vec<Order>, DbError> {
+    let pattern = pattern_of(text);
+    let rows = read.rows(
+        orders_where!(
+            "o.id IN (SELECT f.id FROM orders f
+                       WHERE f.account_id = $1 AND f.id < $2 AND f.placed_at IS NOT NULL
+                         AND ($3 = '' OR lower(f.number) LIKE $3 ESCAPE '!'
+                              OR EXISTS (SELECT 1 FROM order_lines s
+                                          WHERE s.merchant_id = f.merchant_id AND s.order_id = f.id
+                                            AND lower(s.title) LIKE $3 ESCAPE '!'))
+                       ORDER BY f.id DESC LIMIT $4)
+              ORDER BY o.id DESC, l.id"
+        ),
+        &[Param::id(account), Param::id(before), (&pattern).into(), count.into()],
         with_line,
     )?;
     Ok(fold(rows))

@@ -1,8 +1,8 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, demo, explore, language, live, people, posts, products, sell, settings,
-    studio, timeline,
+    account, basket, buy, console, demo, explore, language, live, orders, people, posts, products, sell,
+    settings, studio, timeline,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
@@ -102,6 +102,27 @@ pub const ROUTES: &[Route] = routes! {
 
     // The studio
     GET "/studio" Who::Person => studio::enter;
+    GET "/studio/{merchant}" Who::Staff(MerchantAct::ViewCatalog) => studio::today::show;
+    GET "/studio/{merchant}/orders" Who::Staff(MerchantAct::ViewOrders) => studio::orders::show;
+    GET "/studio/{merchant}/orders.csv" Who::Staff(MerchantAct::ViewOrders) => studio::orders::export;
+    GET "/studio/{merchant}/orders/{order}" Who::Staff(MerchantAct::ViewOrders) => studio::order::show;
+    GET "/studio/{merchant}/orders/{order}/ship" Who::Staff(MerchantAct::FulfillOrders) => studio::act::ask_ship;
+    POST "/studio/{merchant}/orders/{order}/ship" Who::Staff(MerchantAct::FulfillOrders) => studio::act::ship;
+    POST "/studio/{merchant}/orders/{order}/delivered" Who::Staff(MerchantAct::FulfillOrders) => studio::act::delivered;
+    GET "/studio/{merchant}/orders/{order}/cancel" Who::Staff(MerchantAct::ReturnMoney) => studio::act::ask_cancel;
+    POST "/studio/{merchant}/orders/{order}/cancel" Who::Staff(MerchantAct::ReturnMoney) => studio::act::cancel;
+    GET "/studio/{merchant}/orders/{order}/refund" Who::Staff(MerchantAct::ReturnMoney) => studio::act::ask_refund;
+    POST "/studio/{merchant}/orders/{order}/refund" Who::Staff(MerchantAct::ReturnMoney) => studio::act::refund;
+    POST "/studio/{merchant}/orders/{order}/requests/{request}" Who::Staff(MerchantAct::FulfillOrders) => studio::act::answer;
+    POST "/studio/{merchant}/orders/{order}/notes" Who::Staff(MerchantAct::FulfillOrders) => studio::act::note;
+    GET "/studio/{merchant}/orders/{order}/packing-slip" Who::Staff(MerchantAct::ViewOrders) => studio::papers::packing_slip;
+    GET "/studio/{merchant}/orders/{order}/invoice" Who::Staff(MerchantAct::ViewOrders) => studio::papers::invoice;
+    GET "/studio/{merchant}/customers" Who::Staff(MerchantAct::ViewCustomers) => studio::customers::show;
+    GET "/studio/{merchant}/customers.csv" Who::Staff(MerchantAct::ViewCustomers) => studio::customers::export;
+    GET "/studio/{merchant}/figures" Who::Staff(MerchantAct::ViewFigures) => studio::figures::show;
+    GET "/studio/{merchant}/figures/{file}" Who::Staff(MerchantAct::ViewFigures) => studio::figures::export;
+    GET "/studio/{merchant}/errors" Who::Staff(MerchantAct::ViewOrders) => studio::errors::show;
+    POST "/studio/{merchant}/errors/{job}/resend" Who::Staff(MerchantAct::FulfillOrders) => studio::errors::resend;
     GET "/studio/{merchant}/products" Who::Staff(MerchantAct::ViewCatalog) => studio::products::show;
     POST "/studio/{merchant}/products" Who::Staff(MerchantAct::EditCatalog) => studio::product::create;
     GET "/studio/{merchant}/products/new" Who::Staff(MerchantAct::EditCatalog) => studio::product::new;
@@ -132,6 +153,12 @@ pub const ROUTES: &[Route] = routes! {
     GET "/studio/{merchant}/log" Who::Staff(MerchantAct::ViewAuditLog) => studio::log::show;
 
     // The console
+    GET "/console" Who::Operator => console::overview::show;
+    GET "/console/queue" Who::Operator => console::queue::show;
+    POST "/console/queue/resend" Who::Operator => console::queue::resend_all;
+    POST "/console/queue/{job}/resend" Who::Operator => console::queue::resend;
+    GET "/console/reports" Who::Operator => console::reports::show;
+    POST "/console/reports/{report}/{what}" Who::Operator => console::reports::decide;
     GET "/console/merchants" Who::Operator => console::merchants::list;
     GET "/console/merchants/{subject}" Who::Operator => console::merchants::show;
     GET "/console/merchants/{subject}/{what}" Who::Operator => console::merchants::ask;
@@ -142,4 +169,15 @@ pub const ROUTES: &[Route] = routes! {
     GET "/console/settings" Who::Operator => console::settings::show;
     POST "/console/settings" Who::Operator => console::settings::save;
     GET "/console/log" Who::Operator => console::desk::log;
+
+    // A buyer's orders
+    GET "/orders" Who::Person => orders::list;
+    GET "/orders/find" Who::Anyone => orders::find;
+    POST "/orders/find" Who::Anyone => orders::send_links;
+    GET "/orders/{order}" Who::Holder => orders::show;
+    POST "/orders/{order}/undo" Who::Holder => orders::undo;
+    GET "/orders/{order}/invoice" Who::Holder => orders::invoice;
+    GET "/orders/{order}/received" Who::Holder => orders::receipt;
+    GET "/orders/{order}/{what}" Who::Holder => orders::ask;
+    POST "/orders/{order}/{what}" Who::Holder => orders::send;
 };

@@ -21,6 +21,12 @@ const SAID: &[&str] = &[
     words::key!("reset-done"),
     words::key!("card-notify-done"),
     words::key!("action-saved"),
+    words::key!("sorder-fulfill-done"),
+    words::key!("sorder-cancel-done"),
+    words::key!("sorder-refund-underway"),
+    words::key!("queue-resent"),
+    words::key!("guest-lookup-done"),
+    words::key!("buy-error-undo-over"),
 ];
 
 /// Goes to `path`, where the sentence under `key` is said. A key that is not in the list of this module says nothing.

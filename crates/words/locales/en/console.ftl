@@ -123,3 +123,8 @@ switch-subject = Merchant or offer
 switch-subject-hint = @handle, mer_… or off_…
 switch-subject-unknown = There is no such merchant or offer.
 csettings-undo-invalid = Give a number of seconds from 0 to { $max }.
+
+## After the sale
+
+health-good = Runs well
+health-bad = Look at it

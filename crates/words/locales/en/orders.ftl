@@ -161,3 +161,12 @@ guest-lookup-done = If there is such an order, the link is on its way to its add
 guest-link-invalid = This link is no longer valid. We can send you a new one.
 
 invoice-to = Invoice to
+
+## After the sale
+
+order-ask-not-open = This is not possible for this order any more.
+orders-row-more = { $count ->
+    [one] { $title } and { $count } more
+   *[other] { $title } and { $count } more
+}
+invoice-title = Invoice { $number }

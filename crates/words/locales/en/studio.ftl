@@ -426,3 +426,41 @@ scope-orders-read = Read orders and buyers
 scope-orders-write = Ship, cancel and refund
 scope-posts-write = Write posts
 scope-reports-read = Read figures
+
+## After the sale
+
+sorder-delivered = Mark as arrived
+sorder-fulfill-not-ready = This order cannot be shipped now.
+sorder-fulfill-nothing = There is nothing left to ship, or nothing was chosen.
+sorder-fulfill-url-wrong = The tracking link must begin with https:// and hold no spaces.
+sorder-cancel-shipped = A part of the order has been shipped. Refund it when it is back.
+sorder-refund-text = Choose what you give back for, or type an amount.
+sorder-refund-shipping = The shipping too
+sorder-refund-nothing = Choose something to refund, or type an amount.
+sorder-refund-amount-wrong = This is not an amount. Write it like 24.90.
+sorder-refund-underway = The refund is on its way.
+figures-outside-posts = Outside of posts
+figures-seen-text = How often a Buy card was on a page that was shown.
+figures-paid-text = Orders whose payment was taken, counted on that day.
+figures-kept-text = Orders that arrived and of which nothing was refunded.
+figures-gross-text = What customers paid for the goods with tax, without shipping.
+figures-net-text = Gross less what was refunded of it.
+sorder-fulfill-too-many = { $count ->
+    [0] Nothing of it is left to ship.
+    [one] Only { $count } of it is left to ship.
+   *[other] Only { $count } of it are left to ship.
+}
+sorder-refund-too-many = { $count ->
+    [0] All of it was refunded already.
+    [one] Only { $count } of it can still be refunded.
+   *[other] Only { $count } of it can still be refunded.
+}
+todo-requests = { $count ->
+    [one] request waiting
+   *[other] requests waiting
+}
+todo-failed = { $count ->
+    [one] job given up
+   *[other] jobs given up
+}
+product-error-pinned = Enough products are pinned already.

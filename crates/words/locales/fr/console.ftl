@@ -123,3 +123,8 @@ switch-subject = Marchand ou offre
 switch-subject-hint = @nom, mer_… ou off_…
 switch-subject-unknown = Ce marchand ou cette offre n’existe pas.
 csettings-undo-invalid = Donnez un nombre de secondes de 0 à { $max }.
+
+## Après la vente
+
+health-good = Fonctionne
+health-bad = À regarder

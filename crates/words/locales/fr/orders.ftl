@@ -161,3 +161,12 @@ guest-lookup-done = Si cette commande existe, le lien est en route vers son adre
 guest-link-invalid = Ce lien n’est plus valable. Nous pouvons vous en envoyer un nouveau.
 
 invoice-to = Facturé à
+
+## Après la vente
+
+order-ask-not-open = Ce n’est plus possible pour cette commande.
+orders-row-more = { $count ->
+    [one] { $title } et { $count } autre
+   *[other] { $title } et { $count } autres
+}
+invoice-title = Facture { $number }

@@ -357,7 +357,7 @@ product-variant-only = La seule variante
 product-variant-first = Prix et stock
 product-publish = Mettre en vente
 product-unpin = Ne plus épingler
-product-error-options = Donnez à chaque option un nom et des valeurs ; il faut au moins une variante, au plus 100.
+product-error-options = Donnez à chaque option un nom et des valeurs ; il faut au moins une variante, au plus 100.
 import-state-waiting = En attente de votre accord
 import-state-held = Retenu
 import-state-running = Import en cours
@@ -375,7 +375,7 @@ import-count-changed = modifiés
 import-count-same = inchangés
 import-count-missing = absents du fichier
 import-count-refused = lignes refusées
-import-missing-stays = Des lignes ont été refusées : les produits absents du fichier restent en vente.
+import-missing-stays = Des lignes ont été refusées : les produits absents du fichier restent en vente.
 import-notes = Bon à savoir
 import-col-line = Ligne
 import-col-column = Colonne
@@ -426,3 +426,41 @@ scope-orders-read = Lire les commandes et les acheteurs
 scope-orders-write = Expédier, annuler et rembourser
 scope-posts-write = Écrire des publications
 scope-reports-read = Lire les chiffres
+
+## Après la vente
+
+sorder-delivered = Noter l’arrivée
+sorder-fulfill-not-ready = Cette commande ne peut pas être expédiée maintenant.
+sorder-fulfill-nothing = Il ne reste rien à expédier, ou rien n’est choisi.
+sorder-fulfill-url-wrong = Le lien de suivi doit commencer par https:// et ne contenir aucun espace.
+sorder-cancel-shipped = Une partie de la commande est expédiée. Remboursez-la à son retour.
+sorder-refund-text = Choisissez ce que vous remboursez, ou saisissez un montant.
+sorder-refund-shipping = La livraison aussi
+sorder-refund-nothing = Choisissez quoi rembourser, ou saisissez un montant.
+sorder-refund-amount-wrong = Ce n’est pas un montant. Écrivez-le comme 24,90.
+sorder-refund-underway = Le remboursement est en cours.
+figures-outside-posts = Hors des publications
+figures-seen-text = Combien de fois une carte d’achat figurait sur une page affichée.
+figures-paid-text = Commandes dont le paiement a été encaissé, comptées ce jour-là.
+figures-kept-text = Commandes arrivées et dont rien n’a été remboursé.
+figures-gross-text = Ce que les clients ont payé pour les articles, taxes comprises, sans la livraison.
+figures-net-text = Le brut moins ce qui en a été remboursé.
+sorder-fulfill-too-many = { $count ->
+    [0] Il n’en reste aucun à expédier.
+    [one] Il n’en reste que { $count } à expédier.
+   *[other] Il n’en reste que { $count } à expédier.
+}
+sorder-refund-too-many = { $count ->
+    [0] Tout est déjà remboursé.
+    [one] Seul { $count } peut encore être remboursé.
+   *[other] Seuls { $count } peuvent encore être remboursés.
+}
+todo-requests = { $count ->
+    [one] demande en attente
+   *[other] demandes en attente
+}
+todo-failed = { $count ->
+    [one] tâche abandonnée
+   *[other] tâches abandonnées
+}
+product-error-pinned = Il y a déjà assez de produits épinglés.

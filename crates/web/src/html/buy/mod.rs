@@ -6,7 +6,7 @@ mod ended;
 mod form;
 mod review;
 mod story;
-mod summary;
+pub(super) mod summary;
 
 pub use details::{change, save_change, save_details};
 pub use story::{answer_challenge, pay, quantity, show, tap, undo};

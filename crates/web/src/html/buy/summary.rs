@@ -47,7 +47,7 @@ pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
 }
 
 /// The lines of an order.
-pub(super) fn order_lines(w: &Words, order: &Order, shop: &str, images: &[Image]) -> Vec<Line> {
+pub(in crate::html) fn order_lines(w: &Words, order: &Order, shop: &str, images: &[Image]) -> Vec<Line> {
     order
         .lines
         .iter()
@@ -106,7 +106,13 @@ pub(super) fn arrival(w: &Words, from: Timestamp, days_min: u16, days_max: u16) 
 }
 
 /// The time to undo, while it runs.
-pub(super) fn undo(w: &Words, order: &Order, shop: &str, action: String, now: Timestamp) -> Option<Undo> {
+pub(in crate::html) fn undo(
+    w: &Words,
+    order: &Order,
+    shop: &str,
+    action: String,
+    now: Timestamp,
+) -> Option<Undo> {
     let until = order.undo_until.filter(|_| order.can_undo(now))?;
     let from = order.placed_at.unwrap_or(order.created_at);
     let (whole, left) = (until.duration_since(from).as_secs().max(1), until.duration_since(now).as_secs());

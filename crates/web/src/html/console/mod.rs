@@ -2,6 +2,9 @@
 
 pub mod desk;
 pub mod merchants;
+pub mod overview;
+pub mod queue;
+pub mod reports;
 pub mod settings;
 pub mod switches;
 

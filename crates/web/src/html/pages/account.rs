@@ -172,10 +172,7 @@ impl<'a> FormPage<'a> {
         let w = p.w;
         Self {
             text: w.text("guest-lookup-text").to_owned(),
-            fields: vec![
-                Field::new("number", w.text("guest-lookup-number")).limit(24),
-                Field::new("email", w.text("field-email")).kind(Kind::Email).autocomplete("email"),
-            ],
+            fields: vec![Field::new("email", w.text("field-email")).kind(Kind::Email).autocomplete("email")],
             ..Self::new(p, w.text("guest-lookup-title"), "/orders/find", w.text("guest-lookup-send"))
         }
     }

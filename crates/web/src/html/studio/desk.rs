@@ -3,6 +3,7 @@
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::MerchantId;
 use domain::merchant::Merchant;
+use domain::view::orders::Todo;
 
 use crate::Web;
 use crate::html::page::{Desk, DeskLink, Page, Section};
@@ -69,6 +70,11 @@ pub async fn desk(
 ) -> Result<(Page, Merchant), Failure> {
     let role = visit.actor.role_at(merchant).ok_or(Failure::NotFound)?;
     let found = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
+    let waiting = match visit.actor.may(AtMerchant { merchant, act: MerchantAct::ViewCatalog }) {
+        Ok(permit) => app::orders::todo(web.ctx(), &permit).await?,
+        Err(_) => Todo::default(),
+    };
+    let waiting = u32::try_from(waiting.to_ship + waiting.requests).unwrap_or(u32::MAX);
     let w = visit.words();
     let mut others = Vec::new();
     for (other, _) in visit.signed_in.iter().flat_map(|signed_in| signed_in.staff_of.iter()) {
@@ -85,7 +91,7 @@ pub async fn desk(
             label: w.text(words).to_owned(),
             href: format!("/studio/{merchant}{path}"),
             icon,
-            waiting: 0,
+            waiting: if *place == Place::Orders { waiting } else { 0 },
             current: *place == at,
             keys,
         })

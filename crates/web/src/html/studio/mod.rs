@@ -1,12 +1,21 @@
 //! The studio: where a merchant works. Every address names the shop: `/studio/{merchant}/…`.
 
+pub mod act;
+mod chart;
+pub mod customers;
 pub mod desk;
+pub mod errors;
+pub mod figures;
 pub mod import;
 pub mod log;
+pub mod order;
+pub mod orders;
+pub mod papers;
 pub mod product;
 mod product_form;
 pub mod products;
 pub mod settings;
+pub mod today;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -21,7 +30,7 @@ use crate::Web;
 pub async fn enter(_web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let signed_in = visit.signed_in.as_ref().ok_or(Failure::SignIn)?;
     Ok(match signed_in.staff_of.first() {
-        Some((merchant, _)) => see_other(&format!("/studio/{merchant}/products")),
+        Some((merchant, _)) => see_other(&format!("/studio/{merchant}")),
         None => see_other("/sell"),
     })
 }

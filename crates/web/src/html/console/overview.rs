@@ -1,0 +1,65 @@
+//! The console's first page: what needs the operator, what runs, what was done lately.
+
+use app::staff_log;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::desk::{Place, desk, may};
+use crate::Web;
+use crate::html::pages::console::Overview;
+use crate::html::pages::studio::Todo;
+use crate::html::parts::{Level, Tag};
+use crate::html::studio::log::table;
+use crate::html::{Failure, Visit, render};
+
+/// Lines of the log that are shown.
+const LINES_SHOWN: usize = 8;
+/// A job that is due for longer than this keeps somebody waiting.
+const LATE_SECONDS: i64 = 60;
+
+/// The page.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    let permit = may(&visit)?;
+    let health = app::jobs::health(web.ctx(), &permit).await?;
+    let needs = app::jobs::needs_operator(web.ctx(), &permit).await?;
+    let mut log = staff_log::of_server(web.ctx(), &permit, None).await?;
+    log.truncate(LINES_SHOWN);
+    let w = visit.words();
+    let todo = |count: i64, label: &str, href: &str, level| Todo {
+        count: w.number(count),
+        label: label.to_owned(),
+        href: href.to_owned(),
+        level: if count > 0 { level } else { Level::Plain },
+    };
+    let waiting = needs.reports + needs.merchants + health.dead;
+    let late = health
+        .oldest_due
+        .map(|due| web.ctx().now().duration_since(due).as_secs())
+        .is_some_and(|seconds| seconds > LATE_SECONDS);
+    let state = |good: bool| {
+        if good {
+            Tag { text: w.text("health-good").to_owned(), level: Level::Good }
+        } else {
+            Tag { text: w.text("health-bad").to_owned(), level: Level::Bad }
+        }
+    };
+    render(&Overview {
+        p: &desk(&web, &visit, Place::Overview),
+        text: if waiting == 0 {
+            w.text("console-all-well").to_owned()
+        } else {
+            w.count("console-needs-you", waiting)
+        },
+        todos: vec![
+            todo(needs.merchants, w.text("console-merchants"), "/console/merchants", Level::Warn),
+            todo(needs.reports, w.text("console-reports"), "/console/reports", Level::Warn),
+            todo(health.dead, w.text("queue-dead"), "/console/queue", Level::Bad),
+        ],
+        figures: Vec::new(),
+        health: vec![(w.text("console-queue").to_owned(), state(!late && health.dead == 0))],
+        log: table(w, &log),
+    })
+}

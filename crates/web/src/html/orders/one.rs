@@ -1,0 +1,218 @@
+//! One order of the buyer's own.
+
+use app::orders::{OwnStory, UndoError};
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::order::{OrderState, RefundState, RequestKind, RequestState, may_ask, withdrawal_from};
+use domain::policy::withdrawal_until;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use words::{Arg, Words};
+
+use super::{Key, href, open};
+use crate::Web;
+use crate::html::buy::summary;
+use crate::html::page::Section;
+use crate::html::pages::buy::ReviewRow;
+use crate::html::pages::orders::{Order, OrderAction};
+use crate::html::parts::{Level, Link, Notice};
+use crate::html::said::say;
+use crate::html::story::{address_lines, order_sums, parcels, track};
+use crate::html::studio::orders::tag;
+use crate::html::studio::papers::invoice_of;
+use crate::html::view::{href_of_post, page};
+use crate::html::{Failure, Visit, render, see_other};
+
+/// The order's page.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(
+    web: State<Web>,
+    visit: Visit,
+    Path(order): Path<String>,
+    Query(key): Query<Key>,
+) -> Result<Response, Failure> {
+    let own = open(&web, &visit, &order, &key).await?;
+    let images = app::orders::pictures(web.ctx(), &own.story.order).await?;
+    let now = web.ctx().now();
+    let p = page(&web, &visit, Section::Orders);
+    let w = visit.words();
+    let order = &own.story.order;
+    let shop = &own.pricing.merchant.display_name;
+    let placed_on = w.date(order.placed_at.unwrap_or(order.created_at), &TimeZone::UTC);
+    render(&Order {
+        p: &p,
+        number: order.number.clone(),
+        placed: format!(
+            "{} · {}",
+            w.fill("order-placed-on", "date", placed_on.as_str()),
+            w.fill("order-sold-by", "merchant", shop)
+        ),
+        state: tag(w, order),
+        state_text: w.order_state_text(order.state, order.shipped(), shop),
+        undo: summary::undo(w, order, shop, href(&own, &key, "/undo"), now),
+        track: track(w, &own.story, shop),
+        parcels: parcels(w, &own.story),
+        lines: summary::order_lines(w, order, shop, &images),
+        sums: order_sums(w, order),
+        rows: rows(w, &own),
+        cases: cases(w, &own),
+        actions: actions(w, &own, &key, now),
+        documents: documents(w, &own, &key),
+        contact: Link {
+            label: w.fill("order-contact", "merchant", shop),
+            href: format!("mailto:{}", own.pricing.merchant.profile.contact_email),
+        },
+        from_post: order
+            .post
+            .map(|post| Link { label: w.text("order-from-post").to_owned(), href: href_of_post(post) }),
+        by_link: !key.key.is_empty() && visit.signed_in.is_none(),
+    })
+}
+
+fn rows(w: &Words, own: &OwnStory) -> Vec<ReviewRow> {
+    let order = &own.story.order;
+    let profile = &own.pricing.merchant.profile;
+    let row =
+        |label: &str, value: String| ReviewRow { label: label.to_owned(), value, change: String::new() };
+    let mut rows = Vec::new();
+    if let Some(address) = &order.address {
+        rows.push(row(w.text("order-ship-to"), address_lines(w, address).join(", ")));
+    }
+    if !order.rate_name.is_empty() {
+        rows.push(row(w.text("buy-step-delivery"), order.rate_name.clone()));
+    }
+    if let Some(payment) = &own.story.payment {
+        rows.push(row(w.text("sorder-payment"), w.payment_state(payment.state).to_owned()));
+    }
+    let seller = format!("{}, {}", profile.legal_name, profile.postal_address.replace('\n', ", "));
+    rows.push(row(w.text("settings-legal-name"), seller));
+    rows
+}
+
+/// Where requests and refunds stand.
+fn cases(w: &Words, own: &OwnStory) -> Vec<Notice> {
+    let shop = &own.pricing.merchant.display_name;
+    let case = |level, title: String, text: String| Notice { level, title, text, links: Vec::new() };
+    let mut cases = Vec::new();
+    if let Some(request) = own.story.requests.last() {
+        let (level, title) = match (request.kind, request.state) {
+            (RequestKind::Cancel, RequestState::Waiting) => {
+                (Level::Info, w.fill("order-cancel-requested", "merchant", shop))
+            }
+            (RequestKind::Return, RequestState::Waiting) => {
+                (Level::Info, w.fill("return-asked", "merchant", shop))
+            }
+            (RequestKind::Withdrawal, RequestState::Waiting | RequestState::Accepted) => {
+                (Level::Info, w.text("withdraw-done-title").to_owned())
+            }
+            (RequestKind::Return, RequestState::Accepted) => {
+                (Level::Good, w.fill("return-accepted", "merchant", shop))
+            }
+            (RequestKind::Cancel, RequestState::Accepted) => {
+                (Level::Good, w.with("mail-request-accepted-lead", &[("merchant", Arg::Text(shop))]))
+            }
+            (RequestKind::Return, RequestState::Refused) => {
+                (Level::Warn, w.fill("return-refused", "merchant", shop))
+            }
+            (RequestKind::Cancel | RequestKind::Withdrawal, RequestState::Refused) => {
+                let args = [("merchant", Arg::Text(shop)), ("reason", Arg::Text(&request.answer))];
+                (Level::Warn, w.with("mail-request-refused-lead", &args))
+            }
+            (_, RequestState::Done) => (Level::Plain, String::new()),
+        };
+        if !title.is_empty() {
+            let said =
+                if request.kind == RequestKind::Return { request.answer.clone() } else { String::new() };
+            cases.push(case(level, title, said));
+        }
+    }
+    for refund in &own.story.refunds {
+        match refund.state {
+            RefundState::Started => {
+                let title = w.fill("refund-pending", "amount", refund.amount);
+                cases.push(case(Level::Info, title, w.text("refund-takes").to_owned()));
+            }
+            RefundState::Done => {
+                let date = w.date(refund.created_at, &TimeZone::UTC);
+                let args = [("amount", Arg::Money(refund.amount)), ("date", Arg::Text(&date))];
+                let title = w.with("refund-done", &args);
+                cases.push(case(Level::Good, title, w.text("refund-takes").to_owned()));
+            }
+            RefundState::Failed => {}
+        }
+    }
+    cases
+}
+
+/// What the buyer can ask for now. While one request is open there is no second.
+fn actions(w: &Words, own: &OwnStory, key: &Key, now: Timestamp) -> Vec<OrderAction> {
+    let order = &own.story.order;
+    if own.story.requests.iter().any(|request| !request.state.is_over()) {
+        return Vec::new();
+    }
+    let days = own.pricing.merchant.profile.policies.returns_days_for(order.country);
+    let open = |kind| may_ask(order, kind, days, now).is_ok();
+    let action = |icon, label: &str, detail: String, path: &str| OrderAction {
+        icon,
+        label: label.to_owned(),
+        detail,
+        href: href(own, key, path),
+    };
+    let mut actions = Vec::new();
+    if open(RequestKind::Cancel) {
+        actions.push(action("close", w.text("order-cancel-request"), String::new(), "/cancel"));
+    }
+    if open(RequestKind::Return) {
+        actions.push(action("back", w.text("return-title"), String::new(), "/return"));
+    }
+    if open(RequestKind::Withdrawal) {
+        let until = withdrawal_from(order)
+            .and_then(|from| withdrawal_until(from, order.country))
+            .map(|until| w.fill("withdraw-until", "date", w.date(until, &TimeZone::UTC).as_str()));
+        actions.push(action("undo", w.text("withdraw-button"), until.unwrap_or_default(), "/withdraw"));
+    }
+    actions
+}
+
+fn documents(w: &Words, own: &OwnStory, key: &Key) -> Vec<Link> {
+    match own.story.order.state {
+        OrderState::Confirmed => {
+            vec![Link { label: w.text("order-invoice").to_owned(), href: href(own, key, "/invoice") }]
+        }
+        OrderState::Pending | OrderState::Placed | OrderState::Canceled => Vec::new(),
+    }
+}
+
+/// The invoice, as the buyer prints it.
+pub async fn invoice(
+    web: State<Web>,
+    visit: Visit,
+    Path(order): Path<String>,
+    Query(key): Query<Key>,
+) -> Result<Response, Failure> {
+    let own = open(&web, &visit, &order, &key).await?;
+    if own.story.order.confirmed_at.is_none() {
+        return Err(Failure::NotFound);
+    }
+    let p = page(&web, &visit, Section::Orders);
+    let back = href(&own, &key, "");
+    render(&invoice_of(&p, visit.words(), &own.story.order, &own.pricing.merchant, back))
+}
+
+/// Undoes the order while its window runs.
+pub async fn undo(
+    web: State<Web>,
+    visit: Visit,
+    Path(order): Path<String>,
+    Query(key): Query<Key>,
+) -> Result<Response, Failure> {
+    let own = open(&web, &visit, &order, &key).await?;
+    let back = href(&own, &key, "");
+    match app::orders::undo(web.ctx(), &own.permit, own.story.order.merchant).await {
+        Ok(()) | Err(UndoError::Underway) => Ok(see_other(&back)),
+        Err(UndoError::TooLate) => Ok(say(&web, "buy-error-undo-over", &back)),
+        Err(UndoError::Db(error)) => Err(error.into()),
+    }
+}

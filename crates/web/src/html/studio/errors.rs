@@ -1,0 +1,103 @@
+//! The shop's jobs that were given up: what they were, why, and "fix and resend".
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::access::MerchantAct;
+use domain::ids::{JobId, MerchantId};
+use domain::view::orders::DeadJob;
+use jiff::tz::TimeZone;
+use words::Words;
+
+use super::desk::{Place, desk, id, may};
+use crate::Web;
+use crate::html::pages::desk::List;
+use crate::html::pages::timeline::Empty;
+use crate::html::parts::Pager;
+use crate::html::said::say;
+use crate::html::table::{Action, Cell, Column, Row, Table};
+use crate::html::{Failure, Visit, render};
+
+/// The list.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let dead = app::jobs::dead_of(web.ctx(), &may(&visit, merchant, MerchantAct::ViewOrders)?).await?;
+    let (p, _) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let w = visit.words();
+    let table = dead_jobs(w, &dead, &visit.csrf, |job| format!("/studio/{merchant}/errors/{job}/resend"));
+    render(&List {
+        p: &p,
+        title: w.text("queue-dead").to_owned(),
+        text: String::new(),
+        primary: None,
+        others: Vec::new(),
+        views: Vec::new(),
+        search_action: String::new(),
+        query: String::new(),
+        search_hint: String::new(),
+        table,
+        empty: Empty {
+            icon: "check",
+            title: w.text("queue-dead-empty").to_owned(),
+            text: String::new(),
+            action: None,
+        },
+        pager: Pager::default(),
+    })
+}
+
+/// Given-up jobs as a table; `resend` is where a job is sent again.
+pub(in crate::html) fn dead_jobs(
+    w: &Words,
+    dead: &[DeadJob],
+    csrf: &str,
+    resend: impl Fn(JobId) -> String,
+) -> Table {
+    let rows = dead.iter().map(|job| Row {
+        cells: vec![
+            Cell::Lead {
+                title: job.kind.clone(),
+                detail: w.date_time(job.at, &TimeZone::UTC),
+                href: String::new(),
+                picture: None,
+            },
+            Cell::number(&w.number(i64::from(job.tries))),
+            Cell::Code(job.last_error.clone()),
+            Cell::Actions(vec![Action {
+                label: w.text("queue-resend").to_owned(),
+                href: resend(job.id),
+                is_link: false,
+                risky: false,
+            }]),
+        ],
+        fresh: false,
+    });
+    Table {
+        caption: w.text("queue-dead").to_owned(),
+        columns: vec![
+            Column::words(w.text("queue-job")),
+            Column::numbers(w.text("queue-attempts")),
+            Column::words(w.text("queue-last-error")),
+            Column::words(""),
+        ],
+        rows: rows.collect(),
+        foot: Vec::new(),
+        csrf: csrf.to_owned(),
+    }
+}
+
+/// Sends one again.
+pub async fn resend(
+    web: State<Web>,
+    visit: Visit,
+    Path((merchant, job)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let permit = may(&visit, merchant, MerchantAct::FulfillOrders)?;
+    if !app::jobs::resend_own(web.ctx(), &permit, id(&job)?).await? {
+        return Err(Failure::NotFound);
+    }
+    Ok(say(&web, "queue-resent", &format!("/studio/{merchant}/errors")))
+}

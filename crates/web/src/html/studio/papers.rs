@@ -1,0 +1,155 @@
+//! Papers of an order, to print.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::access::MerchantAct;
+use domain::ids::{MerchantId, OrderId};
+use domain::merchant::Merchant;
+use domain::order::Order;
+use jiff::tz::TimeZone;
+use words::{Arg, Words};
+
+use super::desk::{Place, desk, id, may};
+use super::order::lines;
+use crate::Web;
+use crate::html::page::Page;
+use crate::html::pages::papers::{Invoice, PackingSlip};
+use crate::html::story::{address_lines, order_sums};
+use crate::html::table::{Cell, Column, Row, Table};
+use crate::html::{Failure, Visit, render};
+
+/// What goes into the parcel: what is left to ship, or everything when nothing is.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn packing_slip(
+    web: State<Web>,
+    visit: Visit,
+    Path((merchant, order)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let permit = may(&visit, merchant, MerchantAct::ViewOrders)?;
+    let story =
+        app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
+    let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let w = visit.words();
+    let order = &story.order;
+    let open = order.lines.iter().any(|line| line.to_ship() > 0);
+    let packed = lines(w, order, &[])
+        .into_iter()
+        .zip(&order.lines)
+        .filter(|(_, line)| !open || line.to_ship() > 0)
+        .map(|(mut shown, line)| {
+            shown.quantity = if open { line.to_ship() } else { line.quantity };
+            shown.meta = [line.variant_title.as_str(), line.sku.as_str()].join(" ").trim().to_owned();
+            shown
+        })
+        .collect();
+    render(&PackingSlip {
+        p: &p,
+        number: order.number.clone(),
+        date: w.date(order.confirmed_at.unwrap_or(order.created_at), &TimeZone::UTC),
+        from: seller_lines(&shop),
+        to: buyer_lines(w, order),
+        delivery: order.rate_name.clone(),
+        lines: packed,
+        message: String::new(),
+        back: format!("/studio/{merchant}/orders/{}", order.id),
+    })
+}
+
+/// The invoice, as staff prints it.
+pub async fn invoice(
+    web: State<Web>,
+    visit: Visit,
+    Path((merchant, order)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let permit = may(&visit, merchant, MerchantAct::ViewOrders)?;
+    let story =
+        app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
+    let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let back = format!("/studio/{merchant}/orders/{}", story.order.id);
+    render(&invoice_of(&p, visit.words(), &story.order, &shop, back))
+}
+
+/// The invoice of an order. Its number is the order's, which is one of a kind for the seller.
+pub(in crate::html) fn invoice_of<'p>(
+    p: &'p Page,
+    w: &Words,
+    order: &Order,
+    shop: &Merchant,
+    back: String,
+) -> Invoice<'p> {
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    let at = order.confirmed_at.or(order.placed_at).unwrap_or(order.created_at);
+    let rows = order.lines.iter().map(|line| Row {
+        cells: vec![
+            Cell::Lead {
+                title: line.title.clone(),
+                detail: line.variant_title.clone(),
+                href: String::new(),
+                picture: None,
+            },
+            Cell::number(&w.number(i64::from(line.quantity))),
+            Cell::number(&w.money(line.unit_price)),
+            Cell::number(&w.money(line.tax)),
+            Cell::number(&w.money(line.subtotal)),
+        ],
+        fresh: false,
+    });
+    let mut fine_print = vec![w.with(
+        "mail-seller",
+        &[
+            ("merchant", Arg::Text(&shop.profile.legal_name)),
+            ("address", Arg::Text(&shop.profile.postal_address.replace('\n', ", "))),
+        ],
+    )];
+    if !shop.profile.register_number.is_empty() {
+        fine_print.push(shop.profile.register_number.clone());
+    }
+    if order.is_test {
+        fine_print.push(w.text("mail-test-mode").to_owned());
+    }
+    Invoice {
+        p,
+        title: w.fill("invoice-title", "number", &order.number),
+        facts: vec![
+            fact(w.text("field-date"), w.date(at, &TimeZone::UTC)),
+            fact(w.text("order-number"), order.number.clone()),
+        ],
+        from: seller_lines(shop),
+        to: buyer_lines(w, order),
+        table: Table {
+            caption: w.text("order-items").to_owned(),
+            columns: vec![
+                Column::words(w.text("col-product")),
+                Column::numbers(w.text("field-quantity")),
+                Column::numbers(w.text("col-price")),
+                Column::numbers(w.text("sum-tax")),
+                Column::numbers(w.text("col-total")),
+            ],
+            rows: rows.collect(),
+            ..Table::default()
+        },
+        sums: order_sums(w, order),
+        fine_print,
+        back,
+    }
+}
+
+fn seller_lines(shop: &Merchant) -> Vec<String> {
+    std::iter::once(shop.profile.legal_name.as_str())
+        .chain(shop.profile.postal_address.lines())
+        .chain([shop.profile.contact_email.as_str()])
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn buyer_lines(w: &Words, order: &Order) -> Vec<String> {
+    match &order.address {
+        Some(address) => address_lines(w, address),
+        None => vec![order.buyer_name.clone(), order.email.clone()],
+    }
+}
