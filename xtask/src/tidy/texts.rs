@@ -46,7 +46,8 @@ fn select_all(file: &TextFile) -> Vec<Finding> {
         }
         _ => return Vec::new(),
     };
-    if file.path.starts_with("xtask/") {
+    // Tests copy whole tables, whatever their columns.
+    if file.path.starts_with("xtask/") || file.path.contains("/tests/") {
         return Vec::new();
     }
     let lower = text.to_ascii_lowercase();

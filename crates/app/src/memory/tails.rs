@@ -36,10 +36,12 @@ struct More {
 
 impl Tail {
     fn of(newest_first: Vec<Listed>, cut: bool) -> Self {
-        let mut tail = Self { cut, ..Self::default() };
+        let mut tail = Self::default();
         for listed in newest_first.iter().rev() {
             tail.insert(listed);
         }
+        // Only now: a cut tail takes nothing older than what it holds, and an empty one holds nothing.
+        tail.cut |= cut;
         tail
     }
 

@@ -116,7 +116,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "product_id",
                 columns: "id:var -merchant_id -product_id external_id position option1 option2 option3 sku barcode \
                           currency price compare_at tax_class weight_grams requires_shipping:flag image_position \
-                          status -import_hash -import_id tracked:flag on_hand reserved",
+                          status -import_hash -import_id -low_since tracked:flag on_hand reserved",
             },
             Child {
                 name: "images",
