@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::Clock;
-use app::ports::{Mailer, Payments, Ports};
+use app::ports::{Fetch, Mailer, Payments, Ports};
 use connectors::feed::FeedReader;
 use connectors::files::Folder;
 use connectors::mail::Smtp;
@@ -11,6 +11,7 @@ use connectors::pictures::Codecs;
 use connectors::safe_client::{Reach, SafeClient};
 use connectors::sandbox::Sandbox;
 
+use crate::demo::DrawnPictures;
 use crate::failure::Failure;
 use crate::settings::Config;
 
@@ -44,9 +45,7 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ports, Failure> 
             Failure::failed(format!("the folder {} cannot be used: {error}", files.display()))
         })?),
         pictures: Arc::new(Codecs::default()),
-        fetch: Arc::new(
-            SafeClient::new(Reach::internet()).map_err(|error| Failure::failed(error.to_string()))?,
-        ),
+        fetch: fetch(config)?,
         feeds: Arc::new(FeedReader),
     })
 }
@@ -57,6 +56,14 @@ fn payments(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Payments>
     Ok(Arc::new(sandbox.map_err(|error| {
         Failure::failed(format!("the sandbox's record {} cannot be used: {error}", record.display()))
     })?))
+}
+
+fn fetch(config: &Config) -> Result<Arc<dyn Fetch>, Failure> {
+    if config.demo {
+        return Ok(Arc::new(DrawnPictures));
+    }
+    let client = SafeClient::new(Reach::internet()).map_err(|error| Failure::failed(error.to_string()))?;
+    Ok(Arc::new(client))
 }
 
 fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, Failure> {

@@ -183,6 +183,12 @@ pub fn set_avatar(tx: &mut Tx<'_>, account: AccountId, image: ImageId) -> Result
         .map(|_| ())
 }
 
+/// Changes the picture above the profile.
+pub fn set_banner(tx: &mut Tx<'_>, account: AccountId, image: ImageId) -> Result<(), DbError> {
+    tx.execute("UPDATE accounts SET banner_id = $1 WHERE id = $2", &[Param::id(image), Param::id(account)])
+        .map(|_| ())
+}
+
 /// Gives or takes the right to run the server; says whether anything changed.
 pub fn set_operator(tx: &mut Tx<'_>, account: AccountId, operator: bool) -> Result<bool, DbError> {
     tx.execute(

@@ -15,7 +15,8 @@ pub use create::{CreateError, NewUser, create};
 pub use password::hash as hash_password;
 pub use reset::{ResetError, ask_reset, reset_password};
 pub use settings::{
-    Changed, SettingsError, change_password, change_settings, end_session, set_avatar, settings, ties,
+    Changed, SettingsError, change_password, change_settings, end_session, set_avatar, set_banner, settings,
+    ties,
 };
 pub use sign_in::{SignInError, SignedInNow, sign_in, sign_in_as, sign_out};
 pub use sign_up::{SignUp, SignUpError, sign_up};

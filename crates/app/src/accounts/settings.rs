@@ -105,6 +105,23 @@ pub async fn set_avatar(ctx: &Ctx, actor: &Actor, bytes: Bytes) -> Result<(), Se
     Ok(feed::catch_up(ctx).await?)
 }
 
+/// Changes the picture above the profile.
+///
+/// # Errors
+/// [`SettingsError`]; nothing has changed then.
+pub async fn set_banner(ctx: &Ctx, actor: &Actor, bytes: Bytes) -> Result<(), SettingsError> {
+    let account = actor.account().ok_or(SettingsError::SignIn)?;
+    let image = upload(ctx, account, bytes).await?;
+    let now = ctx.now();
+    ctx.db()
+        .write("set_banner", move |tx| {
+            accounts::set_banner(tx, account, image.id)?;
+            changes::note(tx, ChangeKind::Account, account.0, account.0, now)
+        })
+        .await?;
+    Ok(feed::catch_up(ctx).await?)
+}
+
 /// Changes the password; every other session ends.
 ///
 /// # Errors

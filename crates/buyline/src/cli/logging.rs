@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
@@ -12,6 +12,8 @@ use crate::settings::{Config, LogFormat};
 /// Begins to write log lines, and makes a panic one of them.
 pub(super) fn begin(config: &Config) {
     let filter: Targets = config.log_level.parse().expect("the settings read it before");
+    // The picture library speaks of what our drawings do on purpose.
+    let filter = filter.with_target("usvg", LevelFilter::ERROR);
     let lines = match config.log_format {
         LogFormat::Text => fmt::layer()
             .with_writer(std::io::stderr)

@@ -1,6 +1,7 @@
 //! The commands. Each is one file or one function: read what was asked, do it, say what was done.
 
 mod admin;
+mod demo;
 mod import;
 mod keep;
 mod logging;
@@ -19,7 +20,7 @@ use domain::merchant::Merchant;
 
 use crate::failure::Failure;
 use crate::server::Workplace;
-use crate::settings::{self, Config, SETTINGS};
+use crate::settings::{self, Config, Found, SETTINGS};
 
 /// Runs the command that the process was started with.
 #[must_use]
@@ -47,7 +48,11 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         print!("{}", settings::markdown());
         return Ok(ExitCode::SUCCESS);
     }
-    let config = config(innermost(arguments))?;
+    let found = found(innermost(arguments))?;
+    if name == "demo" {
+        return demo::demo(found, arguments);
+    }
+    let config = Config::from_found(&found)?;
     logging::begin(&config);
     match name {
         "serve" => serve::serve(config),
@@ -70,8 +75,8 @@ fn innermost(arguments: &ArgMatches) -> &ArgMatches {
     arguments.subcommand().map_or(arguments, |(_, inner)| innermost(inner))
 }
 
-/// The settings of this run.
-fn config(arguments: &ArgMatches) -> Result<Config, Failure> {
+/// The settings of this run, as they were written.
+fn found(arguments: &ArgMatches) -> Result<HashMap<&'static str, Found>, Failure> {
     let mut flags = HashMap::new();
     for setting in SETTINGS {
         // A command that has no use for a setting has no flag for it.
@@ -99,7 +104,7 @@ fn config(arguments: &ArgMatches) -> Result<Config, Failure> {
             .map_err(|_| Failure::usage(format!("the variable {name} is not UTF-8 text")))?;
         variables.push((name, value));
     }
-    Config::from_found(&settings::load(&flags, variables, file)?)
+    settings::load(&flags, variables, file)
 }
 
 /// Does `task` in a context of its own, beside a server that may be running.

@@ -20,6 +20,7 @@ pub(super) fn command() -> Command {
              Every setting is explained in docs/operating/settings.md.",
         )
         .subcommand(with_settings(serve(), Scope::Serve))
+        .subcommand(with_settings(demo(), Scope::Serve))
         .subcommand(with_settings(migrate(), Scope::All))
         .subcommand(import())
         .subcommand(with_settings(audit(), Scope::All))
@@ -38,6 +39,24 @@ fn serve() -> Command {
          buyline serve --database postgres://buyline@db.internal/buyline --listen 0.0.0.0:8080\n\n\
          It stops at Ctrl-C or SIGTERM: requests under way may end, jobs too.",
     )
+}
+
+fn demo() -> Command {
+    Command::new("demo")
+        .about("Run a server with seeded shops, people and test cards, to try everything")
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help("Print one JSON object {url, data, accounts: [{role, login, password}]}, for scripts"),
+        )
+        .after_help(
+            "Without --data it works in a temporary folder that goes when it stops; with --data it is seeded once \
+             and goes on from there. Mails are shown on a page, nothing is sent, no money moves.\n\n\
+             Examples:\n  \
+             buyline demo\n  \
+             buyline demo --json --listen 127.0.0.1:0 --data /tmp/demo",
+        )
 }
 
 fn migrate() -> Command {

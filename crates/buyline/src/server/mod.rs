@@ -27,6 +27,9 @@ use crate::settings::Config;
 use crate::wiring;
 use node::NodeKeeper;
 
+/// How long the last round of upkeep may take.
+const UPKEEP_WAIT: Duration = Duration::from_secs(5);
+
 /// Starts servers.
 pub struct Server;
 
@@ -48,6 +51,7 @@ pub struct Running {
 struct Tasks {
     accept: JoinHandle<()>,
     jobs: JoinHandle<()>,
+    upkeep: JoinHandle<()>,
     node: NodeKeeper,
     follow: JoinHandle<()>,
 }
@@ -98,7 +102,8 @@ impl Server {
         };
         let tasks = Tasks {
             accept: tokio::spawn(accept::serve(listener, router, limits, stopped.clone())),
-            jobs: tokio::spawn(app::jobs::Runner::new(ctx.clone()).run(stopped)),
+            jobs: tokio::spawn(app::jobs::Runner::new(ctx.clone()).run(stopped.clone())),
+            upkeep: tokio::spawn(app::upkeep::run(ctx.clone(), stopped)),
             follow: tokio::spawn(app::feed::follow(ctx.clone())),
             node,
         };
@@ -121,12 +126,14 @@ impl Running {
     /// the next start.
     pub async fn shutdown(self) -> Result<(), Failure> {
         let began = Instant::now();
-        let Tasks { accept, jobs, node, follow } = self.tasks;
+        let Tasks { accept, jobs, upkeep, node, follow } = self.tasks;
         self.stop.send_replace(true);
         // The acceptor ends its connections by itself within the time given.
         let _ = accept.await;
         let left = self.shutdown_wait.saturating_sub(began.elapsed()).max(Duration::from_secs(1));
         let jobs_ended = tokio::time::timeout(left, jobs).await.is_ok();
+        // Its last round writes down what was counted; a database that is gone must not hold the end up.
+        let _ = tokio::time::timeout(UPKEEP_WAIT, upkeep).await;
         follow.abort();
         node.release().await;
         let db = self.ctx.db().clone();

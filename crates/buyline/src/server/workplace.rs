@@ -27,9 +27,14 @@ pub(crate) struct Workplace {
 impl Workplace {
     /// Opens one for a command.
     pub(crate) async fn open(config: &Config) -> Result<Self, Failure> {
+        Self::open_at(config, Arc::new(SystemClock)).await
+    }
+
+    /// Opens one whose time is told by `clock`.
+    pub(crate) async fn open_at(config: &Config, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         place::make(&config.data)?;
         let url = config.base_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
-        Self::open_with(config, Arc::new(SystemClock), DbOptions::default(), url).await
+        Self::open_with(config, clock, DbOptions::default(), url).await
     }
 
     /// Opens one for the server reachable at `url`. The data folder is there.

@@ -8,7 +8,7 @@ mod span;
 
 pub use config::{Config, LogFormat};
 pub use docs::markdown;
-pub use load::load;
+pub use load::{Found, Origin, load};
 
 /// Whom a setting concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

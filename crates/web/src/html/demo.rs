@@ -1,10 +1,12 @@
 //! The demo's switch of roles, and the mails it shows instead of sending them.
 
-use app::demo;
+use app::accounts::sessions::Token;
+use app::{DbError, demo};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{Html as Page, IntoResponse, Response};
 use domain::ids::MailId;
-use http::{HeaderMap, HeaderValue, header};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -19,6 +21,27 @@ use crate::Web;
 /// What a mail may do in its frame: show itself, and lead to us when a link is pressed.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; \
                            sandbox allow-popups allow-top-navigation-by-user-activation";
+
+/// Signs a newcomer's browser in as the first of the roles, so that the first tap can be a purchase. Programs, and
+/// whoever comes to sign in or up, stay who they are; so does everybody from the second request on.
+///
+/// # Errors
+/// [`DbError`] when the session cannot be kept.
+pub(crate) async fn first_visit(web: &Web, parts: &Parts) -> Result<Option<Token>, DbError> {
+    let wants_page = parts
+        .headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let path = parts.uri.path();
+    let is_door = ["/sign-in", "/sign-up", "/forgot", "/reset"].contains(&path);
+    if parts.method != Method::GET || !wants_page || is_door {
+        return Ok(None);
+    }
+    let roles = demo::roles(web.ctx()).await?;
+    let Some(first) = roles.first() else { return Ok(None) };
+    let entered = demo::slip_into(web.ctx(), &first.face.handle, agent_of(&parts.headers)).await?;
+    Ok(entered.map(|session| session.token))
+}
 
 /// What the switch sends.
 #[derive(Debug, Deserialize)]

@@ -78,6 +78,10 @@ fn finish(response: Response, visit: &Visit, web: &Web) -> Response {
     if visit.said.is_some() && shown {
         response.headers_mut().append(header::SET_COOKIE, Cookie::Said.clear(web.config()));
     }
+    if let Some(session) = &visit.entered {
+        let cookie = Cookie::Session.set(&super::cookies::to_hex(session), web.config());
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     if visit.is_new {
         let cookie = Cookie::Visitor.set(&super::cookies::to_hex(&visit.visitor), web.config());
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -37,6 +37,8 @@ pub struct Known {
     pub visitor: [u8; 16],
     /// The visitor token was made for this request and must be set.
     pub(crate) is_new: bool,
+    /// The session that this request began by itself, as the demo's first one does; it must be set.
+    pub(crate) entered: Option<[u8; 24]>,
     /// The token that every form of this visitor carries.
     pub csrf: String,
     /// Names this answer's scripts.
@@ -66,12 +68,17 @@ impl Visit {
     /// Finds out who sends this request.
     pub(crate) async fn of(web: &Web, parts: &Parts) -> Result<Self, DbError> {
         let (headers, config) = (&parts.headers, web.config());
-        let session = Cookie::Session.read(headers, config).and_then(from_hex::<24>);
+        let known_session = Cookie::Session.read(headers, config).and_then(from_hex::<24>);
+        let known_visitor = Cookie::Visitor.read(headers, config).and_then(from_hex::<16>);
+        let entered = match (known_session, known_visitor) {
+            (None, None) if config.demo => super::demo::first_visit(web, parts).await?,
+            (Some(_), _) | (None, _) => None,
+        };
+        let session = known_session.or(entered);
         let signed_in = match &session {
             Some(token) => sessions::find(web.ctx(), token).await?,
             None => None,
         };
-        let known_visitor = Cookie::Visitor.read(headers, config).and_then(from_hex::<16>);
         let visitor = known_visitor.unwrap_or_else(|| web.ctx().random());
         let csrf = match (&signed_in, &session) {
             (Some(_), Some(token)) => form_token(token),
@@ -83,6 +90,7 @@ impl Visit {
             signed_in,
             visitor,
             is_new: known_visitor.is_none(),
+            entered,
             csrf,
             nonce: to_hex(&web.ctx().random::<16>()),
             ip: address_of(parts, config),
@@ -121,6 +129,8 @@ pub(crate) fn form_token(cookie: &[u8]) -> String {
 fn locale_of(headers: &HeaderMap, config: &WebConfig, signed_in: Option<&SignedIn>) -> Locale {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let chosen = Cookie::Language.read(headers, config);
+    // In the demo the newcomer's own language, not that of whoever they slipped into.
+    let signed_in = signed_in.filter(|_| !config.demo);
     Locale::negotiate(accepted, chosen.or(signed_in.map(|signed_in| signed_in.locale.as_str())))
 }
 
