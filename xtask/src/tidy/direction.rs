@@ -102,12 +102,19 @@ mod tests {
 
     #[test]
     fn an_import_against_the_direction_is_found_in_every_kind() {
-        for kind in [Kind::Normal, Kind::Build, Kind::Dev] {
+        for kind in [Kind::Normal, Kind::Build] {
             assert_eq!(
                 found("buyline-web", &[("buyline-store", kind)]),
                 ["crate buyline-web: must not import buyline-store"]
             );
         }
+        for kind in [Kind::Normal, Kind::Build, Kind::Dev] {
+            assert_eq!(
+                found("buyline-web", &[("buyline-connectors", kind)]),
+                ["crate buyline-web: must not import buyline-connectors"]
+            );
+        }
+        assert!(found("buyline-web", &[("buyline-store", Kind::Dev)]).is_empty());
         assert_eq!(found("buyline-domain", &[("buyline-words", Kind::Normal)]).len(), 1);
         assert_eq!(found("buyline-audit", &[("buyline-store", Kind::Normal)]).len(), 1);
     }

@@ -129,7 +129,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     Family {
         file: "orders.jsonl",
         table: "orders",
-        columns: "id:ord merchant_id:mer number purchase_id:pur checkout_id:chk account_id:acc state cancel_reason \
+        columns: "id:ord merchant_id:mer number purchase_id:pur checkout_id:chk account_id:acc state cancel_reason cancel_note \
                   -cancel_wish currency subtotal shipping tax tax_included:flag total refunded email buyer_name \
                   destination:json country locale rate_name days_min days_max post_id:pst marketing_opt_in:flag \
                   is_test:flag undo_until:time created_at:time placed_at:time confirmed_at:time canceled_at:time \
