@@ -28,7 +28,7 @@ pub async fn health(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<QueueHealt
 /// # Errors
 /// [`DbError`] when the database cannot be read.
 pub async fn kinds(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Vec<(String, i64)>, DbError> {
-    ctx.db().read(|conn| store::jobs::kinds(conn)).await
+    ctx.db().read(store::jobs::kinds).await
 }
 
 /// What needs the operator beside the queue.

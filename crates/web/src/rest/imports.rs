@@ -1,6 +1,6 @@
 //! Product files, for programs: brought, looked at, confirmed.
 
-use app::imports::{self, BringError, ConfirmError, UPLOAD_BYTES_MAX};
+use app::imports::{self, BringError, ConfirmError};
 use app::ports::FileError;
 use axum::body::Body as Stream;
 use axum::extract::State;

@@ -3,6 +3,8 @@
 //! It knows no cookies and no forms: whoever calls shows a merchant's key or the secret of the one thing they may
 //! touch. What may change in it, and how, is written in `docs/protocols/rest.md`.
 
+#![allow(unused_qualifications, reason = "utoipa writes the paths of `params(…)` whole")]
+
 mod auth;
 mod body;
 mod carts;

@@ -184,11 +184,6 @@ impl Problem {
         self
     }
 
-    /// What went wrong.
-    pub(crate) fn kind(&self) -> Kind {
-        self.0.kind
-    }
-
     /// The problem as the object that the answer's body is.
     pub(crate) fn into_value(self) -> Value {
         let Parts { kind, detail, extras, .. } = *self.0;

@@ -71,7 +71,6 @@ id_texts! {
     VariantId "What is stocked and bought.";
     OfferId "A product made buyable; a card points at it.";
     PostId "A timeline entry.";
-    ImageId "A stored picture.";
     CartId "Lines being collected.";
     PurchaseId "One attempt to buy, over one or several merchants.";
     CheckoutId "One merchant's part of a checkout.";

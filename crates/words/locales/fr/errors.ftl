@@ -104,8 +104,8 @@ import-error-entity = &{ $name }; n’est pas une entité XML. Écrivez le carac
 import-error-no-currency = Le prix demande sa devise, par exemple 19.90 EUR.
 import-error-foreign-currency = Les prix de cette boutique sont en { $currency }.
 import-note-reserved = { $count ->
-    [one] Un article est promis à une commande en cours : le stock est fixé à { $count }.
-   *[other] { $count } articles sont promis à des commandes en cours : le stock est fixé à { $count }.
+    [one] Un article est promis à une commande en cours : le stock est fixé à { $count }.
+   *[other] { $count } articles sont promis à des commandes en cours : le stock est fixé à { $count }.
 }
 import-error-price-negative = Un prix ne peut pas être négatif.
 import-error-sale-not-lower = Le prix soldé doit être inférieur au prix et dans la même devise.

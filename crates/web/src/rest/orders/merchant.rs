@@ -121,7 +121,7 @@ pub(crate) async fn list(
     let filter = filter.ok_or_else(|| Problem::field("filter", "is not one of the filters"))?;
     let found = orders::list(web.ctx(), &permit, filter, which.q.unwrap_or_default(), before).await?;
     let reached: Vec<_> = found.orders.iter().filter(|order| key.reaches(order.is_test)).collect();
-    let listed = Listed::cut(reached, limit, |order| order.id.to_string(), |order| Order::from(order));
+    let listed = Listed::cut(reached, limit, |order| order.id.to_string(), Order::from);
     Ok(answer(StatusCode::OK, &listed))
 }
 
