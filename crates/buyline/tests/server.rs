@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::Duration;
 
 use buyline::{Config, Failure, Server};
@@ -130,12 +130,14 @@ async fn a_request_under_way_ends_before_the_server_does() {
     let (stopping, is_stopping) = std::sync::mpsc::channel();
     let answer = tokio::task::spawn_blocking(move || {
         let mut stream = connect(addr);
-        let head = "POST /healthz HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n";
-        write!(
-            stream,
-            "{head}Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\na=123"
-        )
-        .unwrap();
+        let head = "POST /buy HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\nExpect: 100-continue\r\n";
+        write!(stream, "{head}Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n")
+            .unwrap();
+        // The server asks for the body only once a handler waits for it: from here on the request is under way.
+        let mut go_on = [0; 25];
+        stream.read_exact(&mut go_on).unwrap();
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream.write_all(b"a=123").unwrap();
         begun.send(()).unwrap();
         is_stopping.recv().unwrap();
         stream.write_all(b"45678").unwrap();
