@@ -293,7 +293,7 @@ async fn a_basket_of_two_shops_says_which_part_is_placed_and_which_is_not() {
     let house = House::sqlite();
     let (one, two) = (house.shop(&[PRINT]).await, house.shop(&[Goods { units: Some(1), ..PRINT }]).await);
     let wanted = |shop: &Shop| checkout::Wanted {
-        offer: Some(shop.goods[0].offer),
+        offer: shop.goods[0].offer,
         variant: None,
         quantity: domain::quantity::Quantity::ONE,
         post: None,

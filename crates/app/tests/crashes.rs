@@ -39,7 +39,7 @@ impl Faults for DieAfter {
 async fn live(house: &House, ctx: &app::Ctx, shop: &Shop, card: &str, undo: bool) -> Option<OrderId> {
     let start = app::checkout::Start {
         items: vec![app::checkout::Wanted {
-            offer: Some(shop.goods[0].offer),
+            offer: shop.goods[0].offer,
             variant: None,
             quantity: domain::quantity::Quantity::ONE,
             post: None,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::ids::VariantId;
+use crate::ids::{ProductId, VariantId};
 
 /// Why a checkout may not become an order. The buyer is told, nothing was charged, nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Facts<'a> {
 pub struct LineFacts {
     /// What.
     pub variant: VariantId,
+    /// Of which product: a limit per buyer counts all variants of it.
+    pub product: ProductId,
     /// How many.
     pub quantity: u32,
     /// It is for sale and its offer is open.
@@ -70,7 +72,8 @@ pub struct LineFacts {
 }
 
 /// Decides. The order of the questions is what a buyer can act on: closed before changed, changed before sold
-/// out. Lines that share a variant are added up, so one cart cannot oversell either (F2).
+/// out. Lines that share a variant are added up, so one cart cannot oversell either (F2), and lines that share a
+/// product count together against its limit per buyer.
 ///
 /// # Errors
 /// The first [`Refusal`] that applies.
@@ -94,19 +97,13 @@ pub fn may_place(facts: &Facts<'_>) -> Result<(), Refusal> {
         return Err(Refusal::Changed);
     }
     for line in facts.lines {
-        let wanted: i64 = facts
-            .lines
-            .iter()
-            .filter(|other| other.variant == line.variant)
-            .map(|l| i64::from(l.quantity))
-            .sum();
         if let Some((allowed, limit)) = line.allowed
-            && wanted > allowed
+            && units(facts.lines, |other| other.product == line.product) > allowed
         {
             return Err(Refusal::OverLimit { limit });
         }
         if let Some(free) = line.free
-            && wanted > free
+            && units(facts.lines, |other| other.variant == line.variant) > free
         {
             return Err(Refusal::SoldOut {
                 variant: line.variant,
@@ -115,6 +112,10 @@ pub fn may_place(facts: &Facts<'_>) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+fn units(lines: &[LineFacts], of: impl Fn(&LineFacts) -> bool) -> i64 {
+    lines.iter().filter(|line| of(line)).map(|line| i64::from(line.quantity)).sum()
 }
 
 #[cfg(test)]
@@ -126,6 +127,7 @@ mod tests {
     fn line(variant: i64, quantity: u32, free: i64) -> LineFacts {
         LineFacts {
             variant: VariantId(variant),
+            product: ProductId(variant),
             quantity,
             open: true,
             price_stands: true,
@@ -152,6 +154,23 @@ mod tests {
         assert_eq!(
             may_place(&facts(&[line(1, 2, 3), line(2, 1, 1), line(1, 2, 3)])),
             Err(Refusal::SoldOut { variant: VariantId(1), left: 3 })
+        );
+    }
+
+    #[test]
+    fn a_limit_per_buyer_counts_all_variants_of_a_product() {
+        let limited = |variant, quantity| LineFacts {
+            product: ProductId(1),
+            allowed: Some((2, 2)),
+            ..line(variant, quantity, 9)
+        };
+        assert_eq!(may_place(&facts(&[limited(1, 1), limited(2, 1)])), Ok(()));
+        assert_eq!(may_place(&facts(&[limited(1, 2), limited(2, 2)])), Err(Refusal::OverLimit { limit: 2 }));
+        let unlimited = LineFacts { allowed: None, ..limited(2, 2) };
+        assert_eq!(
+            may_place(&facts(&[limited(1, 1), unlimited])),
+            Err(Refusal::OverLimit { limit: 2 }),
+            "nor does another offer of the product help"
         );
     }
 

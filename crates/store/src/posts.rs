@@ -146,6 +146,16 @@ pub fn boost_by(read: &mut impl Read, post: PostId, account: AccountId) -> Resul
     )
 }
 
+/// The post stands, and the card in it is of this offer.
+pub fn carries(read: &mut impl Read, post: PostId, offer: OfferId) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT id FROM posts WHERE id = $1 AND offer_id = $2 AND deleted_at IS NULL",
+        &[Param::id(post), Param::id(offer)],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Likes a post; says whether it was not liked before.
 pub fn like(tx: &mut Tx<'_>, post: PostId, account: AccountId, now: Timestamp) -> Result<bool, DbError> {
     let fresh = tx.execute(

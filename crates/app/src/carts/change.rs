@@ -142,12 +142,15 @@ pub async fn start_purchase(
     if !not_ready.is_empty() {
         return Err(CartError::NotReady(not_ready));
     }
+    // A line without an offer is not for sale, so it is among those that are not ready.
     let items = lines()
-        .map(|line| Wanted {
-            offer: line.offer,
-            variant: Some(line.variant),
-            quantity: line.quantity,
-            post: line.post,
+        .filter_map(|line| {
+            Some(Wanted {
+                offer: line.offer?,
+                variant: Some(line.variant),
+                quantity: line.quantity,
+                post: line.post,
+            })
         })
         .collect();
     Ok(start(ctx, actor, Start { items, cart: Some(cart.id), locale, country, back: "/basket".to_owned() })

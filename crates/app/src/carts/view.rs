@@ -173,7 +173,7 @@ fn line(shown: ShownLine, now: Timestamp) -> Result<CartLine, DbError> {
 }
 
 fn state(shown: &ShownLine, now: Timestamp) -> (LineState, u32) {
-    let offer_open = shown.offer.as_ref().is_none_or(|offer| offer.is_open(now));
+    let offer_open = shown.offer.as_ref().is_some_and(|offer| offer.is_open(now));
     if !shown.active || !shown.seller_open || !offer_open {
         return (LineState::NotForSale, 0);
     }

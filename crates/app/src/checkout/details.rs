@@ -6,7 +6,6 @@ use domain::ids::{CheckoutId, RateId};
 use store::DbError;
 
 use super::price;
-use super::terms::{KeptAddress, WriteTerms};
 use super::view::PurchaseView;
 use crate::Ctx;
 
@@ -86,12 +85,21 @@ pub async fn set_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -
         part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
         part.changed_from = None;
     }
-    let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
-    let checkouts = open.map(|part| part.checkout.clone()).collect();
+    let checkouts: Vec<_> = view.parts.iter().map(|part| part.checkout.clone()).collect();
     let keep = purchase.account.filter(|_| details.remember).zip(purchase.address.clone());
-    let address =
-        keep.map(|(account, address)| KeptAddress { id: ctx.id(), account, address, now: ctx.now() });
-    ctx.db().submit(WriteTerms { purchase: Some(purchase), checkouts, address }).await?;
+    let (address_id, now) = (ctx.id(), ctx.now());
+    ctx.db()
+        .write("set_details", move |tx| {
+            store::checkouts::update_purchase(tx, &purchase)?;
+            for checkout in checkouts.iter().filter(|checkout| checkout.state == CheckoutState::Open) {
+                store::checkouts::reprice(tx, checkout)?;
+            }
+            if let Some((account, address)) = &keep {
+                store::wallet::keep_address(tx, address_id, *account, address, now)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await?;
     Ok(())
 }
 
@@ -118,8 +126,8 @@ pub async fn choose_rate(
     }
     part.checkout.rate = Some(rate);
     part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
-    let checkouts = vec![part.checkout.clone()];
-    let taken = ctx.db().submit(WriteTerms { checkouts, ..WriteTerms::default() }).await?;
+    let written = part.checkout.clone();
+    let taken = ctx.db().write("choose_rate", move |tx| store::checkouts::reprice(tx, &written)).await?;
     if taken { Ok(()) } else { Err(DetailsError::Closed) }
 }
 

@@ -6,7 +6,6 @@ use store::DbError;
 
 use super::details::DetailsError;
 use super::pay::MethodChoice;
-use super::terms::WriteTerms;
 use super::view::PurchaseView;
 use crate::Ctx;
 
@@ -38,8 +37,8 @@ pub async fn choose_method(
             purchase.remember_method = remember;
         }
     }
-    let purchase = Some(purchase.clone());
-    ctx.db().submit(WriteTerms { purchase, ..WriteTerms::default() }).await?;
+    let written = purchase.clone();
+    ctx.db().write("choose_method", move |tx| store::checkouts::update_purchase(tx, &written)).await?;
     Ok(())
 }
 
@@ -103,8 +102,8 @@ pub async fn set_quantity(
         line.quantity = quantity;
     }
     part.priced = super::price::set_price(&mut part.checkout, &purchase, &part.pricing);
-    let checkouts = vec![part.checkout.clone()];
-    let taken = ctx.db().submit(WriteTerms { checkouts, ..WriteTerms::default() }).await?;
+    let written = part.checkout.clone();
+    let taken = ctx.db().write("set_quantity", move |tx| store::checkouts::reprice(tx, &written)).await?;
     if taken { Ok(()) } else { Err(DetailsError::Closed) }
 }
 

@@ -6,7 +6,6 @@ mod pay;
 mod place;
 mod price;
 mod start;
-mod terms;
 mod view;
 
 pub(crate) use details::is_email;

@@ -227,8 +227,8 @@ impl Floor {
         let mut facts = Vec::with_capacity(order.lines.len());
         for (line, offer) in order.lines.iter().zip(&command.offers) {
             let shelf = self.shelves.get(&line.variant);
-            let offer = offer.map(|offer| self.offers.get(&offer));
-            let limit = offer.flatten().and_then(|offer| offer.limit_per_buyer);
+            let offer = offer.and_then(|offer| self.offers.get(&offer));
+            let limit = offer.and_then(|offer| offer.limit_per_buyer);
             let allowed = match limit {
                 None => None,
                 Some(limit) => {
@@ -246,8 +246,10 @@ impl Floor {
             facts.push(LineFacts {
                 variant: line.variant,
                 quantity: line.quantity,
+                product: line.product,
+                // What was begun without an offer has nobody's word that it is for sale.
                 open: shelf.is_some_and(|shelf| shelf.active)
-                    && offer.is_none_or(|offer| offer.is_some_and(|offer| offer.is_open(command.now))),
+                    && offer.is_some_and(|offer| offer.is_open(command.now)),
                 // A price in another currency than the variant's own is guarded by the pricing version alone.
                 price_stands: shelf.is_some_and(|shelf| {
                     shelf.currency != line.unit_price.currency.code() || shelf.price == line.unit_price.amount

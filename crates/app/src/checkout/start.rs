@@ -25,13 +25,15 @@ const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// One thing the buyer wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    /// The offer that was tapped.
-    pub offer: Option<OfferId>,
+    /// The offer that was tapped. Its time, its limit per buyer and its kill switch hold, so nothing is bought
+    /// without one.
+    pub offer: OfferId,
     /// Which variant; the offer's first that is there when not said.
     pub variant: Option<VariantId>,
     /// How many.
     pub quantity: Quantity,
-    /// The post it was tapped in.
+    /// The post it was tapped in. It is credited when it carries the offer, and dropped without a word when not:
+    /// no sale fails for its credit.
     pub post: Option<PostId>,
 }
 
@@ -150,26 +152,23 @@ fn cards_of(checkout: &Checkout) -> impl Iterator<Item = Card> {
     checkout.lines.iter().map(move |line| Card { merchant, post: line.post, product: line.product })
 }
 
-/// What `item` names, at its present price.
+/// What `item` names, at its present price, credited to the post that carries its offer.
 pub(crate) fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, StartError> {
-    let (product, variant) = match (item.offer, item.variant) {
-        (Some(offer), None) => {
-            let (product, variant) =
-                store::selling::first_variant(conn, offer)?.ok_or(StartError::NotFound)?;
-            (Some(product), variant)
+    let (product, variant) = match item.variant {
+        None => store::selling::first_variant(conn, item.offer)?.ok_or(StartError::NotFound)?,
+        Some(variant) => {
+            (store::selling::product_of(conn, item.offer)?.ok_or(StartError::NotFound)?, variant)
         }
-        (Some(offer), Some(variant)) => {
-            (Some(store::selling::product_of(conn, offer)?.ok_or(StartError::NotFound)?), variant)
-        }
-        (None, Some(variant)) => (None, variant),
-        (None, None) => return Err(StartError::NotFound),
     };
     let mut picked = store::selling::picked(conn, variant)?.ok_or(StartError::NotFound)?;
-    if product.is_some_and(|product| product != picked.line.product) {
+    if product != picked.line.product {
         return Err(StartError::NotFound);
     }
-    picked.line.offer = item.offer;
-    picked.line.post = item.post;
+    picked.line.offer = Some(item.offer);
+    picked.line.post = match item.post {
+        Some(post) if store::posts::carries(conn, post, item.offer)? => Some(post),
+        Some(_) | None => None,
+    };
     picked.line.quantity = item.quantity;
     Ok(picked)
 }

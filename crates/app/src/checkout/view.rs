@@ -12,7 +12,6 @@ use store::DbError;
 use store::payments::Payment;
 
 use super::price::{self, Priced};
-use super::terms::WriteTerms;
 use crate::Ctx;
 
 /// A purchase with its parts.
@@ -140,8 +139,8 @@ async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
                 .zip(checkout.agreed.as_ref())
                 .filter(|(shown, now)| shown.total != now.total && !shown.provisional)
                 .map(|(shown, _)| shown.total);
-            let checkouts = vec![checkout.clone()];
-            ctx.db().submit(WriteTerms { checkouts, ..WriteTerms::default() }).await?;
+            let written = checkout.clone();
+            ctx.db().write("reprice_checkout", move |tx| store::checkouts::reprice(tx, &written)).await?;
         }
         let at = orders.iter().rposition(|(order, _)| order.checkout == checkout.id);
         let (order, payment) =

@@ -56,7 +56,7 @@ impl Shop {
         let items = wanted
             .iter()
             .map(|(index, quantity)| Wanted {
-                offer: Some(self.goods[*index].offer),
+                offer: self.goods[*index].offer,
                 variant: None,
                 quantity: Quantity::try_from(i64::from(*quantity)).expect("a quantity in range"),
                 post: None,

@@ -108,7 +108,7 @@ pub async fn add(web: State<Web>, visit: Visit, Form(sent): Form<Added>) -> Resu
         "" => Quantity::ONE,
         typed => typed.parse().map_err(|_| Failure::Unprocessable)?,
     };
-    let wanted = Wanted { offer: Some(offer), variant, quantity, post: sent.post.parse().ok() };
+    let wanted = Wanted { offer, variant, quantity, post: sent.post.parse().ok() };
     carts::add(web.ctx(), whose(&visit), wanted).await?;
     Ok(see_other(back_or(&sent.back, "/basket")))
 }

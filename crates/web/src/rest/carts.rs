@@ -1,7 +1,7 @@
 //! Carts of guests: collected from several merchants, opened by their own token.
 
 use app::carts::{self, CartError, CartLine, CartView, LineState, Whose};
-use app::checkout::{self, Wanted};
+use app::checkout;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Actor;
@@ -85,7 +85,7 @@ pub(crate) struct CartItem {
     variant: VariantId,
     /// The offer it was seen as.
     offer: Option<OfferId>,
-    /// The post it was seen in.
+    /// The post that is credited.
     post: Option<PostId>,
     /// How many.
     quantity: Quantity,
@@ -121,7 +121,7 @@ pub(crate) async fn create(
     let token = new_token(&web);
     let whose = whose(&token);
     for item in body.value.items {
-        carts::add(web.ctx(), whose, wanted(item)).await.map_err(refused)?;
+        carts::add(web.ctx(), whose, item.into()).await.map_err(refused)?;
     }
     let view = carts::view(web.ctx(), whose).await?.ok_or_else(Problem::not_found)?;
     Ok(answer(StatusCode::CREATED, &Cart { token: Some(token), ..shown(view) }))
@@ -154,7 +154,7 @@ pub(crate) async fn add(
 ) -> Result<Response, Problem> {
     let (whose, _) = open(&web, cart.0, &secret).await?;
     once(&web, &headers, format!("{} items", cart.0), &body.raw, async {
-        carts::add(web.ctx(), whose, wanted(body.value)).await.map_err(refused)?;
+        carts::add(web.ctx(), whose, body.value.into()).await.map_err(refused)?;
         present(&web, whose).await
     })
     .await
@@ -234,15 +234,6 @@ fn whose(token: &str) -> Whose {
 
 fn new_token(web: &Web) -> String {
     web.ctx().random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn wanted(item: NewItem) -> Wanted {
-    Wanted {
-        offer: item.offer.map(|id| id.0),
-        variant: item.variant.map(|id| id.0),
-        quantity: item.quantity.0,
-        post: item.post.map(|id| id.0),
-    }
 }
 
 fn refused(error: CartError) -> Problem {

@@ -182,7 +182,7 @@ pub(super) async fn place(seed: &mut Seed<'_>, order: Order) -> Result<(), Failu
     (0..2 + order.number % 3).for_each(|_| figures::tapped(seed.ctx, card));
     let (actor, details, locale) = buyer(seed, order.buyer);
     let start = Start {
-        items: vec![Wanted { offer: Some(offer), variant: None, quantity: Quantity::ONE, post }],
+        items: vec![Wanted { offer, variant: None, quantity: Quantity::ONE, post }],
         cart: None,
         locale,
         country: None,

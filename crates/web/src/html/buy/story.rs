@@ -49,7 +49,7 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
         (None, _) => String::new(),
     };
     let start = Start {
-        items: vec![Wanted { offer: Some(offer), variant, quantity, post }],
+        items: vec![Wanted { offer, variant, quantity, post }],
         cart: None,
         locale: visit.locale.tag().to_owned(),
         country: None,

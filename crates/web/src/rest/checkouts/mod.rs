@@ -5,7 +5,7 @@ pub(crate) mod show;
 pub(crate) mod update;
 pub(crate) mod wire;
 
-use app::checkout::{self, OpenError, PurchaseView, Start, StartError, Wanted};
+use app::checkout::{self, OpenError, PurchaseView, Start, StartError};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Actor;
@@ -40,18 +40,8 @@ pub(crate) async fn create(
     if new.items.len() > ITEMS_MAX {
         return Err(Problem::field("items", format!("at most {ITEMS_MAX}")));
     }
-    let items = new
-        .items
-        .into_iter()
-        .map(|item| Wanted {
-            offer: item.offer.map(|id| id.0),
-            variant: item.variant.map(|id| id.0),
-            quantity: item.quantity.0,
-            post: item.post.map(|id| id.0),
-        })
-        .collect();
     let start = Start {
-        items,
+        items: new.items.into_iter().map(Into::into).collect(),
         cart: None,
         back: String::new(),
         locale: locale(&headers, new.locale.as_deref()).to_owned(),

@@ -1,5 +1,6 @@
 //! A checkout as the API speaks of it.
 
+use app::checkout::Wanted;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,18 +22,30 @@ pub(crate) struct NewCheckout {
     pub country: Option<CountryCode>,
 }
 
-/// One thing wanted: an offer, a variant, or both.
+/// One thing wanted, by an offer: its time and its limit per buyer hold.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewItem {
     /// The offer.
-    pub offer: Option<OfferId>,
-    /// The variant; the offer's first that is there when not said.
+    pub offer: OfferId,
+    /// Which variant of the offer's product; the first that is there when not said.
     pub variant: Option<VariantId>,
     /// How many.
     pub quantity: Quantity,
-    /// The post it was seen in.
+    /// The post it was seen in. It is credited when it carries this offer; any other is dropped, and the line says
+    /// `null`.
     pub post: Option<PostId>,
+}
+
+impl From<NewItem> for Wanted {
+    fn from(item: NewItem) -> Self {
+        Self {
+            offer: item.offer.0,
+            variant: item.variant.map(|id| id.0),
+            quantity: item.quantity.0,
+            post: item.post.map(|id| id.0),
+        }
+    }
 }
 
 /// What is said or corrected. What is left out stays as it is.
@@ -198,7 +211,7 @@ pub(crate) struct Line<'a> {
     pub variant: VariantId,
     /// The offer it was begun with.
     pub offer: Option<OfferId>,
-    /// The post it was seen in.
+    /// The post that is credited.
     pub post: Option<PostId>,
     /// How many.
     pub quantity: Quantity,
