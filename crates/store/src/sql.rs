@@ -1,5 +1,7 @@
 //! Statements and what is bound to them.
 
+use std::borrow::Cow;
+
 use domain::ids::Id;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
 
@@ -91,6 +93,12 @@ impl Param<'_> {
     }
 }
 
+/// The text as both engines keep it. PostgreSQL refuses U+0000 in a text, and nobody means one: it becomes U+FFFD, as
+/// in HTML, so that no form, file or peer can make a write fail with it.
+pub(crate) fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
+
 impl rusqlite::ToSql for Param<'_> {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
         use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -101,7 +109,10 @@ impl rusqlite::ToSql for Param<'_> {
             }
             Self::Null => ValueRef::Null,
             Self::Int(value) => ValueRef::Integer(*value),
-            Self::Text(value) => ValueRef::Text(value.as_bytes()),
+            Self::Text(value) => match storable(value) {
+                Cow::Borrowed(text) => ValueRef::Text(text.as_bytes()),
+                Cow::Owned(text) => return Ok(ToSqlOutput::Owned(Value::Text(text))),
+            },
             Self::Bytes(value) => ValueRef::Blob(value),
         }))
     }
@@ -119,7 +130,7 @@ impl ToSql for Param<'_> {
                 Type::INT4 => i32::try_from(*value)?.to_sql(ty, out),
                 _ => value.to_sql(ty, out),
             },
-            Self::Text(value) => value.to_sql(ty, out),
+            Self::Text(value) => storable(value).to_sql(ty, out),
             Self::Bytes(value) => value.to_sql(ty, out),
             Self::Ints(values) => values.to_sql(ty, out),
         }

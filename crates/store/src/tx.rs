@@ -1,12 +1,13 @@
 //! What a query sees: a connection that reads, or a transaction that also writes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 
-use crate::sql::placeholders_in_order;
+use crate::sql::{placeholders_in_order, storable};
 use crate::{Column, DbError, Engine, Faults, Param, Row, Sql};
 
 /// Prepared statements kept per connection. The house has a few hundred texts in all.
@@ -370,13 +371,13 @@ fn execute_arrays<const N: usize>(
                 Column::Text => Box::new(
                     values
                         .map(|value| match value {
-                            Param::Text(value) => Some(value),
+                            Param::Text(value) => Some(storable(value)),
                             Param::Null => None,
                             Param::Int(_) | Param::Bytes(_) | Param::Ints(_) => {
                                 unreachable!("a text column of a batch holds text")
                             }
                         })
-                        .collect::<Vec<Option<&str>>>(),
+                        .collect::<Vec<Option<Cow<'_, str>>>>(),
                 ),
                 Column::Bytes => Box::new(
                     values

@@ -2,6 +2,7 @@
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::catalog::draft::DraftStatus;
+use domain::catalog::problem::PRICE_MAX;
 use domain::ids::{MerchantId, ProductId, VariantId};
 use domain::money::Money;
 use domain::tax::TaxClass;
@@ -89,7 +90,7 @@ pub enum ProductError {
     /// Nothing could be bought.
     #[error("at least one variant is needed, and at most {FORM_VARIANTS_MAX} are taken")]
     VariantCount,
-    /// A price below zero or in another currency than the merchant's.
+    /// A price below zero, beyond [`PRICE_MAX`] or in another currency than the merchant's.
     #[error("the price of variant {variant} cannot be used")]
     Price {
         /// Which.
@@ -328,12 +329,12 @@ fn checked_variant(
     variant: usize,
     option_count: usize,
 ) -> Result<VariantForm, ProductError> {
-    if form.price.is_negative() {
+    if !(0..=PRICE_MAX).contains(&form.price.amount) {
         return Err(ProductError::Price { variant });
     }
     let is_lower =
         |compare_at: Money| compare_at.checked_cmp(form.price).is_ok_and(std::cmp::Ordering::is_gt);
-    if form.compare_at.is_some_and(|compare_at| !is_lower(compare_at)) {
+    if form.compare_at.is_some_and(|compare_at| !is_lower(compare_at) || compare_at.amount > PRICE_MAX) {
         return Err(ProductError::CompareAt { variant });
     }
     if form.units.is_some_and(|units| !(0..=domain::catalog::problem::UNITS_MAX).contains(&units)) {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::num::IntErrorKind;
 
-use domain::catalog::problem::{Problem, RowProblem, UNITS_MAX};
-use domain::money::{Currency, Money};
+use domain::catalog::problem::{PRICE_MAX, Problem, RowProblem, UNITS_MAX};
+use domain::money::{Currency, Money, ParseMoneyError};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -104,7 +104,10 @@ impl<'a> Cell<'a> {
 
     fn amount(&self, text: &str, currency: Currency) -> Read<Money> {
         let money = Money::parse(text, currency).map_err(|error| self.refuse(error))?;
-        if money.is_negative() { Err(self.refuse(Problem::PriceNegative)) } else { Ok(money) }
+        if money.is_negative() {
+            return Err(self.refuse(Problem::PriceNegative));
+        }
+        if money.amount > PRICE_MAX { Err(self.refuse(ParseMoneyError::TooLarge)) } else { Ok(money) }
     }
 
     /// A number of units, from 0 to [`UNITS_MAX`].
@@ -244,6 +247,9 @@ mod tests {
         assert!(matches!(reason(cell("1.005.0 EUR").price_with_currency()), Problem::Price(_)));
         assert_eq!(reason(cell("-1 EUR").price_with_currency()), Problem::PriceNegative);
         assert_eq!(reason(cell("-0.01").price(Currency::EUR)), Problem::PriceNegative);
+        assert!(cell("10000000000.00").price(Currency::EUR).is_ok());
+        let dear = reason(cell("10000000000.01").price(Currency::EUR));
+        assert_eq!(dear, Problem::Price(ParseMoneyError::TooLarge));
     }
 
     #[test]

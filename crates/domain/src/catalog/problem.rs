@@ -8,6 +8,10 @@ pub const VALUE_CHARS_MAX: usize = 80;
 /// Most units a file may claim; a larger number is a slip of the keyboard.
 pub const UNITS_MAX: i64 = 1_000_000_000;
 
+/// Highest price of one unit, in minor units: ten thousand millions of most currencies. A hundred lines of 999 units
+/// each still add up in 64 bits, so that no sum of a cart can fail.
+pub const PRICE_MAX: i64 = 1_000_000_000_000;
+
 /// One row that was refused: where, what, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowProblem {
