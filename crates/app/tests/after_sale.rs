@@ -251,11 +251,13 @@ async fn a_buyer_asks_and_the_merchant_answers() {
         let waiting = orders::waiting(ctx, &sale.may(MerchantAct::ViewOrders)).await.unwrap();
         assert_eq!(waiting.iter().map(|it| it.id).collect::<Vec<_>>(), [request.id]);
 
-        orders::answer(ctx, &permit, request.id, Answer::Refuse, "It is packed").await.unwrap();
-        let again = orders::answer(ctx, &permit, request.id, Answer::Accept, "").await;
+        orders::answer(ctx, &permit, request.order, request.id, Answer::Refuse, "It is packed")
+            .await
+            .unwrap();
+        let again = orders::answer(ctx, &permit, request.order, request.id, Answer::Accept, "").await;
         assert!(matches!(again, Err(AnswerError::NotWaiting)), "{again:?}");
         let second = sale.ask(RequestKind::Cancel).await.unwrap();
-        orders::answer(ctx, &permit, second.id, Answer::Accept, "").await.unwrap();
+        orders::answer(ctx, &permit, second.order, second.id, Answer::Accept, "").await.unwrap();
         sale.house.drain().await;
         let order = sale.order().await;
         assert_eq!((order.state, order.refunded), (OrderState::Canceled, order.total), "{on:?}");
@@ -286,9 +288,11 @@ async fn a_withdrawal_is_received_and_cannot_be_refused() {
         let receipt = format!("Receipt of your withdrawal, order {number}");
         assert!(sale.subjects().await.contains(&receipt));
         let permit = sale.may(MerchantAct::FulfillOrders);
-        let refused = orders::answer(ctx, &permit, request.id, Answer::Refuse, "").await;
+        let refused = orders::answer(ctx, &permit, request.order, request.id, Answer::Refuse, "").await;
         assert!(matches!(refused, Err(AnswerError::MustAccept)), "{refused:?}");
-        orders::answer(ctx, &permit, request.id, Answer::Accept, "Send it back").await.unwrap();
+        orders::answer(ctx, &permit, request.order, request.id, Answer::Accept, "Send it back")
+            .await
+            .unwrap();
         assert_eq!(sale.order().await.state, OrderState::Confirmed, "what is out must come back first");
         sale.give_back(RefundWish::default()).await.unwrap();
         let story = orders::find(ctx, &sale.may(MerchantAct::ViewOrders), sale.order).await.unwrap().unwrap();

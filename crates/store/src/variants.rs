@@ -104,6 +104,36 @@ pub fn set_stock(
     Ok(())
 }
 
+/// Sets the prices of a variant in currencies other than its own; those not given are gone.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn set_more_prices(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    variant: VariantId,
+    prices: &[Price],
+) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM variant_prices WHERE merchant_id = $1 AND variant_id = $2",
+        &[Param::id(merchant), Param::id(variant)],
+    )?;
+    for price in prices {
+        tx.execute(
+            "INSERT INTO variant_prices (merchant_id, variant_id, currency, price, compare_at)
+             VALUES ($1, $2, $3, $4, $5)",
+            &[
+                Param::id(merchant),
+                Param::id(variant),
+                price.price.currency.code().into(),
+                price.price.amount.into(),
+                price.compare_at.map(|money| money.amount).into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
 /// What is written of a variant that a person makes or edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VariantText<'a> {

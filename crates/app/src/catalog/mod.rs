@@ -3,13 +3,14 @@
 pub mod html;
 pub mod offers;
 pub mod pictures;
+pub mod prices;
 pub mod products;
 pub mod sales;
 pub mod stock;
 
 use domain::catalog::draft::DraftStatus;
 use domain::ids::{MerchantId, OfferId, ProductId};
-use domain::view::goods::{Goods, OfferGoods};
+use domain::view::goods::{Goods, Offer, OfferGoods, OfferPause};
 use store::DbError;
 pub use store::products::Filter;
 
@@ -29,6 +30,32 @@ pub async fn goods(ctx: &Ctx, merchant: MerchantId, product: ProductId) -> Resul
 /// [`DbError`] when the database cannot be read.
 pub async fn offer_goods(ctx: &Ctx, offer: OfferId) -> Result<Option<OfferGoods>, DbError> {
     ctx.db().read(move |conn| store::offers::goods(conn, offer)).await
+}
+
+/// Offers that are shown with one product.
+const OFFERS_SHOWN_MAX: u32 = 50;
+
+/// By which offers each of these products can be bought, now or later: those that are neither closed nor over, newest
+/// first.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn open_offers(
+    ctx: &Ctx,
+    products: Vec<(MerchantId, ProductId)>,
+) -> Result<Vec<Vec<Offer>>, DbError> {
+    let now = ctx.now();
+    ctx.db()
+        .read(move |conn| {
+            let mut all = Vec::with_capacity(products.len());
+            for (merchant, product) in products {
+                let mut offers = store::offers::of_product(conn, merchant, product, OFFERS_SHOWN_MAX)?;
+                offers.retain(|offer| matches!(offer.pause(now), None | Some(OfferPause::NotYet)));
+                all.push(offers);
+            }
+            Ok(all)
+        })
+        .await
 }
 
 /// What a merchant's shop page shows: pinned products first, then the newest, at most `limit`.

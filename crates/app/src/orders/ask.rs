@@ -1,7 +1,7 @@
 //! What a buyer asks after the undo window, and what the merchant answers.
 
 use domain::access::{AtMerchant, MerchantAct, OwnOrder, Permit};
-use domain::ids::{MerchantId, RequestId};
+use domain::ids::{MerchantId, OrderId, RequestId};
 use domain::order::{AskRefusal, BuyerRequest, CancelReason, OrderEvent, RequestKind, RequestState, may_ask};
 use store::DbError;
 use store::changes::{self, ChangeKind};
@@ -89,7 +89,10 @@ pub enum Answer {
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
-    /// The merchant has no such request, or it was answered already.
+    /// There is no such request about this order.
+    #[error("there is no such request")]
+    Unknown,
+    /// It was answered already.
     #[error("this request does not wait for an answer")]
     NotWaiting,
     /// A withdrawal is the buyer's right; it can only be accepted.
@@ -111,6 +114,7 @@ pub enum AnswerError {
 pub async fn answer(
     ctx: &Ctx,
     permit: &Permit<AtMerchant>,
+    order: OrderId,
     id: RequestId,
     answer: Answer,
     words: &str,
@@ -120,12 +124,15 @@ pub async fn answer(
         .db()
         .read(move |conn| store::requests::find(conn, merchant, id))
         .await?
-        .filter(|request| request.state == RequestState::Waiting)
-        .ok_or(AnswerError::NotWaiting)?;
+        .filter(|request| request.order == order)
+        .ok_or(AnswerError::Unknown)?;
+    if request.state != RequestState::Waiting {
+        return Err(AnswerError::NotWaiting);
+    }
     if answer == Answer::Refuse && !request.kind.may_be_refused() {
         return Err(AnswerError::MustAccept);
     }
-    let (order, now) = (request.order, ctx.now());
+    let now = ctx.now();
     let payment = payment_of(ctx, merchant, order).await?.ok_or(AnswerError::NotWaiting)?;
     let ending = outcome_of(ctx, &payment, None, Some(OrderEvent::CanceledByStaff(CancelReason::Buyer)));
     let mail = mails::about(ctx.id(), Occasion::RequestAnswered, merchant, order, id.0, now);

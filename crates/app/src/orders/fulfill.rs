@@ -124,7 +124,7 @@ fn check(parcel: &Parcel) -> Result<(), FulfillError> {
     Ok(())
 }
 
-/// Notes that a parcel arrived, or all of an order. Noting it twice is fine.
+/// Notes that a parcel arrived, or all of an order. Noting it twice is fine. Says whether there is such a parcel.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
@@ -133,7 +133,7 @@ pub async fn mark_delivered(
     permit: &Permit<AtMerchant>,
     order: OrderId,
     parcel: Option<FulfillmentId>,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let merchant = permitted(permit, MerchantAct::FulfillOrders);
     let now = ctx.now();
     let log = staff_log::line(ctx, permit.by(), merchant, "order.delivered", order, "");
@@ -144,7 +144,8 @@ pub async fn mark_delivered(
                 note_detail(tx, &log, "")?;
                 changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
             }
-            Ok::<_, DbError>(())
+            let parcels = store::fulfillments::of_order(tx, merchant, order)?;
+            Ok::<_, DbError>(parcels.iter().any(|known| parcel.is_none_or(|parcel| known.id == parcel)))
         })
         .await
 }

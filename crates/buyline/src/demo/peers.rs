@@ -1,12 +1,8 @@
 //! What the demo has instead of the open internet: the addresses of pictures in its shops' product files lead to
 //! scenes, which are drawn when they are asked for.
 
-use std::num::NonZero;
-use std::sync::LazyLock;
-
 use app::ports::{Answer, Fetch, FetchError};
 use bytes::Bytes;
-use tokio::sync::Semaphore;
 
 use super::art::{self, Scene, raster};
 
@@ -28,13 +24,8 @@ impl Fetch for DrawnPictures {
     }
 }
 
-/// One scene per core: a scene takes tens of megabytes while it is drawn, and a dozen at once is no faster.
-static DESKS: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)));
-
 /// Draws a scene, on a thread for such work.
 pub(crate) async fn draw(scene: Scene) -> Bytes {
-    let _desk = DESKS.acquire().await.expect("the desks are never closed");
     let drawn = tokio::task::spawn_blocking(move || raster::render_scaled(&scene.svg(), SCALE)).await;
     drawn.expect("every scene is drawn by a test").into()
 }

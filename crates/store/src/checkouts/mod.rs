@@ -203,90 +203,54 @@ fn from_row(row: &Row<'_>) -> Result<Checkout, DbError> {
     })
 }
 
-const UPDATE_PURCHASES: Sql = Sql {
-    sqlite:
-        "UPDATE purchases SET account_id = $1, email = $2, destination = $3, country = $4, method_id = $5,
-                    marketing_opt_in = $6, expires_at = $7, method_token = $8, remember_method = $9
-              WHERE id = $10",
-    postgres: "UPDATE purchases
-                  SET account_id = u.a, email = u.b, destination = u.c, country = u.d, method_id = u.e,
-                      marketing_opt_in = u.f, expires_at = u.g, method_token = u.h, remember_method = u.i
-                 FROM UNNEST($1::BIGINT[], $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::BIGINT[], $6::BIGINT[],
-                             $7::BIGINT[], $8::TEXT[], $9::BIGINT[], $10::BIGINT[])
-                      AS u (a, b, c, d, e, f, g, h, i, j)
-                WHERE purchases.id = u.j",
-};
-
-/// Writes what buyers said about themselves and where to send the goods. Each purchase at most once.
+/// Writes what a buyer said about themselves and where to send the goods.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn update_purchases(tx: &mut Tx<'_>, purchases: &[&Purchase]) -> Result<(), DbError> {
-    let addresses: Vec<String> =
-        purchases.iter().map(|purchase| write_address(purchase.address.as_ref())).collect();
-    let rows: Vec<[Param<'_>; 10]> = purchases
-        .iter()
-        .zip(&addresses)
-        .map(|(purchase, address)| {
-            [
-                Param::opt_id(purchase.account),
-                (&purchase.email).into(),
-                address.into(),
-                Param::Text(purchase.country.map_or("", Country::code)),
-                Param::opt_id(purchase.method),
-                purchase.marketing_opt_in.into(),
-                purchase.expires_at.into(),
-                (&purchase.method_token).into(),
-                purchase.remember_method.into(),
-                Param::id(purchase.id),
-            ]
-        })
-        .collect();
-    use Column::{Int, Text};
-    let columns = [Int, Text, Text, Text, Int, Int, Int, Text, Int, Int];
-    tx.execute_rows(UPDATE_PURCHASES, columns, &rows)?;
+pub fn update_purchase(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
+    let address = write_address(purchase.address.as_ref());
+    tx.execute(
+        "UPDATE purchases SET account_id = $1, email = $2, destination = $3, country = $4, method_id = $5,
+                marketing_opt_in = $6, expires_at = $7, method_token = $8, remember_method = $9 WHERE id = $10",
+        &[
+            Param::opt_id(purchase.account),
+            (&purchase.email).into(),
+            (&address).into(),
+            Param::Text(purchase.country.map_or("", Country::code)),
+            Param::opt_id(purchase.method),
+            purchase.marketing_opt_in.into(),
+            purchase.expires_at.into(),
+            (&purchase.method_token).into(),
+            purchase.remember_method.into(),
+            Param::id(purchase.id),
+        ],
+    )?;
     Ok(())
 }
 
-const REPRICE: Sql = Sql {
-    sqlite: "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
-                    rate_id = $6
-              WHERE merchant_id = $7 AND id = $8 AND state = 'open'",
-    postgres: "UPDATE checkouts SET lines = u.a, quote = u.b, fingerprint = u.c, total = u.d,
-                      pricing_version = u.e, rate_id = u.f
-                 FROM UNNEST($1::TEXT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[],
-                             $7::BIGINT[], $8::BIGINT[]) AS u (a, b, c, d, e, f, g, h)
-                WHERE checkouts.merchant_id = u.g AND checkouts.id = u.h AND checkouts.state = 'open'",
-};
-
-/// Writes lines and prices of open checkouts; what is no longer open stays as it is. Each checkout at most once.
+/// Writes lines and price of an open checkout. `false`: it is no longer open, nothing was changed.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn reprice(tx: &mut Tx<'_>, checkouts: &[&Checkout]) -> Result<(), DbError> {
-    let texts: Vec<(String, String)> = checkouts
-        .iter()
-        .map(|checkout| (wire::write_lines(&checkout.lines), wire::write_agreed(checkout.agreed.as_ref())))
-        .collect();
-    let rows: Vec<[Param<'_>; 8]> = checkouts
-        .iter()
-        .zip(&texts)
-        .map(|(checkout, (lines, quote))| {
-            [
-                lines.into(),
-                quote.into(),
-                fingerprint(checkout).into(),
-                checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
-                checkout.pricing_version.into(),
-                Param::opt_id(checkout.rate),
-                Param::id(checkout.merchant),
-                Param::id(checkout.id),
-            ]
-        })
-        .collect();
-    use Column::{Int, Text};
-    tx.execute_rows(REPRICE, [Text, Text, Int, Int, Int, Int, Int, Int], &rows)?;
-    Ok(())
+pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<bool, DbError> {
+    let lines = wire::write_lines(&checkout.lines);
+    let quote = wire::write_agreed(checkout.agreed.as_ref());
+    let changed = tx.execute(
+        "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
+                rate_id = $6
+          WHERE merchant_id = $7 AND id = $8 AND state = 'open'",
+        &[
+            (&lines).into(),
+            (&quote).into(),
+            fingerprint(checkout).into(),
+            checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
+            checkout.pricing_version.into(),
+            Param::opt_id(checkout.rate),
+            Param::id(checkout.merchant),
+            Param::id(checkout.id),
+        ],
+    )?;
+    Ok(changed == 1)
 }
 
 /// What decides whether a checkout may become an order now.

@@ -29,11 +29,19 @@ pub(crate) async fn frame(State(web): State<Web>, request: Request<Body>, next: 
         Err(failure) => return failure.into_response(),
     };
     let request = Request::from_parts(parts, body);
+    let is_personal = visit.signed_in.is_some() || opens_by_secret(&request);
     let response = match answer(&web, &visit, request, next).await {
         Ok(response) => response,
         Err(failure) => failure.into_response(),
     };
-    finish(response, &visit, &web)
+    finish(response, &visit, &web, is_personal)
+}
+
+/// The address is of what only its holder may see: an order, a purchase, a link from a mail.
+fn opens_by_secret(request: &Request<Body>) -> bool {
+    let Some(path) = request.extensions().get::<MatchedPath>() else { return false };
+    let who = WHO.get(&("GET", path.as_str())).or_else(|| WHO.get(&("POST", path.as_str())));
+    who == Some(&Who::Holder) || path.as_str().contains("{token}")
 }
 
 async fn recognise(web: &Web, parts: &http::request::Parts) -> Result<Visit, Failure> {
@@ -66,14 +74,14 @@ fn merchant_of(route: &str, path: &str) -> Option<MerchantId> {
     path.split('/').nth(at)?.parse().ok()
 }
 
-fn finish(response: Response, visit: &Visit, web: &Web) -> Response {
+fn finish(response: Response, visit: &Visit, web: &Web, is_personal: bool) -> Response {
     let failure = response.extensions().get::<Failure>().cloned().or_else(|| bare_failure(&response));
     let mut response = match failure {
         Some(failure) => failed(&failure, response, visit, web),
         None => response,
     };
     let more = response.extensions_mut().remove::<MoreSources>().unwrap_or_default();
-    secure(response.headers_mut(), visit, web.config(), &more);
+    secure(response.headers_mut(), visit, web.config(), &more, is_personal);
     let shown = response.status().is_success() && visit.fragment.is_none();
     if visit.said.is_some() && shown {
         response.headers_mut().append(header::SET_COOKIE, Cookie::Said.clear(web.config()));

@@ -15,7 +15,13 @@ pub struct MoreSources {
 }
 
 /// Adds what is missing: what was set by a handler stays.
-pub(crate) fn secure(headers: &mut HeaderMap, visit: &Visit, config: &WebConfig, more: &MoreSources) {
+pub(crate) fn secure(
+    headers: &mut HeaderMap,
+    visit: &Visit,
+    config: &WebConfig,
+    more: &MoreSources,
+    is_personal: bool,
+) {
     let is_html =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_html {
@@ -32,7 +38,7 @@ pub(crate) fn secure(headers: &mut HeaderMap, visit: &Visit, config: &WebConfig,
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     // Personal pages are kept nowhere; a stranger's page carries the token of their forms, so it is theirs alone.
-    let cache = if visit.signed_in.is_some() { "no-store" } else { "private, no-cache" };
+    let cache = if is_personal { "no-store" } else { "private, no-cache" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
     if config.is_secure() {
         headers

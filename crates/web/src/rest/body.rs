@@ -7,6 +7,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 use serde_json::error::Category;
 
 use super::problem::{Kind, Problem};
@@ -89,13 +90,14 @@ pub(crate) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
             Err(error) => malformed(&error),
         });
     }
+    no_nul(raw)?;
     serde_json::from_slice(raw).map_err(|error| match error.classify() {
         Category::Data => {
             let reader = &mut serde_json::Deserializer::from_slice(raw);
             match serde_path_to_error::deserialize::<_, T>(reader) {
                 Err(error) => {
-                    let path = error.path().to_string();
-                    Problem::field(if path == "." { "body".to_owned() } else { path }, reason(error.inner()))
+                    let reason = reason(error.inner());
+                    Problem::field(field(&error.path().to_string(), &reason), reason)
                 }
                 // What follows the object is wrong then, which is a matter of syntax.
                 Ok(_) => malformed(&error),
@@ -105,9 +107,55 @@ pub(crate) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
     })
 }
 
+/// The one character that no database text holds. JSON can only write it as an escape.
+const NUL_ESCAPED: &[u8] = b"\\u0000";
+
+/// Refuses U+0000 by the name of its field: nobody means it, and it cannot be kept.
+fn no_nul(raw: &[u8]) -> Result<(), Problem> {
+    if !raw.windows(NUL_ESCAPED.len()).any(|part| part == NUL_ESCAPED) {
+        return Ok(());
+    }
+    // What is not JSON is refused as such by whoever reads it next.
+    let Ok(value) = serde_json::from_slice::<Value>(raw) else { return Ok(()) };
+    match nul_in(&value) {
+        Some(path) => Err(Problem::field(path.trim_start_matches('.'), "must not hold the character U+0000")),
+        None => Ok(()),
+    }
+}
+
+/// Where a text holds it, as fields are named.
+fn nul_in(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(entries) => entries
+            .iter()
+            .enumerate()
+            .find_map(|(at, entry)| nul_in(entry).map(|rest| format!("[{at}]{rest}"))),
+        Value::Object(fields) => {
+            fields.iter().find_map(|(name, field)| nul_in(field).map(|rest| format!(".{name}{rest}")))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
 fn malformed(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     Problem::new(Kind::Malformed, format!("The body is not valid JSON: line {line}, column {column}."))
+}
+
+/// The field that is meant: a missing one, or one that stands twice, is said to be wrong where it should stand.
+fn field(path: &str, reason: &str) -> String {
+    let absent = ["missing field `", "duplicate field `"]
+        .iter()
+        .find_map(|start| reason.strip_prefix(start)?.strip_suffix('`'));
+    match (path, absent) {
+        (".", None) => "body".to_owned(),
+        (".", Some(name)) => name.to_owned(),
+        (path, None) => path.to_owned(),
+        // The reader may have stepped into the field before it met it for the second time.
+        (path, Some(name)) if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
+        (path, Some(name)) => format!("{path}.{name}"),
+    }
 }
 
 /// The parser's sentence without its position: the field says where.
@@ -141,6 +189,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
+        if query.contains("%00") {
+            return Err(Problem::field("query", "must not hold the character U+0000"));
+        }
         serde_urlencoded::from_str(query)
             .map(Self)
             .map_err(|error| Problem::field("query", error.to_string()))
@@ -173,6 +224,29 @@ pub(crate) fn nothing() -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_field_is_named_where_it_should_stand() {
+        for (path, reason, named) in [
+            (".", "missing field `items`", "items"),
+            ("items[0]", "missing field `offer`", "items[0].offer"),
+            ("items[0].quantity", "duplicate field `quantity`", "items[0].quantity"),
+            ("a.b", "unknown field `c`", "a.b"),
+            (".", "invalid type: string \"x\"", "body"),
+        ] {
+            assert_eq!(field(path, reason), named, "{path} {reason}");
+        }
+    }
+
+    #[test]
+    fn a_nul_is_refused_by_the_name_of_its_field() {
+        let field = |text: &str| no_nul(text.as_bytes()).err().map(|problem| problem.into_value());
+        let named = field(r#"{"a":[{"b":"x\u0000"}]}"#).unwrap();
+        assert_eq!(named["errors"][0]["field"], "a[0].b");
+        for fine in [r#"{"a":"x\\u0000"}"#, r#"{"a":"\u0001"}"#, r#"{"a":"\u0000""#] {
+            assert!(field(fine).is_none(), "{fine}");
+        }
+    }
 
     #[test]
     fn json_is_json_in_utf_8() {

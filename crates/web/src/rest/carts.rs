@@ -14,7 +14,7 @@ use super::auth::Secret;
 use super::body::{At, Body, answer};
 use super::checkouts::wire::{Checkout, NewItem};
 use super::checkouts::{locale, not_open, show, too_many};
-use super::idempotency::once;
+use super::idempotency::{OnceKey, once};
 use super::problem::{Kind, Problem};
 use super::wire::{self, CountryCode, Money, OfferId, PostId, ProductId, Quantity, VariantId};
 use crate::Web;
@@ -143,7 +143,7 @@ pub(crate) async fn get(
 ///
 /// More of a variant that is there already is added to it.
 #[utoipa::path(post, path = "/commerce/v1/carts/{cart}/items", tag = "carts",
-    params(("cart" = wire::CartId, Path)), request_body = NewItem,
+    params(("cart" = wire::CartId, Path), OnceKey), request_body = NewItem,
     responses((status = 200, description = "The cart.", body = Cart)))]
 pub(crate) async fn add(
     State(web): State<Web>,
@@ -191,7 +191,7 @@ pub(crate) async fn remove(
 
 /// Begin to buy everything in the cart
 #[utoipa::path(post, path = "/commerce/v1/carts/{cart}/checkout", tag = "carts",
-    params(("cart" = wire::CartId, Path)), request_body = CartCheckout,
+    params(("cart" = wire::CartId, Path), OnceKey), request_body = CartCheckout,
     responses((status = 201, description = "The checkout, with its token.", body = Checkout)))]
 pub(crate) async fn check_out(
     State(web): State<Web>,

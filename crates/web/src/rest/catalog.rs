@@ -4,10 +4,14 @@ use app::catalog;
 use axum::extract::State;
 use axum::response::Response;
 use domain::catalog::draft::DraftStatus;
-use domain::view::goods::{Goods, Offer as StoredOffer, OfferPause, ProductImage, Variant as StoredVariant};
+use domain::merchant::Merchant as StoredMerchant;
+use domain::view::goods::{
+    Goods, Offer as StoredOffer, OfferPause, Price, ProductImage, Variant as StoredVariant,
+};
 use http::StatusCode;
-use serde::Serialize;
-use utoipa::ToSchema;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::body::{At, Query, answer};
 use super::paging::{Listed, Page};
@@ -64,6 +68,8 @@ pub(crate) struct Product {
     status: &'static str,
     images: Vec<Image>,
     variants: Vec<Variant>,
+    /// By which it can be bought, now or later, newest first; empty when nothing offers it yet.
+    offers: Vec<OfferTerms>,
     updated_at: Instant,
 }
 
@@ -92,6 +98,8 @@ pub(crate) struct Variant {
     price: Money,
     /// A higher price it was sold at before.
     compare_at: Option<Money>,
+    /// Prices in further currencies, for catalogs elsewhere. A checkout here is in the merchant's own currency.
+    prices: Vec<VariantPrice>,
     /// `standard`, `reduced` or `exempt`.
     #[schema(example = "standard")]
     tax_class: &'static str,
@@ -101,6 +109,34 @@ pub(crate) struct Variant {
     requires_shipping: bool,
     /// How many can be bought now; `null` when it is not counted and never runs out.
     available: Option<i64>,
+}
+
+/// A price in one currency.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VariantPrice {
+    /// What a buyer pays for one.
+    pub price: Money,
+    /// A higher price it was sold at before, in the same currency.
+    pub compare_at: Option<Money>,
+}
+
+/// What an offer says.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OfferTerms {
+    id: OfferId,
+    /// It can be bought now, as far as the offer is concerned.
+    open: bool,
+    /// Why not: `closed`, `not_yet` or `over`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "not_yet")]
+    pause: Option<&'static str>,
+    /// Not before.
+    starts_at: Option<Instant>,
+    /// Not from then on.
+    ends_at: Option<Instant>,
+    /// Units that one buyer may have in all.
+    limit_per_buyer: Option<u32>,
 }
 
 /// A product made buyable.
@@ -122,26 +158,53 @@ pub(crate) struct Offer {
     limit_per_buyer: Option<u32>,
 }
 
+/// Whom to look for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Called {
+    /// The merchant's handle, with or without the `@`.
+    #[param(example = "ateliernord")]
+    handle: String,
+}
+
+/// Find a merchant by its handle
+#[utoipa::path(get, path = "/commerce/v1/merchants", tag = "catalog", params(Called),
+    responses((status = 200, description = "The merchant of that handle, or nobody.", body = Listed<Merchant>)))]
+pub(crate) async fn merchants(
+    State(web): State<Web>,
+    Query(called): Query<Called>,
+) -> Result<Response, Problem> {
+    let found = app::merchants::find_by_handle(web.ctx(), &called.handle).await?;
+    let data: Vec<Merchant> = found.into_iter().map(Merchant::from).collect();
+    Ok(answer(StatusCode::OK, &Listed { data, next_cursor: None }))
+}
+
 /// Look at a merchant
 #[utoipa::path(get, path = "/commerce/v1/merchants/{merchant}", tag = "catalog",
     params(("merchant" = MerchantId, Path)),
     responses((status = 200, description = "The merchant.", body = Merchant)))]
 pub(crate) async fn merchant(State(web): State<Web>, At(id): At<MerchantId>) -> Result<Response, Problem> {
     let found = app::merchants::find(web.ctx(), id.0).await?.ok_or_else(Problem::not_found)?;
-    let sells = found.state.sells();
-    let profile = found.profile;
-    let shown = Merchant {
-        id,
-        handle: found.handle,
-        name: found.display_name,
-        legal_name: profile.legal_name,
-        contact_email: profile.contact_email,
-        postal_address: profile.postal_address,
-        country: CountryCode(profile.country),
-        currency: CurrencyCode(profile.currency),
-        sells,
-    };
-    Ok(answer(StatusCode::OK, &shown))
+    Ok(answer(StatusCode::OK, &Merchant::from(found)))
+}
+
+impl From<StoredMerchant> for Merchant {
+    fn from(found: StoredMerchant) -> Self {
+        let sells = found.state.sells();
+        let profile = found.profile;
+        Self {
+            id: found.id.into(),
+            handle: found.handle,
+            name: found.display_name,
+            legal_name: profile.legal_name,
+            contact_email: profile.contact_email,
+            postal_address: profile.postal_address,
+            country: CountryCode(profile.country),
+            currency: CurrencyCode(profile.currency),
+            sells,
+        }
+    }
 }
 
 /// List what a merchant sells
@@ -155,8 +218,15 @@ pub(crate) async fn products(
 ) -> Result<Response, Problem> {
     let (limit, before) = (page.limit()?, page.before()?);
     let found = catalog::on_sale(web.ctx(), merchant.0, before, limit + 1).await?;
-    let base = &web.config().base_url;
-    let listed = Listed::cut(found, limit, |goods| goods.product.id.to_string(), |goods| shown(goods, base));
+    let keys = found.iter().map(|goods| (merchant.0, goods.product.id)).collect();
+    let offers = catalog::open_offers(web.ctx(), keys).await?;
+    let found: Vec<_> = found.into_iter().zip(offers).collect();
+    let listed = Listed::cut(
+        found,
+        limit,
+        |(goods, _)| goods.product.id.to_string(),
+        |(goods, offers)| shown(goods, &offers, &web),
+    );
     Ok(answer(StatusCode::OK, &listed))
 }
 
@@ -171,7 +241,7 @@ pub(crate) async fn product(
     let found = catalog::goods(web.ctx(), merchant.0, product.0).await?;
     let found =
         found.filter(|goods| goods.product.status == DraftStatus::Active).ok_or_else(Problem::not_found)?;
-    Ok(answer(StatusCode::OK, &shown(found, &web.config().base_url)))
+    Ok(answer(StatusCode::OK, &with_offers(&web, found).await?))
 }
 
 /// Look at an offer
@@ -182,7 +252,29 @@ pub(crate) async fn offer(State(web): State<Web>, At(id): At<OfferId>) -> Result
     let found =
         found.filter(|it| it.goods.product.status == DraftStatus::Active).ok_or_else(Problem::not_found)?;
     let pause = found.offer.pause(web.ctx().now());
-    Ok(answer(StatusCode::OK, &offered(&found.offer, pause, shown(found.goods, &web.config().base_url))))
+    let product = with_offers(&web, found.goods).await?;
+    Ok(answer(StatusCode::OK, &offered(&found.offer, pause, product)))
+}
+
+fn word(pause: OfferPause) -> &'static str {
+    match pause {
+        OfferPause::Closed => "closed",
+        OfferPause::NotYet => "not_yet",
+        OfferPause::Over => "over",
+    }
+}
+
+/// What an offer says, on the wire.
+pub(crate) fn terms(offer: &StoredOffer, now: Timestamp) -> OfferTerms {
+    let pause = offer.pause(now);
+    OfferTerms {
+        id: offer.id.into(),
+        open: pause.is_none(),
+        pause: pause.map(word),
+        starts_at: offer.starts_at.map(Instant),
+        ends_at: offer.ends_at.map(Instant),
+        limit_per_buyer: offer.limit_per_buyer,
+    }
 }
 
 fn offered(offer: &StoredOffer, pause: Option<OfferPause>, product: Product) -> Offer {
@@ -191,19 +283,22 @@ fn offered(offer: &StoredOffer, pause: Option<OfferPause>, product: Product) -> 
         merchant: offer.merchant.into(),
         product,
         open: pause.is_none(),
-        pause: pause.map(|pause| match pause {
-            OfferPause::Closed => "closed",
-            OfferPause::NotYet => "not_yet",
-            OfferPause::Over => "over",
-        }),
+        pause: pause.map(word),
         starts_at: offer.starts_at.map(Instant),
         ends_at: offer.ends_at.map(Instant),
         limit_per_buyer: offer.limit_per_buyer,
     }
 }
 
-/// A product on the wire.
-pub(crate) fn shown(goods: Goods, base_url: &str) -> Product {
+/// A product on the wire, with the offers by which it can be bought.
+pub(crate) async fn with_offers(web: &Web, goods: Goods) -> Result<Product, Problem> {
+    let key = (goods.product.merchant, goods.product.id);
+    let offers = catalog::open_offers(web.ctx(), vec![key]).await?.pop().unwrap_or_default();
+    Ok(shown(goods, &offers, web))
+}
+
+fn shown(goods: Goods, offers: &[StoredOffer], web: &Web) -> Product {
+    let (base_url, now) = (&web.config().base_url, web.ctx().now());
     let Goods { product, images, variants } = goods;
     Product {
         id: product.id.into(),
@@ -218,7 +313,14 @@ pub(crate) fn shown(goods: Goods, base_url: &str) -> Product {
         status: product.status.as_str(),
         images: images.into_iter().filter_map(|picture| image(picture, base_url)).collect(),
         variants: variants.into_iter().map(variant).collect(),
+        offers: offers.iter().map(|offer| terms(offer, now)).collect(),
         updated_at: product.updated_at.into(),
+    }
+}
+
+impl From<Price> for VariantPrice {
+    fn from(price: Price) -> Self {
+        Self { price: price.price.into(), compare_at: price.compare_at.map(Into::into) }
     }
 }
 
@@ -233,6 +335,7 @@ fn variant(variant: StoredVariant) -> Variant {
         title: variant.title(),
         price: variant.price.price.into(),
         compare_at: variant.price.compare_at.map(Into::into),
+        prices: variant.more_prices.iter().copied().map(Into::into).collect(),
         tax_class: variant.tax_class.as_str(),
         weight_grams: variant.weight_grams,
         requires_shipping: variant.requires_shipping,

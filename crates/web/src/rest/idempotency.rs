@@ -1,12 +1,14 @@
 //! `Idempotency-Key`: a repeated request gets the first one's answer.
 //!
-//! Source: draft-ietf-httpapi-idempotency-key-header; same key with another body → 422, first still running → 409.
+//! Source: draft-ietf-httpapi-idempotency-key-header; same key with another body → 422, first still running → 409,
+//! none where one is needed → 400.
 
 use app::idempotency::{Begun, KEY_CHARS_MAX, KeyError, Keyed, begin};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
 
 use super::body::sent;
 use super::problem::{Kind, Problem};
@@ -15,9 +17,44 @@ use crate::Web;
 /// When a request whose first is still running should be repeated.
 const RUNNING_RETRY_S: u32 = 1;
 
+/// The header, where it may be sent.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes a header, which is read by its name")]
+pub(crate) struct OnceKey {
+    /// Without one a repeated request is done again. New for each intent, the same for each retry.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255)]
+    key: Option<String>,
+}
+
+/// The header, where money moves.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes a header, which is read by its name")]
+pub(crate) struct MoneyKey {
+    /// New for each intent, the same for each retry.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255)]
+    key: String,
+}
+
+/// The key of a request that costs money.
+///
+/// # Errors
+/// 400 without one.
+pub(crate) fn needed(headers: &HeaderMap) -> Result<String, Problem> {
+    key_of(headers)?.ok_or_else(|| Problem::new(Kind::KeyMissing, "Send an Idempotency-Key header."))
+}
+
 /// The key of a request, if it has one.
+///
+/// # Errors
+/// 400 for one that is no key, and for two.
 pub(crate) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let mut values = headers.get_all("idempotency-key").iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(Problem::new(Kind::Malformed, "Send one Idempotency-Key, not several."));
+    }
     let key = value.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > KEY_CHARS_MAX {
         let detail = format!("An Idempotency-Key has 1 to {KEY_CHARS_MAX} ASCII characters.");

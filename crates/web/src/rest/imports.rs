@@ -19,6 +19,9 @@ use super::problem::{Kind, Problem};
 use super::wire::{ImportId, Instant};
 use crate::Web;
 
+/// Longest address of a file; what is kept of it is shown as the import's source.
+const URL_CHARS_MAX: usize = 500;
+
 /// What the file is called.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +29,15 @@ use crate::Web;
 pub(crate) struct Named {
     /// The file's name, for people.
     name: Option<String>,
+}
+
+/// Where a product file lies.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileAddress {
+    /// An `https` or `http` address that anybody can fetch.
+    #[schema(example = "https://shop.example/products.csv")]
+    url: String,
 }
 
 /// The go-ahead.
@@ -105,6 +117,25 @@ pub(crate) async fn bring(
     let name = named.name.unwrap_or_else(|| "upload".to_owned());
     let pieces = body.into_data_stream().map(|piece| piece.map_err(|_| FileError::BrokeOff)).boxed();
     let id = imports::bring(web.ctx(), &permit, &name, pieces).await.map_err(not_brought)?;
+    let (import, remarks) = imports::view(web.ctx(), &permit, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(answer(StatusCode::ACCEPTED, &shown(import, remarks)))
+}
+
+/// Fetch a product file
+///
+/// As bringing one, from an address: at most 64 MiB, from public addresses only.
+#[utoipa::path(post, path = "/commerce/v1/imports/url", tag = "imports", request_body = FileAddress,
+    responses((status = 202, description = "The import; look at it again until its preview is there.", body = Import)))]
+pub(crate) async fn bring_from_url(
+    State(web): State<Web>,
+    key: Key,
+    body: Body<FileAddress>,
+) -> Result<Response, Problem> {
+    let permit = key.may_change(&web, MerchantAct::EditCatalog)?;
+    if body.value.url.chars().count() > URL_CHARS_MAX {
+        return Err(Problem::field("url", format!("at most {URL_CHARS_MAX} characters")));
+    }
+    let id = imports::bring_from_url(web.ctx(), &permit, &body.value.url).await.map_err(not_brought)?;
     let (import, remarks) = imports::view(web.ctx(), &permit, id).await?.ok_or_else(Problem::not_found)?;
     Ok(answer(StatusCode::ACCEPTED, &shown(import, remarks)))
 }

@@ -15,6 +15,7 @@ mod docs_page;
 mod idempotency;
 mod imports;
 mod keys;
+mod offers;
 pub mod openapi;
 mod orders;
 mod paging;
@@ -23,6 +24,7 @@ pub mod problem;
 mod products;
 mod reports;
 pub mod routes;
+mod variants;
 mod wire;
 
 use axum::Router;

@@ -8,7 +8,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::problem::PROBLEM_JSON;
 use super::routes::ROUTES;
-use super::{carts, catalog, checkouts, imports, orders, posts, products, reports};
+use super::{carts, catalog, checkouts, imports, offers, orders, posts, products, reports, variants};
 use crate::routes::Who;
 
 /// What every failure is answered with (RFC 9457). Further members depend on the `type`.
@@ -65,13 +65,15 @@ pub(crate) struct FieldError {
     paths(
         carts::create, carts::get, carts::add, carts::set_quantity, carts::remove, carts::check_out,
         checkouts::create, checkouts::get, checkouts::update::update, checkouts::complete::complete,
-        orders::buyer::get, orders::buyer::undo, orders::merchant::list, orders::merchant::fulfill,
+        checkouts::orders::list,
+        orders::buyer::get, orders::buyer::undo, orders::requests::ask,
+        orders::merchant::list, orders::merchant::fulfill, orders::merchant::delivered, orders::requests::decide,
         orders::merchant::cancel, orders::merchant::refund,
-        catalog::merchant, catalog::products, catalog::product, catalog::offer,
-        products::list, products::create, products::get, products::replace, products::set_stock,
-        products::make_offer,
-        imports::list, imports::bring, imports::get, imports::discard, imports::confirm,
-        posts::create,
+        catalog::merchants, catalog::merchant, catalog::products, catalog::product, catalog::offer,
+        products::list, products::create, products::get, products::replace,
+        variants::set_stock, variants::set_prices, offers::of_product, offers::make, offers::change,
+        imports::list, imports::bring, imports::bring_from_url, imports::get, imports::discard, imports::confirm,
+        posts::list, posts::get, posts::create, posts::delete,
         reports::read,
     ),
     components(schemas(ProblemObject, FieldError))

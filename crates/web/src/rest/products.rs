@@ -1,9 +1,7 @@
-//! A merchant's own products, offers and stock, for its programs.
+//! A merchant's own products, for its programs.
 
 use app::catalog::Filter;
-use app::catalog::offers::{self, OfferError, Terms};
 use app::catalog::products::{self, ProductError, ProductForm, VariantForm};
-use app::catalog::stock::{self, StockError, StockSet};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -14,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::{At, Body, Query, answer};
-use super::catalog::{Product, shown};
-use super::idempotency::once;
+use super::catalog::{Product, with_offers};
+use super::idempotency::{OnceKey, once};
 use super::keys::Key;
 use super::paging::{Listed, Page};
 use super::problem::{Kind, Problem};
-use super::wire::{Instant, Money, OfferId, ProductId, VariantId};
+use super::wire::{Money, ProductId, VariantId};
 use crate::Web;
 
 /// Which products.
@@ -112,43 +110,6 @@ fn yes() -> bool {
     true
 }
 
-/// How many there are.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StockWritten {
-    /// Units on the shelf; `null`: not counted.
-    #[serde(deserialize_with = "Option::deserialize")]
-    units: Option<i64>,
-}
-
-/// How many there are now.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct StockShown {
-    variant: VariantId,
-    /// Units on the shelf: more than was asked for when more are promised to open orders.
-    units: Option<i64>,
-}
-
-/// An offer to be made.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewOffer {
-    /// Of what.
-    product: ProductId,
-    /// Not before.
-    starts_at: Option<Instant>,
-    /// Not from then on.
-    ends_at: Option<Instant>,
-    /// Units that one buyer may have in all.
-    limit_per_buyer: Option<u32>,
-}
-
-/// An offer that was made.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OfferMade {
-    id: OfferId,
-}
-
 /// List your products
 #[utoipa::path(get, path = "/commerce/v1/products", tag = "products", params(Which),
     responses((status = 200, description = "Products, newest first.", body = Listed<ProductLine>)))]
@@ -192,11 +153,12 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     let permit = key.may(MerchantAct::ViewCatalog)?;
     let found = products::view(web.ctx(), &permit, id.0).await?.ok_or_else(Problem::not_found)?;
-    Ok(answer(StatusCode::OK, &shown(found, &web.config().base_url)))
+    Ok(answer(StatusCode::OK, &with_offers(&web, found).await?))
 }
 
 /// Create a product
-#[utoipa::path(post, path = "/commerce/v1/products", tag = "products", request_body = ProductWritten,
+#[utoipa::path(post, path = "/commerce/v1/products", tag = "products", params(OnceKey),
+    request_body = ProductWritten,
     responses((status = 201, description = "The product.", body = Product)))]
 pub(crate) async fn create(
     State(web): State<Web>,
@@ -227,63 +189,10 @@ pub(crate) async fn replace(
     present(&web, &key, id.0, StatusCode::OK).await
 }
 
-/// Say how many there are
-#[utoipa::path(put, path = "/commerce/v1/variants/{variant}/stock", tag = "products",
-    params(("variant" = VariantId, Path)), request_body = StockWritten,
-    responses((status = 200, description = "How many there are now.", body = StockShown)))]
-pub(crate) async fn set_stock(
-    State(web): State<Web>,
-    key: Key,
-    At(id): At<VariantId>,
-    body: Body<StockWritten>,
-) -> Result<Response, Problem> {
-    let permit = key.may_change(&web, MerchantAct::EditCatalog)?;
-    let set = stock::set(web.ctx(), &permit, id.0, body.value.units).await.map_err(|error| match error {
-        StockError::Unknown => Problem::not_found(),
-        StockError::Units => Problem::field("units", error.to_string()),
-        StockError::Db(error) => error.into(),
-    })?;
-    let units = match set {
-        StockSet::AsAsked => body.value.units,
-        StockSet::RaisedTo(units) => Some(units),
-    };
-    Ok(answer(StatusCode::OK, &StockShown { variant: id, units }))
-}
-
-/// Make an offer
-///
-/// An offer without terms is made once per product and used again.
-#[utoipa::path(post, path = "/commerce/v1/offers", tag = "products", request_body = NewOffer,
-    responses((status = 201, description = "The offer.", body = OfferMade)))]
-pub(crate) async fn make_offer(
-    State(web): State<Web>,
-    key: Key,
-    headers: HeaderMap,
-    body: Body<NewOffer>,
-) -> Result<Response, Problem> {
-    let permit = key.may_change(&web, MerchantAct::EditCatalog)?;
-    once(&web, &headers, format!("{} offers", key.merchant), &body.raw, async {
-        let NewOffer { product, starts_at, ends_at, limit_per_buyer } = body.value;
-        let terms =
-            Terms { starts_at: starts_at.map(|at| at.0), ends_at: ends_at.map(|at| at.0), limit_per_buyer };
-        let made = offers::make(web.ctx(), &permit, product.0, terms).await.map_err(|error| match error {
-            OfferError::NotOnSale => Problem::field("product", error.to_string()),
-            OfferError::NotVerified(_) => {
-                Problem::new(Kind::MerchantNotVerified, "The merchant is not verified.")
-            }
-            OfferError::Times => Problem::field("ends_at", error.to_string()),
-            OfferError::Limit => Problem::field("limit_per_buyer", error.to_string()),
-            OfferError::Db(error) => error.into(),
-        })?;
-        Ok(answer(StatusCode::CREATED, &OfferMade { id: made.into() }))
-    })
-    .await
-}
-
 async fn present(web: &Web, key: &Key, product: Id, status: StatusCode) -> Result<Response, Problem> {
     let found =
         app::catalog::goods(web.ctx(), key.merchant, product).await?.ok_or_else(Problem::not_found)?;
-    Ok(answer(status, &shown(found, &web.config().base_url)))
+    Ok(answer(status, &with_offers(web, found).await?))
 }
 
 fn status(word: &str, field: &str) -> Result<DraftStatus, Problem> {

@@ -286,7 +286,7 @@ pub(super) async fn later(seed: &Seed<'_>, number: usize, later: Later) -> Resul
         }
         Later::Arrive => {
             let permit = act(MerchantAct::FulfillOrders);
-            orders::mark_delivered(seed.ctx, &permit, *id, None).await.map_err(about(what()))
+            orders::mark_delivered(seed.ctx, &permit, *id, None).await.map(|_| ()).map_err(about(what()))
         }
         Later::AskReturn => {
             let own =

@@ -399,7 +399,8 @@ pub async fn answer(
         _ => return Err(Failure::BadRequest),
     };
     let request = id::<RequestId>(&request)?;
-    match orders::answer(web.ctx(), &permit, request, decision, typed.get("answer")).await {
+    let order = opened.story.order.id;
+    match orders::answer(web.ctx(), &permit, order, request, decision, typed.get("answer")).await {
         Ok(()) => Ok(say(&web, "action-saved", &opened.here)),
         Err(AnswerError::NotWaiting) => Ok(see_other(&opened.here)),
         Err(AnswerError::MustAccept | AnswerError::Cancel(CancelError::NotYet | CancelError::Underway)) => {
@@ -409,7 +410,7 @@ pub async fn answer(
             let wrong = visit.words().text("sorder-cancel-shipped").to_owned();
             cancel_form(&web, &visit, &opened, Some(wrong)).await
         }
-        Err(AnswerError::Cancel(CancelError::NotFound)) => Err(Failure::NotFound),
+        Err(AnswerError::Unknown | AnswerError::Cancel(CancelError::NotFound)) => Err(Failure::NotFound),
         Err(AnswerError::Cancel(CancelError::Db(error)) | AnswerError::Db(error)) => Err(error.into()),
     }
 }

@@ -344,7 +344,11 @@ pub async fn discard(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::EditCatalog)?;
-    imports::discard(web.ctx(), &permit, id(&import)?).await?;
+    let import = id(&import)?;
+    // What has begun or is over is shown as it is; what is not there is not found.
+    if !imports::discard(web.ctx(), &permit, import).await? {
+        imports::view(web.ctx(), &permit, import).await?.ok_or(Failure::NotFound)?;
+    }
     Ok(see_other(&format!("/studio/{merchant}/import")))
 }
 

@@ -15,7 +15,7 @@ use crate::Web;
 use crate::limits::Remote;
 use crate::rest::auth::Secret;
 use crate::rest::body::{At, Body, answer};
-use crate::rest::idempotency::{key_of, request_hash, reused, still_running};
+use crate::rest::idempotency::{MoneyKey, needed, request_hash, reused, still_running};
 use crate::rest::problem::{Kind, Problem};
 use crate::rest::wire::{PurchaseId, VariantId};
 
@@ -32,8 +32,7 @@ const PROVIDER_RETRY_S: u32 = 5;
 /// 200 and says so for each; where none is, it is the problem of the first, with the checkout as it stands now.
 /// Repeating is safe: there is one order and one charge per part, whatever is retried.
 #[utoipa::path(post, path = "/commerce/v1/checkouts/{checkout}/complete", tag = "checkouts",
-    params(("checkout" = PurchaseId, Path),
-           ("Idempotency-Key" = String, Header, description = "New for each intent, the same for each retry.")),
+    params(("checkout" = PurchaseId, Path), MoneyKey),
     request_body = Completion,
     responses((status = 200, description = "What became of each part.", body = Completed),
               (status = 202, description = "Nothing is certain yet: look at the orders again.", body = Completed)))]
@@ -45,10 +44,12 @@ pub(crate) async fn complete(
     headers: HeaderMap,
     body: Body<Completion>,
 ) -> Result<Response, Problem> {
-    let key =
-        key_of(&headers)?.ok_or_else(|| Problem::new(Kind::KeyMissing, "Send an Idempotency-Key header."))?;
+    let key = needed(&headers)?;
     web.limits().complete(remote).map_err(too_many)?;
     let view = open(&web, id.0, &secret).await?;
+    if body.value.parts.is_empty() {
+        return Err(Problem::field("parts", "must not be empty"));
+    }
     let pay = Pay {
         method: method(body.value.payment)?,
         seen: body.value.parts.iter().map(|part| (part.id.0, part.fingerprint.0)).collect(),

@@ -1,6 +1,7 @@
 //! Buying: create, say who and where to, choose the shipping, complete.
 
 pub(crate) mod complete;
+pub(crate) mod orders;
 pub(crate) mod show;
 pub(crate) mod update;
 pub(crate) mod wire;

@@ -76,7 +76,7 @@ pub(crate) async fn undo(
     Ok(answer(StatusCode::OK, &Order::from(&order)))
 }
 
-fn not_open(error: OpenOrderError) -> Problem {
+pub(super) fn not_open(error: OpenOrderError) -> Problem {
     match error {
         OpenOrderError::NotFound => Problem::not_found(),
         OpenOrderError::Db(error) => error.into(),

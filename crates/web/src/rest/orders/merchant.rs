@@ -10,14 +10,14 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::wire::Order;
+use super::wire::{ActedOn, Order, OrderNamed};
 use crate::Web;
 use crate::rest::body::{At, Body, Query, answer};
-use crate::rest::idempotency::{key_of, once, request_hash, reused};
+use crate::rest::idempotency::{MoneyKey, OnceKey, needed, once, request_hash, reused};
 use crate::rest::keys::Key;
 use crate::rest::paging::{Listed, Page};
 use crate::rest::problem::{Kind, Problem};
-use crate::rest::wire::{Money, OrderId, OrderLineId, Quantity};
+use crate::rest::wire::{FulfillmentId, Money, OrderId, OrderLineId, Quantity};
 
 /// When a cancellation that is under way is done.
 const CANCEL_RETRY_S: u32 = 2;
@@ -143,8 +143,8 @@ async fn story(
 
 /// Ship, whole or in part
 #[utoipa::path(post, path = "/commerce/v1/orders/{order}/fulfillments", tag = "orders",
-    params(("order" = OrderId, Path)), request_body = NewFulfillment,
-    responses((status = 201, description = "The order with its parcels.", body = Order)))]
+    params(("order" = OrderId, Path), OnceKey), request_body = NewFulfillment,
+    responses((status = 201, description = "The order with its parcels.", body = ActedOn)))]
 pub(crate) async fn fulfill(
     State(web): State<Web>,
     key: Key,
@@ -172,38 +172,52 @@ pub(crate) async fn fulfill(
     .await
 }
 
+/// Note that a parcel arrived
+///
+/// Noting it twice is fine.
+#[utoipa::path(post, path = "/commerce/v1/orders/{order}/fulfillments/{fulfillment}/delivered", tag = "orders",
+    params(("order" = OrderId, Path), ("fulfillment" = FulfillmentId, Path)),
+    responses((status = 200, description = "The order with its parcels.", body = ActedOn)))]
+pub(crate) async fn delivered(
+    State(web): State<Web>,
+    key: Key,
+    At((id, parcel)): At<(OrderId, FulfillmentId)>,
+) -> Result<Response, Problem> {
+    let permit = key.may(MerchantAct::FulfillOrders)?;
+    reached(&web, &key, id).await?;
+    if !orders::mark_delivered(web.ctx(), &permit, id.0, Some(parcel.0)).await? {
+        return Err(Problem::not_found());
+    }
+    present(&web, &key, id, StatusCode::OK).await
+}
+
 /// Cancel
 ///
 /// Before anything is shipped; the money is let go or given back, the stock is free. Canceling twice is fine.
 #[utoipa::path(post, path = "/commerce/v1/orders/{order}/cancel", tag = "orders",
-    params(("order" = OrderId, Path)), request_body = Cancellation,
-    responses((status = 200, description = "The order, canceled.", body = Order)))]
+    params(("order" = OrderId, Path), MoneyKey), request_body = Cancellation,
+    responses((status = 200, description = "The order, canceled.", body = ActedOn)))]
 pub(crate) async fn cancel(
     State(web): State<Web>,
     key: Key,
     At(id): At<OrderId>,
+    headers: HeaderMap,
     body: Body<Cancellation>,
 ) -> Result<Response, Problem> {
     let permit = key.may(MerchantAct::ReturnMoney)?;
+    needed(&headers)?;
     reached(&web, &key, id).await?;
-    orders::cancel(web.ctx(), &permit, id.0, &body.value.reason).await.map_err(|error| match error {
-        CancelError::NotFound => Problem::not_found(),
-        CancelError::Shipped => Problem::new(Kind::StateConflict, error.to_string()).with("state", "shipped"),
-        CancelError::NotYet => Problem::new(Kind::StateConflict, error.to_string()).with("state", "pending"),
-        CancelError::Underway => {
-            Problem::new(Kind::InProgress, error.to_string()).retry_after(CANCEL_RETRY_S)
-        }
-        CancelError::Db(error) => error.into(),
-    })?;
-    present(&web, &key, id, StatusCode::OK).await
+    once(&web, &headers, format!("{} cancel", id.0), &body.raw, async {
+        orders::cancel(web.ctx(), &permit, id.0, &body.value.reason).await.map_err(not_canceled)?;
+        present(&web, &key, id, StatusCode::OK).await
+    })
+    .await
 }
 
 /// Give money back
 #[utoipa::path(post, path = "/commerce/v1/orders/{order}/refunds", tag = "orders",
-    params(("order" = OrderId, Path),
-           ("Idempotency-Key" = String, Header, description = "New for each intent, the same for each retry.")),
-    request_body = NewRefund,
-    responses((status = 201, description = "The order with its refunds.", body = Order)))]
+    params(("order" = OrderId, Path), MoneyKey), request_body = NewRefund,
+    responses((status = 201, description = "The order with its refunds.", body = ActedOn)))]
 pub(crate) async fn refund(
     State(web): State<Web>,
     key: Key,
@@ -212,8 +226,7 @@ pub(crate) async fn refund(
     body: Body<NewRefund>,
 ) -> Result<Response, Problem> {
     let permit = key.may(MerchantAct::ReturnMoney)?;
-    let once =
-        key_of(&headers)?.ok_or_else(|| Problem::new(Kind::KeyMissing, "Send an Idempotency-Key header."))?;
+    let once = needed(&headers)?;
     reached(&web, &key, id).await?;
     let new = body.value;
     let lines = new.lines.iter();
@@ -232,16 +245,36 @@ pub(crate) async fn refund(
 }
 
 /// The order is the merchant's, and one that this key reaches. What it does needs no scope for reading.
-async fn reached(web: &Web, key: &Key, id: OrderId) -> Result<(), Problem> {
+pub(super) async fn reached(web: &Web, key: &Key, id: OrderId) -> Result<(), Problem> {
     let is_test = orders::is_test(web.ctx(), key.merchant, id.0).await?.ok_or_else(Problem::not_found)?;
     if key.reaches(is_test) { Ok(()) } else { Err(Problem::not_found()) }
 }
 
 /// What the order has become: all of it for a key that may read orders, else its id alone.
-async fn present(web: &Web, key: &Key, id: OrderId, status: StatusCode) -> Result<Response, Problem> {
+pub(super) async fn present(
+    web: &Web,
+    key: &Key,
+    id: OrderId,
+    status: StatusCode,
+) -> Result<Response, Problem> {
     match key.may(MerchantAct::ViewOrders) {
-        Ok(permit) => Ok(answer(status, &Order::from(&story(web, key, &permit, id).await?))),
-        Err(_) => Ok(answer(status, &serde_json::json!({ "id": id }))),
+        Ok(permit) => {
+            let story = story(web, key, &permit, id).await?;
+            Ok(answer(status, &ActedOn::Whole(Box::new(Order::from(&story)))))
+        }
+        Err(_) => Ok(answer(status, &ActedOn::Named(OrderNamed { id }))),
+    }
+}
+
+/// Why an order is not canceled.
+pub(super) fn not_canceled(error: CancelError) -> Problem {
+    let reason = error.to_string();
+    match error {
+        CancelError::NotFound => Problem::not_found(),
+        CancelError::Shipped => Problem::new(Kind::StateConflict, reason).with("state", "shipped"),
+        CancelError::NotYet => Problem::new(Kind::StateConflict, reason).with("state", "pending"),
+        CancelError::Underway => Problem::new(Kind::InProgress, reason).retry_after(CANCEL_RETRY_S),
+        CancelError::Db(error) => error.into(),
     }
 }
 

@@ -2,4 +2,5 @@
 
 pub(crate) mod buyer;
 pub(crate) mod merchant;
+pub(crate) mod requests;
 pub(crate) mod wire;

@@ -83,6 +83,23 @@ pub(crate) struct Order<'a> {
     pub requests: Vec<BuyerRequest>,
 }
 
+/// What is answered to whoever did something to an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum ActedOn<'a> {
+    /// All of it, for a key that may read orders.
+    Whole(Box<Order<'a>>),
+    /// For a key that may not.
+    Named(OrderNamed),
+}
+
+/// An order by its id alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OrderNamed {
+    /// Its id.
+    pub id: OrderId,
+}
+
 /// What was shipped together.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Fulfillment {
@@ -241,7 +258,8 @@ fn refund(refund: &order::Refund) -> Refund {
     }
 }
 
-fn request(request: &order::BuyerRequest) -> BuyerRequest {
+/// A request on the wire.
+pub(super) fn request(request: &order::BuyerRequest) -> BuyerRequest {
     BuyerRequest {
         id: request.id.into(),
         kind: request.kind.as_str(),

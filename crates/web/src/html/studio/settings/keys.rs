@@ -157,6 +157,12 @@ pub async fn revoke(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::EditStaff)?;
-    keys::revoke(web.ctx(), &permit, id(&key)?).await?;
+    let key = id(&key)?;
+    // Taking back twice is fine; what never was a key of the shop's is not found.
+    let is_known = keys::revoke(web.ctx(), &permit, key).await?
+        || keys::list(web.ctx(), &permit).await?.iter().any(|known| known.id == key);
+    if !is_known {
+        return Err(Failure::NotFound);
+    }
     Ok(say(&web, words::key!("action-saved"), &format!("/studio/{merchant}/settings/keys")))
 }
