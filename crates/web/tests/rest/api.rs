@@ -1,13 +1,17 @@
 //! A house with the API in front of it.
 
+use app::merchants::keys;
 use axum::Router;
 use axum::body::Body;
 use buyline_web::{RateLimits, Web, WebConfig};
+use domain::access::{Actor, AtMerchant, MerchantAct, Person, Role, Scope};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use testkit::house::{Goods, House, Shop};
 use tower::ServiceExt;
+
+use crate::schema;
 
 /// Everything a test of the API needs.
 pub struct Api {
@@ -15,7 +19,8 @@ pub struct Api {
     pub house: House,
     /// A shop with a bowl (20.00 €, 5 units), a vase (35.00 €, 1 unit) and a print (12.00 €, not counted).
     pub shop: Shop,
-    router: Router,
+    /// The API and the pages.
+    pub router: Router,
 }
 
 /// An answer.
@@ -62,14 +67,18 @@ impl Api {
 
     /// On SQLite, with these rate limits.
     pub async fn limited(rates: Option<RateLimits>) -> Self {
+        let goods = [
+            Goods { title: "Bowl", price: 2_000, units: Some(5) },
+            Goods { title: "Vase", price: 3_500, units: Some(1) },
+            Goods { title: "Print", price: 1_200, units: None },
+        ];
+        Self::stocked(&goods, rates).await
+    }
+
+    /// On SQLite, with a shop of these goods.
+    pub async fn stocked(goods: &[Goods], rates: Option<RateLimits>) -> Self {
         let house = House::sqlite();
-        let shop = house
-            .shop(&[
-                Goods { title: "Bowl", price: 2_000, units: Some(5) },
-                Goods { title: "Vase", price: 3_500, units: Some(1) },
-                Goods { title: "Print", price: 1_200, units: None },
-            ])
-            .await;
+        let shop = house.shop(goods).await;
         let config = WebConfig {
             base_url: "https://buyline.test".to_owned(),
             server_name: "Test".to_owned(),
@@ -81,11 +90,14 @@ impl Api {
         Self { house, shop, router }
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is. The answer is held against the description.
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().to_string(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a whole body").to_bytes();
+        let kind = parts.headers.get("content-type").and_then(|kind| kind.to_str().ok());
+        schema::check(&method, &path, parts.status.as_u16(), kind, &bytes);
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answer { status: parts.status, headers: parts.headers, body }
     }
@@ -93,6 +105,15 @@ impl Api {
     /// `GET`, with a secret unless it is empty.
     pub async fn get(&self, path: &str, secret: &str) -> Answer {
         self.send(request("GET", path, secret, None, "").body(Body::empty()).unwrap()).await
+    }
+
+    /// A page for people.
+    pub async fn page(&self, path: &str) -> String {
+        let request = Request::get(path).header("host", "buyline.test").body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let bytes = response.into_body().collect().await.expect("a whole body").to_bytes();
+        String::from_utf8(bytes.to_vec()).expect("pages are UTF-8")
     }
 
     /// Sends JSON.
@@ -149,6 +170,44 @@ impl Api {
     pub async fn pay(&self, path: &str, token: &str, key: &str, card: &str, shown: &Answer) -> Answer {
         let body = completion(card, shown);
         self.keyed("POST", &format!("{path}/complete"), token, Some(key), &body).await
+    }
+
+    /// A key of `shop` with these scopes.
+    pub async fn key_of(&self, shop: &Shop, scopes: &[Scope]) -> String {
+        self.make_key(shop, scopes, false).await
+    }
+
+    /// A key of the shop that may do everything.
+    pub async fn key(&self) -> String {
+        self.key_of(&self.shop, &Scope::ALL).await
+    }
+
+    /// A key of `shop`, live or for tests.
+    pub async fn make_key(&self, shop: &Shop, scopes: &[Scope], is_test: bool) -> String {
+        let staff_of = [(shop.merchant, Role::Owner)].into();
+        let owner = Actor::Person(Person { account: shop.account, staff_of, operator: false });
+        let permit = owner.may(AtMerchant { merchant: shop.merchant, act: MerchantAct::EditStaff }).unwrap();
+        keys::make(&self.house.ctx, &permit, "Test", scopes.to_vec(), is_test).await.expect("a key is made").1
+    }
+
+    /// An order that its merchant has: its id and the buyer's token.
+    pub async fn confirmed(&self, index: usize, quantity: u32) -> (String, String) {
+        let (path, token, shown) = self.checkout(index, quantity).await;
+        let order =
+            self.pay(&path, &token, "pay", "card_ok", &shown).await.expect(200).text("/parts/0/order");
+        self.settle().await;
+        (order, token)
+    }
+
+    /// Lets the undo window pass and does all that is due.
+    pub async fn settle(&self) {
+        self.house.clock.advance(jiff::SignedDuration::from_mins(5));
+        self.house.drain().await;
+    }
+
+    /// Every row of every table, as text: to see that nothing has changed.
+    pub fn everything(&self) -> String {
+        crate::everything::of(&self.house)
     }
 
     /// How many units of the goods at `index` may still be bought.

@@ -129,12 +129,14 @@ async fn unknown_and_foreign_ids_are_refused() {
     let unknown = "off_0000000000001";
     for (item, field) in [
         (json!({ "offer": unknown, "quantity": 1 }), "items"),
-        (json!({ "variant": "var_0000000000001", "quantity": 1 }), "items"),
+        (json!({ "variant": api.variant(0), "quantity": 1 }), "items[0].offer"),
+        (json!({ "offer": api.offer(0), "variant": "var_0000000000001", "quantity": 1 }), "items"),
         (
             json!({ "offer": api.offer(0), "variant": other.goods[0].variant.to_string(), "quantity": 1 }),
             "items",
         ),
-        (json!({ "quantity": 1 }), "items"),
+        (json!({ "quantity": 1 }), "items[0].offer"),
+        (json!({ "offer": api.offer(0) }), "items[0].quantity"),
         (json!({ "offer": api.variant(0), "quantity": 1 }), "items[0].offer"),
         (json!({ "offer": "off_", "quantity": 1 }), "items[0].offer"),
         (json!({ "offer": 7, "quantity": 1 }), "items[0].offer"),

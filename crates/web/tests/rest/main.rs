@@ -2,7 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod api;
+mod attacks;
 mod bad_input;
 mod buying;
 mod carts;
 mod description;
+#[path = "../support/everything.rs"]
+mod everything;
+mod merchant;
+mod races;
+mod schema;
+mod walkthrough;

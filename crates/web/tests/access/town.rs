@@ -1,0 +1,309 @@
+//! Two shops with everything a shop has, buyers with orders, staff in every role: what callers are tried on.
+
+use app::accounts::sign_in_as;
+use app::checkout::{self, Part, PurchaseView, Start, Wanted};
+use app::posts::{Attach, Publish, Report, publish, report};
+use app::{imports, merchants, orders};
+use axum::body::Body;
+use buyline_web::{Web, WebConfig};
+use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
+use domain::ids::{
+    AccountId, FulfillmentId, ImportId, JobId, KeyId, OrderId, PostId, PurchaseId, ReportId, RequestId,
+    SessionId,
+};
+use domain::order::{FulfillmentLine, RequestKind};
+use domain::quantity::Quantity;
+use domain::view::people::AccountKind;
+use futures_util::StreamExt;
+use http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use jiff::SignedDuration;
+use store::Param;
+use store::accounts::NewAccount;
+use testkit::house::{Goods, House, Shop, details, pay_with};
+use tower::ServiceExt;
+
+pub const BASE: &str = "http://shop.test";
+const BOWL: Goods = Goods { title: "Bowl", price: 2_000, units: Some(500) };
+
+/// A visitor of the test: what their browser carries.
+#[derive(Clone)]
+pub struct Browser {
+    pub cookie: String,
+    pub csrf: String,
+}
+
+/// A purchase that became an order.
+pub struct Bought {
+    pub purchase: PurchaseId,
+    pub token: String,
+    pub order: OrderId,
+}
+
+/// All that belongs to one merchant.
+pub struct Side {
+    pub shop: Shop,
+    /// A guest's order, confirmed, half of it shipped.
+    pub sold: Bought,
+    pub parcel: FulfillmentId,
+    pub request: RequestId,
+    pub import: ImportId,
+    pub key: KeyId,
+    /// A key with every scope.
+    pub secret: String,
+    pub job: JobId,
+    /// Its owner's account, and somebody else's on its staff.
+    pub owner: AccountId,
+    pub member: AccountId,
+}
+
+pub struct Town {
+    pub house: House,
+    pub router: axum::Router,
+    pub ours: Side,
+    pub theirs: Side,
+    /// A buyer and what they bought, still in its undo window.
+    pub buyer: AccountId,
+    pub bought: Bought,
+    /// Somebody who bought nothing.
+    pub other: AccountId,
+    /// An account that others follow, block and mute.
+    pub crowd: AccountId,
+    /// A purchase that is not paid yet.
+    pub open: (PurchaseId, String),
+    /// A session of the buyer's that no browser of the test uses.
+    pub session: SessionId,
+    pub report: ReportId,
+}
+
+impl Town {
+    pub async fn new() -> Self {
+        let house = House::sqlite();
+        let ours = side(&house, "ours").await;
+        let theirs = side(&house, "theirs").await;
+        let buyer = account(&house, "buyer", false).await;
+        let other = account(&house, "other", false).await;
+        let crowd = account(&house, "crowd", false).await;
+        let person = Actor::Person(Person { account: buyer, staff_of: [].into(), operator: false });
+        let bought = buy(&house, &ours.shop, &person, 1).await;
+        let open = begin(&house, &ours.shop, &Actor::Anonymous, 1).await;
+        let open = (open.purchase.id, open.token);
+        let session = sign_in_as(&house.ctx, buyer, "").await.unwrap();
+        let session = house
+            .ctx
+            .db()
+            .read(move |conn| {
+                let hash = app::accounts::sessions::hash_of(&session.token);
+                store::sessions::signed_in(conn, &hash, jiff::Timestamp::UNIX_EPOCH)
+            })
+            .await
+            .unwrap()
+            .unwrap()
+            .session;
+        let config = WebConfig {
+            base_url: BASE.to_owned(),
+            server_name: "Test".to_owned(),
+            demo: false,
+            test_mode: true,
+            trusted_proxies: Vec::new(),
+        };
+        let router = buyline_web::router(Web::with_limits(house.ctx.clone(), config, None));
+        let mut town = Self {
+            house,
+            router,
+            ours,
+            theirs,
+            buyer,
+            bought,
+            other,
+            crowd,
+            open,
+            session,
+            report: ReportId(0),
+        };
+        town.report = town.reported().await;
+        town
+    }
+
+    /// A post of `side`'s that was just written.
+    pub async fn post(&self, side: &Side) -> PostId {
+        let post = Publish {
+            text: "Bowls".to_owned(),
+            attach: Some(Attach::Offer(side.shop.goods[0].offer)),
+            ..Publish::default()
+        };
+        publish(&self.house.ctx, &owner(&side.shop), post).await.unwrap()
+    }
+
+    async fn reported(&self) -> ReportId {
+        let post = self.post(&self.theirs).await;
+        let other = Actor::Person(Person { account: self.other, staff_of: [].into(), operator: false });
+        let reason = domain::view::posts::ReportReason::ALL[0];
+        let told = Report { post, reason, comment: String::new() };
+        report(&self.house.ctx, &other, told).await.unwrap();
+        let operator = Actor::System.may(domain::access::RunServer).unwrap();
+        app::posts::open_reports(&self.house.ctx, &operator, None).await.unwrap()[0].id
+    }
+
+    pub async fn staff(&self, role: Role) -> AccountId {
+        member(&self.house, &self.ours.shop, role.as_str(), role).await
+    }
+
+    pub async fn operator(&self) -> AccountId {
+        account(&self.house, "runs-it", true).await
+    }
+
+    /// A browser that is signed in as `account`, or a stranger's.
+    pub async fn browser(&self, account: Option<AccountId>) -> Browser {
+        let mut cookie = String::new();
+        if let Some(account) = account {
+            let session = sign_in_as(&self.house.ctx, account, "").await.unwrap();
+            let token: String = session.token.iter().map(|byte| format!("{byte:02x}")).collect();
+            cookie = format!("buyline={token}");
+        }
+        let page = self.get("/explore", &cookie).await;
+        if let Some(set) = page.headers().get(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            cookie = format!("{cookie}; {pair}");
+        }
+        let page = self.get("/sign-in", &cookie).await;
+        let html = if page.status() == StatusCode::OK {
+            text(page).await
+        } else {
+            text(self.get("/account/security", &cookie).await).await
+        };
+        let csrf = html.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        Browser { cookie, csrf }
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Response<Body> {
+        self.send(request("GET", path, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub async fn post_form(&self, path: &str, cookie: &str, form: String) -> Response<Body> {
+        self.send(request("POST", path, cookie).body(Body::from(form)).unwrap()).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+}
+
+pub fn request(method: &str, path: &str, cookie: &str) -> http::request::Builder {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "shop.test")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if !cookie.is_empty() {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request
+}
+
+pub async fn text(response: Response<Body>) -> String {
+    String::from_utf8_lossy(&response.into_body().collect().await.unwrap().to_bytes()).into_owned()
+}
+
+pub fn owner(shop: &Shop) -> Actor {
+    let staff_of = [(shop.merchant, Role::Owner)].into();
+    Actor::Person(Person { account: shop.account, staff_of, operator: false })
+}
+
+pub fn permit(shop: &Shop, act: MerchantAct) -> Permit<AtMerchant> {
+    owner(shop).may(AtMerchant { merchant: shop.merchant, act }).unwrap()
+}
+
+async fn side(house: &House, name: &str) -> Side {
+    let ctx = &house.ctx;
+    let shop = house.shop(&[BOWL]).await;
+    let sold = buy(house, &shop, &Actor::Anonymous, 2).await;
+    house.clock.advance(SignedDuration::from_mins(5));
+    house.drain().await;
+    let found =
+        orders::find(ctx, &permit(&shop, MerchantAct::ViewOrders), sold.order).await.unwrap().unwrap();
+    let lines = vec![FulfillmentLine { line: found.order.lines[0].id, quantity: 1 }];
+    let parcel = orders::Parcel { lines, ..orders::Parcel::default() };
+    let ships = permit(&shop, MerchantAct::FulfillOrders);
+    let parcel = orders::fulfill(ctx, &ships, sold.order, parcel).await.unwrap().id;
+    let (_, own) = orders::open_by_link(ctx, sold.order, &sold.token).await.unwrap();
+    let asked = orders::ask(ctx, &own, shop.merchant, RequestKind::Withdrawal, "").await.unwrap();
+    let file = "id,title,price\nx1,Cup,9.00 EUR\n";
+    let pieces = futures_util::stream::iter([Ok(file.into())]).boxed();
+    let edits = permit(&shop, MerchantAct::EditCatalog);
+    let import = imports::bring(ctx, &edits, "x.csv", pieces).await.unwrap();
+    house.drain().await;
+    let keys = permit(&shop, MerchantAct::EditStaff);
+    let (key, secret) = merchants::keys::make(ctx, &keys, "All", Scope::ALL.to_vec(), false).await.unwrap();
+    let (job, merchant, now) = (ctx.id::<JobId>(), shop.merchant, ctx.now());
+    ctx.db()
+        .write("dead_job", move |tx| {
+            tx.execute(
+                "INSERT INTO jobs (id, kind, merchant_id, state, run_at, tries, last_error, created_at)
+                 VALUES ($1, 'import_preview', $2, 'dead', $3, 9, 'gone', $3)",
+                &[Param::id(job), Param::id(merchant), now.into()],
+            )
+        })
+        .await
+        .unwrap();
+    let owner = member(house, &shop, &format!("{name}-owner"), Role::Owner).await;
+    let member = member(house, &shop, &format!("{name}-member"), Role::Analyst).await;
+    Side { shop, sold, parcel, request: asked.id, import, key: key.id, secret, job, owner, member }
+}
+
+async fn begin(house: &House, shop: &Shop, actor: &Actor, quantity: i64) -> PurchaseView {
+    let item = Wanted {
+        offer: shop.goods[0].offer,
+        variant: None,
+        quantity: Quantity::try_from(quantity).unwrap(),
+        post: None,
+    };
+    let start =
+        Start { items: vec![item], cart: None, locale: "en".to_owned(), country: None, back: String::new() };
+    let started = checkout::start(&house.ctx, actor, start).await.unwrap();
+    let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();
+    checkout::set_details(&house.ctx, &mut view, details()).await.unwrap();
+    view
+}
+
+async fn buy(house: &House, shop: &Shop, actor: &Actor, quantity: i64) -> Bought {
+    let view = begin(house, shop, actor, quantity).await;
+    let outcome = pay_with(&house.ctx, &view, "card_ok").await;
+    let Part::Placed(order) = outcome[0].1 else { panic!("not placed: {outcome:?}") };
+    Bought { purchase: view.purchase.id, token: view.token, order }
+}
+
+async fn account(house: &House, handle: &str, operator: bool) -> AccountId {
+    let account = NewAccount {
+        id: house.ctx.id(),
+        handle: handle.to_owned(),
+        display_name: handle.to_owned(),
+        kind: AccountKind::Person,
+        email: Some(format!("{handle}@example.org")),
+        password_hash: None,
+        locale: "en".to_owned(),
+        operator,
+        created_at: house.ctx.now(),
+    };
+    let id = account.id;
+    house.ctx.db().write("account", move |tx| store::accounts::insert(tx, &account)).await.unwrap();
+    id
+}
+
+async fn member(house: &House, shop: &Shop, handle: &str, role: Role) -> AccountId {
+    let id = account(house, handle, false).await;
+    let (merchant, now) = (shop.merchant, house.ctx.now());
+    house
+        .ctx
+        .db()
+        .write("member", move |tx| {
+            tx.execute(
+                "INSERT INTO staff (merchant_id, account_id, role, created_at) VALUES ($1, $2, $3, $4)",
+                &[Param::id(merchant), Param::id(id), role.as_str().into(), now.into()],
+            )
+        })
+        .await
+        .unwrap();
+    id
+}
