@@ -8,41 +8,75 @@ use super::problem::Kind;
 
 /// The one style of these pages; the content security policy names its hash.
 pub(crate) const STYLE: &str = "
-:root{color-scheme:light dark;--line:#8884;--soft:#8881}
-body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
-h1{line-height:1.2}h2{margin-top:3rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}
-h3{margin-top:2.5rem}code,pre{font-family:ui-monospace,monospace;font-size:.9em}
-section>p:first-of-type{margin-top:.4rem}a{color:inherit}
-.m{display:inline-block;min-width:4.5em;font-weight:700}
-.who{opacity:.75}table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
-td,th{text-align:start;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-th{background:var(--soft)}td:first-child{white-space:nowrap}nav ul{columns:2;padding-inline-start:1.2rem}
-@media(max-width:40rem){nav ul{columns:1}table,tbody,tr,td{display:block}thead{display:none}}
+:root{color-scheme:light dark;--line:light-dark(#d9dce1,#33373d);--soft:light-dark(#f4f5f7,#1b1e22);
+--ink:light-dark(#16181d,#e9eaec);--dim:light-dark(#5a6069,#a3a9b2);--page:light-dark(#fff,#121417);
+--link:light-dark(#0b57c4,#8ab8ff)}
+*{box-sizing:border-box}html{scroll-padding-top:1rem}
+body{font:16px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page);margin:0;padding:0 1.25rem 4rem;
+overflow-wrap:anywhere}
+main{max-width:50rem;margin:0 auto}h1{line-height:1.2;margin:2rem 0 1rem}
+h2{margin:3.5rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}
+h3{margin:2.5rem 0 .3rem;font-size:1.1rem}h2+p{color:var(--dim);margin-top:.4rem}
+code{font-family:ui-monospace,monospace;font-size:.88em}a{color:var(--link);text-underline-offset:.15em}
+.call{display:flex;gap:.75rem;align-items:baseline;background:var(--soft);border:1px solid var(--line);
+border-radius:.5rem;padding:.5rem .75rem;margin:.3rem 0 .6rem}
+.m{font:700 .8rem/1.6 ui-monospace,monospace;min-width:3.6em}
+.who{color:var(--dim);margin:.2rem 0}
+table{border-collapse:collapse;table-layout:fixed;width:100%;margin:.6rem 0 1rem;font-size:.94rem}
+td,th{text-align:start;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}
+th{background:var(--soft);font-weight:600}td:first-child{width:30%}
+nav h2{font-size:.8rem;letter-spacing:.04em;text-transform:uppercase;color:var(--dim);border:0;margin:1.2rem 0 .2rem}
+nav ul{list-style:none;margin:0;padding:0}nav li{padding:.12rem 0;font-size:.94rem;display:flex}
+nav .m{flex:none;width:4.6em;line-height:1.55rem;color:var(--dim);font-size:.7rem}
+@media(min-width:72rem){body{display:grid;grid-template-columns:19rem minmax(0,50rem);gap:3.5rem;justify-content:center}
+nav{position:sticky;top:0;max-height:100vh;overflow-y:auto;padding:2rem 0}main{margin:0}}
+@media(max-width:40rem){table,tbody,tr,td{display:block}td:first-child{width:auto}thead{display:none}
+td{border:0;padding:.1rem 0}tr{padding:.5rem 0;border-bottom:1px solid var(--line)}}
+@media print{nav{display:none}}
 ";
+
+/// What holds for every call; the whole of it is `docs/protocols/rest.md`.
+const RULES: &str = "<h2 id=\"rules\">Rules</h2><p>What holds for every call.</p><ul>\
+<li>Every call that is not for everybody sends <code>Authorization: Bearer …</code> with a merchant's key \
+(<code>blk_live_…</code>, <code>blk_test_…</code>: the studio makes them) or with the token that a checkout or a cart \
+was created with. There are no cookies here.</li>\
+<li>Money is integer minor units and a currency: 19.90 € is <code>{\"amount\": 1990, \"currency\": \"EUR\"}</code>.</li>\
+<li>A field that is not described is refused by its name. A price sent by a client is never used.</li>\
+<li>Failures are <code>application/problem+json</code>. Branch on <code>type</code>, which serves its explanation; \
+<code>errors</code> names each wrong field. A refused call has changed nothing.</li>\
+<li>Where money moves, an <code>Idempotency-Key</code> is required: new for each intent, the same for each retry. \
+A repeat gets the first answer.</li>\
+<li>Lists are newest first; <code>next_cursor</code> is the <code>cursor</code> of the next page.</li>\
+<li>429 and 503 say in <code>Retry-After</code> when to come back.</li>\
+<li>Version 1 only grows: ignore members that you do not know.</li></ul>";
 
 /// The whole description.
 pub(crate) fn page(api: &utoipa::openapi::OpenApi) -> String {
     let api = serde_json::to_value(api).unwrap_or_default();
     let mut out = head(api["info"]["title"].as_str().unwrap_or_default());
-    let _ = write!(out, "<h1>{}</h1>", Text(&api["info"]["title"]));
+    contents(&mut out, &api);
+    let _ = write!(out, "<main><h1>{}</h1>", Text(&api["info"]["title"]));
     let _ = write!(out, "<p>{}</p>", Text(&api["info"]["description"]));
     out.push_str(
         "<p>Machine-readable: <a href=\"/commerce/v1/openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>",
     );
-    contents(&mut out, &api);
+    out.push_str(RULES);
     for tag in list(&api["tags"]) {
-        let _ = write!(out, "<h2>{}</h2><p>{}</p>", Text(&tag["name"]), Text(&tag["description"]));
+        let name = Text(&tag["name"]);
+        let _ = write!(out, "<h2 id=\"{name}\">{name}</h2><p>{}</p>", Text(&tag["description"]));
         for (path, method, operation) in operations(&api) {
             if operation["tags"][0] == tag["name"] {
                 endpoint(&mut out, path, method, operation);
             }
         }
     }
-    out.push_str("<h2>types</h2>");
+    out.push_str("<h2 id=\"types\">types</h2>");
     for (name, schema) in entries(&api["components"]["schemas"]) {
         of_type(&mut out, name, schema);
     }
-    out.push_str("<h2>problems</h2><table><thead><tr><th>type<th>status<th>meaning</thead><tbody>");
+    out.push_str(
+        "<h2 id=\"problems\">problems</h2><table><thead><tr><th>type<th>status<th>meaning</thead><tbody>",
+    );
     for kind in Kind::ALL {
         let _ = write!(
             out,
@@ -52,7 +86,7 @@ pub(crate) fn page(api: &utoipa::openapi::OpenApi) -> String {
             escape(kind.explanation()),
         );
     }
-    out.push_str("</tbody></table></main></html>");
+    out.push_str("</tbody></table></main></body></html>");
     out
 }
 
@@ -61,8 +95,8 @@ pub(crate) fn problem(kind: Kind) -> String {
     let mut out = head(kind.title());
     let _ = write!(
         out,
-        "<h1>{}</h1><p>{}</p><p>Answered with status {} and the type <code>/problems/{}</code>.</p>\
-         <p><a href=\"/commerce/v1/docs\">The API's documentation</a></p></main></html>",
+        "<main><h1>{}</h1><p>{}</p><p>Answered with status {} and the type <code>/problems/{}</code>.</p>\
+         <p><a href=\"/commerce/v1/docs\">The API's documentation</a></p></main></body></html>",
         escape(kind.title()),
         escape(kind.explanation()),
         kind.status().as_u16(),
@@ -74,30 +108,38 @@ pub(crate) fn problem(kind: Kind) -> String {
 fn head(title: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head><main>",
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head><body>",
         escape(title)
     )
 }
 
 fn contents(out: &mut String, api: &Value) {
-    out.push_str("<nav aria-label=\"Endpoints\"><ul>");
-    for (path, method, operation) in operations(api) {
-        let _ = write!(
-            out,
-            "<li><a href=\"#{}\">{}</a> <code>{} {}</code>",
-            anchor(method, path),
-            Text(&operation["summary"]),
-            method.to_uppercase(),
-            escape(path),
-        );
+    out.push_str("<nav aria-label=\"Contents\"><ul><li><a href=\"#rules\">Rules</a></ul>");
+    for tag in list(&api["tags"]) {
+        let _ = write!(out, "<h2>{}</h2><ul>", Text(&tag["name"]));
+        for (path, method, operation) in operations(api) {
+            if operation["tags"][0] == tag["name"] {
+                let _ = write!(
+                    out,
+                    "<li><span class=\"m\">{}</span> <a href=\"#{}\" title=\"{}\">{}</a>",
+                    method.to_uppercase(),
+                    anchor(method, path),
+                    escape(path),
+                    Text(&operation["summary"]),
+                );
+            }
+        }
+        out.push_str("</ul>");
     }
-    out.push_str("</ul></nav>");
+    out.push_str(
+        "<h2>reference</h2><ul><li><a href=\"#types\">Types</a><li><a href=\"#problems\">Problems</a></ul></nav>",
+    );
 }
 
 fn endpoint(out: &mut String, path: &str, method: &str, operation: &Value) {
     let _ = write!(
         out,
-        "<section id=\"{}\"><h3>{}</h3><p><span class=\"m\">{}</span> <code>{}</code></p><p class=\"who\">{}</p>",
+        "<section id=\"{}\"><h3>{}</h3><p class=\"call\"><span class=\"m\">{}</span> <code>{}</code></p><p class=\"who\">{}</p>",
         anchor(method, path),
         Text(&operation["summary"]),
         method.to_uppercase(),
@@ -113,7 +155,7 @@ fn endpoint(out: &mut String, path: &str, method: &str, operation: &Value) {
         for parameter in parameters {
             let _ = write!(
                 out,
-                "<tr><td><code>{}</code><td>{}<td>{} {}",
+                "<tr><td><code>{}</code><td>{}<td>{}<br>{}",
                 Text(&parameter["name"]),
                 Text(&parameter["in"]),
                 kind_of(&parameter["schema"]),
@@ -177,7 +219,11 @@ fn of_type(out: &mut String, name: &str, schema: &Value) {
 /// A schema in a few words, with links to the types it names.
 fn kind_of(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
-        return format!("<a href=\"#type-{0}\">{0}</a>", escape(name));
+        let shown = match name.strip_prefix("Listed_") {
+            Some(entry) => format!("page of {entry}"),
+            None => name.to_owned(),
+        };
+        return format!("<a href=\"#type-{}\">{}</a>", escape(name), escape(&shown));
     }
     let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
     if let Some(choices) = choices {
@@ -222,7 +268,14 @@ struct Text<'a>(&'a Value);
 
 impl std::fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&escape(self.0.as_str().unwrap_or_default()))
+        // What stands between backticks is code.
+        for (at, part) in escape(self.0.as_str().unwrap_or_default()).split('`').enumerate() {
+            match (at % 2, part) {
+                (0, text) => f.write_str(text)?,
+                (_, code) => write!(f, "<code>{code}</code>")?,
+            }
+        }
+        Ok(())
     }
 }
 
