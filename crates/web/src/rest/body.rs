@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::problem::{Kind, Problem};
+use super::strict::Strict;
 
 /// Largest JSON body: a product with its 100 variants and a long description fits.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -91,10 +92,10 @@ pub(crate) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
         });
     }
     no_nul(raw)?;
-    serde_json::from_slice(raw).map_err(|error| match error.classify() {
+    read(raw).map_err(|error| match error.classify() {
         Category::Data => {
             let reader = &mut serde_json::Deserializer::from_slice(raw);
-            match serde_path_to_error::deserialize::<_, T>(reader) {
+            match serde_path_to_error::deserialize::<_, T>(Strict(reader)) {
                 Err(error) => {
                     let reason = reason(error.inner());
                     Problem::field(field(&error.path().to_string(), &reason), reason)
@@ -141,6 +142,13 @@ fn nul_in(value: &Value) -> Option<String> {
 fn malformed(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     Problem::new(Kind::Malformed, format!("The body is not valid JSON: line {line}, column {column}."))
+}
+
+fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(raw);
+    let value = T::deserialize(Strict(&mut reader))?;
+    reader.end()?;
+    Ok(value)
 }
 
 /// The field that is meant: a missing one, or one that stands twice, is said to be wrong where it should stand.

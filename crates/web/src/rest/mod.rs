@@ -24,6 +24,7 @@ pub mod problem;
 mod products;
 mod reports;
 pub mod routes;
+mod strict;
 mod variants;
 mod wire;
 

@@ -66,6 +66,23 @@ impl Desk<'_> {
     }
 }
 
+/// The places of the objects inside a JSON object.
+fn objects(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            if !pointer.is_empty() {
+                found.push(pointer.to_owned());
+            }
+            fields.iter().for_each(|(name, field)| objects(field, &format!("{pointer}/{name}"), found));
+        }
+        Value::Array(entries) => {
+            let inside = |(at, entry)| objects(entry, &format!("{pointer}/{at}"), found);
+            entries.iter().enumerate().for_each(inside);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 /// The places of a JSON text's leaves, as fields are named.
 fn leaves(value: &Value, at: &str, found: &mut Vec<(String, String)>, pointer: &str) {
     match value {
@@ -206,6 +223,16 @@ async fn each_field_of_a_wrong_kind_is_refused_by_name_everywhere() {
                 let status = desk.send(JSON, big.into_bytes()).await.0;
                 assert!(matches!(status, 400 | 422), "{route:?}: {name} = 1e999 → {status}");
             }
+        }
+        // A list is no object, though its entries be the object's fields in their order.
+        let mut inside = Vec::new();
+        objects(&body, "", &mut inside);
+        for pointer in inside {
+            let fields = body.pointer(&pointer).unwrap().as_object().unwrap();
+            let mut changed = body.clone();
+            *changed.pointer_mut(&pointer).unwrap() = fields.values().cloned().collect();
+            let (status, kind, _) = desk.send(JSON, changed.to_string().into_bytes()).await;
+            assert_eq!((status, kind.as_str()), (422, "/problems/invalid-field"), "{route:?}: {changed}");
         }
         assert!(!watch.changed(&town.house), "{route:?}: something has changed");
     }

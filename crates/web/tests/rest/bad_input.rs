@@ -140,6 +140,7 @@ async fn unknown_and_foreign_ids_are_refused() {
         (json!({ "offer": api.variant(0), "quantity": 1 }), "items[0].offer"),
         (json!({ "offer": "off_", "quantity": 1 }), "items[0].offer"),
         (json!({ "offer": 7, "quantity": 1 }), "items[0].offer"),
+        (json!([api.offer(0), null, 1, null]), "items[0]"),
     ] {
         let answer = api.json("POST", CHECKOUTS, "", &json!({ "items": [item] })).await;
         assert_eq!(refusal(&answer), (422, "invalid-field", field), "{item}");
