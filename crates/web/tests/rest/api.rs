@@ -8,10 +8,17 @@ use domain::access::{Actor, AtMerchant, MerchantAct, Person, Role, Scope};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use testkit::house::{Goods, House, Shop};
+use testkit::house::{Goods, House, On, Shop};
 use tower::ServiceExt;
 
 use crate::schema;
+
+/// What the shop of most tests has on its shelf.
+const GOODS: [Goods; 3] = [
+    Goods { title: "Bowl", price: 2_000, units: Some(5) },
+    Goods { title: "Vase", price: 3_500, units: Some(1) },
+    Goods { title: "Print", price: 1_200, units: None },
+];
 
 /// Everything a test of the API needs.
 pub struct Api {
@@ -67,17 +74,20 @@ impl Api {
 
     /// On SQLite, with these rate limits.
     pub async fn limited(rates: Option<RateLimits>) -> Self {
-        let goods = [
-            Goods { title: "Bowl", price: 2_000, units: Some(5) },
-            Goods { title: "Vase", price: 3_500, units: Some(1) },
-            Goods { title: "Print", price: 1_200, units: None },
-        ];
-        Self::stocked(&goods, rates).await
+        Self::stocked(&GOODS, rates).await
+    }
+
+    /// On this engine, without rate limits; `None` where the machine has no PostgreSQL.
+    pub async fn on(on: On) -> Option<Self> {
+        Some(Self::in_house(House::new(on)?, &GOODS, None).await)
     }
 
     /// On SQLite, with a shop of these goods.
     pub async fn stocked(goods: &[Goods], rates: Option<RateLimits>) -> Self {
-        let house = House::sqlite();
+        Self::in_house(House::sqlite(), goods, rates).await
+    }
+
+    async fn in_house(house: House, goods: &[Goods], rates: Option<RateLimits>) -> Self {
         let shop = house.shop(goods).await;
         let config = WebConfig {
             base_url: "https://buyline.test".to_owned(),

@@ -30,6 +30,30 @@ fn every_route_is_described_and_every_description_is_a_route() {
     assert_eq!(described, routed);
 }
 
+/// Calls that move money: without a key a retry could do it twice.
+const MOVES_MONEY: [&str; 4] = [
+    "/commerce/v1/checkouts/{checkout}/complete",
+    "/commerce/v1/orders/{order}/cancel",
+    "/commerce/v1/orders/{order}/refunds",
+    "/commerce/v1/orders/{order}/requests/{request}/answer",
+];
+
+#[test]
+fn a_key_is_required_exactly_where_money_moves() {
+    let api = serde_json::to_value(document()).unwrap();
+    let required: Vec<&str> = api["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, item)| {
+            let parameters = item["post"]["parameters"].as_array().into_iter().flatten();
+            parameters.into_iter().any(|it| it["name"] == "Idempotency-Key" && it["required"] == true)
+        })
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(required, MOVES_MONEY);
+}
+
 #[test]
 fn every_operation_has_a_name_of_its_own() {
     let api = serde_json::to_value(document()).unwrap();

@@ -3,6 +3,7 @@
 use domain::access::Scope;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use testkit::house::On;
 
 use crate::api::Api;
 
@@ -23,67 +24,72 @@ fn shirt() -> Value {
 
 #[tokio::test]
 async fn a_product_is_made_priced_stocked_offered_and_bought() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let made = api.keyed("POST", PRODUCTS, &key, Some("p"), &shirt()).await.expect(201);
-    assert_eq!(made.text("/title"), "Shirt <b>", "markup in a text is a text");
-    assert_eq!(made.text("/description_html"), "<p>Soft</p>");
-    assert_eq!(made.body["offers"], json!([]));
-    let again = api.keyed("POST", PRODUCTS, &key, Some("p"), &shirt()).await.expect(201);
-    assert_eq!(again.body, made.body, "a repeat makes no second product");
-    let (product, small) = (made.text("/id"), made.text("/variants/0/id"));
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let made = api.keyed("POST", PRODUCTS, &key, Some("p"), &shirt()).await.expect(201);
+        assert_eq!(made.text("/title"), "Shirt <b>", "markup in a text is a text");
+        assert_eq!(made.text("/description_html"), "<p>Soft</p>");
+        assert_eq!(made.body["offers"], json!([]));
+        let again = api.keyed("POST", PRODUCTS, &key, Some("p"), &shirt()).await.expect(201);
+        assert_eq!(again.body, made.body, "a repeat makes no second product");
+        let (product, small) = (made.text("/id"), made.text("/variants/0/id"));
 
-    let stock = format!("/commerce/v1/variants/{small}/stock");
-    api.json("PUT", &stock, &key, &json!({ "units": 7 })).await.expect(200);
-    let yen = json!({ "prices": [{ "price": { "amount": 6_400, "currency": "JPY" }, "compare_at": null }] });
-    let priced =
-        api.json("PUT", &format!("/commerce/v1/variants/{small}/prices"), &key, &yen).await.expect(200);
-    assert_eq!(priced.body["prices"], yen["prices"]);
+        let stock = format!("/commerce/v1/variants/{small}/stock");
+        api.json("PUT", &stock, &key, &json!({ "units": 7 })).await.expect(200);
+        let yen =
+            json!({ "prices": [{ "price": { "amount": 6_400, "currency": "JPY" }, "compare_at": null }] });
+        let priced =
+            api.json("PUT", &format!("/commerce/v1/variants/{small}/prices"), &key, &yen).await.expect(200);
+        assert_eq!(priced.body["prices"], yen["prices"]);
 
-    let terms = json!({ "product": product, "limit_per_buyer": 2, "ends_at": "2026-12-24T12:00:00Z" });
-    let offer =
-        api.keyed("POST", "/commerce/v1/offers", &key, Some("o"), &terms).await.expect(201).text("/id");
-    let post = json!({ "text": "New #shirt", "offer": offer });
-    let post = api.keyed("POST", "/commerce/v1/posts", &key, Some("w"), &post).await.expect(201).text("/id");
+        let terms = json!({ "product": product, "limit_per_buyer": 2, "ends_at": "2026-12-24T12:00:00Z" });
+        let offer =
+            api.keyed("POST", "/commerce/v1/offers", &key, Some("o"), &terms).await.expect(201).text("/id");
+        let post = json!({ "text": "New #shirt", "offer": offer });
+        let post =
+            api.keyed("POST", "/commerce/v1/posts", &key, Some("w"), &post).await.expect(201).text("/id");
 
-    let shown = api
-        .get(&format!("/commerce/v1/merchants/{}/products/{product}", api.shop.merchant), "")
-        .await
-        .expect(200);
-    assert_eq!(shown.body["offers"][0]["id"], offer);
-    assert_eq!(shown.body["variants"][0]["available"], 7);
-    assert_eq!(shown.body["variants"][0]["prices"], yen["prices"]);
-    let posts = api.get(&format!("/commerce/v1/merchants/{}/posts", api.shop.merchant), "").await.expect(200);
-    assert_eq!((posts.text("/data/0/id"), posts.text("/data/0/offer")), (post.clone(), offer.clone()));
+        let shown = api
+            .get(&format!("/commerce/v1/merchants/{}/products/{product}", api.shop.merchant), "")
+            .await
+            .expect(200);
+        assert_eq!(shown.body["offers"][0]["id"], offer);
+        assert_eq!(shown.body["variants"][0]["available"], 7);
+        assert_eq!(shown.body["variants"][0]["prices"], yen["prices"]);
+        let posts =
+            api.get(&format!("/commerce/v1/merchants/{}/posts", api.shop.merchant), "").await.expect(200);
+        assert_eq!((posts.text("/data/0/id"), posts.text("/data/0/offer")), (post.clone(), offer.clone()));
 
-    let items = |offer: &str, post: &str| json!({ "items": [{ "offer": offer, "variant": small, "quantity": 3, "post": post }] });
-    let own = api.json("POST", "/commerce/v1/checkouts", "", &items(&offer, &post)).await.expect(201);
-    assert_eq!(own.text("/parts/0/lines/0/post"), post);
-    let foreign = api
-        .json(
-            "POST",
-            "/commerce/v1/checkouts",
-            "",
-            &json!({ "items": [{ "offer": api.offer(0), "quantity": 1, "post": post }] }),
-        )
-        .await
-        .expect(201);
-    assert_eq!(foreign.body["parts"][0]["lines"][0]["post"], Value::Null, "it does not carry this offer");
+        let items = |offer: &str, post: &str| json!({ "items": [{ "offer": offer, "variant": small, "quantity": 3, "post": post }] });
+        let own = api.json("POST", "/commerce/v1/checkouts", "", &items(&offer, &post)).await.expect(201);
+        assert_eq!(own.text("/parts/0/lines/0/post"), post);
+        let foreign = api
+            .json(
+                "POST",
+                "/commerce/v1/checkouts",
+                "",
+                &json!({ "items": [{ "offer": api.offer(0), "quantity": 1, "post": post }] }),
+            )
+            .await
+            .expect(201);
+        assert_eq!(foreign.body["parts"][0]["lines"][0]["post"], Value::Null, "it does not carry this offer");
 
-    let (path, token) = (format!("/commerce/v1/checkouts/{}", own.text("/id")), own.text("/token"));
-    let shown = api.json("PATCH", &path, &token, &crate::api::details()).await.expect(200);
-    let refused = api.pay(&path, &token, "k", "card_ok", &shown).await.expect(409);
-    assert_eq!((refused.problem(), refused.body["limit"].clone()), ("limit-per-buyer", json!(2)));
+        let (path, token) = (format!("/commerce/v1/checkouts/{}", own.text("/id")), own.text("/token"));
+        let shown = api.json("PATCH", &path, &token, &crate::api::details()).await.expect(200);
+        let refused = api.pay(&path, &token, "k", "card_ok", &shown).await.expect(409);
+        assert_eq!((refused.problem(), refused.body["limit"].clone()), ("limit-per-buyer", json!(2)));
 
-    let change = format!("/commerce/v1/offers/{offer}");
-    let closed = api.json("PATCH", &change, &key, &json!({ "open": false })).await.expect(200);
-    assert_eq!(closed.text("/pause"), "closed");
-    let refused = api.pay(&path, &token, "k2", "card_ok", &shown).await.expect(409);
-    assert_eq!(refused.problem(), "offer-closed");
-    let listed = api.get(&format!("{PRODUCTS}/{product}/offers"), &key).await.expect(200);
-    assert_eq!(listed.text("/data/0/pause"), "closed");
-    api.json("DELETE", &format!("/commerce/v1/posts/{post}"), &key, &json!({})).await.expect(204);
-    api.get(&format!("/commerce/v1/posts/{post}"), "").await.expect(404);
+        let change = format!("/commerce/v1/offers/{offer}");
+        let closed = api.json("PATCH", &change, &key, &json!({ "open": false })).await.expect(200);
+        assert_eq!(closed.text("/pause"), "closed");
+        let refused = api.pay(&path, &token, "k2", "card_ok", &shown).await.expect(409);
+        assert_eq!(refused.problem(), "offer-closed");
+        let listed = api.get(&format!("{PRODUCTS}/{product}/offers"), &key).await.expect(200);
+        assert_eq!(listed.text("/data/0/pause"), "closed");
+        api.json("DELETE", &format!("/commerce/v1/posts/{post}"), &key, &json!({})).await.expect(204);
+        api.get(&format!("/commerce/v1/posts/{post}"), "").await.expect(404);
+    }
 }
 
 #[tokio::test]
@@ -98,135 +104,151 @@ async fn a_variant_alone_buys_nothing() {
 
 #[tokio::test]
 async fn replacing_a_product_archives_the_variants_that_are_left_out() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let made = api.json("POST", PRODUCTS, &key, &shirt()).await.expect(201);
-    let mut change = shirt();
-    change["variants"].as_array_mut().unwrap().pop();
-    change["variants"][0]["id"] = made.body["variants"][0]["id"].clone();
-    change["title"] = json!("Other");
-    let path = format!("{PRODUCTS}/{}", made.text("/id"));
-    let changed = api.json("PUT", &path, &key, &change).await.expect(200);
-    assert_eq!(
-        (changed.text("/title"), changed.body["variants"].as_array().unwrap().len()),
-        ("Other".into(), 1)
-    );
-    assert_eq!(changed.body["variants"][0]["id"], made.body["variants"][0]["id"]);
-    assert_eq!(api.get(&path, &key).await.expect(200).body, changed.body);
-    let mut listed = Vec::new();
-    let mut cursor = String::new();
-    loop {
-        let page = api.get(&format!("{PRODUCTS}?limit=3{cursor}"), &key).await.expect(200);
-        listed.extend(page.body["data"].as_array().unwrap().iter().map(|it| it["title"].clone()));
-        match page.body["next_cursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let made = api.json("POST", PRODUCTS, &key, &shirt()).await.expect(201);
+        let mut change = shirt();
+        change["variants"].as_array_mut().unwrap().pop();
+        change["variants"][0]["id"] = made.body["variants"][0]["id"].clone();
+        change["title"] = json!("Other");
+        let path = format!("{PRODUCTS}/{}", made.text("/id"));
+        let changed = api.json("PUT", &path, &key, &change).await.expect(200);
+        assert_eq!(
+            (changed.text("/title"), changed.body["variants"].as_array().unwrap().len()),
+            ("Other".into(), 1)
+        );
+        assert_eq!(changed.body["variants"][0]["id"], made.body["variants"][0]["id"]);
+        assert_eq!(api.get(&path, &key).await.expect(200).body, changed.body);
+        let mut listed = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = api.get(&format!("{PRODUCTS}?limit=3{cursor}"), &key).await.expect(200);
+            listed.extend(page.body["data"].as_array().unwrap().iter().map(|it| it["title"].clone()));
+            match page.body["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
         }
+        assert_eq!(listed, ["Other", "Print", "Vase", "Bowl"]);
     }
-    assert_eq!(listed, ["Other", "Print", "Vase", "Bowl"]);
 }
 
 #[tokio::test]
 async fn an_order_is_shipped_in_parts_delivered_and_refunded_in_part() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let (order, token) = api.confirmed(0, 3).await;
-    let listed = api.get(&format!("{ORDERS}?filter=to-ship"), &key).await.expect(200);
-    assert_eq!(listed.text("/data/0/id"), order);
-    let path = format!("{ORDERS}/{order}");
-    let found = api.get(&path, &key).await.expect(200);
-    let line = found.text("/lines/0/id");
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let (order, token) = api.confirmed(0, 3).await;
+        let listed = api.get(&format!("{ORDERS}?filter=to-ship"), &key).await.expect(200);
+        assert_eq!(listed.text("/data/0/id"), order);
+        let path = format!("{ORDERS}/{order}");
+        let found = api.get(&path, &key).await.expect(200);
+        let line = found.text("/lines/0/id");
 
-    let parcel =
-        json!({ "lines": [{ "line": line, "quantity": 2 }], "carrier": "Post", "tracking_number": "1Z" });
-    let ships = format!("{path}/fulfillments");
-    let first = api.keyed("POST", &ships, &key, Some("1"), &parcel).await.expect(201);
-    let again = api.keyed("POST", &ships, &key, Some("1"), &parcel).await.expect(201);
-    assert_eq!((first.body["lines"][0]["shipped"].clone(), again.body), (json!(2), first.body.clone()));
-    let too_many = api.json("POST", &ships, &key, &parcel).await.expect(422);
-    assert_eq!(too_many.text("/errors/0/field"), "lines");
-    let rest = api.json("POST", &ships, &key, &json!({})).await.expect(201);
-    assert_eq!(rest.body["fulfillments"].as_array().unwrap().len(), 2);
-    assert!(rest.body["fulfilled_at"].is_string());
+        let parcel =
+            json!({ "lines": [{ "line": line, "quantity": 2 }], "carrier": "Post", "tracking_number": "1Z" });
+        let ships = format!("{path}/fulfillments");
+        let first = api.keyed("POST", &ships, &key, Some("1"), &parcel).await.expect(201);
+        let again = api.keyed("POST", &ships, &key, Some("1"), &parcel).await.expect(201);
+        assert_eq!((first.body["lines"][0]["shipped"].clone(), again.body), (json!(2), first.body.clone()));
+        let too_many = api.json("POST", &ships, &key, &parcel).await.expect(422);
+        assert_eq!(too_many.text("/errors/0/field"), "lines");
+        let rest = api.json("POST", &ships, &key, &json!({})).await.expect(201);
+        assert_eq!(rest.body["fulfillments"].as_array().unwrap().len(), 2);
+        assert!(rest.body["fulfilled_at"].is_string());
 
-    for at in [0, 1] {
-        let parcel = rest.text(&format!("/fulfillments/{at}/id"));
-        let arrived =
-            api.json("POST", &format!("{ships}/{parcel}/delivered"), &key, &json!({})).await.expect(200);
-        assert_eq!(arrived.body["delivered_at"].is_string(), at == 1);
+        for at in [0, 1] {
+            let parcel = rest.text(&format!("/fulfillments/{at}/id"));
+            let arrived =
+                api.json("POST", &format!("{ships}/{parcel}/delivered"), &key, &json!({})).await.expect(200);
+            assert_eq!(arrived.body["delivered_at"].is_string(), at == 1);
+        }
+        let refused =
+            api.json("POST", &format!("{ships}/ful_0000000000001/delivered"), &key, &json!({})).await;
+        refused.expect(404);
+
+        let refunds = format!("{path}/refunds");
+        let part =
+            json!({ "lines": [{ "line": line, "quantity": 1, "restock": true }], "reason": "Chipped" });
+        assert_eq!(
+            api.json("POST", &refunds, &key, &part).await.expect(400).problem(),
+            "idempotency-key-missing"
+        );
+        for _ in 0..2 {
+            let given = api.keyed("POST", &refunds, &key, Some("r"), &part).await.expect(201);
+            assert_eq!(given.body["refunds"].as_array().unwrap().len(), 1);
+            assert_eq!(given.body["refunds"][0]["amount"]["amount"], 2_000);
+        }
+        let reused = api.keyed("POST", &refunds, &key, Some("r"), &json!({})).await.expect(422);
+        assert_eq!(reused.problem(), "idempotency-key-reused");
+        let much = json!({ "amount": { "amount": 9_999_999, "currency": "EUR" } });
+        let much = api.keyed("POST", &refunds, &key, Some("r2"), &much).await.expect(422);
+        assert_eq!((much.problem(), much.body["left"]["amount"].clone()), ("exceeds-captured", json!(4_490)));
+        api.house.drain().await;
+        let seen = api.get(&path, &token).await.expect(200);
+        assert_eq!(
+            (seen.text("/refunds/0/state"), seen.body["refunded"]["amount"].clone()),
+            ("done".into(), json!(2_000))
+        );
     }
-    let refused = api.json("POST", &format!("{ships}/ful_0000000000001/delivered"), &key, &json!({})).await;
-    refused.expect(404);
-
-    let refunds = format!("{path}/refunds");
-    let part = json!({ "lines": [{ "line": line, "quantity": 1, "restock": true }], "reason": "Chipped" });
-    assert_eq!(
-        api.json("POST", &refunds, &key, &part).await.expect(400).problem(),
-        "idempotency-key-missing"
-    );
-    for _ in 0..2 {
-        let given = api.keyed("POST", &refunds, &key, Some("r"), &part).await.expect(201);
-        assert_eq!(given.body["refunds"].as_array().unwrap().len(), 1);
-        assert_eq!(given.body["refunds"][0]["amount"]["amount"], 2_000);
-    }
-    let reused = api.keyed("POST", &refunds, &key, Some("r"), &json!({})).await.expect(422);
-    assert_eq!(reused.problem(), "idempotency-key-reused");
-    let much = json!({ "amount": { "amount": 9_999_999, "currency": "EUR" } });
-    let much = api.keyed("POST", &refunds, &key, Some("r2"), &much).await.expect(422);
-    assert_eq!((much.problem(), much.body["left"]["amount"].clone()), ("exceeds-captured", json!(4_490)));
-    api.house.drain().await;
-    let seen = api.get(&path, &token).await.expect(200);
-    assert_eq!(
-        (seen.text("/refunds/0/state"), seen.body["refunded"]["amount"].clone()),
-        ("done".into(), json!(2_000))
-    );
 }
 
 #[tokio::test]
 async fn canceling_needs_a_key_and_gives_everything_back_once() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let (order, token) = api.confirmed(0, 2).await;
-    let cancel = format!("{ORDERS}/{order}/cancel");
-    let body = json!({ "reason": "Broken" });
-    assert_eq!(api.json("POST", &cancel, &key, &body).await.expect(400).problem(), "idempotency-key-missing");
-    assert_eq!(api.free(0).await, Some(3), "nothing has changed");
-    for once in ["a", "a", "b"] {
-        let canceled = api.keyed("POST", &cancel, &key, Some(once), &body).await.expect(200);
-        assert_eq!(canceled.text("/state"), "canceled");
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let (order, token) = api.confirmed(0, 2).await;
+        let cancel = format!("{ORDERS}/{order}/cancel");
+        let body = json!({ "reason": "Broken" });
+        assert_eq!(
+            api.json("POST", &cancel, &key, &body).await.expect(400).problem(),
+            "idempotency-key-missing"
+        );
+        assert_eq!(api.free(0).await, Some(3), "nothing has changed");
+        for once in ["a", "a", "b"] {
+            let canceled = api.keyed("POST", &cancel, &key, Some(once), &body).await.expect(200);
+            assert_eq!(canceled.text("/state"), "canceled");
+        }
+        api.house.drain().await;
+        assert_eq!(api.free(0).await, Some(5));
+        let seen = api.get(&format!("{ORDERS}/{order}"), &token).await.expect(200);
+        assert_eq!(seen.body["refunded"], seen.body["total"]);
     }
-    api.house.drain().await;
-    assert_eq!(api.free(0).await, Some(5));
-    let seen = api.get(&format!("{ORDERS}/{order}"), &token).await.expect(200);
-    assert_eq!(seen.body["refunded"], seen.body["total"]);
 }
 
 #[tokio::test]
 async fn a_buyer_asks_and_the_merchant_answers() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let (order, token) = api.confirmed(0, 1).await;
-    let asks = format!("{ORDERS}/{order}/requests");
-    let refused = api.json("POST", &asks, &token, &json!({ "kind": "gift" })).await.expect(422);
-    assert_eq!(refused.text("/errors/0/field"), "kind");
-    let early = api.json("POST", &asks, &token, &json!({ "kind": "return" })).await.expect(409);
-    assert_eq!(early.problem(), "state-conflict");
-    let ask = json!({ "kind": "cancel", "reason": "Twice <i>" });
-    let asked = api.keyed("POST", &asks, &token, Some("k"), &ask).await.expect(201);
-    assert_eq!((asked.text("/state"), asked.text("/reason")), ("waiting".into(), "Twice <i>".into()));
-    let again = api.keyed("POST", &asks, &token, Some("k"), &ask).await.expect(201);
-    assert_eq!(again.body, asked.body);
-    api.json("POST", &asks, &token, &ask).await.expect(409);
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let (order, token) = api.confirmed(0, 1).await;
+        let asks = format!("{ORDERS}/{order}/requests");
+        let refused = api.json("POST", &asks, &token, &json!({ "kind": "gift" })).await.expect(422);
+        assert_eq!(refused.text("/errors/0/field"), "kind");
+        let early = api.json("POST", &asks, &token, &json!({ "kind": "return" })).await.expect(409);
+        assert_eq!(early.problem(), "state-conflict");
+        let ask = json!({ "kind": "cancel", "reason": "Twice <i>" });
+        let asked = api.keyed("POST", &asks, &token, Some("k"), &ask).await.expect(201);
+        assert_eq!((asked.text("/state"), asked.text("/reason")), ("waiting".into(), "Twice <i>".into()));
+        let again = api.keyed("POST", &asks, &token, Some("k"), &ask).await.expect(201);
+        assert_eq!(again.body, asked.body);
+        api.json("POST", &asks, &token, &ask).await.expect(409);
 
-    let answers = format!("{asks}/{}/answer", asked.text("/id"));
-    let yes = json!({ "accept": true, "answer": "Of course" });
-    assert_eq!(api.json("POST", &answers, &key, &yes).await.expect(400).problem(), "idempotency-key-missing");
-    let (other, _) = { api.confirmed(2, 1).await };
-    let elsewhere = answers.replace(&order, &other);
-    api.keyed("POST", &elsewhere, &key, Some("x"), &yes).await.expect(404);
-    let done = api.keyed("POST", &answers, &key, Some("y"), &yes).await.expect(200);
-    assert_eq!((done.text("/state"), done.text("/requests/0/state")), ("canceled".into(), "done".into()));
-    api.keyed("POST", &answers, &key, Some("z"), &yes).await.expect(409);
+        let answers = format!("{asks}/{}/answer", asked.text("/id"));
+        let yes = json!({ "accept": true, "answer": "Of course" });
+        assert_eq!(
+            api.json("POST", &answers, &key, &yes).await.expect(400).problem(),
+            "idempotency-key-missing"
+        );
+        let (other, _) = { api.confirmed(2, 1).await };
+        let elsewhere = answers.replace(&order, &other);
+        api.keyed("POST", &elsewhere, &key, Some("x"), &yes).await.expect(404);
+        let done = api.keyed("POST", &answers, &key, Some("y"), &yes).await.expect(200);
+        assert_eq!((done.text("/state"), done.text("/requests/0/state")), ("canceled".into(), "done".into()));
+        api.keyed("POST", &answers, &key, Some("z"), &yes).await.expect(409);
+    }
 }
 
 #[tokio::test]
@@ -248,40 +270,45 @@ const FILE: &str = "id,title,price,availability,link,image_link,description\n\
 
 #[tokio::test]
 async fn a_file_is_looked_at_confirmed_and_written_and_its_refused_rows_are_named() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let brought = api
-        .raw("POST", "/commerce/v1/imports?name=goods.csv", &key, "application/octet-stream", FILE)
-        .await
-        .expect(202);
-    let path = format!("/commerce/v1/imports/{}", brought.text("/id"));
-    let confirm = format!("{path}/confirm");
-    assert_eq!(api.json("POST", &confirm, &key, &json!({})).await.expect(409).text("/state"), "preview");
-    api.house.drain().await;
-    let preview = api.get(&path, &key).await.expect(200);
-    assert_eq!(
-        (
-            preview.text("/state"),
-            preview.text("/created"),
-            preview.text("/refused"),
-            preview.text("/percent")
-        ),
-        ("preview".into(), "1".into(), "1".into(), "100".into())
-    );
-    let remark = &preview.body["remarks"][0];
-    assert_eq!(
-        (&remark["kind"], &remark["line"], &remark["field"]),
-        (&json!("refused"), &json!(3), &json!("price"))
-    );
-    assert_eq!(remark["value"], "dear");
-    api.json("POST", &confirm, &key, &json!({})).await.expect(202);
-    api.house.drain().await;
-    assert_eq!(api.get(&path, &key).await.expect(200).text("/state"), "done");
-    let listed = api.get(&format!("{PRODUCTS}?q=Cup"), &key).await.expect(200);
-    assert_eq!(listed.text("/data/0/title"), "Cup");
-    let late = api.json("DELETE", &path, &key, &json!({})).await.expect(409);
-    assert_eq!(late.text("/state"), "done");
-    assert_eq!(api.get("/commerce/v1/imports", &key).await.expect(200).text("/data/0/source"), "goods.csv");
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let brought = api
+            .raw("POST", "/commerce/v1/imports?name=goods.csv", &key, "application/octet-stream", FILE)
+            .await
+            .expect(202);
+        let path = format!("/commerce/v1/imports/{}", brought.text("/id"));
+        let confirm = format!("{path}/confirm");
+        assert_eq!(api.json("POST", &confirm, &key, &json!({})).await.expect(409).text("/state"), "preview");
+        api.house.drain().await;
+        let preview = api.get(&path, &key).await.expect(200);
+        assert_eq!(
+            (
+                preview.text("/state"),
+                preview.text("/created"),
+                preview.text("/refused"),
+                preview.text("/percent")
+            ),
+            ("preview".into(), "1".into(), "1".into(), "100".into())
+        );
+        let remark = &preview.body["remarks"][0];
+        assert_eq!(
+            (&remark["kind"], &remark["line"], &remark["field"]),
+            (&json!("refused"), &json!(3), &json!("price"))
+        );
+        assert_eq!(remark["value"], "dear");
+        api.json("POST", &confirm, &key, &json!({})).await.expect(202);
+        api.house.drain().await;
+        assert_eq!(api.get(&path, &key).await.expect(200).text("/state"), "done");
+        let listed = api.get(&format!("{PRODUCTS}?q=Cup"), &key).await.expect(200);
+        assert_eq!(listed.text("/data/0/title"), "Cup");
+        let late = api.json("DELETE", &path, &key, &json!({})).await.expect(409);
+        assert_eq!(late.text("/state"), "done");
+        assert_eq!(
+            api.get("/commerce/v1/imports", &key).await.expect(200).text("/data/0/source"),
+            "goods.csv"
+        );
+    }
 }
 
 #[tokio::test]
@@ -300,25 +327,27 @@ async fn a_file_that_cannot_be_fetched_or_is_empty_names_its_field() {
 
 #[tokio::test]
 async fn figures_tell_what_posts_and_products_earned() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let post = json!({ "text": "Bowls", "offer": api.offer(0) });
-    let post = api.json("POST", "/commerce/v1/posts", &key, &post).await.expect(201).text("/id");
-    let items = json!({ "items": [{ "offer": api.offer(0), "quantity": 2, "post": post }] });
-    let begun = api.json("POST", "/commerce/v1/checkouts", "", &items).await.expect(201);
-    let (path, token) = (format!("/commerce/v1/checkouts/{}", begun.text("/id")), begun.text("/token"));
-    let shown = api.json("PATCH", &path, &token, &crate::api::details()).await.expect(200);
-    api.pay(&path, &token, "k", "card_ok", &shown).await.expect(200);
-    api.settle().await;
-    let orders = api.get(&format!("{path}/orders"), &token).await.expect(200);
-    assert_eq!(orders.text("/data/0/state"), "confirmed");
-    let report = api.get("/commerce/v1/reports/figures?days=7", &key).await.expect(200);
-    assert_eq!(report.body["total"]["orders"], 1);
-    assert_eq!(report.body["posts"][0]["post"], post);
-    assert_eq!(report.body["posts"][0]["figures"]["earned"][0]["gross"]["amount"], 4_000);
-    for days in ["0", "367", "-1", "x", ""] {
-        let wrong = api.get(&format!("/commerce/v1/reports/figures?days={days}"), &key).await.expect(422);
-        assert_eq!(wrong.problem(), "invalid-field");
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let post = json!({ "text": "Bowls", "offer": api.offer(0) });
+        let post = api.json("POST", "/commerce/v1/posts", &key, &post).await.expect(201).text("/id");
+        let items = json!({ "items": [{ "offer": api.offer(0), "quantity": 2, "post": post }] });
+        let begun = api.json("POST", "/commerce/v1/checkouts", "", &items).await.expect(201);
+        let (path, token) = (format!("/commerce/v1/checkouts/{}", begun.text("/id")), begun.text("/token"));
+        let shown = api.json("PATCH", &path, &token, &crate::api::details()).await.expect(200);
+        api.pay(&path, &token, "k", "card_ok", &shown).await.expect(200);
+        api.settle().await;
+        let orders = api.get(&format!("{path}/orders"), &token).await.expect(200);
+        assert_eq!(orders.text("/data/0/state"), "confirmed");
+        let report = api.get("/commerce/v1/reports/figures?days=7", &key).await.expect(200);
+        assert_eq!(report.body["total"]["orders"], 1);
+        assert_eq!(report.body["posts"][0]["post"], post);
+        assert_eq!(report.body["posts"][0]["figures"]["earned"][0]["gross"]["amount"], 4_000);
+        for days in ["0", "367", "-1", "x", ""] {
+            let wrong = api.get(&format!("/commerce/v1/reports/figures?days={days}"), &key).await.expect(422);
+            assert_eq!(wrong.problem(), "invalid-field");
+        }
     }
 }
 
@@ -336,27 +365,29 @@ async fn a_key_that_may_only_write_orders_is_told_no_more_than_their_ids() {
 
 #[tokio::test]
 async fn orders_are_listed_page_by_page_without_gaps() {
-    let api = Api::new().await;
-    let key = api.key().await;
-    let mut orders = Vec::new();
-    for _ in 0..5 {
-        orders.push(api.confirmed(2, 1).await.0);
-        api.house.clock.advance(SignedDuration::from_mins(1));
-    }
-    orders.reverse();
-    let mut found = Vec::new();
-    let mut cursor = String::new();
-    loop {
-        let page = api.get(&format!("{ORDERS}?limit=2{cursor}"), &key).await.expect(200);
-        found.extend(
-            page.body["data"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()),
-        );
-        match page.body["next_cursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let mut orders = Vec::new();
+        for _ in 0..5 {
+            orders.push(api.confirmed(2, 1).await.0);
+            api.house.clock.advance(SignedDuration::from_mins(1));
         }
+        orders.reverse();
+        let mut found = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = api.get(&format!("{ORDERS}?limit=2{cursor}"), &key).await.expect(200);
+            found.extend(
+                page.body["data"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()),
+            );
+            match page.body["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, orders);
     }
-    assert_eq!(found, orders);
 }
 
 /// Turns the shop into one that sells in `currency`.
