@@ -114,3 +114,86 @@ async fn a_body_that_ends_too_early_changes_nothing() {
     api.send(request.body(Body::from("{\"items\":[")).unwrap()).await.expect(400);
     assert_eq!(api.everything(), before);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn canceling_and_refunding_at_once_give_back_what_was_paid_and_no_more() {
+    let api = Api::limited(None).await;
+    let key = api.key().await;
+    for round in 0..8 {
+        let (order, token) = api.confirmed(2, 2).await;
+        let path = format!("/commerce/v1/orders/{order}");
+        let asked = api.json("POST", &format!("{path}/requests"), &token, &json!({ "kind": "cancel" })).await;
+        let answer = format!("requests/{}/answer", asked.expect(201).text("/id"));
+        let part = json!({ "amount": { "amount": 1_500, "currency": "EUR" } });
+        let (all, yes) = (json!({}), json!({ "accept": true }));
+        let tries = [
+            ("cancel", &all),
+            ("refunds", &part),
+            ("refunds", &all),
+            ("cancel", &all),
+            (answer.as_str(), &yes),
+            ("refunds", &part),
+        ];
+        let at_once = tries.iter().enumerate().map(|(at, (step, body))| {
+            let (path, once) = (format!("{path}/{step}"), format!("once-{at}"));
+            let (api, key) = (&api, &key);
+            async move { api.keyed("POST", &path, key, Some(&once), body).await }
+        });
+        for answer in join_all(at_once).await {
+            assert!(answer.status.as_u16() < 500, "{answer:?}");
+        }
+        api.house.drain().await;
+        let found = api.get(&path, &key).await.expect(200);
+        let refunds = found.body["refunds"].as_array().unwrap();
+        let done = refunds.iter().filter(|refund| refund["state"] == "done");
+        let given: i64 = done.map(|refund| refund["amount"]["amount"].as_i64().unwrap()).sum();
+        assert_eq!(found.body["refunded"]["amount"], given, "round {round}: {:#}", found.body);
+        assert_eq!(found.body["total"]["amount"], given, "round {round}: all of it, once: {:#}", found.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parcels_written_at_once_hold_each_unit_once() {
+    let api = Api::limited(None).await;
+    let key = api.key().await;
+    let (order, _) = api.confirmed(0, 5).await;
+    let path = format!("/commerce/v1/orders/{order}");
+    let line = api.get(&path, &key).await.expect(200).text("/lines/0/id");
+    let two = json!({ "lines": [{ "line": line, "quantity": 2 }] });
+    let ships = format!("{path}/fulfillments");
+    let answers = join_all((0..10).map(|_| api.json("POST", &ships, &key, &two))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 2, "two, two, and one is left");
+    let found = api.get(&path, &key).await.expect(200);
+    assert_eq!(found.body["lines"][0]["shipped"], 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_checkout_that_is_changed_while_it_is_paid_is_sold_as_agreed_or_not_at_all() {
+    let api = Api::limited(None).await;
+    for round in 0..40 {
+        let (path, token, shown) = api.checkout(2, 1).await;
+        let agreed = shown.body["parts"][0]["quote"]["total"].clone();
+        let agreed_tax = shown.body["parts"][0]["quote"]["tax"]["amount"].clone();
+        let mut moved = crate::api::details();
+        // Outside the union: another price for the same shelf.
+        moved["address"]["country"] = json!("CH");
+        moved["email"] = json!("other@example.com");
+        let (paid, changed) = tokio::join!(
+            api.pay(&path, &token, "k", "card_ok", &shown),
+            api.json("PATCH", &path, &token, &moved)
+        );
+        assert!(matches!(changed.status.as_u16(), 200 | 409), "round {round}: {changed:?}");
+        match paid.status.as_u16() {
+            200 => {
+                let order = paid.text("/parts/0/order");
+                let order = api.get(&format!("/commerce/v1/orders/{order}"), &token).await.expect(200);
+                assert_eq!(order.body["total"], agreed, "round {round}");
+                let (to, tax) = (&order.body["address"]["country"], &order.body["tax"]["amount"]);
+                assert_eq!(to, "FR", "round {round}: where the agreed price is for");
+                assert_eq!((&order.body["country"], tax), (to, &agreed_tax), "round {round}");
+            }
+            409 => assert_eq!(paid.problem(), "price-changed", "round {round}"),
+            _ => panic!("round {round}: {paid:?}"),
+        }
+    }
+}
