@@ -109,6 +109,8 @@ pub async fn serve(serve: Serve) -> anyhow::Result<()> {
     config.sandbox_payments = true;
     config.sandbox_delay = Duration::from_millis(serve.provider_ms);
     config.undo_window = Duration::from_secs(1);
+    // All its clients share one address.
+    config.rates = app::limits::Rates::OFF;
     let running = Server::start(config).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     let seeded = seed::plant(&running.ctx, serve.seed, serve.units).await?;
     let ready = Ready { addr: running.addr.to_string(), seeded };

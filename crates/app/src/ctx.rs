@@ -1,5 +1,6 @@
 //! What every use case is handed: database, clock, ids, randomness, ports.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -10,6 +11,7 @@ use parking_lot::Mutex;
 use sha2::Sha256;
 use store::Db;
 
+use crate::limits::{Act, Rates, TooMany};
 use crate::memory::Memory;
 use crate::ports::Ports;
 
@@ -81,16 +83,27 @@ pub struct CtxParts {
 pub struct Tuning {
     undo_window_ms: AtomicI64,
     checkout_ttl_ms: AtomicI64,
+    rates: Rates,
 }
 
 impl Tuning {
     /// How long a buyer may undo, and how long a checkout waits to be paid.
     #[must_use]
     pub fn new(undo_window: SignedDuration, checkout_ttl: SignedDuration) -> Self {
-        let tuning = Self { undo_window_ms: AtomicI64::new(0), checkout_ttl_ms: AtomicI64::new(0) };
+        let tuning = Self {
+            undo_window_ms: AtomicI64::new(0),
+            checkout_ttl_ms: AtomicI64::new(0),
+            rates: Rates::default(),
+        };
         tuning.set_undo_window(undo_window);
         tuning.set_checkout_ttl(checkout_ttl);
         tuning
+    }
+
+    /// With other limits for what one place may do. They stay while the server runs.
+    #[must_use]
+    pub fn with_rates(self, rates: Rates) -> Self {
+        Self { rates, ..self }
     }
 
     /// From now on buyers may undo for so long.
@@ -179,6 +192,14 @@ impl Ctx {
     #[must_use]
     pub fn checkout_ttl(&self) -> SignedDuration {
         SignedDuration::from_millis(self.parts.tuning.checkout_ttl_ms.load(Ordering::Relaxed))
+    }
+
+    /// One more `act` by whoever is at `ip`.
+    ///
+    /// # Errors
+    /// [`TooMany`] when that place did it too often lately.
+    pub fn limit(&self, act: Act, ip: IpAddr) -> Result<(), TooMany> {
+        self.memory.limits.take_at(&self.parts.tuning.rates, act, ip, self.now())
     }
 
     /// What an operator sets.

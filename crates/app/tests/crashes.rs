@@ -68,7 +68,10 @@ async fn die_everywhere(on: On, card: &str, undo: bool) {
     for commits in 1..14 {
         let Some(house) = House::new(on) else { return };
         let shop = house.shop(&[Goods { title: "Lac du matin", price: 2_490, units: Some(3) }]).await;
-        let mortal = house.neighbour(2, Plan { faults: Some(DieAfter::commits(commits)), inline: false });
+        let mortal = house.neighbour(
+            2,
+            Plan { faults: Some(DieAfter::commits(commits)), inline: false, ..Plan::default() },
+        );
         let promised = live(&house, &mortal, &shop, card, undo).await;
         drop(mortal);
         // Someone else comes back later: every lease and every wait is over.

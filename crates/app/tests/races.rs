@@ -63,8 +63,12 @@ async fn two_hundred_buyers_for_the_last_units_a_hundred_times() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_on_a_slow_postgres_never_oversell() {
     let Some(house) = House::new(On::Postgres) else { return };
-    let slow =
-        |node| house.neighbour(node, Plan { faults: Some(Arc::new(Pauses::default())), inline: false });
+    let slow = |node| {
+        house.neighbour(
+            node,
+            Plan { faults: Some(Arc::new(Pauses::default())), inline: false, ..Plan::default() },
+        )
+    };
     let processes = [slow(2), slow(3)];
     for number in 1..=ROUNDS {
         let units = number % 7 + 1;

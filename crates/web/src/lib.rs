@@ -6,13 +6,12 @@
 
 mod csv;
 pub mod html;
-pub mod limits;
+mod limits;
 mod network;
 pub mod rest;
 mod routes;
 mod state;
 
-pub use limits::RateLimits;
 pub use network::{Network, NotANetwork};
 pub use routes::{Route, Who};
 pub use state::{Peer, Web, WebConfig};

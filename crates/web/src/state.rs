@@ -9,7 +9,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Network;
 use crate::html::view::Fragments;
-use crate::limits::{Limits, RateLimits};
 
 /// Pages that may follow their cards at once; each is a connection and a few kilobytes.
 const LIVE_PAGES_MAX: usize = 10_000;
@@ -53,26 +52,18 @@ struct Inner {
     config: WebConfig,
     fragments: Fragments,
     live: Arc<Semaphore>,
-    limits: Limits,
 }
 
 impl Web {
-    /// The state of a server with the usual rate limits.
+    /// The state of a server.
     #[must_use]
     pub fn new(ctx: Ctx, config: WebConfig) -> Self {
-        Self::with_limits(ctx, config, Some(RateLimits::default()))
-    }
-
-    /// The state of a server with these rate limits; `None` for none, as a load driver needs it.
-    #[must_use]
-    pub fn with_limits(ctx: Ctx, config: WebConfig, rates: Option<RateLimits>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 ctx,
                 config,
                 fragments: Fragments::default(),
                 live: Arc::new(Semaphore::new(LIVE_PAGES_MAX)),
-                limits: Limits::new(rates),
             }),
         }
     }
@@ -87,12 +78,6 @@ impl Web {
     #[must_use]
     pub fn config(&self) -> &WebConfig {
         &self.inner.config
-    }
-
-    /// How often one address may do what costs.
-    #[must_use]
-    pub fn limits(&self) -> &Limits {
-        &self.inner.limits
     }
 
     /// Posts rendered before.

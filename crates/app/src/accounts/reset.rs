@@ -10,11 +10,9 @@ use store::{DbError, accounts, sessions};
 
 use super::codes::{CODE_LASTS, hash, job};
 use super::password;
-use crate::limits::{Limit, TooMany};
+use crate::limits::{Act, Limit, TooMany};
 use crate::{Ctx, feed};
 
-/// Links asked for from one address.
-const ASKED_PER_ADDRESS: Limit = Limit { name: "reset-address", burst: 10, refill_s: 120 };
 /// Links sent to one mail address.
 const ASKED_PER_ACCOUNT: Limit = Limit { name: "reset-account", burst: 3, refill_s: 300 };
 
@@ -40,10 +38,9 @@ pub enum ResetError {
 /// # Errors
 /// [`ResetError::TooMany`] by the asker's address; too many for one account are quietly not sent.
 pub async fn ask_reset(ctx: &Ctx, login: &str, ip: IpAddr) -> Result<(), ResetError> {
-    let limits = &ctx.memory().limits;
-    limits.take(&ASKED_PER_ADDRESS, ip, ctx.now())?;
+    ctx.limit(Act::Letter, ip)?;
     let login = login.trim().trim_start_matches('@').to_lowercase();
-    if limits.take(&ASKED_PER_ACCOUNT, &login, ctx.now()).is_err() {
+    if ctx.memory().limits.take(&ASKED_PER_ACCOUNT, &login, ctx.now()).is_err() {
         return Ok(());
     }
     let found = ctx.db().read(move |conn| accounts::login(conn, &login)).await?;

@@ -10,13 +10,11 @@ use store::{DbError, accounts};
 
 use super::password;
 use super::sessions::{SESSION_LASTS, Token, hash_of};
-use crate::limits::{Limit, TooMany};
+use crate::limits::{Act, Limit, TooMany};
 use crate::{Ctx, feed};
 
 /// Tries for one account: guessing a good password this way takes longer than anyone lives.
 const TRIES_PER_ACCOUNT: Limit = Limit { name: "sign-in-account", burst: 10, refill_s: 60 };
-/// Tries from one address, over all accounts.
-const TRIES_PER_ADDRESS: Limit = Limit { name: "sign-in-address", burst: 50, refill_s: 10 };
 /// Characters of a browser's own name that are kept.
 const USER_AGENT_CHARACTERS: usize = 200;
 
@@ -57,9 +55,8 @@ pub async fn sign_in(
     old: Option<&SignedIn>,
 ) -> Result<SignedInNow, SignInError> {
     let login = login.trim().trim_start_matches('@').to_lowercase();
-    let limits = &ctx.memory().limits;
-    limits.take(&TRIES_PER_ADDRESS, ip, ctx.now())?;
-    limits.take(&TRIES_PER_ACCOUNT, &login, ctx.now())?;
+    ctx.limit(Act::SignIn, ip)?;
+    ctx.memory().limits.take(&TRIES_PER_ACCOUNT, &login, ctx.now())?;
     let found = ctx.db().read(move |conn| accounts::login(conn, &login)).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
     let right = password::is_right(password, hash).await;

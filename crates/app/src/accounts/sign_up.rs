@@ -10,10 +10,7 @@ use store::accounts::{self, NewAccount};
 
 use super::{codes, password};
 use crate::Ctx;
-use crate::limits::{Limit, TooMany};
-
-/// Accounts opened from one address.
-const SIGN_UPS: Limit = Limit { name: "sign-up", burst: 10, refill_s: 360 };
+use crate::limits::{Act, TooMany};
 
 /// An account to be opened.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,7 +68,7 @@ pub async fn sign_up(ctx: &Ctx, sign_up: SignUp) -> Result<AccountId, SignUpErro
     if !problems.is_empty() {
         return Err(SignUpError::Problems(problems));
     }
-    ctx.memory().limits.take(&SIGN_UPS, sign_up.ip, ctx.now())?;
+    ctx.limit(Act::SignUp, sign_up.ip)?;
     let (wanted_handle, wanted_email) = (handle.clone(), email.clone());
     let taken = ctx.db().read(move |conn| accounts::taken(conn, &wanted_handle, &wanted_email)).await?;
     match taken {

@@ -9,12 +9,10 @@ use store::jobs::NewJob;
 use crate::Ctx;
 use crate::checkout::is_email;
 use crate::jobs::kind;
-use crate::limits::{Limit, TooMany};
+use crate::limits::{Act, Limit, TooMany};
 
 /// Mails to one reader.
 const TO_ADDRESS: Limit = Limit { name: "links to address", burst: 1, refill_s: 300 };
-/// Asked from one place.
-const FROM_PLACE: Limit = Limit { name: "links from place", burst: 10, refill_s: 60 };
 
 /// Why no link was sent.
 #[derive(Debug, thiserror::Error)]
@@ -35,9 +33,8 @@ pub enum LinksError {
 pub async fn send_links(ctx: &Ctx, email: &str, ip: IpAddr) -> Result<(), LinksError> {
     let email = email.trim().to_lowercase();
     let now = ctx.now();
-    let limits = &ctx.memory().limits;
-    limits.take(&FROM_PLACE, ip, now)?;
-    if !is_email(&email) || limits.take(&TO_ADDRESS, &email, now).is_err() {
+    ctx.limit(Act::Letter, ip)?;
+    if !is_email(&email) || ctx.memory().limits.take(&TO_ADDRESS, &email, now).is_err() {
         return Ok(());
     }
     let name: String =

@@ -55,7 +55,8 @@ impl Workplace {
             ids: Ids::new(IdMaker::new(lease.node, lease.floor)),
             secret,
             base_url: url,
-            tuning: Tuning::new(signed(config.undo_window), signed(config.checkout_ttl)),
+            tuning: Tuning::new(signed(config.undo_window), signed(config.checkout_ttl))
+                .with_rates(config.rates.clone()),
         });
         // What the operator set in the console goes before what the server was started with.
         app::settings::apply(&ctx).await?;

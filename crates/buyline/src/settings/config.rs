@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use app::limits::{Act, Rate, Rates};
+use jiff::SignedDuration;
 use store::DatabaseUrl;
 use web::Network;
 
@@ -52,6 +54,8 @@ pub struct Config {
     pub undo_window: Duration,
     /// How long a checkout waits to be paid.
     pub checkout_ttl: Duration,
+    /// What one address may do how often.
+    pub rates: Rates,
     /// Threads that answer; `None`: one per core.
     pub threads: Option<usize>,
     /// Connections at once.
@@ -113,6 +117,7 @@ impl Config {
             checkout_ttl: values.read("checkout-ttl", SPAN, |text| {
                 span::parse(text).filter(|span| *span >= CHECKOUT_TTL_MIN)
             })?,
+            rates: rates(&values)?,
             threads: values.optional("threads", "a number from 1 to 1024", |text| {
                 text.parse().ok().filter(|count| (1..=1_024).contains(count))
             })?,
@@ -144,6 +149,33 @@ const HEAD_WAIT: Duration = Duration::from_secs(30);
 const SPAN: &str = "a span of time such as 90s, 2m or 1h";
 /// Below it nobody can finish paying.
 const CHECKOUT_TTL_MIN: Duration = Duration::from_secs(60);
+
+/// The setting of each limit.
+const RATES: [(&str, Act); Act::ALL.len()] = [
+    ("limit-sign-ins", Act::SignIn),
+    ("limit-sign-ups", Act::SignUp),
+    ("limit-letters", Act::Letter),
+    ("limit-checkouts", Act::Checkout),
+    ("limit-payments", Act::Payment),
+    ("limit-notify", Act::Notify),
+];
+
+fn rates(values: &Values<'_>) -> Result<Rates, Failure> {
+    RATES.into_iter().try_fold(Rates::OFF, |rates, (name, act)| {
+        Ok(rates.with(act, values.read(name, "off, or how many in how long, such as 120/1m", rate)?))
+    })
+}
+
+/// `120/1m`, or `off`.
+fn rate(text: &str) -> Option<Option<Rate>> {
+    if text == "off" {
+        return Some(None);
+    }
+    let (count, per) = text.split_once('/')?;
+    let count = count.trim().parse().ok().filter(|count| (1..=1_000_000).contains(count))?;
+    let per = SignedDuration::try_from(span::parse(per)?).ok().filter(|per| per.is_positive())?;
+    Some(Some(Rate { count, per }))
+}
 
 struct Values<'a> {
     found: &'a HashMap<&'static str, Found>,
@@ -266,6 +298,25 @@ mod tests {
             error.starts_with("--database cannot be used: \"mysql://x\" is not a database address"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn the_limits_of_the_table_are_those_of_the_code() {
+        assert_eq!(config(&[]).unwrap().rates, Rates::default());
+    }
+
+    #[test]
+    fn a_limit_is_a_count_in_a_span_or_off() {
+        let of = |text| config(&[("limit-checkouts", text)]).map(|config| config.rates.of(Act::Checkout));
+        assert_eq!(of("off").unwrap(), None);
+        assert_eq!(of("5/30s").unwrap(), Some(Rate { count: 5, per: SignedDuration::from_secs(30) }));
+        for text in ["120", "0/1m", "5/0s", "-1/1m", "1.5/1m", "5/m", "many", ""] {
+            let sentence = of(text).unwrap_err().to_string();
+            assert!(
+                sentence.ends_with("it must be off, or how many in how long, such as 120/1m"),
+                "{sentence}"
+            );
+        }
     }
 
     #[test]

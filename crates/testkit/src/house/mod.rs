@@ -10,6 +10,7 @@ pub use shop::{Goods, Shelved, Shop, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
 
+use app::limits::Rates;
 use app::ports::Ports;
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
 use connectors::feed::FeedReader;
@@ -57,6 +58,8 @@ pub struct Plan {
     pub faults: Option<Arc<dyn Faults>>,
     /// Writes on the calling thread.
     pub inline: bool,
+    /// What one address may do how often.
+    pub rates: Rates,
 }
 
 impl House {
@@ -92,7 +95,7 @@ impl House {
         let sandbox = Arc::new(sandbox.expect("a test may write into its folder"));
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&url, options).expect("a fresh database opens");
-        let ctx = ctx(db, clock.clone(), sandbox.clone(), 1);
+        let ctx = ctx(db, clock.clone(), sandbox.clone(), 1, plan.rates);
         Some(Self { ctx, clock, sandbox, url, folder, _database: database })
     }
 
@@ -103,7 +106,7 @@ impl House {
             .expect("the record can be read again");
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&self.url, options).expect("the database opens again");
-        ctx(db, self.clock.clone(), Arc::new(sandbox), node)
+        ctx(db, self.clock.clone(), Arc::new(sandbox), node, plan.rates)
     }
 
     /// The database's address in full, for those who open it themselves.
@@ -132,7 +135,7 @@ impl House {
     }
 }
 
-fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16) -> Ctx {
+fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16, rates: Rates) -> Ctx {
     Ctx::new(CtxParts {
         db,
         clock,
@@ -148,6 +151,6 @@ fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16) -> Ct
         },
         secret: [7; 32],
         base_url: "https://buyline.test".to_owned(),
-        tuning: Tuning::default(),
+        tuning: Tuning::default().with_rates(rates),
     })
 }

@@ -2,6 +2,7 @@
 
 use app::carts::{self, CartError, CartLine, CartView, LineState, Whose};
 use app::checkout::Wanted;
+use app::limits::Act;
 use axum::extract::{Form, State};
 use axum::response::Response;
 use domain::ids::VariantId;
@@ -108,6 +109,7 @@ pub async fn add(web: State<Web>, visit: Visit, Form(sent): Form<Added>) -> Resu
         "" => Quantity::ONE,
         typed => typed.parse().map_err(|_| Failure::Unprocessable)?,
     };
+    web.ctx().limit(Act::Checkout, visit.ip)?;
     let wanted = Wanted { offer, variant, quantity, post: sent.post.parse().ok() };
     carts::add(web.ctx(), whose(&visit), wanted).await?;
     Ok(see_other(back_or(&sent.back, "/basket")))
@@ -145,6 +147,7 @@ pub async fn remove(web: State<Web>, visit: Visit, Form(sent): Form<LineSent>) -
 
 /// Begins to buy everything that is collected.
 pub async fn check_out(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    web.ctx().limit(Act::Checkout, visit.ip)?;
     let locale = visit.locale.tag().to_owned();
     match carts::start_purchase(web.ctx(), &visit.actor, whose(&visit), locale, None).await {
         Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),

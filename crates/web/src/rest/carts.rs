@@ -2,6 +2,7 @@
 
 use app::carts::{self, CartError, CartLine, CartView, LineState, Whose};
 use app::checkout;
+use app::limits::Act;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Actor;
@@ -114,7 +115,7 @@ pub(crate) async fn create(
     remote: Remote,
     body: Body<NewCart>,
 ) -> Result<Response, Problem> {
-    web.limits().checkout(remote).map_err(too_many)?;
+    remote.takes(Act::Checkout, &web).map_err(too_many)?;
     if body.value.items.is_empty() {
         return Err(Problem::field("items", "must not be empty"));
     }
@@ -201,7 +202,7 @@ pub(crate) async fn check_out(
     headers: HeaderMap,
     body: Body<CartCheckout>,
 ) -> Result<Response, Problem> {
-    web.limits().checkout(remote).map_err(too_many)?;
+    remote.takes(Act::Checkout, &web).map_err(too_many)?;
     let (whose, _) = open(&web, cart.0, &secret).await?;
     once(&web, &headers, format!("{} checkout", cart.0), &body.raw, async {
         let locale = locale(&headers, body.value.locale.as_deref()).to_owned();

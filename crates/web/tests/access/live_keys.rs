@@ -102,7 +102,7 @@ async fn where_money_is_real_a_test_key_reaches_no_real_order_and_changes_no_cat
         test_mode: false,
         trusted_proxies: Vec::new(),
     };
-    let router = buyline_web::router(Web::with_limits(ctx.clone(), config, None));
+    let router = buyline_web::router(Web::new(ctx.clone(), config));
     let call = async |method: &str, path: &str, key: &str, body: String| {
         let request = Request::builder()
             .method(method)

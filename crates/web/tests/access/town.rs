@@ -2,6 +2,7 @@
 
 use app::accounts::sign_in_as;
 use app::checkout::{self, Part, PurchaseView, Start, Wanted};
+use app::limits::Rates;
 use app::posts::{Attach, Publish, Report, publish, report};
 use app::{imports, merchants, orders};
 use axum::body::Body;
@@ -20,7 +21,7 @@ use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use store::Param;
 use store::accounts::NewAccount;
-use testkit::house::{Goods, House, Shop, details, pay_with};
+use testkit::house::{Goods, House, On, Plan, Shop, details, pay_with};
 use tower::ServiceExt;
 
 pub const BASE: &str = "http://shop.test";
@@ -78,7 +79,8 @@ pub struct Town {
 
 impl Town {
     pub async fn new() -> Self {
-        let house = House::sqlite();
+        let plan = Plan { rates: Rates::OFF, ..Plan::default() };
+        let house = House::planned(On::Sqlite, plan).expect("SQLite is always there");
         let ours = side(&house, "ours").await;
         let theirs = side(&house, "theirs").await;
         let buyer = account(&house, "buyer", false).await;
@@ -107,7 +109,7 @@ impl Town {
             test_mode: true,
             trusted_proxies: Vec::new(),
         };
-        let router = buyline_web::router(Web::with_limits(house.ctx.clone(), config, None));
+        let router = buyline_web::router(Web::new(house.ctx.clone(), config));
         let mut town = Self {
             house,
             router,

@@ -1,14 +1,15 @@
 //! A house with the API in front of it.
 
+use app::limits::Rates;
 use app::merchants::keys;
 use axum::Router;
 use axum::body::Body;
-use buyline_web::{RateLimits, Web, WebConfig};
+use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Person, Role, Scope};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use testkit::house::{Goods, House, On, Shop};
+use testkit::house::{Goods, House, On, Plan, Shop};
 use tower::ServiceExt;
 
 use crate::schema;
@@ -66,28 +67,32 @@ impl Answer {
     }
 }
 
+fn planned(on: On, rates: Rates) -> Option<House> {
+    House::planned(on, Plan { rates, ..Plan::default() })
+}
+
 impl Api {
     /// On SQLite, with the usual rate limits.
     pub async fn new() -> Self {
-        Self::limited(Some(RateLimits::default())).await
+        Self::limited(Rates::default()).await
     }
 
     /// On SQLite, with these rate limits.
-    pub async fn limited(rates: Option<RateLimits>) -> Self {
+    pub async fn limited(rates: Rates) -> Self {
         Self::stocked(&GOODS, rates).await
     }
 
     /// On this engine, without rate limits; `None` where the machine has no PostgreSQL.
     pub async fn on(on: On) -> Option<Self> {
-        Some(Self::in_house(House::new(on)?, &GOODS, None).await)
+        Some(Self::in_house(planned(on, Rates::OFF)?, &GOODS).await)
     }
 
     /// On SQLite, with a shop of these goods.
-    pub async fn stocked(goods: &[Goods], rates: Option<RateLimits>) -> Self {
-        Self::in_house(House::sqlite(), goods, rates).await
+    pub async fn stocked(goods: &[Goods], rates: Rates) -> Self {
+        Self::in_house(planned(On::Sqlite, rates).expect("SQLite is always there"), goods).await
     }
 
-    async fn in_house(house: House, goods: &[Goods], rates: Option<RateLimits>) -> Self {
+    async fn in_house(house: House, goods: &[Goods]) -> Self {
         let shop = house.shop(goods).await;
         let config = WebConfig {
             base_url: "https://buyline.test".to_owned(),
@@ -96,7 +101,7 @@ impl Api {
             test_mode: true,
             trusted_proxies: Vec::new(),
         };
-        let router = buyline_web::router(Web::with_limits(house.ctx.clone(), config, rates));
+        let router = buyline_web::router(Web::new(house.ctx.clone(), config));
         Self { house, shop, router }
     }
 

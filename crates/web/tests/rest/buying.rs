@@ -1,6 +1,6 @@
 //! From items to a placed order, and what a repeated, late or wrong request finds.
 
-use buyline_web::{RateLimits, limits::Rate};
+use app::limits::{Act, Rate, Rates};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -163,8 +163,8 @@ async fn nobody_else_opens_a_checkout_or_its_order() {
 
 #[tokio::test]
 async fn an_address_that_asks_too_often_is_told_to_wait() {
-    let rates = RateLimits { checkout: Rate { burst: 2, per_minute: 6 }, ..RateLimits::default() };
-    let api = Api::limited(Some(rates)).await;
+    let rate = Rate { count: 2, per: SignedDuration::from_secs(20) };
+    let api = Api::limited(Rates::default().with(Act::Checkout, Some(rate))).await;
     let items = json!({ "items": [{ "offer": api.offer(0), "quantity": 1 }] });
     for _ in 0..2 {
         api.json("POST", "/commerce/v1/checkouts", "", &items).await.expect(201);

@@ -1,7 +1,7 @@
 //! Many at once, over real connections.
 
+use app::limits::Rates;
 use axum::body::Body;
-use buyline_web::RateLimits;
 use futures_util::future::join_all;
 use http::Request;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ async fn served(api: &Api) -> (u16, tokio::task::JoinHandle<()>) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_completes_of_one_checkout_over_http_are_one_order() {
-    let api = Api::limited(None).await;
+    let api = Api::limited(Rates::OFF).await;
     let (port, server) = served(&api).await;
     for same_key in [true, false] {
         let (path, token, shown) = api.checkout(2, 1).await;
@@ -79,7 +79,7 @@ async fn fifty_completes_of_one_checkout_over_http_are_one_order() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_refunds_of_sixty_percent_at_once_are_one() {
-    let api = Api::limited(Some(RateLimits::default())).await;
+    let api = Api::limited(Rates::default()).await;
     let key = api.key().await;
     for round in 0..10 {
         let (order, _) = api.confirmed(2, 1).await;
@@ -117,7 +117,7 @@ async fn a_body_that_ends_too_early_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn canceling_and_refunding_at_once_give_back_what_was_paid_and_no_more() {
-    let api = Api::limited(None).await;
+    let api = Api::limited(Rates::OFF).await;
     let key = api.key().await;
     for round in 0..8 {
         let (order, token) = api.confirmed(2, 2).await;
@@ -154,7 +154,7 @@ async fn canceling_and_refunding_at_once_give_back_what_was_paid_and_no_more() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn parcels_written_at_once_hold_each_unit_once() {
-    let api = Api::limited(None).await;
+    let api = Api::limited(Rates::OFF).await;
     let key = api.key().await;
     let (order, _) = api.confirmed(0, 5).await;
     let path = format!("/commerce/v1/orders/{order}");
@@ -169,7 +169,7 @@ async fn parcels_written_at_once_hold_each_unit_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_checkout_that_is_changed_while_it_is_paid_is_sold_as_agreed_or_not_at_all() {
-    let api = Api::limited(None).await;
+    let api = Api::limited(Rates::OFF).await;
     for round in 0..40 {
         let (path, token, shown) = api.checkout(2, 1).await;
         let agreed = shown.body["parts"][0]["quote"]["total"].clone();

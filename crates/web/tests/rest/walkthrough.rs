@@ -150,7 +150,7 @@ fn compare(shown: &Value, answer: &Value, known: &mut HashMap<String, String>, p
 #[tokio::test]
 async fn the_walk_through_is_what_happens() {
     let print = Goods { title: "Lac du matin", price: 2_490, units: Some(3) };
-    let api = Api::stocked(&[print], None).await;
+    let api = Api::stocked(&[print], app::limits::Rates::OFF).await;
     let account = api.shop.account;
     api.house
         .ctx

@@ -1,6 +1,7 @@
 //! What a purchase shows at any moment, and the taps that move it.
 
 use app::checkout::{self, Part, PartView, Pay, PayError, PurchaseView, Start, StartError, Wanted};
+use app::limits::Act;
 use app::orders;
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
@@ -55,6 +56,7 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
         country: None,
         back,
     };
+    web.ctx().limit(Act::Checkout, visit.ip)?;
     match checkout::start(web.ctx(), &visit.actor, start).await {
         Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),
         Err(StartError::NotFound) => Err(Failure::NotFound),
@@ -209,6 +211,7 @@ pub async fn pay(
     let open_parts = view.parts.iter().any(|part| part.checkout.state == CheckoutState::Open);
     let method = view.method();
     let (Some(method), true) = (method, open_parts) else { return Ok(see_other(&href(&view))) };
+    web.ctx().limit(Act::Payment, visit.ip)?;
     let paying = Pay {
         method,
         seen: parse_seen(&sent.seen),

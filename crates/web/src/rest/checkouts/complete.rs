@@ -1,6 +1,7 @@
 //! Paying.
 
 use app::checkout::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, PurchaseView, pay_once};
+use app::limits::Act;
 use app::ports::PaymentError;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -45,7 +46,7 @@ pub(crate) async fn complete(
     body: Body<Completion>,
 ) -> Result<Response, Problem> {
     let key = needed(&headers)?;
-    web.limits().complete(remote).map_err(too_many)?;
+    remote.takes(Act::Payment, &web).map_err(too_many)?;
     let view = open(&web, id.0, &secret).await?;
     if body.value.parts.is_empty() {
         return Err(Problem::field("parts", "must not be empty"));

@@ -7,6 +7,7 @@ pub(crate) mod update;
 pub(crate) mod wire;
 
 use app::checkout::{self, OpenError, PurchaseView, Start, StartError};
+use app::limits::{Act, TooMany};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Actor;
@@ -36,7 +37,7 @@ pub(crate) async fn create(
     headers: HeaderMap,
     body: Body<NewCheckout>,
 ) -> Result<Response, Problem> {
-    web.limits().checkout(remote).map_err(too_many)?;
+    remote.takes(Act::Checkout, &web).map_err(too_many)?;
     let new = body.value;
     if new.items.len() > ITEMS_MAX {
         return Err(Problem::field("items", format!("at most {ITEMS_MAX}")));
@@ -91,8 +92,8 @@ pub(crate) fn not_started(error: StartError) -> Problem {
     }
 }
 
-pub(crate) fn too_many(seconds: u32) -> Problem {
-    Problem::new(Kind::TooManyRequests, "Too many checkouts from this address.").retry_after(seconds)
+pub(crate) fn too_many(error: TooMany) -> Problem {
+    Problem::new(Kind::TooManyRequests, "Too many checkouts from this address.").retry_after(error.wait_s)
 }
 
 /// The language to write to the buyer in: the one named, else what the caller's headers ask for.
