@@ -303,6 +303,7 @@ async fn a_basket_of_two_shops_says_which_part_is_placed_and_which_is_not() {
         cart: None,
         locale: "fr".to_owned(),
         country: None,
+        currency: None,
         back: String::new(),
     };
     let started = checkout::start(&house.ctx, &Actor::Anonymous, start).await.unwrap();

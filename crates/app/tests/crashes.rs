@@ -47,6 +47,7 @@ async fn live(house: &House, ctx: &app::Ctx, shop: &Shop, card: &str, undo: bool
         cart: None,
         locale: "en".to_owned(),
         country: None,
+        currency: None,
         back: String::new(),
     };
     let started = app::checkout::start(ctx, &Actor::Anonymous, start).await.ok()?;

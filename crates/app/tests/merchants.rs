@@ -101,6 +101,7 @@ fn variant(colour: &str, price: i64) -> VariantForm {
         barcode: String::new(),
         price: Money::new(price, Currency::EUR),
         compare_at: None,
+        more_prices: None,
         tax_class: TaxClass::Standard,
         weight_grams: 900,
         requires_shipping: true,

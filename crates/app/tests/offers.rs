@@ -29,8 +29,14 @@ fn wanted(offer: OfferId, post: Option<PostId>) -> Wanted {
 }
 
 async fn begun(house: &House, item: Wanted) -> PurchaseView {
-    let start =
-        Start { items: vec![item], cart: None, locale: "en".to_owned(), country: None, back: String::new() };
+    let start = Start {
+        items: vec![item],
+        cart: None,
+        locale: "en".to_owned(),
+        country: None,
+        currency: None,
+        back: String::new(),
+    };
     let started = checkout::start(&house.ctx, &Actor::Anonymous, start).await.unwrap();
     let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();
     checkout::set_details(&house.ctx, &mut view, details()).await.unwrap();
@@ -74,7 +80,7 @@ async fn a_cart_credits_a_post_for_the_offer_it_carries_only() {
     let whose = Whose::of(&Actor::Anonymous, b"secret");
     carts::add(&house.ctx, whose, wanted(shop.goods[0].offer, Some(own))).await.unwrap();
     carts::add(&house.ctx, whose, wanted(shop.goods[1].offer, Some(own))).await.unwrap();
-    let cart = carts::view(&house.ctx, whose).await.unwrap().unwrap();
+    let cart = carts::view(&house.ctx, whose, None).await.unwrap().unwrap();
     let mut posts: Vec<_> =
         cart.sellers[0].lines.iter().map(|line| (line.title.as_str(), line.post)).collect();
     posts.sort_unstable();
@@ -118,8 +124,9 @@ async fn a_line_of_a_cart_without_an_offer_is_not_for_sale() {
         .write("forget_offer", |tx| tx.execute("UPDATE cart_lines SET offer_id = NULL", &[]))
         .await
         .unwrap();
-    let cart = carts::view(&house.ctx, whose).await.unwrap().unwrap();
+    let cart = carts::view(&house.ctx, whose, None).await.unwrap().unwrap();
     assert_eq!(cart.sellers[0].lines[0].state, LineState::NotForSale);
-    let refused = carts::start_purchase(&house.ctx, &Actor::Anonymous, whose, "en".to_owned(), None).await;
+    let refused =
+        carts::start_purchase(&house.ctx, &Actor::Anonymous, whose, "en".to_owned(), None, None).await;
     assert!(matches!(refused, Err(carts::CartError::NotReady(_))));
 }

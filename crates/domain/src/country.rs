@@ -30,6 +30,82 @@ const EU: [&str; 33] = [
     "IE", "IT", "LT", "LU", "LV", "MF", "MQ", "MT", "NL", "PL", "PT", "RE", "RO", "SE", "SI", "SK",
 ];
 
+/// The zone most people live in, by country, sorted by code.
+const TIME_ZONES: [(&str, &str); 72] = [
+    ("AE", "Asia/Dubai"),
+    ("AR", "America/Argentina/Buenos_Aires"),
+    ("AT", "Europe/Vienna"),
+    ("AU", "Australia/Sydney"),
+    ("BE", "Europe/Brussels"),
+    ("BG", "Europe/Sofia"),
+    ("BR", "America/Sao_Paulo"),
+    ("CA", "America/Toronto"),
+    ("CH", "Europe/Zurich"),
+    ("CL", "America/Santiago"),
+    ("CN", "Asia/Shanghai"),
+    ("CO", "America/Bogota"),
+    ("CY", "Asia/Nicosia"),
+    ("CZ", "Europe/Prague"),
+    ("DE", "Europe/Berlin"),
+    ("DK", "Europe/Copenhagen"),
+    ("EE", "Europe/Tallinn"),
+    ("EG", "Africa/Cairo"),
+    ("ES", "Europe/Madrid"),
+    ("FI", "Europe/Helsinki"),
+    ("FR", "Europe/Paris"),
+    ("GB", "Europe/London"),
+    ("GR", "Europe/Athens"),
+    ("HK", "Asia/Hong_Kong"),
+    ("HR", "Europe/Zagreb"),
+    ("HU", "Europe/Budapest"),
+    ("ID", "Asia/Jakarta"),
+    ("IE", "Europe/Dublin"),
+    ("IL", "Asia/Jerusalem"),
+    ("IN", "Asia/Kolkata"),
+    ("IS", "Atlantic/Reykjavik"),
+    ("IT", "Europe/Rome"),
+    ("JP", "Asia/Tokyo"),
+    ("KE", "Africa/Nairobi"),
+    ("KR", "Asia/Seoul"),
+    ("KW", "Asia/Kuwait"),
+    ("LI", "Europe/Vaduz"),
+    ("LT", "Europe/Vilnius"),
+    ("LU", "Europe/Luxembourg"),
+    ("LV", "Europe/Riga"),
+    ("MA", "Africa/Casablanca"),
+    ("MC", "Europe/Monaco"),
+    ("MT", "Europe/Malta"),
+    ("MX", "America/Mexico_City"),
+    ("MY", "Asia/Kuala_Lumpur"),
+    ("NG", "Africa/Lagos"),
+    ("NL", "Europe/Amsterdam"),
+    ("NO", "Europe/Oslo"),
+    ("NZ", "Pacific/Auckland"),
+    ("PE", "America/Lima"),
+    ("PH", "Asia/Manila"),
+    ("PK", "Asia/Karachi"),
+    ("PL", "Europe/Warsaw"),
+    ("PT", "Europe/Lisbon"),
+    ("RE", "Indian/Reunion"),
+    ("RO", "Europe/Bucharest"),
+    ("RS", "Europe/Belgrade"),
+    ("SA", "Asia/Riyadh"),
+    ("SE", "Europe/Stockholm"),
+    ("SG", "Asia/Singapore"),
+    ("SI", "Europe/Ljubljana"),
+    ("SK", "Europe/Bratislava"),
+    ("SN", "Africa/Dakar"),
+    ("TH", "Asia/Bangkok"),
+    ("TN", "Africa/Tunis"),
+    ("TR", "Europe/Istanbul"),
+    ("TW", "Asia/Taipei"),
+    ("UA", "Europe/Kyiv"),
+    ("US", "America/New_York"),
+    ("UY", "America/Montevideo"),
+    ("VN", "Asia/Ho_Chi_Minh"),
+    ("ZA", "Africa/Johannesburg"),
+];
+
 /// A country or territory with an ISO 3166-1 alpha-2 code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country(&'static str);
@@ -51,6 +127,12 @@ impl Country {
     /// Every country, by code; for an address form.
     pub fn all() -> impl Iterator<Item = Country> {
         CODES.iter().map(|code| Country(code))
+    }
+
+    /// The zone that most people's clocks show there: what a new shop begins with. `UTC` where we do not know.
+    /// Source: the IANA time zone database, `zone1970.tab`.
+    pub fn time_zone(self) -> &'static str {
+        TIME_ZONES.binary_search_by_key(&self.0, |(code, _)| code).map_or("UTC", |index| TIME_ZONES[index].1)
     }
 
     /// Whether the law of the European Union applies there.
@@ -112,6 +194,7 @@ mod tests {
         assert!(CODES.is_sorted_by(|a, b| a < b));
         assert!(EU.is_sorted_by(|a, b| a < b));
         assert!(EU.iter().all(|code| CODES.contains(code)));
+        assert!(TIME_ZONES.is_sorted_by(|a, b| a.0 < b.0));
     }
 
     #[test]
@@ -123,6 +206,16 @@ mod tests {
             .collect();
         assert_eq!(unknown, ["XK"]);
         assert_eq!(CODES.len() - unknown.len(), 249);
+    }
+
+    #[test]
+    fn every_time_zone_is_known() {
+        for country in Country::all() {
+            let zone = country.time_zone();
+            assert!(jiff::tz::TimeZone::get(zone).is_ok(), "{country}: {zone}");
+        }
+        assert_eq!("FR".parse::<Country>().unwrap().time_zone(), "Europe/Paris");
+        assert_eq!("AQ".parse::<Country>().unwrap().time_zone(), "UTC");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A business that sells: what it may do, and what buyers must be able to read about it.
 
+use jiff::tz::TimeZone;
+
 use crate::country::Country;
 use crate::ids::{AccountId, MerchantId};
 use crate::money::Currency;
@@ -77,6 +79,10 @@ pub struct MerchantProfile {
     pub country: Country,
     /// What its prices are in.
     pub currency: Currency,
+    /// Further currencies that its goods and rates may be priced in.
+    pub more_currencies: Vec<Currency>,
+    /// Where its clock hangs: the times it types and reads.
+    pub time_zone: TimeZone,
     /// The shop's colour as `#rrggbb`, or empty.
     pub accent: String,
     /// What buyers are promised.
@@ -121,6 +127,24 @@ pub struct Pricing {
     pub shipping: ShippingTable,
     /// What it collects for the state.
     pub tax: TaxTable,
+}
+
+impl Pricing {
+    /// What buyers may pay in: the main currency, and each further one that every zone has a rate in.
+    #[must_use]
+    pub fn currencies(&self) -> Vec<Currency> {
+        let profile = &self.merchant.profile;
+        let more = profile.more_currencies.iter().copied().filter(|more| self.shipping.ships_in(*more));
+        std::iter::once(profile.currency).chain(more).collect()
+    }
+
+    /// Whether buyers may pay in `currency`.
+    #[must_use]
+    pub fn sells_in(&self, currency: Currency) -> bool {
+        let profile = &self.merchant.profile;
+        currency == profile.currency
+            || (profile.more_currencies.contains(&currency) && self.shipping.ships_in(currency))
+    }
 }
 
 /// What is still missing before a merchant can be verified, in the order in which the pages ask for it.
@@ -222,6 +246,8 @@ mod tests {
                 register_number: String::new(),
                 country: "FR".parse().unwrap(),
                 currency: Currency::EUR,
+                more_currencies: Vec::new(),
+                time_zone: TimeZone::UTC,
                 accent: String::new(),
                 policies: SellerPolicies::default(),
                 prices_include_tax: true,

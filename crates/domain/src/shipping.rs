@@ -176,6 +176,14 @@ impl ShippingTable {
         self.zones.iter().all(|zone| zone.rates.is_empty())
     }
 
+    /// Whether every zone that ships at all has a rate in `currency`.
+    pub fn ships_in(&self, currency: Currency) -> bool {
+        self.zones
+            .iter()
+            .filter(|zone| !zone.rates.is_empty())
+            .all(|zone| zone.rates.iter().any(|rate| rate.currency() == Some(currency)))
+    }
+
     /// The zones, as they were given.
     pub fn zones(&self) -> &[ShippingZone] {
         &self.zones
@@ -230,6 +238,15 @@ impl ZoneArea {
 }
 
 impl ShippingRate {
+    /// What it is priced in; none for a rate by weight without a band.
+    pub fn currency(&self) -> Option<Currency> {
+        match &self.kind {
+            ShippingRateKind::Flat { price } => Some(price.currency),
+            ShippingRateKind::FreeAbove { otherwise, .. } => Some(otherwise.currency),
+            ShippingRateKind::ByWeight { bands } => bands.first().map(|band| band.price.currency),
+        }
+    }
+
     /// The rate's price for such a cart, when it takes it.
     fn offer(&self, subtotal: Money, grams: u64) -> Option<OfferedRate> {
         let price = match &self.kind {

@@ -4,6 +4,7 @@ use domain::ids::{AccountId, MerchantId};
 use domain::merchant::{Merchant, MerchantProfile, MerchantState, Pricing};
 use domain::policy::SellerPolicies;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::{DbError, Param, Read, Row, Tx, shipping, taxes};
 
@@ -19,7 +20,8 @@ pub fn by_id(read: &mut impl Read, merchant: MerchantId) -> Result<Option<Mercha
                 m.state, m.state_reason,
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
-                m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at
+                m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at,
+                m.time_zone, m.more_currencies
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id = $1",
@@ -133,13 +135,15 @@ pub fn update_profile(
     profile: &MerchantProfile,
 ) -> Result<(), DbError> {
     let policies = &profile.policies;
+    let more: Vec<&str> = profile.more_currencies.iter().map(|currency| currency.code()).collect();
+    let more = more.join(" ");
     tx.execute(
         "UPDATE merchants
             SET legal_name = $1, contact_email = $2, phone = $3, postal_address = $4, register_number = $5,
                 country = $6, currency = $7, accent = $8, returns_days = $9, returns_text = $10,
                 shipping_text = $11, terms_url = $12, privacy_url = $13, prices_include_tax = $14,
-                low_stock_at = $15, pricing_version = pricing_version + 1
-          WHERE id = $16",
+                low_stock_at = $15, time_zone = $16, more_currencies = $17, pricing_version = pricing_version + 1
+          WHERE id = $18",
         &[
             (&profile.legal_name).into(),
             (&profile.contact_email).into(),
@@ -156,6 +160,8 @@ pub fn update_profile(
             policies.privacy_url.as_deref().unwrap_or_default().into(),
             profile.prices_include_tax.into(),
             profile.low_stock_at.into(),
+            profile.time_zone.iana_name().unwrap_or("UTC").into(),
+            (&more).into(),
             Param::id(merchant),
         ],
     )?;
@@ -234,7 +240,8 @@ pub fn list(
                 m.state, m.state_reason,
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
-                m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at
+                m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at,
+                m.time_zone, m.more_currencies
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id < $1
@@ -280,6 +287,10 @@ fn to_merchant(row: &Row<'_>) -> Result<Merchant, DbError> {
             },
             prices_include_tax: row.flag(22)?,
             low_stock_at: row.count(23)?,
+            time_zone: row.word(24, "time zone", |name| TimeZone::get(name).ok())?,
+            more_currencies: row.word(25, "list of currencies", |codes| {
+                codes.split_whitespace().map(|code| code.parse().ok()).collect()
+            })?,
         },
     })
 }

@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "merchants", text: include_str!("../migrations/0002-merchants.sql") },
     Migration { number: 3, name: "orders", text: include_str!("../migrations/0003-orders.sql") },
     Migration { number: 4, name: "work", text: include_str!("../migrations/0004-work.sql") },
+    Migration { number: 5, name: "currencies", text: include_str!("../migrations/0005-currencies.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -13,7 +13,7 @@ use crate::{DbError, Param, Read, Row, Tx};
 /// Stands for every country that no other zone names.
 const REST_OF_WORLD: &str = "*";
 
-/// Where `merchant` ships, with prices in its `currency`.
+/// Where `merchant` ships. Rates that say no currency of their own are in its main one, `currency`.
 ///
 /// # Errors
 /// [`DbError`] when the database refused, or when the stored zones contradict each other.
@@ -28,13 +28,19 @@ pub fn table(
         to_zone,
     )?;
     let rates = read.rows(
-        "SELECT zone_id, id, name, kind, price, threshold, bands, days_min, days_max
+        "SELECT zone_id, id, name, kind, price, threshold, bands, days_min, days_max, currency
            FROM shipping_rates
           WHERE merchant_id = $1
           ORDER BY zone_id, position, id
           LIMIT $2",
         &[Param::id(merchant), Param::Int((ZONES_MAX * ZONE_RATES_MAX) as i64)],
-        |row| Ok((row.id(0)?, to_rate(row, currency)?)),
+        |row| {
+            let own = row.word(9, "currency", |code| match code {
+                "" => Some(currency),
+                code => code.parse().ok(),
+            })?;
+            Ok((row.id(0)?, to_rate(row, own)?))
+        },
     )?;
     for (zone, rate) in rates {
         if let Some(zone) = zones.iter_mut().find(|known| known.id == zone) {
@@ -90,8 +96,9 @@ fn insert_rate(
     };
     tx.execute(
         "INSERT INTO shipping_rates
-            (id, merchant_id, zone_id, name, kind, price, threshold, bands, days_min, days_max, position)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            (id, merchant_id, zone_id, name, kind, price, threshold, bands, days_min, days_max, position, currency)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+                 CASE WHEN (SELECT currency FROM merchants WHERE id = $2) = $12 THEN '' ELSE $12 END)",
         &[
             Param::id(rate.id),
             Param::id(merchant),
@@ -104,6 +111,7 @@ fn insert_rate(
             u32::from(rate.days_min).into(),
             u32::from(rate.days_max).into(),
             position.into(),
+            rate.currency().map_or("", Currency::code).into(),
         ],
     )?;
     Ok(())

@@ -88,10 +88,52 @@ pub fn owner_count(read: &mut impl Read, merchant: MerchantId) -> Result<u32, Db
     )
 }
 
-/// Offers a place on the staff. `id` is a number of ours, for the row.
+/// An invitation as its mail tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationMail {
+    /// What is offered to whom.
+    pub invitation: Invitation,
+    /// Who invites.
+    pub inviter: String,
+    /// The language of who is invited, where they have an account, else of who invites.
+    pub locale: String,
+}
+
+/// The invitation with this number, while it can be taken.
+pub fn invitation_mail(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    number: i64,
+    now: Timestamp,
+) -> Result<Option<InvitationMail>, DbError> {
+    read.first(
+        "SELECT i.id, i.email, i.role, i.expires_at, b.display_name, coalesce(e.locale, b.locale)
+           FROM staff_invitations i
+           JOIN accounts b ON b.id = i.invited_by
+           LEFT JOIN accounts e ON e.email = i.email
+          WHERE i.merchant_id = $1
+            AND i.id = $2
+            AND i.accepted_at IS NULL
+            AND i.expires_at > $3",
+        &[Param::id(merchant), number.into(), now.into()],
+        |row| {
+            Ok(InvitationMail {
+                invitation: Invitation {
+                    number: row.int(0)?,
+                    email: row.text(1)?,
+                    role: row.word(2, "role", Role::from_word)?,
+                    expires_at: row.time(3)?,
+                },
+                inviter: row.text(4)?,
+                locale: row.text(5)?,
+            })
+        },
+    )
+}
+
+/// Offers a place on the staff.
 pub fn invite(
     tx: &mut Tx<'_>,
-    id: i64,
     merchant: MerchantId,
     invitation: &Invitation,
     token_hash: &[u8; 32],
@@ -106,7 +148,7 @@ pub fn invite(
         "INSERT INTO staff_invitations (id, merchant_id, email, role, token_hash, invited_by, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[
-            id.into(),
+            invitation.number.into(),
             Param::id(merchant),
             (&invitation.email).into(),
             invitation.role.as_str().into(),
@@ -126,7 +168,7 @@ pub fn invitations(
     now: Timestamp,
 ) -> Result<Vec<Invitation>, DbError> {
     read.rows(
-        "SELECT email, role, expires_at
+        "SELECT id, email, role, expires_at
            FROM staff_invitations
           WHERE merchant_id = $1
             AND accepted_at IS NULL
@@ -136,9 +178,10 @@ pub fn invitations(
         &[Param::id(merchant), now.into(), STAFF_LISTED_MAX.into()],
         |row| {
             Ok(Invitation {
-                email: row.text(0)?,
-                role: row.word(1, "role", Role::from_word)?,
-                expires_at: row.time(2)?,
+                number: row.int(0)?,
+                email: row.text(1)?,
+                role: row.word(2, "role", Role::from_word)?,
+                expires_at: row.time(3)?,
             })
         },
     )
@@ -179,11 +222,19 @@ pub fn accept(
     )
 }
 
-/// Takes an offered place back.
-pub fn withdraw_invitation(tx: &mut Tx<'_>, merchant: MerchantId, email: &str) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "DELETE FROM staff_invitations WHERE merchant_id = $1 AND email = $2 AND accepted_at IS NULL",
-        &[Param::id(merchant), email.into()],
-    )?;
-    Ok(changed > 0)
+/// Takes an offered place back. Says whom it was offered to.
+pub fn withdraw_invitation(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    number: i64,
+) -> Result<Option<String>, DbError> {
+    tx.first(
+        "DELETE FROM staff_invitations
+          WHERE merchant_id = $1
+            AND id = $2
+            AND accepted_at IS NULL
+        RETURNING email",
+        &[Param::id(merchant), number.into()],
+        |row| row.text(0),
+    )
 }

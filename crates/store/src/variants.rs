@@ -104,36 +104,6 @@ pub fn set_stock(
     Ok(())
 }
 
-/// Sets the prices of a variant in currencies other than its own; those not given are gone.
-///
-/// # Errors
-/// [`DbError`] when the database refused.
-pub fn set_more_prices(
-    tx: &mut Tx<'_>,
-    merchant: MerchantId,
-    variant: VariantId,
-    prices: &[Price],
-) -> Result<(), DbError> {
-    tx.execute(
-        "DELETE FROM variant_prices WHERE merchant_id = $1 AND variant_id = $2",
-        &[Param::id(merchant), Param::id(variant)],
-    )?;
-    for price in prices {
-        tx.execute(
-            "INSERT INTO variant_prices (merchant_id, variant_id, currency, price, compare_at)
-             VALUES ($1, $2, $3, $4, $5)",
-            &[
-                Param::id(merchant),
-                Param::id(variant),
-                price.price.currency.code().into(),
-                price.price.amount.into(),
-                price.compare_at.map(|money| money.amount).into(),
-            ],
-        )?;
-    }
-    Ok(())
-}
-
 /// What is written of a variant that a person makes or edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VariantText<'a> {
@@ -236,6 +206,76 @@ pub fn update(
         ],
     )?;
     Ok(changed > 0)
+}
+
+/// Replaces what a variant costs in further currencies. Says whether anything changed.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn set_more_prices(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    variant: VariantId,
+    prices: &[Price],
+) -> Result<bool, DbError> {
+    let before = more_prices(tx, merchant, variant)?;
+    let mut wanted = prices.to_vec();
+    wanted.sort_by_key(|price| price.price.currency.code());
+    if before == wanted {
+        return Ok(false);
+    }
+    tx.execute(
+        "DELETE FROM variant_prices WHERE merchant_id = $1 AND variant_id = $2",
+        &[Param::id(merchant), Param::id(variant)],
+    )?;
+    for Price { price, compare_at } in &wanted {
+        tx.execute(
+            "INSERT INTO variant_prices (merchant_id, variant_id, currency, price, compare_at)
+             VALUES ($1, $2, $3, $4, $5)",
+            &[
+                Param::id(merchant),
+                Param::id(variant),
+                price.currency.code().into(),
+                price.amount.into(),
+                compare_at.map(|money| money.amount).into(),
+            ],
+        )?;
+    }
+    Ok(true)
+}
+
+/// What a variant costs in further currencies, by code.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn more_prices(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    variant: VariantId,
+) -> Result<Vec<Price>, DbError> {
+    read.rows(
+        "SELECT currency, price, compare_at
+           FROM variant_prices
+          WHERE merchant_id = $1
+            AND variant_id = $2
+          ORDER BY currency",
+        &[Param::id(merchant), Param::id(variant)],
+        |row| {
+            let currency = row.word(0, "currency", |code| code.parse().ok())?;
+            to_price(row, currency, 1, 2)
+        },
+    )
+}
+
+/// Forgets all prices of a merchant in a currency it no longer sells in.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn forget_prices(tx: &mut Tx<'_>, merchant: MerchantId, currency: Currency) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM variant_prices WHERE merchant_id = $1 AND currency = $2",
+        &[Param::id(merchant), currency.code().into()],
+    )
 }
 
 /// Stops selling a variant; its orders keep it.

@@ -3,6 +3,7 @@
 use domain::access::Actor;
 use domain::country::Country;
 use domain::ids::{AccountId, VariantId};
+use domain::money::Currency;
 use domain::quantity::Quantity;
 use store::DbError;
 use store::carts::{self, CartLine};
@@ -134,8 +135,9 @@ pub async fn start_purchase(
     whose: Whose,
     locale: String,
     country: Option<Country>,
+    currency: Option<Currency>,
 ) -> Result<Started, CartError> {
-    let Some(cart) = view(ctx, whose).await? else { return Err(CartError::Empty) };
+    let Some(cart) = view(ctx, whose, currency).await? else { return Err(CartError::Empty) };
     let lines = || cart.sellers.iter().flat_map(|seller| &seller.lines);
     let not_ready: Vec<VariantId> =
         lines().filter(|line| line.state != LineState::Ready).map(|line| line.variant).collect();
@@ -153,8 +155,8 @@ pub async fn start_purchase(
             })
         })
         .collect();
-    Ok(start(ctx, actor, Start { items, cart: Some(cart.id), locale, country, back: "/basket".to_owned() })
-        .await?)
+    let back = "/basket".to_owned();
+    Ok(start(ctx, actor, Start { items, cart: Some(cart.id), locale, country, currency, back }).await?)
 }
 
 /// Gives what a guest collected to the account that signed in. Where both hold a variant, the account's line stays.

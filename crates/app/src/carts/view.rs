@@ -1,7 +1,7 @@
 //! A cart as its owner sees it, at present prices.
 
 use domain::ids::{CartId, MerchantId, OfferId, PostId, ProductId, VariantId};
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::quantity::Quantity;
 use domain::view::goods::Image;
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use store::DbError;
 use store::carts::{self, ShownLine};
 
 use super::Whose;
-use crate::Ctx;
+use crate::{Ctx, checkout};
 
 /// What is being collected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,11 +104,12 @@ pub enum LineState {
     NotForSale,
 }
 
-/// What the cart holds now; `None` when there is no cart.
+/// What the cart holds now; `None` when there is no cart. A seller who sells all of its lines in the `wished`
+/// currency shows them in it, as buying them will.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn view(ctx: &Ctx, whose: Whose) -> Result<Option<CartView>, DbError> {
+pub async fn view(ctx: &Ctx, whose: Whose, wished: Option<Currency>) -> Result<Option<CartView>, DbError> {
     let found = ctx
         .db()
         .read(move |conn| {
@@ -116,7 +117,10 @@ pub async fn view(ctx: &Ctx, whose: Whose) -> Result<Option<CartView>, DbError> 
             Ok::<_, DbError>(Some((id, carts::shown(conn, id)?)))
         })
         .await?;
-    let Some((id, lines)) = found else { return Ok(None) };
+    let Some((id, mut lines)) = found else { return Ok(None) };
+    if let Some(wished) = wished {
+        turn_to(ctx, &mut lines, wished).await?;
+    }
     let now = ctx.now();
     let mut sellers: Vec<SellerLines> = Vec::new();
     for shown in lines {
@@ -149,6 +153,33 @@ pub async fn count(ctx: &Ctx, whose: Whose) -> Result<u32, DbError> {
             Ok(carts::lines(conn, cart)?.iter().map(|line| line.quantity.get()).sum())
         })
         .await
+}
+
+/// Prices the lines of each seller who sells all of them in `wished` in it.
+async fn turn_to(ctx: &Ctx, lines: &mut [ShownLine], wished: Currency) -> Result<(), DbError> {
+    // Lines come seller by seller.
+    for group in lines.chunk_by_mut(|a, b| a.line.merchant == b.line.merchant) {
+        let Some(merchant) = group.first().map(|shown| shown.line.merchant) else { continue };
+        let Some(pricing) = checkout::pricing(ctx, merchant).await? else { continue };
+        if !pricing.sells_in(wished) {
+            continue;
+        }
+        let variants: Vec<VariantId> = group.iter().map(|shown| shown.line.variant).collect();
+        let prices = ctx
+            .db()
+            .read(move |conn| {
+                let prices =
+                    variants.iter().map(|variant| checkout::price_in(conn, merchant, *variant, wished));
+                prices.collect::<Result<Vec<_>, DbError>>()
+            })
+            .await?;
+        if let Some(prices) = prices.into_iter().collect::<Option<Vec<Money>>>() {
+            for (shown, price) in group.iter_mut().zip(prices) {
+                shown.unit_price = price;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn line(shown: ShownLine, now: Timestamp) -> Result<CartLine, DbError> {

@@ -69,7 +69,10 @@ pub async fn set(
             if let Some(index) = prices.iter().position(|price| price.price.currency == own) {
                 return Err(PricesError::Currency { index });
             }
-            variants::set_more_prices(tx, merchant, variant, &prices)?;
+            // A checkout in a further currency is guarded by the pricing version alone (I7).
+            if variants::set_more_prices(tx, merchant, variant, &prices)? {
+                store::merchants::bump_pricing(tx, merchant)?;
+            }
             staff_actions::note(tx, &line)?;
             changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             Ok(())

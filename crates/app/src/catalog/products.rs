@@ -4,7 +4,7 @@ use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::catalog::draft::DraftStatus;
 use domain::catalog::problem::PRICE_MAX;
 use domain::ids::{MerchantId, ProductId, VariantId};
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::tax::TaxClass;
 use domain::view::goods::{Goods, Price};
 use store::changes::{self, ChangeKind};
@@ -65,6 +65,8 @@ pub struct VariantForm {
     pub price: Money,
     /// A higher price it was sold at before.
     pub compare_at: Option<Money>,
+    /// What it costs in further currencies of the merchant; `None` leaves them as they are.
+    pub more_prices: Option<Vec<Price>>,
     /// What kind of goods.
     pub tax_class: TaxClass,
     /// Weight with packing.
@@ -85,8 +87,13 @@ pub enum ProductError {
     #[error("the title is missing")]
     NoTitle,
     /// Longer than any honest text.
-    #[error("{0} is too long")]
-    TooLong(&'static str),
+    #[error("{field} is too long")]
+    TooLong {
+        /// Which field.
+        field: &'static str,
+        /// Of which variant; none for the product's own.
+        variant: Option<usize>,
+    },
     /// Nothing could be bought.
     #[error("at least one variant is needed, and at most {FORM_VARIANTS_MAX} are taken")]
     VariantCount,
@@ -101,6 +108,15 @@ pub enum ProductError {
     CompareAt {
         /// Which.
         variant: usize,
+    },
+    /// A price in a further currency is below zero, stands twice, is in a currency the merchant does not sell in, or
+    /// is not below its compare-at price.
+    #[error("the price of variant {variant} in {currency} cannot be used")]
+    MorePrice {
+        /// Which.
+        variant: usize,
+        /// In which currency.
+        currency: Currency,
     },
     /// Two variants that no buyer could tell apart, or a missing option.
     #[error("the options of variant {variant} are missing or those of another one")]
@@ -202,7 +218,7 @@ async fn save(
     let now = ctx.now();
     ctx.db()
         .write("save_product", move |tx| {
-            may_price(tx, merchant, &form)?;
+            let listed = may_price(tx, merchant, &form)?;
             let tags = form.tags.join(",");
             let text = product_text(&form, &tags);
             if known.is_none() {
@@ -212,7 +228,7 @@ async fn save(
             {
                 return Err(ProductError::Unknown);
             }
-            save_variants(tx, merchant, product, &form, &fresh)?;
+            save_variants(tx, (merchant, product), &form, &fresh, &listed)?;
             staff_actions::note(tx, &line)?;
             changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             Ok(product)
@@ -220,10 +236,26 @@ async fn save(
         .await
 }
 
-fn may_price(tx: &mut Tx<'_>, merchant: MerchantId, form: &ProductForm) -> Result<(), ProductError> {
+/// The further currencies the merchant sells in, where every price is in one it may be in.
+fn may_price(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    form: &ProductForm,
+) -> Result<Vec<Currency>, ProductError> {
     let seller = store::merchants::by_id(tx, merchant)?.ok_or(DbError::Missing("merchant"))?;
     let foreign = form.variants.iter().position(|variant| variant.price.currency != seller.profile.currency);
-    foreign.map_or(Ok(()), |index| Err(ProductError::Price { variant: index + 1 }))
+    if let Some(index) = foreign {
+        return Err(ProductError::Price { variant: index + 1 });
+    }
+    for (index, variant) in form.variants.iter().enumerate() {
+        for price in variant.more_prices.iter().flatten() {
+            let currency = price.price.currency;
+            if !seller.profile.more_currencies.contains(&currency) {
+                return Err(ProductError::MorePrice { variant: index + 1, currency });
+            }
+        }
+    }
+    Ok(seller.profile.more_currencies)
 }
 
 fn product_text<'a>(form: &'a ProductForm, tags: &'a str) -> ProductText<'a> {
@@ -240,12 +272,13 @@ fn product_text<'a>(form: &'a ProductForm, tags: &'a str) -> ProductText<'a> {
 
 fn save_variants(
     tx: &mut Tx<'_>,
-    merchant: MerchantId,
-    product: ProductId,
+    (merchant, product): (MerchantId, ProductId),
     form: &ProductForm,
     fresh: &[VariantId],
+    listed: &[Currency],
 ) -> Result<(), ProductError> {
     let kept = store::import_goods::known_variants(tx, merchant, &[product])?;
+    let mut repriced = false;
     for gone in kept.iter().filter(|known| form.variants.iter().all(|given| given.id != Some(known.id))) {
         if gone.active {
             variants::archive(tx, merchant, gone.id)?;
@@ -270,6 +303,13 @@ fn save_variants(
                 *fresh
             }
         };
+        if let Some(prices) = &given.more_prices {
+            // What the API set in a currency that is on no form stays.
+            let mut wanted = variants::more_prices(tx, merchant, id)?;
+            wanted.retain(|known| !listed.contains(&known.price.currency));
+            wanted.extend_from_slice(prices);
+            repriced |= variants::set_more_prices(tx, merchant, id, &wanted)?;
+        }
         let before = kept.iter().find(|known| known.id == id);
         let same = before.is_some_and(|known| {
             given.units.is_some() == known.tracked && given.units.is_none_or(|units| units == known.on_hand)
@@ -279,6 +319,10 @@ fn save_variants(
             variants::set_stock(tx, merchant, id, given.units)?;
         }
     }
+    // A checkout in a further currency is guarded by the pricing version alone (I7).
+    if repriced {
+        store::merchants::bump_pricing(tx, merchant)?;
+    }
     Ok(())
 }
 
@@ -287,12 +331,12 @@ fn three(texts: &[String]) -> [&str; 3] {
 }
 
 fn checked(form: ProductForm) -> Result<ProductForm, ProductError> {
-    let title = one_line(&form.title, TITLE_CHARS_MAX, "the title")?;
+    let title = one_line(&form.title, TITLE_CHARS_MAX, "title")?;
     if title.is_empty() {
         return Err(ProductError::NoTitle);
     }
     if form.description.len() > DESCRIPTION_BYTES_MAX {
-        return Err(ProductError::TooLong("the description"));
+        return Err(ProductError::TooLong { field: "description", variant: None });
     }
     if form.variants.is_empty() || form.variants.len() > FORM_VARIANTS_MAX {
         return Err(ProductError::VariantCount);
@@ -302,8 +346,8 @@ fn checked(form: ProductForm) -> Result<ProductForm, ProductError> {
             texts.iter().map(|text| one_line(text, LINE_CHARS_MAX, what)).collect();
         Ok(lines?.into_iter().filter(|text| !text.is_empty()).collect())
     };
-    let tags = lines(form.tags, "a keyword")?.into_iter().map(|tag| tag.replace(',', " ")).collect();
-    let option_names = lines(form.option_names, "an option")?;
+    let tags = lines(form.tags, "tags")?.into_iter().map(|tag| tag.replace(',', " ")).collect();
+    let option_names = lines(form.option_names, "option1_name")?;
     let mut variants = Vec::with_capacity(form.variants.len());
     for (index, variant) in form.variants.into_iter().enumerate() {
         let variant = checked_variant(variant, index + 1, option_names.len())?;
@@ -315,8 +359,8 @@ fn checked(form: ProductForm) -> Result<ProductForm, ProductError> {
     Ok(ProductForm {
         title,
         description: html::clean(&form.description),
-        brand: one_line(&form.brand, LINE_CHARS_MAX, "the brand")?,
-        product_type: one_line(&form.product_type, LINE_CHARS_MAX, "the category")?,
+        brand: one_line(&form.brand, LINE_CHARS_MAX, "brand")?,
+        product_type: one_line(&form.product_type, LINE_CHARS_MAX, "product_type")?,
         tags,
         option_names,
         status: form.status,
@@ -337,6 +381,19 @@ fn checked_variant(
     if form.compare_at.is_some_and(|compare_at| !is_lower(compare_at) || compare_at.amount > PRICE_MAX) {
         return Err(ProductError::CompareAt { variant });
     }
+    let prices: &[Price] = form.more_prices.as_deref().unwrap_or_default();
+    for (index, price) in prices.iter().enumerate() {
+        let currency = price.price.currency;
+        let fits = !price.price.is_negative()
+            && currency != form.price.currency
+            && prices[..index].iter().all(|before| before.price.currency != currency)
+            && price.compare_at.is_none_or(|compare_at| {
+                compare_at.checked_cmp(price.price).is_ok_and(std::cmp::Ordering::is_gt)
+            });
+        if !fits {
+            return Err(ProductError::MorePrice { variant, currency });
+        }
+    }
     if form.units.is_some_and(|units| !(0..=domain::catalog::problem::UNITS_MAX).contains(&units)) {
         return Err(ProductError::Units { variant });
     }
@@ -347,23 +404,31 @@ fn checked_variant(
         .options
         .iter()
         .take(option_count)
-        .map(|text| one_line(text, LINE_CHARS_MAX, "an option"))
+        .map(|text| one_line(text, LINE_CHARS_MAX, "option1_values"))
         .collect();
     let options = options?;
     if options.len() != option_count || options.iter().any(String::is_empty) {
         return Err(ProductError::Options { variant });
     }
+    let code = |text: &str, field| {
+        one_line(text, LINE_CHARS_MAX, field)
+            .map_err(|_| ProductError::TooLong { field, variant: Some(variant) })
+    };
     Ok(VariantForm {
         options,
-        sku: one_line(&form.sku, LINE_CHARS_MAX, "the SKU")?,
-        barcode: one_line(&form.barcode, LINE_CHARS_MAX, "the barcode")?,
+        sku: code(&form.sku, "sku")?,
+        barcode: code(&form.barcode, "barcode")?,
         ..form
     })
 }
 
-fn one_line(text: &str, chars_max: usize, what: &'static str) -> Result<String, ProductError> {
+fn one_line(text: &str, chars_max: usize, field: &'static str) -> Result<String, ProductError> {
     let text: String = text.trim().chars().filter(|sign| !sign.is_control()).collect();
-    if text.chars().count() > chars_max { Err(ProductError::TooLong(what)) } else { Ok(text) }
+    if text.chars().count() > chars_max {
+        Err(ProductError::TooLong { field, variant: None })
+    } else {
+        Ok(text)
+    }
 }
 
 /// Shows or hides a product.

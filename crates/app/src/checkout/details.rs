@@ -3,6 +3,7 @@
 use domain::checkout::{CheckoutState, PostalAddress};
 use domain::country::Country;
 use domain::ids::{CheckoutId, RateId};
+use domain::money::Currency;
 use store::DbError;
 
 use super::price;
@@ -129,6 +130,58 @@ pub async fn choose_rate(
     let written = part.checkout.clone();
     let taken = ctx.db().write("choose_rate", move |tx| store::checkouts::reprice(tx, &written)).await?;
     if taken { Ok(()) } else { Err(DetailsError::Closed) }
+}
+
+/// Takes what the buyer wishes to pay in, for every part whose merchant sells all of it in that currency. The others
+/// stay as they are.
+///
+/// # Errors
+/// [`DetailsError::Closed`] when it is ordered already; nothing has changed then.
+pub async fn choose_currency(
+    ctx: &Ctx,
+    view: &mut PurchaseView,
+    currency: Currency,
+) -> Result<(), DetailsError> {
+    if view.parts.iter().all(|part| part.checkout.state == CheckoutState::Ordered) {
+        return Err(DetailsError::Closed);
+    }
+    let purchase = view.purchase.clone();
+    for part in view.parts.iter_mut().filter(|part| part.checkout.state == CheckoutState::Open) {
+        if part.checkout.currency == currency
+            || !price::turn_to(ctx, &mut part.checkout, &part.pricing, currency).await?
+        {
+            continue;
+        }
+        part.checkout.rate = None;
+        part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
+        part.changed_from = None;
+        let written = part.checkout.clone();
+        ctx.db().write("choose_currency", move |tx| store::checkouts::reprice(tx, &written)).await?;
+    }
+    Ok(())
+}
+
+/// What the parts of a purchase can be paid in besides what they are priced in now: what every open part takes.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn other_currencies(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<Currency>, DbError> {
+    let open = || view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
+    let Some(first) = open().next() else { return Ok(Vec::new()) };
+    let mut others = Vec::new();
+    for currency in first.pricing.currencies() {
+        if open().all(|part| part.checkout.currency == currency) {
+            continue;
+        }
+        let mut taken = true;
+        for part in open().filter(|part| part.checkout.currency != currency) {
+            taken = taken && price::turn_to(ctx, &mut part.checkout.clone(), &part.pricing, currency).await?;
+        }
+        if taken {
+            others.push(currency);
+        }
+    }
+    Ok(others)
 }
 
 fn check(details: &Details, needs_address: bool) -> Result<(), DetailsError> {

@@ -9,11 +9,13 @@ mod start;
 mod view;
 
 pub(crate) use details::is_email;
-pub use details::{Details, DetailsError, FieldIssue, Missing, choose_rate, set_details};
+pub use details::{
+    Details, DetailsError, FieldIssue, Missing, choose_currency, choose_rate, other_currencies, set_details,
+};
 pub use method::{answer_challenge, choose_method, pictures, set_quantity};
 pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;
-pub(crate) use price::pricing;
+pub(crate) use price::{price_in, pricing};
 pub(crate) use start::pick;
 pub use start::{Start, StartError, Started, Wanted, start};
 pub use view::{OpenError, PartView, PurchaseView, link_token, open, open_by_link};

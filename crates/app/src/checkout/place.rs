@@ -147,9 +147,17 @@ struct Floor {
     offers: BTreeMap<domain::ids::OfferId, OfferStanding>,
     shelves: BTreeMap<VariantId, Shelf>,
     taken: BTreeMap<(MerchantId, VariantId), i64>,
-    /// Orders of this batch per limited merchant, and units per limited product and buyer.
+    /// Orders of this batch per limited merchant, and what its orders take where a limit per buyer counts.
     orders_taken: BTreeMap<MerchantId, i64>,
-    units_taken: BTreeMap<(domain::ids::ProductId, String), i64>,
+    units_taken: Vec<Taken>,
+}
+
+/// Units of a product that an order of this batch takes, and for whom.
+struct Taken {
+    product: domain::ids::ProductId,
+    account: Option<domain::ids::AccountId>,
+    email: String,
+    units: i64,
 }
 
 impl Floor {
@@ -178,7 +186,7 @@ impl Floor {
             shelves: stock::lock(tx, &variants)?.into_iter().map(|it| (it.variant, it)).collect(),
             taken: BTreeMap::new(),
             orders_taken: BTreeMap::new(),
-            units_taken: BTreeMap::new(),
+            units_taken: Vec::new(),
         })
     }
 
@@ -232,21 +240,20 @@ impl Floor {
             let allowed = match limit {
                 None => None,
                 Some(limit) => {
-                    let has =
-                        selling::units_of_buyer(
-                            tx,
-                            order.merchant,
-                            line.product,
-                            order.account,
-                            &order.email,
-                        )? + self.units_taken.get(&(line.product, order.email.clone())).copied().unwrap_or(0);
-                    Some((i64::from(limit) - has, limit))
+                    let has = selling::units_of_buyer(
+                        tx,
+                        order.merchant,
+                        line.product,
+                        order.account,
+                        &order.email,
+                    )?;
+                    Some((i64::from(limit) - has - self.taken_by_buyer(order, line.product), limit))
                 }
             };
             facts.push(LineFacts {
                 variant: line.variant,
-                quantity: line.quantity,
                 product: line.product,
+                quantity: line.quantity,
                 // What was begun without an offer has nobody's word that it is for sale.
                 open: shelf.is_some_and(|shelf| shelf.active)
                     && offer.is_some_and(|offer| offer.is_open(command.now)),
@@ -263,6 +270,15 @@ impl Floor {
         Ok(facts)
     }
 
+    /// Units of `product` that orders of this batch take for the same buyer: by account or by mail address.
+    fn taken_by_buyer(&self, order: &Order, product: domain::ids::ProductId) -> i64 {
+        let same = |taken: &&Taken| {
+            taken.product == product
+                && (taken.email == order.email || (taken.account.is_some() && taken.account == order.account))
+        };
+        self.units_taken.iter().filter(same).map(|taken| taken.units).sum()
+    }
+
     fn taken_of(&self, merchant: MerchantId, variant: VariantId) -> i64 {
         self.taken.get(&(merchant, variant)).copied().unwrap_or(0)
     }
@@ -274,8 +290,15 @@ impl Floor {
             if self.shelves.get(&line.variant).is_some_and(|shelf| shelf.tracked) {
                 *self.taken.entry((order.merchant, line.variant)).or_default() += i64::from(line.quantity);
             }
-            *self.units_taken.entry((line.product, order.email.clone())).or_default() +=
-                i64::from(line.quantity);
+            // Only a limit asks; offers without one are the rule.
+            if self.offers.values().any(|offer| offer.limit_per_buyer.is_some()) {
+                self.units_taken.push(Taken {
+                    product: line.product,
+                    account: order.account,
+                    email: order.email.clone(),
+                    units: i64::from(line.quantity),
+                });
+            }
         }
         *self.orders_taken.entry(order.merchant).or_default() += 1;
         if let Some(checkout) = self.checkouts.get_mut(&order.checkout) {

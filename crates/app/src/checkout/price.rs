@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use domain::checkout::{Agreed, Checkout, Purchase};
-use domain::ids::MerchantId;
+use domain::ids::{MerchantId, VariantId};
 use domain::merchant::Pricing;
+use domain::money::{Currency, Money};
 use domain::quote::{Destination, Quote, QuoteError, QuoteRequest, quote};
 use store::DbError;
 
@@ -31,6 +32,49 @@ pub(crate) async fn pricing(ctx: &Ctx, merchant: MerchantId) -> Result<Option<Ar
         ctx.memory().pricings.put(mark, merchant, Arc::clone(found));
     }
     Ok(found)
+}
+
+/// Prices the lines in `currency` where the merchant sells all of them in it; says whether it does. Nothing else is
+/// priced yet.
+pub(crate) async fn turn_to(
+    ctx: &Ctx,
+    checkout: &mut Checkout,
+    pricing: &Pricing,
+    currency: Currency,
+) -> Result<bool, DbError> {
+    if !pricing.sells_in(currency) {
+        return Ok(false);
+    }
+    let wanted = checkout.clone();
+    let prices = ctx
+        .db()
+        .read(move |conn| {
+            let prices =
+                wanted.lines.iter().map(|line| price_in(conn, wanted.merchant, line.variant, currency));
+            prices.collect::<Result<Vec<_>, DbError>>()
+        })
+        .await?;
+    let Some(prices) = prices.into_iter().collect::<Option<Vec<Money>>>() else { return Ok(false) };
+    for (line, price) in checkout.lines.iter_mut().zip(prices) {
+        line.unit_price = price;
+    }
+    checkout.currency = currency;
+    Ok(true)
+}
+
+/// What a variant costs in `currency` now; none where it is not sold in it.
+pub(crate) fn price_in(
+    conn: &mut store::Conn,
+    merchant: MerchantId,
+    variant: VariantId,
+    currency: Currency,
+) -> Result<Option<Money>, DbError> {
+    let own = store::selling::picked(conn, variant)?.map(|picked| picked.line.unit_price);
+    if let Some(own) = own.filter(|own| own.currency == currency) {
+        return Ok(Some(own));
+    }
+    let more = store::variants::more_prices(conn, merchant, variant)?;
+    Ok(more.into_iter().map(|price| price.price).find(|price| price.currency == currency))
 }
 
 /// Prices the checkout and writes down what would be agreed. A way of shipping that is no longer offered gives way

@@ -6,6 +6,7 @@ use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
 use domain::country::Country;
 use domain::ids::{CartId, OfferId, PostId, PurchaseId, VariantId};
+use domain::money::Currency;
 use domain::quantity::Quantity;
 use jiff::SignedDuration;
 use store::checkouts::{self, NewPurchase};
@@ -48,6 +49,9 @@ pub struct Start {
     pub locale: String,
     /// Where the buyer probably is.
     pub country: Option<Country>,
+    /// What the buyer wishes to pay in. Each merchant that sells all of it in that currency takes it; the others
+    /// take their own.
+    pub currency: Option<Currency>,
     /// The path of the page it was tapped on; empty for none.
     pub back: String,
 }
@@ -130,6 +134,9 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     }
     for checkout in &mut checkouts {
         let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(StartError::NotFound)?;
+        if let Some(wished) = start.currency.filter(|wished| *wished != checkout.currency) {
+            price::turn_to(ctx, checkout, &pricing, wished).await?;
+        }
         // Without a price (a region not served) the review says why; the checkout exists all the same.
         let _ = price::set_price(checkout, &purchase, &pricing);
     }

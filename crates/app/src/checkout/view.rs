@@ -153,10 +153,19 @@ async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
 
 /// Brings the lines to the present price and name of what they sell; what the buyer chose stays.
 fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<(), DbError> {
+    // Where one of them is no longer sold in the currency chosen, all go back to the merchant's own.
+    let mut own = Vec::with_capacity(checkout.lines.len());
+    let mut gone = false;
     for line in &mut checkout.lines {
         let Some(now) = store::selling::picked(conn, line.variant)? else { continue };
         if now.line.unit_price.currency == checkout.currency {
             line.unit_price = now.line.unit_price;
+        } else {
+            match price::price_in(conn, checkout.merchant, line.variant, checkout.currency)? {
+                Some(price) => line.unit_price = price,
+                None => gone = true,
+            }
+            own.push((line.variant, now.line.unit_price));
         }
         line.title = now.line.title;
         line.variant_title = now.line.variant_title;
@@ -165,6 +174,15 @@ fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<(), 
         line.requires_shipping = now.line.requires_shipping;
         line.weight_grams = now.line.weight_grams;
         line.tax_class = now.line.tax_class;
+    }
+    if gone {
+        for line in &mut checkout.lines {
+            if let Some((_, price)) = own.iter().find(|(variant, _)| *variant == line.variant) {
+                line.unit_price = *price;
+                checkout.currency = price.currency;
+            }
+        }
+        checkout.rate = None;
     }
     Ok(())
 }

@@ -29,6 +29,8 @@ pub(crate) mod kind {
     pub(crate) const LOW_STOCK_MAIL: &str = "low_stock_mail";
     /// Sends the links of an address's orders to that address.
     pub(crate) const LINKS_MAIL: &str = "links_mail";
+    /// Offers somebody a place on a shop's staff.
+    pub(crate) const INVITATION_MAIL: &str = "invitation_mail";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

@@ -1,6 +1,7 @@
 //! What is said by mail, to whom, and when. A mail is asked for in the transaction of its cause, once per order,
 //! transition and reader; a job writes and carries it.
 
+mod invitation;
 mod kept;
 mod letter;
 mod links;
@@ -11,6 +12,7 @@ mod send;
 mod story;
 mod write;
 
+pub(crate) use invitation::{invitation_job, send_invitation_mail};
 pub use kept::{KeptMail, kept, newest};
 pub(crate) use letter::Letter;
 pub(crate) use links::send_links_mail;

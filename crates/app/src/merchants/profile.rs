@@ -17,19 +17,22 @@ const TEXT_CHARS_MAX: usize = 10_000;
 /// The most days a merchant may promise for returns.
 const RETURNS_DAYS_MAX: u16 = 365;
 
+/// Further currencies of one merchant; each is a field of every variant.
+const MORE_CURRENCIES_MAX: usize = 8;
+
 /// What is wrong with a profile. Each names its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileProblem {
-    /// Buyers must know who sells.
-    #[error("the name is missing")]
-    NoName,
-    /// A text is longer than any honest one.
+    /// Buyers must know who sells. The field that is empty.
+    #[error("{0} is missing")]
+    NoName(&'static str),
+    /// A text is longer than any honest one. The field that holds it.
     #[error("{0} is too long")]
     TooLong(&'static str),
     /// Not a mail address.
     #[error("the contact must be a mail address")]
     Email,
-    /// Not an absolute web address.
+    /// Not an absolute web address. The field that holds it.
     #[error("{0} must begin with https:// or http://")]
     Url(&'static str),
     /// Not a colour.
@@ -38,6 +41,9 @@ pub enum ProfileProblem {
     /// More days than a merchant may promise.
     #[error("at most {RETURNS_DAYS_MAX} days for returns")]
     ReturnsDays,
+    /// More further currencies than a form can show, or the main one among them.
+    #[error("at most {MORE_CURRENCIES_MAX} further currencies, each once and none of them the main one")]
+    MoreCurrencies,
     /// Prices exist already.
     #[error("the currency cannot change once there are products")]
     CurrencyInUse,
@@ -67,12 +73,13 @@ pub async fn change(
 ) -> Result<(), ProfileError> {
     let merchant = permitted(permit, MerchantAct::EditSettings);
     let profile = checked(profile)?;
-    let display_name = name(display_name)?;
+    let display_name = name(display_name, "display_name")?;
     let line = staff_log::line(ctx, permit.by(), merchant, "profile.change", merchant, "");
     let now = ctx.now();
     ctx.db()
         .write("change_profile", move |tx| {
             may_change_currency(tx, merchant, &profile)?;
+            forget_dropped(tx, merchant, &profile)?;
             store::merchants::update_profile(tx, merchant, &profile)?;
             store::merchants::rename(tx, merchant, &display_name)?;
             staff_actions::note(tx, &line)?;
@@ -97,10 +104,21 @@ fn may_change_currency(
     Ok(())
 }
 
+/// Prices in a currency that is taken off the list are gone: put back on it, they would be old ones.
+fn forget_dropped(tx: &mut Tx<'_>, merchant: MerchantId, profile: &MerchantProfile) -> Result<(), DbError> {
+    let Some(before) = store::merchants::by_id(tx, merchant)? else { return Ok(()) };
+    for dropped in &before.profile.more_currencies {
+        if !profile.more_currencies.contains(dropped) {
+            store::variants::forget_prices(tx, merchant, *dropped)?;
+        }
+    }
+    Ok(())
+}
+
 /// A name as people may have it: one line, not empty.
-pub(super) fn name(text: &str) -> Result<String, ProfileProblem> {
-    let name = line(text, "the name")?;
-    if name.is_empty() { Err(ProfileProblem::NoName) } else { Ok(name) }
+pub(super) fn name(text: &str, field: &'static str) -> Result<String, ProfileProblem> {
+    let name = line(text, field)?;
+    if name.is_empty() { Err(ProfileProblem::NoName(field)) } else { Ok(name) }
 }
 
 /// The profile with its texts trimmed and bounded.
@@ -115,47 +133,52 @@ pub(super) fn checked(profile: MerchantProfile) -> Result<MerchantProfile, Profi
     if profile.policies.returns_days.is_some_and(|days| days > RETURNS_DAYS_MAX) {
         return Err(ProfileProblem::ReturnsDays);
     }
-    let contact_email = line(&profile.contact_email, "the contact")?;
+    let more = &profile.more_currencies;
+    let twice = more.iter().enumerate().any(|(index, currency)| more[..index].contains(currency));
+    if more.len() > MORE_CURRENCIES_MAX || twice || more.contains(&profile.currency) {
+        return Err(ProfileProblem::MoreCurrencies);
+    }
+    let contact_email = line(&profile.contact_email, "contact_email")?;
     if !contact_email.is_empty() && domain::account::email(&contact_email).is_err() {
         return Err(ProfileProblem::Email);
     }
     let mut policies = profile.policies;
-    policies.returns_text = text(&policies.returns_text, "the returns policy")?;
-    policies.shipping_text = text(&policies.shipping_text, "the shipping policy")?;
-    policies.terms_url = url(policies.terms_url, "the address of the terms")?;
-    policies.privacy_url = url(policies.privacy_url, "the address of the privacy policy")?;
+    policies.returns_text = text(&policies.returns_text, "returns_text")?;
+    policies.shipping_text = text(&policies.shipping_text, "shipping_text")?;
+    policies.terms_url = url(policies.terms_url, "terms_url")?;
+    policies.privacy_url = url(policies.privacy_url, "privacy_url")?;
     Ok(MerchantProfile {
-        legal_name: name(&profile.legal_name)?,
+        legal_name: name(&profile.legal_name, "legal_name")?,
         contact_email,
-        phone: line(&profile.phone, "the phone number")?,
-        postal_address: text(&profile.postal_address, "the postal address")?,
-        register_number: line(&profile.register_number, "the register number")?,
+        phone: line(&profile.phone, "phone")?,
+        postal_address: text(&profile.postal_address, "postal_address")?,
+        register_number: line(&profile.register_number, "register_number")?,
         accent,
         policies,
         ..profile
     })
 }
 
-fn line(text: &str, what: &'static str) -> Result<String, ProfileProblem> {
+fn line(text: &str, field: &'static str) -> Result<String, ProfileProblem> {
     let text: String = text.trim().chars().filter(|sign| !sign.is_control()).collect();
-    if text.chars().count() > LINE_CHARS_MAX { Err(ProfileProblem::TooLong(what)) } else { Ok(text) }
+    if text.chars().count() > LINE_CHARS_MAX { Err(ProfileProblem::TooLong(field)) } else { Ok(text) }
 }
 
-fn text(text: &str, what: &'static str) -> Result<String, ProfileProblem> {
+fn text(text: &str, field: &'static str) -> Result<String, ProfileProblem> {
     let text: String = text.trim().replace("\r\n", "\n");
     let text: String = text.chars().filter(|sign| *sign == '\n' || !sign.is_control()).collect();
-    if text.chars().count() > TEXT_CHARS_MAX { Err(ProfileProblem::TooLong(what)) } else { Ok(text) }
+    if text.chars().count() > TEXT_CHARS_MAX { Err(ProfileProblem::TooLong(field)) } else { Ok(text) }
 }
 
-fn url(url: Option<String>, what: &'static str) -> Result<Option<String>, ProfileProblem> {
+fn url(url: Option<String>, field: &'static str) -> Result<Option<String>, ProfileProblem> {
     let Some(url) = url.map(|url| url.trim().to_owned()).filter(|url| !url.is_empty()) else {
         return Ok(None);
     };
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     if !is_web || url.chars().any(|sign| sign.is_whitespace() || sign.is_control()) {
-        return Err(ProfileProblem::Url(what));
+        return Err(ProfileProblem::Url(field));
     }
-    if url.len() > 2_000 { Err(ProfileProblem::TooLong(what)) } else { Ok(Some(url)) }
+    if url.len() > 2_000 { Err(ProfileProblem::TooLong(field)) } else { Ok(Some(url)) }
 }
 
 #[cfg(test)]

@@ -77,12 +77,14 @@ pub async fn open_shop(
         register_number: String::new(),
         country: form.country,
         currency: form.currency,
+        more_currencies: Vec::new(),
+        time_zone: jiff::tz::TimeZone::get(form.country.time_zone()).unwrap_or(jiff::tz::TimeZone::UTC),
         accent: String::new(),
         policies: SellerPolicies::default(),
         prices_include_tax: form.country.code() != "US",
         low_stock_at: 2,
     })?;
-    let display_name = profile::name(&form.display_name)?;
+    let display_name = profile::name(&form.display_name, "display_name")?;
     let (account, merchant): (AccountId, MerchantId) = (ctx.id(), ctx.id());
     let now = ctx.now();
     let shop = NewAccount {

@@ -5,14 +5,18 @@ use domain::ids::{AccountId, MerchantId};
 use domain::view::staff::{Invitation, StaffMember};
 use jiff::SignedDuration;
 use store::changes::{self, ChangeKind};
-use store::{DbError, Tx, staff, staff_actions};
+use store::staff_actions::NewAction;
+use store::{DbError, Tx, jobs, staff, staff_actions};
 
-use crate::Ctx;
 use crate::accounts::sessions::hash_of;
 use crate::staff_log::{self, permitted};
+use crate::{Ctx, mails};
 
 /// How long an offered place can be taken.
 const INVITATION_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Bytes of the secret in an invitation's link.
+const TOKEN_BYTES: usize = 16;
 
 /// Why the staff was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -101,16 +105,17 @@ pub async fn remove(ctx: &Ctx, permit: &Permit<AtMerchant>, account: AccountId) 
         .await
 }
 
-/// An invitation with the secret of its link: `/staff/{token}`.
+/// An invitation with the secret of its link: `/join/{token}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invited {
-    /// The secret, as hexadecimal digits. It is shown once and mailed; only its hash is kept.
+    /// The secret, as hexadecimal digits: made from the invitation's number with the server's key. Only its hash is
+    /// kept.
     pub token: String,
     /// What was offered to whom.
     pub invitation: Invitation,
 }
 
-/// Offers a place on the staff. An earlier offer to the same address is replaced.
+/// Offers a place on the staff, by mail. An earlier offer to the same address is replaced.
 ///
 /// # Errors
 /// `Email` when `email` is none; nothing has changed then.
@@ -123,38 +128,45 @@ pub async fn invite(
     let merchant = permitted(permit, MerchantAct::EditStaff);
     let by = permit.by().account().ok_or(StaffError::NoPerson)?;
     let email = domain::account::email(email).map_err(|_| StaffError::Email)?;
-    let secret: [u8; 24] = ctx.random();
-    let hash = hash_of(&secret);
     let now = ctx.now();
-    let invitation = Invitation { email, role, expires_at: now + INVITATION_LASTS };
+    let number = ctx.id::<domain::ids::AuditId>().0;
+    let secret = secret_of(ctx, number);
+    let hash = hash_of(&secret);
+    let invitation = Invitation { number, email, role, expires_at: now + INVITATION_LASTS };
     let line = staff_log::line(ctx, permit.by(), merchant, "staff.invite", &invitation.email, role.as_str());
-    let id = ctx.id::<domain::ids::AuditId>().0;
+    let job = mails::invitation_job(ctx.id(), merchant, number, now);
     let kept = invitation.clone();
     ctx.db()
         .write("invite_staff", move |tx| {
-            staff::invite(tx, id, merchant, &kept, &hash, by, now)?;
+            staff::invite(tx, merchant, &kept, &hash, by, now)?;
+            jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
             staff_actions::note(tx, &line)
         })
         .await?;
-    let token = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Invited { token, invitation })
+    Ok(Invited { token: token_of(ctx, number), invitation })
 }
 
-/// Takes an offered place back.
+/// The token in the link of the invitation with this number.
+pub(crate) fn token_of(ctx: &Ctx, number: i64) -> String {
+    secret_of(ctx, number).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn secret_of(ctx: &Ctx, number: i64) -> [u8; TOKEN_BYTES] {
+    ctx.seal("staff invitation", &number.to_be_bytes())
+}
+
+/// Takes an offered place back; its link opens nothing any more. Says whether it was open.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
-pub async fn withdraw(ctx: &Ctx, permit: &Permit<AtMerchant>, email: &str) -> Result<bool, DbError> {
+pub async fn withdraw(ctx: &Ctx, permit: &Permit<AtMerchant>, number: i64) -> Result<bool, DbError> {
     let merchant = permitted(permit, MerchantAct::EditStaff);
-    let email = email.trim().to_lowercase();
-    let line = staff_log::line(ctx, permit.by(), merchant, "staff.withdraw", &email, "");
+    let line = staff_log::line(ctx, permit.by(), merchant, "staff.withdraw", "", "");
     ctx.db()
         .write("withdraw_invitation", move |tx| {
-            let gone = staff::withdraw_invitation(tx, merchant, &email)?;
-            if gone {
-                staff_actions::note(tx, &line)?;
-            }
-            Ok(gone)
+            let Some(email) = staff::withdraw_invitation(tx, merchant, number)? else { return Ok(false) };
+            staff_actions::note(tx, &NewAction { subject: email, ..line.clone() })?;
+            Ok(true)
         })
         .await
 }
@@ -213,7 +225,7 @@ fn told(
 }
 
 fn hash_of_text(token: &str) -> Option<[u8; 32]> {
-    if token.len() != 48 || !token.is_ascii() {
+    if token.len() != 2 * TOKEN_BYTES || !token.is_ascii() {
         return None;
     }
     let bytes: Option<Vec<u8>> =

@@ -99,7 +99,9 @@ fn read_goods(
 }
 
 fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardSeller>>, DbError> {
-    let Some(found) = store::merchants::by_id(conn, merchant)? else { return Ok(None) };
+    let Some(found) = store::merchants::pricing(conn, merchant)? else { return Ok(None) };
+    let currencies = found.currencies();
+    let found = found.merchant;
     let face = store::people::faces(conn, &[found.account.0])?.pop();
     Ok(Some(Arc::new(CardSeller {
         merchant,
@@ -110,6 +112,7 @@ fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardS
         suspended: face.is_none_or(|face| face.suspended),
         low_stock_at: found.profile.low_stock_at,
         prices_include_tax: found.profile.prices_include_tax,
+        currencies,
     })))
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::ids::{AccountId, ImageId, MerchantId, OfferId, PostId};
 use crate::merchant::MerchantState;
+use crate::money::Currency;
 use crate::view::goods::{Goods, Image, Offer, OfferPause};
 use crate::view::people::Face;
 
@@ -68,6 +69,8 @@ pub struct CardSeller {
     pub low_stock_at: u32,
     /// Prices hold the tax already.
     pub prices_include_tax: bool,
+    /// What buyers may pay in, the main currency first.
+    pub currencies: Vec<Currency>,
 }
 
 /// Kill switches that are thrown.
@@ -114,6 +117,23 @@ pub enum CardSale {
 }
 
 impl Card {
+    /// What its prices are shown in to somebody who wishes for `wished`: that, where the seller sells in it and every
+    /// variant has a price in it, else the seller's main currency.
+    #[must_use]
+    pub fn currency(&self, wished: Option<Currency>) -> Option<Currency> {
+        let main = self.seller.currencies.first().copied();
+        wished.filter(|wished| self.currencies().contains(wished)).or(main)
+    }
+
+    /// What it can be bought in, the main currency first.
+    #[must_use]
+    pub fn currencies(&self) -> Vec<Currency> {
+        let priced = |currency: &Currency| {
+            self.goods.variants.iter().all(|variant| variant.price_in(*currency).is_some())
+        };
+        self.seller.currencies.iter().copied().filter(priced).collect()
+    }
+
     /// What it can do at `now`.
     #[must_use]
     pub fn sale(&self, now: Timestamp) -> CardSale {

@@ -23,6 +23,8 @@ pub struct StaffMember {
 /// A place on the staff that was offered by mail and not taken yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
+    /// Its number among the merchant's.
+    pub number: i64,
     /// Where the mail went.
     pub email: String,
     /// What the place is for.

@@ -237,8 +237,8 @@ pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<bool, DbError> {
     let quote = wire::write_agreed(checkout.agreed.as_ref());
     let changed = tx.execute(
         "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
-                rate_id = $6
-          WHERE merchant_id = $7 AND id = $8 AND state = 'open'",
+                rate_id = $6, currency = $7
+          WHERE merchant_id = $8 AND id = $9 AND state = 'open'",
         &[
             (&lines).into(),
             (&quote).into(),
@@ -246,6 +246,7 @@ pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<bool, DbError> {
             checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
             checkout.pricing_version.into(),
             Param::opt_id(checkout.rate),
+            checkout.currency.code().into(),
             Param::id(checkout.merchant),
             Param::id(checkout.id),
         ],

@@ -68,6 +68,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         columns: "id:mer account_id:acc state state_reason legal_name contact_email phone postal_address \
                   register_number country currency accent returns_days returns_text shipping_text terms_url \
                   privacy_url prices_include_tax:flag -pricing_version low_stock_at orders_per_day_max \
+                  time_zone more_currencies \
                   verified_at:time created_at:time",
         children: &[
             Child {
@@ -86,7 +87,8 @@ pub(crate) const FAMILIES: &[Family] = &[
                 name: "shipping_rates",
                 table: "shipping_rates",
                 parent: "merchant_id",
-                columns: "id:rat -merchant_id zone_id:zon name kind price threshold bands days_min days_max position",
+                columns: "id:rat -merchant_id zone_id:zon name kind price threshold bands days_min days_max position \
+                          currency",
             },
             Child {
                 name: "tax_rates",

@@ -62,7 +62,14 @@ impl Shop {
                 post: None,
             })
             .collect();
-        let start = Start { items, cart: None, locale: "en".to_owned(), country: None, back: String::new() };
+        let start = Start {
+            items,
+            cart: None,
+            locale: "en".to_owned(),
+            country: None,
+            currency: None,
+            back: String::new(),
+        };
         let started = checkout::start(ctx, &Actor::Anonymous, start).await.expect("goods are offered");
         let mut view =
             checkout::open_by_link(ctx, started.purchase, &started.token).await.expect("just begun");
@@ -201,6 +208,8 @@ fn profile(email: &str) -> MerchantProfile {
         register_number: String::new(),
         country: "FR".parse().expect("France has a code"),
         currency: Currency::EUR,
+        more_currencies: Vec::new(),
+        time_zone: jiff::tz::TimeZone::UTC,
         accent: String::new(),
         policies: SellerPolicies { returns_days: Some(14), ..SellerPolicies::default() },
         prices_include_tax: true,

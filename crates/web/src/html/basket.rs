@@ -32,7 +32,7 @@ fn whose(visit: &Visit) -> Whose {
 /// [`Failure`]; so for all handlers here.
 pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let w = visit.words();
-    let cart = carts::view(web.ctx(), whose(&visit)).await?;
+    let cart = carts::view(web.ctx(), whose(&visit), visit.currency).await?;
     let mut p = page(&web, &visit, Section::Basket);
     let (groups, totals, refused) = match &cart {
         None => (Vec::new(), Vec::new(), String::new()),
@@ -149,7 +149,9 @@ pub async fn remove(web: State<Web>, visit: Visit, Form(sent): Form<LineSent>) -
 pub async fn check_out(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     web.ctx().limit(Act::Checkout, visit.ip)?;
     let locale = visit.locale.tag().to_owned();
-    match carts::start_purchase(web.ctx(), &visit.actor, whose(&visit), locale, None).await {
+    let started =
+        carts::start_purchase(web.ctx(), &visit.actor, whose(&visit), locale, None, visit.currency).await;
+    match started {
         Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),
         // What is in the way is said on the basket itself.
         Err(CartError::Empty | CartError::NotReady(_)) => Ok(see_other("/basket")),

@@ -1,6 +1,7 @@
 //! The place to write, inside a timeline, under a post, or on a page of its own.
 
 use app::posts::attachable;
+use domain::access::{AtMerchant, MerchantAct};
 use domain::post::{PICTURES_MAX, TEXT_CHARACTERS_MAX};
 use domain::view::goods::Goods;
 use words::Words;
@@ -50,10 +51,36 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
             pick(w, &goods, &id, &chosen)
         })
         .collect();
+    if !chosen.is_empty() && composer.goods.iter().all(|pick| !pick.selected) {
+        composer.goods.splice(0..0, chosen_pick(web, visit, &chosen).await?);
+    }
     if refused && composer.goods.is_empty() {
         w.text("compose-not-verified").clone_into(&mut composer.goods_refused);
     }
     Ok(Some(composer))
+}
+
+/// What was chosen elsewhere and is not among the newest goods: an older product, or an offer with terms.
+async fn chosen_pick(web: &Web, visit: &Visit, chosen: &str) -> Result<Option<Pick>, Failure> {
+    let w = visit.words();
+    let may = |merchant| visit.actor.may(AtMerchant { merchant, act: MerchantAct::Post }).is_ok();
+    if let Ok(offer) = chosen.parse() {
+        let found = app::catalog::offer_goods(web.ctx(), offer).await?;
+        return Ok(found.filter(|found| may(found.offer.merchant)).map(|found| {
+            let mut pick = pick(w, &found.goods, chosen, chosen);
+            if let Some(limit) = found.offer.limit_per_buyer {
+                pick.meta = format!("{} · {}", pick.meta, w.count("card-limit", limit));
+            }
+            pick
+        }));
+    }
+    let Some((merchant, product)) = chosen.split_once('.') else { return Ok(None) };
+    let (Ok(merchant), Ok(product)) = (merchant.parse(), product.parse()) else { return Ok(None) };
+    if !may(merchant) {
+        return Ok(None);
+    }
+    let found = app::catalog::goods(web.ctx(), merchant, product).await?;
+    Ok(found.map(|goods| pick(w, &goods, chosen, chosen)))
 }
 
 /// The place to answer `post`, whose author is called `name`.

@@ -13,6 +13,8 @@ pub(crate) enum Cookie {
     Visitor,
     /// The language that was chosen.
     Language,
+    /// The currency that was chosen.
+    Currency,
     /// What the next page says first.
     Said,
 }
@@ -30,6 +32,8 @@ impl Cookie {
             (Self::Visitor, false) => "buyline-visitor",
             (Self::Language, true) => "__Host-buyline-language",
             (Self::Language, false) => "buyline-language",
+            (Self::Currency, true) => "__Host-buyline-currency",
+            (Self::Currency, false) => "buyline-currency",
             (Self::Said, true) => "__Host-buyline-said",
             (Self::Said, false) => "buyline-said",
         }

@@ -49,7 +49,7 @@ pub async fn show(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -
         },
         query: wanted.q,
         people: people.iter().map(|face| person(face, "", false)).collect(),
-        goods: found.goods.iter().map(|card| good(w, card, ctx.now())).collect(),
+        goods: found.goods.iter().map(|card| good(w, card, visit.currency, ctx.now())).collect(),
         tags: tags
             .iter()
             .map(|tag| Link { label: w.fill("feed-tag", "tag", tag), href: format!("/tags/{}", encode(tag)) })

@@ -12,6 +12,7 @@ use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::ids::OfferId;
+use domain::money::Currency;
 use domain::view::posts::{Card, CardSale};
 use futures_util::stream;
 use jiff::Timestamp;
@@ -57,6 +58,7 @@ struct Fact {
 struct Open {
     web: Web,
     words: &'static Words,
+    currency: Option<Currency>,
     offers: Vec<OfferId>,
     cards: Vec<Card>,
     told: HashMap<String, Fact>,
@@ -81,6 +83,7 @@ pub async fn follow(
     offers.dedup();
     let mut open = Open {
         words: visit.words(),
+        currency: visit.currency,
         offers,
         cards: Vec::new(),
         told: HashMap::new(),
@@ -156,7 +159,7 @@ impl Open {
         let now = self.web.ctx().now();
         for card in &self.cards {
             let sale = card.sale(now);
-            for fact in facts(self.words, card, sale) {
+            for fact in facts(self.words, card, self.currency, sale) {
                 if self.told.get(&fact.offer) != Some(&fact) {
                     self.told.insert(fact.offer.clone(), fact.clone());
                     self.waiting.push_back(fact);
@@ -171,9 +174,9 @@ fn patience(now: Timestamp, at: Timestamp) -> Duration {
     Duration::try_from(at.duration_since(now)).unwrap_or_default().min(LOOK_AGAIN)
 }
 
-fn facts(w: &Words, card: &Card, sale: CardSale) -> Vec<Fact> {
+fn facts(w: &Words, card: &Card, currency: Option<Currency>, sale: CardSale) -> Vec<Fact> {
     let of = |variant| {
-        let shown = sale_of_variant(w, card, variant, sale);
+        let shown = sale_of_variant(w, card, variant, currency, sale);
         Fact {
             offer: shown.id,
             price: shown.price,

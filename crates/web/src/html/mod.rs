@@ -7,6 +7,7 @@ mod buy;
 pub mod composer;
 pub mod console;
 mod cookies;
+pub mod currency;
 pub mod demo;
 pub mod explore;
 mod failed;

@@ -90,7 +90,7 @@ fn described<'p>(web: &Web, visit: &Visit, p: &'p super::page::Page, visited: &V
         let number = w.number(i64::from(number));
         Stat { label: sentence.replacen(&number, "", 1).trim().to_owned(), number }
     };
-    let mut goods: Vec<_> = visited.goods.iter().map(|card| good(w, card, now)).collect();
+    let mut goods: Vec<_> = visited.goods.iter().map(|card| good(w, card, visit.currency, now)).collect();
     let pinned_goods = goods.iter().take(visited.pinned).cloned().collect();
     goods.truncate(120);
     Profile {

@@ -4,7 +4,7 @@ use app::pictures::{PICTURE_BYTES_MAX, UploadError, upload};
 use app::posts::{self, Attach, DeleteError, Publish, PublishError, ReactError, Report, ReportError};
 use app::timeline;
 use axum::extract::multipart::Field;
-use axum::extract::{Form, Multipart, Path, State};
+use axum::extract::{Form, Multipart, Path, Query, State};
 use axum::response::Response;
 use bytes::Bytes;
 use domain::ids::PostId;
@@ -66,9 +66,22 @@ pub async fn show(web: State<Web>, visit: Visit, Path(post): Path<String>) -> Re
     })
 }
 
-/// Writing on a page of its own.
-pub async fn compose(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
-    compose_page(&web, &visit, Typed::default(), Vec::new()).await
+/// What a link to the composer chooses.
+#[derive(Debug, Default, Deserialize)]
+pub struct Chosen {
+    /// The goods, as the composer's choice sends them.
+    #[serde(default)]
+    product: String,
+}
+
+/// Writing on a page of its own, perhaps about a product chosen before.
+pub async fn compose(
+    web: State<Web>,
+    visit: Visit,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Failure> {
+    let typed = Typed { product: chosen.product, ..Typed::default() };
+    compose_page(&web, &visit, typed, Vec::new()).await
 }
 
 async fn compose_page(
@@ -143,10 +156,13 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
     }
 }
 
-/// `mer_….prd_…`, as the composer's choice of goods sends it.
+/// `mer_….prd_…` for a product, or `off_…` for one of its offers, as the composer's choice of goods sends it.
 fn attach_of(product: &str) -> Result<Option<Attach>, Failure> {
     if product.is_empty() {
         return Ok(None);
+    }
+    if let Ok(offer) = product.parse() {
+        return Ok(Some(Attach::Offer(offer)));
     }
     let (merchant, product) = product.split_once('.').ok_or(Failure::BadRequest)?;
     let merchant = merchant.parse().map_err(|_| Failure::BadRequest)?;

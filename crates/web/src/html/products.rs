@@ -3,13 +3,15 @@
 use app::timeline::{List, list, product_card};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::view::posts::Card;
 
 use super::fragment::{Fragment, ViewerFlags};
 use super::page::Section;
 use super::pages::timeline::Product;
+use super::parts::Link;
 use super::safe::Html;
 use super::view::{card, excerpt, feed_html, page, picture};
-use super::{Failure, Visit, render};
+use super::{Failure, Visit, encode, render};
 use crate::Web;
 
 /// Characters of the description in cards on other sites.
@@ -27,7 +29,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(product): Path<String>) ->
     let posts = list(ctx, &visit.actor, &List::Product(found.offer.merchant, id), None).await?;
     let p = page(&web, &visit, Section::Elsewhere);
     let product = &found.goods.product;
-    let shown = card(w, &found, "card".to_owned(), String::new(), ctx.now());
+    let shown = card(w, &found, visit.currency, ("card".to_owned(), String::new()), ctx.now());
     let shown = Fragment::compile(shown.to_string()).map_err(Failure::ours)?;
     let plain = excerpt(&without_markup(&product.description_html), DESCRIPTION_CHARACTERS);
     let images: Vec<_> =
@@ -40,10 +42,23 @@ pub async fn show(web: State<Web>, visit: Visit, Path(product): Path<String>) ->
         pictures: images.iter().skip(1).map(|(image, alt)| picture(image, alt)).collect(),
         card: Html::trusted(shown.render(&ViewerFlags { csrf: &visit.csrf, ..ViewerFlags::default() })),
         description: Html::trusted(product.description_html.clone()),
+        currencies: currencies(&found, &visit),
         facts: Vec::new(),
         posts: feed_html(&web, &visit, &posts.entries).map_err(Failure::ours)?,
         p: &p,
     })
+}
+
+/// What else it can be paid in.
+fn currencies(card: &Card, visit: &Visit) -> Vec<Link> {
+    let shown = card.currency(visit.currency);
+    let others = card.currencies().into_iter().filter(|currency| Some(*currency) != shown);
+    others
+        .map(|currency| Link {
+            label: currency.code().to_owned(),
+            href: format!("/currency/{}?back={}", currency.code(), encode(&visit.path)),
+        })
+        .collect()
 }
 
 /// The words of sanitised markup.

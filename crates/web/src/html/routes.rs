@@ -1,8 +1,8 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, demo, explore, language, live, orders, people, posts, products, sell,
-    settings, studio, timeline,
+    account, basket, buy, console, currency, demo, explore, language, live, orders, people, posts, products,
+    sell, settings, studio, timeline,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
@@ -72,6 +72,7 @@ pub const ROUTES: &[Route] = routes! {
 
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
+    GET "/currency/{code}" Who::Anyone => currency::choose;
     POST "/demo/become" Who::Demo => demo::slip_into;
     GET "/demo/mails" Who::Demo => demo::mails;
     GET "/demo/mails/{mail}/html" Who::Demo => demo::mail_html;
@@ -131,6 +132,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/studio/{merchant}/products/{product}/status/{status}" Who::Staff(MerchantAct::EditCatalog) => studio::product::set_status;
     POST "/studio/{merchant}/products/{product}/pin" Who::Staff(MerchantAct::EditCatalog) => studio::product::pin;
     POST "/studio/{merchant}/products/{product}/unpin" Who::Staff(MerchantAct::EditCatalog) => studio::product::unpin;
+    GET "/studio/{merchant}/products/{product}/offers" Who::Staff(MerchantAct::ViewCatalog) => studio::offers::show;
+    POST "/studio/{merchant}/products/{product}/offers" Who::Staff(MerchantAct::EditCatalog) => studio::offers::make;
+    POST "/studio/{merchant}/products/{product}/offers/{offer}/{what}" Who::Staff(MerchantAct::EditCatalog) => studio::offers::set_open;
     GET "/studio/{merchant}/import" Who::Staff(MerchantAct::EditCatalog) => studio::import::show;
     POST "/studio/{merchant}/import" Who::Staff(MerchantAct::EditCatalog) => studio::import::bring;
     GET "/studio/{merchant}/import/{import}" Who::Staff(MerchantAct::EditCatalog) => studio::import::one;
@@ -147,6 +151,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/studio/{merchant}/settings/staff" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::invite;
     POST "/studio/{merchant}/settings/staff/{account}/role/{role}" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::set_role;
     POST "/studio/{merchant}/settings/staff/{account}/remove" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::remove;
+    POST "/studio/{merchant}/settings/staff/invitations/{invitation}/withdraw" Who::Staff(MerchantAct::EditStaff) => studio::settings::staff::withdraw;
     GET "/studio/{merchant}/settings/keys" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::show;
     POST "/studio/{merchant}/settings/keys" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::make;
     POST "/studio/{merchant}/settings/keys/{key}/revoke" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::revoke;

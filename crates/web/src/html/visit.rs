@@ -9,6 +9,7 @@ use app::accounts::sessions;
 use app::demo::{Role, roles};
 use axum::extract::FromRequestParts;
 use domain::access::Actor;
+use domain::money::Currency;
 use domain::view::people::SignedIn;
 use http::request::Parts;
 use http::{HeaderMap, header};
@@ -45,6 +46,8 @@ pub struct Known {
     pub nonce: String,
     /// The visitor's language.
     pub locale: Locale,
+    /// What the visitor chose to see prices in, where a shop sells in it.
+    pub currency: Option<Currency>,
     /// Where the visitor connects from, as far as we believe it.
     pub ip: IpAddr,
     /// Path and query of the request.
@@ -93,6 +96,7 @@ impl Visit {
             entered,
             csrf,
             nonce: to_hex(&web.ctx().random::<16>()),
+            currency: Cookie::Currency.read(headers, config).and_then(|code| code.parse().ok()),
             ip: address_of(parts, config),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             said: Cookie::Said.read(headers, config).and_then(super::said::known),

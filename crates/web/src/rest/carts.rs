@@ -124,7 +124,7 @@ pub(crate) async fn create(
     for item in body.value.items {
         carts::add(web.ctx(), whose, item.into()).await.map_err(refused)?;
     }
-    let view = carts::view(web.ctx(), whose).await?.ok_or_else(Problem::not_found)?;
+    let view = carts::view(web.ctx(), whose, None).await?.ok_or_else(Problem::not_found)?;
     Ok(answer(StatusCode::CREATED, &Cart { token: Some(token), ..shown(view) }))
 }
 
@@ -207,7 +207,7 @@ pub(crate) async fn check_out(
     once(&web, &headers, format!("{} checkout", cart.0), &body.raw, async {
         let locale = locale(&headers, body.value.locale.as_deref()).to_owned();
         let country = body.value.country.map(|country| country.0);
-        let started = carts::start_purchase(web.ctx(), &Actor::Anonymous, whose, locale, country)
+        let started = carts::start_purchase(web.ctx(), &Actor::Anonymous, whose, locale, country, None)
             .await
             .map_err(refused)?;
         let view =
@@ -220,12 +220,12 @@ pub(crate) async fn check_out(
 /// The cart that this secret opens, if it is the one that was named.
 async fn open(web: &Web, cart: CartId, secret: &Secret) -> Result<(Whose, CartView), Problem> {
     let whose = whose(&secret.0);
-    let view = carts::view(web.ctx(), whose).await?;
+    let view = carts::view(web.ctx(), whose, None).await?;
     view.filter(|view| view.id == cart).map(|view| (whose, view)).ok_or_else(Problem::not_found)
 }
 
 async fn present(web: &Web, whose: Whose) -> Result<Response, Problem> {
-    let view = carts::view(web.ctx(), whose).await?.ok_or_else(Problem::not_found)?;
+    let view = carts::view(web.ctx(), whose, None).await?.ok_or_else(Problem::not_found)?;
     Ok(answer(StatusCode::OK, &shown(view)))
 }
 

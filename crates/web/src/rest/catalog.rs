@@ -98,7 +98,7 @@ pub(crate) struct Variant {
     price: Money,
     /// A higher price it was sold at before.
     compare_at: Option<Money>,
-    /// Prices in further currencies, for catalogs elsewhere. A checkout here is in the merchant's own currency.
+    /// Prices in further currencies. A checkout takes one where the merchant also ships in it.
     prices: Vec<VariantPrice>,
     /// `standard`, `reduced` or `exempt`.
     #[schema(example = "standard")]

@@ -209,6 +209,7 @@ fn form(written: ProductWritten) -> Result<ProductForm, Problem> {
             barcode: variant.barcode,
             price: variant.price.into(),
             compare_at: variant.compare_at.map(Into::into),
+            more_prices: None,
             tax_class: tax_class.map_err(|_| {
                 Problem::field(format!("variants[{at}].tax_class"), "must be standard, reduced or exempt")
             })?,
@@ -236,10 +237,12 @@ fn refused(error: ProductError) -> Problem {
     match error {
         ProductError::Unknown => Problem::not_found(),
         ProductError::NoTitle => Problem::field("title", reason),
-        ProductError::TooLong(_) => Problem::field("body", reason),
+        ProductError::TooLong { field, variant: None } => Problem::field(field, reason),
+        ProductError::TooLong { field, variant: Some(at) } => Problem::field(variant(at, field), reason),
         ProductError::VariantCount => Problem::field("variants", reason),
         ProductError::Price { variant: at } => Problem::field(variant(at, "price"), reason),
         ProductError::CompareAt { variant: at } => Problem::field(variant(at, "compare_at"), reason),
+        ProductError::MorePrice { variant: at, .. } => Problem::field(variant(at, "more_prices"), reason),
         ProductError::Options { variant: at } => Problem::field(variant(at, "options"), reason),
         ProductError::Units { variant: at } => Problem::field(variant(at, "units"), reason),
         ProductError::Weight { variant: at } => Problem::field(variant(at, "weight_grams"), reason),

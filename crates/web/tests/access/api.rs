@@ -157,7 +157,7 @@ async fn cart(town: &Town, token: &str) -> (String, String) {
     let offer = town.ours.shop.goods[0].offer;
     let wanted = Wanted { offer, variant: None, quantity: Quantity::ONE, post: None };
     carts::add(&town.house.ctx, whose, wanted).await.unwrap();
-    let view = carts::view(&town.house.ctx, whose).await.unwrap().unwrap();
+    let view = carts::view(&town.house.ctx, whose, None).await.unwrap().unwrap();
     (view.id.to_string(), token.to_owned())
 }
 

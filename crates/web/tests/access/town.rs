@@ -137,6 +137,14 @@ impl Town {
         publish(&self.house.ctx, &owner(&side.shop), post).await.unwrap()
     }
 
+    /// The number of an invitation to `side`'s staff that was just sent.
+    pub async fn invitation(&self, side: &Side) -> i64 {
+        let merchant = side.shop.merchant;
+        let permit = owner(&side.shop).may(AtMerchant { merchant, act: MerchantAct::EditStaff }).unwrap();
+        let invited = merchants::staff::invite(&self.house.ctx, &permit, "new@example.org", Role::Support);
+        invited.await.unwrap().invitation.number
+    }
+
     async fn reported(&self) -> ReportId {
         let post = self.post(&self.theirs).await;
         let other = Actor::Person(Person { account: self.other, staff_of: [].into(), operator: false });
@@ -261,8 +269,14 @@ async fn begin(house: &House, shop: &Shop, actor: &Actor, quantity: i64) -> Purc
         quantity: Quantity::try_from(quantity).unwrap(),
         post: None,
     };
-    let start =
-        Start { items: vec![item], cart: None, locale: "en".to_owned(), country: None, back: String::new() };
+    let start = Start {
+        items: vec![item],
+        cart: None,
+        locale: "en".to_owned(),
+        country: None,
+        currency: None,
+        back: String::new(),
+    };
     let started = checkout::start(&house.ctx, actor, start).await.unwrap();
     let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();
     checkout::set_details(&house.ctx, &mut view, details()).await.unwrap();

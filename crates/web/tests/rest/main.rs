@@ -10,6 +10,7 @@ mod description;
 #[path = "../support/everything.rs"]
 mod everything;
 mod merchant;
+mod offers;
 mod races;
 mod schema;
 mod walkthrough;

@@ -80,6 +80,7 @@ review-title = Review and pay
 review-delivery-to = Delivery to
 review-arrives = Arrives
 review-payment = Payment
+review-currency = You pay in
 review-contact = Contact
 review-seller = Seller
 review-line = { $options } · { $quantity } · sold by { $merchant }

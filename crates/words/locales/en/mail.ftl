@@ -74,6 +74,9 @@ mail-verified-subject = Your shop is verified
 mail-verified-lead = { $merchant } may now show Buy cards in its posts.
 mail-staff-invite-subject = { $name } invites you to { $merchant }
 mail-staff-invite-lead = You can join { $merchant } on { -brand } as { $role }.
+mail-staff-invite-until = The link works once, until { $time }.
+mail-staff-invite-button = Join the shop
+mail-staff-invite-not-you = If you do not know { $name }, ignore this mail; nothing happens.
 
 ## To everyone with an account
 

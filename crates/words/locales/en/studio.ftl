@@ -412,7 +412,7 @@ settings-tax-mixed = In one place, tax is either included everywhere or added ev
 settings-staff-invited = Invited
 settings-staff-until = Valid until
 settings-staff-make = Make { $role }
-settings-staff-link = Send this link to { $email }. It is shown only now, and works once.
+settings-staff-link = A mail with this link is on its way to { $email }. It works once; it is shown here only now.
 settings-staff-last-owner = A shop needs at least one owner.
 join-title = Join { $merchant }
 join-button = Join
@@ -464,3 +464,33 @@ todo-failed = { $count ->
    *[other] jobs given up
 }
 product-error-pinned = Enough products are pinned already.
+
+## Offers for a time, or so many each
+
+offers-title = Offers
+offers-text = A limited time or a limited number per person. The card counts down, and checkout holds to it.
+offers-make = Make a limited offer
+offers-make-button = Make the offer
+offers-starts = Offer starts
+offers-starts-hint = Leave empty to start at once
+offers-clock = By your shop’s clock: { $zone }
+offers-limit-hint = Units in all, from 1 to 999
+offers-limit-wrong = Give a whole number from 1 to 999.
+offers-limited-time = For a limited time
+offers-plain = Without limits
+offers-runs = Running
+offers-waits = Not begun
+offers-close = Close
+offers-open = Open again
+offers-times-wrong = The offer must end after it starts, and not in the past.
+offers-not-on-sale = This product is not on sale. Put it on sale first.
+offers-terms-missing = Say an end, a start or a number per person. Without any, just write a post about the product.
+field-time-invalid = Give a day and a time, like 2026-12-24 18:00.
+product-more-price-wrong = The price must not be below zero, and the price before must be higher.
+settings-time-zone = Time zone
+settings-time-zone-hint = As in Europe/Paris or America/New_York
+settings-more-currencies = Further currencies
+settings-more-currencies-hint = Codes like USD, JPY. Each product then has a price field for each; so has each shipping rate.
+settings-more-currencies-wrong = At most eight further currencies, each once, and not your main one.
+settings-rate-currency-hint = A further currency is offered to buyers once every zone has a rate in it.
+settings-staff-withdraw = Take back

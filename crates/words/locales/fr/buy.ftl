@@ -80,6 +80,7 @@ review-title = Vérifier et payer
 review-delivery-to = Livraison à
 review-arrives = Arrive
 review-payment = Paiement
+review-currency = Vous payez en
 review-contact = Contact
 review-seller = Vendeur
 review-line = { $options } · { $quantity } · vendu par { $merchant }

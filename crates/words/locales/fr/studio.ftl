@@ -412,7 +412,7 @@ settings-tax-mixed = En un même lieu, la taxe est soit toujours comprise, soit 
 settings-staff-invited = Invités
 settings-staff-until = Valable jusqu’au
 settings-staff-make = Rôle : { $role }
-settings-staff-link = Envoyez ce lien à { $email }. Il n’est affiché que maintenant et ne sert qu’une fois.
+settings-staff-link = Un mail avec ce lien part vers { $email }. Il ne sert qu’une fois et n’est affiché ici que maintenant.
 settings-staff-last-owner = Une boutique a besoin d’au moins un propriétaire.
 join-title = Rejoindre { $merchant }
 join-button = Rejoindre
@@ -464,3 +464,33 @@ todo-failed = { $count ->
    *[other] tâches abandonnées
 }
 product-error-pinned = Il y a déjà assez de produits épinglés.
+
+## Offers for a time, or so many each
+
+offers-title = Offres
+offers-text = Une durée limitée ou un nombre limité par personne. La carte compte à rebours et l’achat s’y tient.
+offers-make = Créer une offre limitée
+offers-make-button = Créer l’offre
+offers-starts = Début de l’offre
+offers-starts-hint = Laissez vide pour commencer tout de suite
+offers-clock = À l’heure de votre boutique : { $zone }
+offers-limit-hint = Unités en tout, de 1 à 999
+offers-limit-wrong = Donnez un nombre entier de 1 à 999.
+offers-limited-time = Pour une durée limitée
+offers-plain = Sans limite
+offers-runs = En cours
+offers-waits = Pas commencée
+offers-close = Fermer
+offers-open = Rouvrir
+offers-times-wrong = L’offre doit finir après son début, et pas dans le passé.
+offers-not-on-sale = Ce produit n’est pas en vente. Mettez-le d’abord en vente.
+offers-terms-missing = Indiquez une fin, un début ou un nombre par personne. Sans cela, écrivez simplement un post sur le produit.
+field-time-invalid = Donnez un jour et une heure, comme 2026-12-24 18:00.
+product-more-price-wrong = Le prix ne peut pas être négatif, et le prix avant doit être plus élevé.
+settings-time-zone = Fuseau horaire
+settings-time-zone-hint = Comme Europe/Paris ou America/New_York
+settings-more-currencies = Autres devises
+settings-more-currencies-hint = Des codes comme USD, JPY. Chaque produit a alors un champ de prix pour chacune ; chaque tarif de livraison aussi.
+settings-more-currencies-wrong = Au plus huit autres devises, chacune une fois, sans votre devise principale.
+settings-rate-currency-hint = Une autre devise est proposée aux acheteurs dès que chaque zone a un tarif dans cette devise.
+settings-staff-withdraw = Retirer

@@ -186,6 +186,7 @@ pub(super) async fn place(seed: &mut Seed<'_>, order: Order) -> Result<(), Failu
         cart: None,
         locale,
         country: None,
+        currency: None,
         back: String::new(),
     };
     let started = checkout::start(seed.ctx, &actor, start).await.map_err(about(what()))?;

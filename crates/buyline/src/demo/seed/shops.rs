@@ -90,6 +90,9 @@ fn profile_of(shop: &Shop) -> MerchantProfile {
         register_number: register_number.clone(),
         country: shop.profile.country,
         currency: shop.profile.currency,
+        more_currencies: Vec::new(),
+        time_zone: jiff::tz::TimeZone::get(shop.profile.country.time_zone())
+            .unwrap_or(jiff::tz::TimeZone::UTC),
         accent: shop.accent.clone(),
         policies: SellerPolicies {
             returns_days: Some(shop.policies.returns_days),
@@ -217,6 +220,7 @@ fn form_of(goods: &Goods, class: TaxClass) -> products::ProductForm {
         barcode: variant.barcode.clone(),
         price: variant.price.price,
         compare_at: variant.price.compare_at,
+        more_prices: None,
         tax_class: if variant.tax_class == TaxClass::Standard { class } else { variant.tax_class },
         weight_grams: variant.weight_grams,
         requires_shipping: variant.requires_shipping,

@@ -259,6 +259,7 @@ fn product<'a>(w: &'static Words, p: &'a buyline_web::html::page::Page) -> Produ
                 "Six passages de couleur sur Fedrigoni 300 g, numérotée et signée. Expédiée à plat."
             )
         )),
+        currencies: Vec::new(),
         facts: vec![
             (
                 w.text("sum-shipping").to_owned(),

@@ -183,10 +183,10 @@ pub async fn change(
     Path((purchase, token, what)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let view = open(&web, &Key { purchase, token }).await?;
-    change_page(&web, &visit, &view, &what, None, &[])
+    change_page(&web, &visit, &view, &what, None, &[]).await
 }
 
-fn change_page(
+async fn change_page(
     web: &Web,
     visit: &Visit,
     view: &PurchaseView,
@@ -202,6 +202,7 @@ fn change_page(
         "address" => ("address", "buy-address-title", "", Vec::new(), form::address(w, &sent, issues)),
         "payment" => ("payment", "buy-payment-title", "payment", payments(web, w, view), Vec::new()),
         "delivery" => ("delivery", "buy-delivery-title", "delivery", deliveries(w, web, view), Vec::new()),
+        "currency" => ("currency", "review-currency", "currency", currencies(web, view).await?, Vec::new()),
         _ => return Err(Failure::NotFound),
     };
     let errors: Vec<FormError> = form::errors(w, issues);
@@ -261,6 +262,22 @@ fn deliveries(w: &Words, web: &Web, view: &PurchaseView) -> Vec<Choice> {
         .collect()
 }
 
+/// What the purchase can be paid in, what it is priced in now first.
+async fn currencies(web: &Web, view: &PurchaseView) -> Result<Vec<Choice>, Failure> {
+    let choice = |code: &str, selected| Choice {
+        value: code.to_owned(),
+        title: code.to_owned(),
+        selected,
+        ..Choice::default()
+    };
+    let others = checkout::other_currencies(web.ctx(), view).await?;
+    let now = view.parts.first().map(|part| part.checkout.currency);
+    let mut choices: Vec<Choice> = now.iter().map(|currency| choice(currency.code(), true)).collect();
+    let others = others.iter().filter(|currency| Some(**currency) != now);
+    choices.extend(others.map(|currency| choice(currency.code(), false)));
+    Ok(choices)
+}
+
 /// One thing to change: taken.
 pub async fn save_change(
     web: State<Web>,
@@ -281,12 +298,12 @@ pub async fn save_change(
             whole.marketing = if known.marketing_opt_in { "on".to_owned() } else { String::new() };
             whole.keep = if view.purchase.account.is_some() { "on".to_owned() } else { String::new() };
             if let Err(issues) = take_details(&web, &mut view, &whole).await? {
-                return change_page(&web, &visit, &view, &what, Some(whole), &issues);
+                return change_page(&web, &visit, &view, &what, Some(whole), &issues).await;
             }
         }
         "payment" => {
             if take_method(&web, &mut view, &sent).await?.is_err() {
-                return change_page(&web, &visit, &view, &what, Some(sent), &[]);
+                return change_page(&web, &visit, &view, &what, Some(sent), &[]).await;
             }
         }
         "delivery" => {
@@ -301,6 +318,14 @@ pub async fn save_change(
                     | Err(DetailsError::Closed | DetailsError::RateNotOffered | DetailsError::Fields(_)) => {}
                     Err(DetailsError::Db(error)) => return Err(error.into()),
                 }
+            }
+        }
+        "currency" => {
+            let currency = sent.currency.parse().map_err(|_| Failure::Unprocessable)?;
+            match checkout::choose_currency(web.ctx(), &mut view, currency).await {
+                Ok(())
+                | Err(DetailsError::Closed | DetailsError::RateNotOffered | DetailsError::Fields(_)) => {}
+                Err(DetailsError::Db(error)) => return Err(error.into()),
             }
         }
         _ => return Err(Failure::NotFound),

@@ -39,6 +39,8 @@ pub struct Sent {
     pub payment: String,
     /// `rat_…`.
     pub delivery: String,
+    /// What to pay in.
+    pub currency: String,
     /// Which checkout the delivery is for.
     pub checkout: String,
     /// Keep address and card.

@@ -42,6 +42,7 @@ pub(super) async fn page_of(
         view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open).collect();
     if let [part] = open.as_slice() {
         let mut rows = shared_rows(w, web, view);
+        rows.extend(currency_row(w, web, view).await?);
         if let Some(agreed) = part.checkout.agreed.as_ref().filter(|agreed| agreed.rate.is_some()) {
             rows.insert(1, arrival_row(w, view, agreed, now));
         }
@@ -88,13 +89,15 @@ pub(super) async fn page_of(
             refused: refused(w, part),
         })
         .collect();
+    let mut rows = shared_rows(w, web, view);
+    rows.extend(currency_row(w, web, view).await?);
     step!(
         visit,
         BasketReview {
             p: &p,
             back: back(view),
             groups,
-            rows: shared_rows(w, web, view),
+            rows,
             explained: w.count("review-multi-merchant", open.len()),
             totals: open.iter().map(|part| total(w, part)).collect(),
             pay: pay_button(w, view, &open),
@@ -168,6 +171,20 @@ fn shared_rows(w: &Words, web: &Web, view: &PurchaseView) -> Vec<ReviewRow> {
         change: format!("{path}/change/contact"),
     });
     rows
+}
+
+/// What it is paid in, where there is a choice.
+async fn currency_row(w: &Words, web: &Web, view: &PurchaseView) -> Result<Option<ReviewRow>, Failure> {
+    if checkout::other_currencies(web.ctx(), view).await?.is_empty() {
+        return Ok(None);
+    }
+    let mut codes: Vec<&str> = view.parts.iter().map(|part| part.checkout.currency.code()).collect();
+    codes.dedup();
+    Ok(Some(ReviewRow {
+        label: w.text("review-currency").to_owned(),
+        value: codes.join(", "),
+        change: format!("{}/change/currency", href(view)),
+    }))
 }
 
 fn arrival_row(

@@ -54,6 +54,7 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
         cart: None,
         locale: visit.locale.tag().to_owned(),
         country: None,
+        currency: visit.currency,
         back,
     };
     web.ctx().limit(Act::Checkout, visit.ip)?;

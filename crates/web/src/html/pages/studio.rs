@@ -206,6 +206,26 @@ pub struct ProductEdit<'a> {
     pub errors: Vec<FormError>,
 }
 
+/// The offers of a product.
+#[derive(Clone, Debug, Template)]
+#[template(path = "studio/offers.html")]
+pub struct ProductOffers<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// The way back.
+    pub crumbs: Crumbs,
+    /// Heading and title.
+    pub title: String,
+    /// What offers are for.
+    pub text: String,
+    /// The offers that are there.
+    pub table: Table,
+    /// Making one; none for those who may only look.
+    pub form: Option<super::desk::OtherForm>,
+    /// What is wrong with the form.
+    pub errors: Vec<FormError>,
+}
+
 /// A variant in its table.
 #[derive(Clone, Debug)]
 pub struct VariantRow {

@@ -222,6 +222,8 @@ pub struct Product<'a> {
     pub card: Html,
     /// What it is, sanitised.
     pub description: Html,
+    /// What else it can be paid in.
+    pub currencies: Vec<Link>,
     /// Shipping, returns, seller: name and words.
     pub facts: Vec<(String, String)>,
     /// Posts about it.

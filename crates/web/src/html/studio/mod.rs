@@ -8,6 +8,7 @@ pub mod errors;
 pub mod figures;
 pub mod import;
 pub mod log;
+pub mod offers;
 pub mod order;
 pub mod orders;
 pub mod papers;

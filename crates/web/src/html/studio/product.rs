@@ -12,7 +12,7 @@ use domain::view::goods::Goods;
 use words::Words;
 
 use super::desk::{Place, desk, id, may};
-use super::product_form::{fields, read, variant_rows};
+use super::product_form::{fields, more, read, variant_rows};
 use super::products::status_tag;
 use crate::Web;
 use crate::html::mistakes::{answer, mark};
@@ -72,7 +72,7 @@ async fn form(
     let free = PICTURES_MAX.saturating_sub(pictures.len()).min(PICTURES_AT_ONCE);
     let mut shown = fields(w, stored, typed);
     mark(&mut shown, &errors);
-    let mut variants = variant_rows(w, stored, typed, shop.profile.currency);
+    let mut variants = variant_rows(w, stored, typed, &shop.profile);
     variants.iter_mut().for_each(|variant| mark(&mut variant.fields, &errors));
     let is_wrong = !errors.is_empty();
     let page = render(&ProductEdit {
@@ -113,6 +113,7 @@ fn actions(w: &Words, home: &str, goods: &Goods) -> Vec<Action> {
                 format!("/compose?product={}.{product}", goods.product.merchant),
             ),
             link(words::key!("action-view"), format!("/products/{product}")),
+            link(words::key!("offers-title"), format!("{home}/{product}/offers")),
             form(words::key!("product-pin"), "pin", false),
             form(words::key!("product-unpin"), "unpin", false),
             form(words::key!("product-archive"), "status/archived", true),
@@ -161,7 +162,7 @@ async fn save(
         None => None,
     };
     let again = async |errors| form(web, visit, merchant, stored.as_ref(), Some(&sent.typed), errors).await;
-    let command = match read(w, &sent.typed, stored.as_ref(), shop.profile.currency) {
+    let command = match read(w, &sent.typed, stored.as_ref(), &shop.profile) {
         Ok(command) => command,
         Err(errors) => return again(errors).await,
     };
@@ -220,7 +221,10 @@ fn said(w: &Words, error: &ProductError, stored: Option<&Goods>) -> FormError {
     };
     let (field, message) = match error {
         ProductError::NoTitle => ("f-title".to_owned(), w.text("field-required").to_owned()),
-        ProductError::TooLong(_) => ("f-title".to_owned(), w.text("settings-too-long").to_owned()),
+        ProductError::TooLong { field, variant } => (
+            variant.map_or_else(|| format!("f-{field}"), |variant| of_variant(field, variant)),
+            w.text("settings-too-long").to_owned(),
+        ),
         ProductError::VariantCount | ProductError::Options { .. } => {
             ("f-option1_values".to_owned(), w.text("product-error-options").to_owned())
         }
@@ -229,6 +233,9 @@ fn said(w: &Words, error: &ProductError, stored: Option<&Goods>) -> FormError {
         }
         ProductError::CompareAt { variant } => {
             (of_variant("compare_at", *variant), w.text("product-compare-at-hint").to_owned())
+        }
+        ProductError::MorePrice { variant, currency } => {
+            (of_variant(&more("price", *currency), *variant), w.text("product-more-price-wrong").to_owned())
         }
         ProductError::Units { variant } => {
             (of_variant("units", *variant), w.text("field-number-invalid").to_owned())

@@ -6,9 +6,10 @@
 use app::catalog::products::{ProductForm, VariantForm};
 use domain::catalog::draft::DraftStatus;
 use domain::ids::VariantId;
+use domain::merchant::MerchantProfile;
 use domain::money::{Currency, Money};
 use domain::tax::TaxClass;
-use domain::view::goods::{Goods, Stock, Variant};
+use domain::view::goods::{Goods, Price, Stock, Variant};
 use words::Words;
 
 use crate::html::field::{Field, Kind, Width};
@@ -110,13 +111,13 @@ pub(super) fn variant_rows(
     w: &Words,
     stored: Option<&Goods>,
     typed: Option<&Typed>,
-    currency: Currency,
+    profile: &MerchantProfile,
 ) -> Vec<VariantRow> {
     match stored {
         Some(goods) if !goods.variants.is_empty() => {
-            goods.variants.iter().map(|variant| variant_row(w, Some(variant), typed, currency)).collect()
+            goods.variants.iter().map(|variant| variant_row(w, Some(variant), typed, profile)).collect()
         }
-        Some(_) | None => vec![variant_row(w, None, typed, currency)],
+        Some(_) | None => vec![variant_row(w, None, typed, profile)],
     }
 }
 
@@ -124,7 +125,7 @@ fn variant_row(
     w: &Words,
     variant: Option<&Variant>,
     typed: Option<&Typed>,
-    currency: Currency,
+    profile: &MerchantProfile,
 ) -> VariantRow {
     let id = variant.map_or_else(|| NEW.to_owned(), |variant| variant.id.to_string());
     let optional = w.text("state-optional");
@@ -144,14 +145,15 @@ fn variant_row(
         ),
         None => (String::new(), String::new()),
     };
-    let price_label = format!("{} ({})", w.text("field-price"), currency.code());
-    VariantRow {
+    let price_label = |currency: Currency| format!("{} ({})", w.text("field-price"), currency.code());
+    let mut row = VariantRow {
         name: variant.map(Variant::title).filter(|title| !title.is_empty()).unwrap_or_else(|| {
             if variant.is_some() { w.text("product-variant-only") } else { w.text("product-variant-first") }
                 .to_owned()
         }),
         fields: vec![
-            field("price", &price_label, money(variant.map(|it| it.price.price))).kind(Kind::Amount),
+            field("price", &price_label(profile.currency), money(variant.map(|it| it.price.price)))
+                .kind(Kind::Amount),
             field(
                 "compare_at",
                 w.text("product-compare-at"),
@@ -175,7 +177,30 @@ fn variant_row(
             .limit(120),
             field("grams", w.text("product-weight"), grams).kind(Kind::Number).optional(optional),
         ],
+    };
+    for currency in &profile.more_currencies {
+        let code = currency.code();
+        let stored = variant.and_then(|it| it.more_prices.iter().find(|it| it.price.currency == *currency));
+        let before = format!("{} ({code})", w.text("product-compare-at"));
+        row.fields.push(
+            field(&more("price", *currency), &price_label(*currency), money(stored.map(|it| it.price)))
+                .kind(Kind::Amount)
+                .optional(optional)
+                .width(Width::Half),
+        );
+        row.fields.push(
+            field(&more("compare_at", *currency), &before, money(stored.and_then(|it| it.compare_at)))
+                .kind(Kind::Amount)
+                .optional(optional)
+                .width(Width::Half),
+        );
     }
+    row
+}
+
+/// The name of a variant's field in a further currency, before its id.
+pub(super) fn more(name: &str, currency: Currency) -> String {
+    format!("{name}_{}", currency.code())
 }
 
 /// The command that was typed, or what is wrong with it.
@@ -183,7 +208,7 @@ pub(super) fn read(
     w: &Words,
     typed: &Typed,
     stored: Option<&Goods>,
-    currency: Currency,
+    profile: &MerchantProfile,
 ) -> Result<ProductForm, Vec<FormError>> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| {
@@ -203,7 +228,7 @@ pub(super) fn read(
     };
     let mut rows = Vec::new();
     for variant in known {
-        rows.push(read_variant(w, typed, variant, tax_class, currency, &mut wrong));
+        rows.push(read_variant(w, typed, variant, tax_class, profile, &mut wrong));
     }
     if !errors.is_empty() {
         return Err(errors);
@@ -233,20 +258,30 @@ fn read_variant(
     typed: &Typed,
     variant: Option<&Variant>,
     tax_class: TaxClass,
-    currency: Currency,
+    profile: &MerchantProfile,
     wrong: &mut impl FnMut(&str, String),
 ) -> VariantForm {
     let id = variant.map_or_else(|| NEW.to_owned(), |variant| variant.id.to_string());
     let name = |field: &str| format!("{field}_{id}");
-    let mut amount = |field: &str| match Money::parse(typed.get(&name(field)), currency) {
+    let mut amount = |field: &str, currency| match Money::parse(typed.get(&name(field)), currency) {
         Ok(money) => money,
         Err(error) => {
             wrong(&name(field), w.amount_error(&error));
             Money::zero(currency)
         }
     };
-    let price = amount("price");
-    let compare_at = (!typed.get(&name("compare_at")).is_empty()).then(|| amount("compare_at"));
+    let price = amount("price", profile.currency);
+    let is_said = |field: &str| !typed.get(&name(field)).is_empty();
+    let compare_at = is_said("compare_at").then(|| amount("compare_at", profile.currency));
+    let mut more_prices = Vec::new();
+    for currency in profile.more_currencies.iter().copied() {
+        let (price, before) = (more("price", currency), more("compare_at", currency));
+        // A price before without a price asks for the price.
+        if is_said(&price) || is_said(&before) {
+            let compare_at = is_said(&before).then(|| amount(&before, currency));
+            more_prices.push(Price { price: amount(&price, currency), compare_at });
+        }
+    }
     let mut number = |field: &str| match typed.get(&name(field)) {
         "" => None,
         text => match text.parse::<i64>() {
@@ -265,6 +300,7 @@ fn read_variant(
         barcode: typed.get(&name("barcode")).to_owned(),
         price,
         compare_at,
+        more_prices: Some(more_prices),
         tax_class,
         // A weight below zero or beyond a ship is refused by the use case.
         weight_grams: u32::try_from(grams).unwrap_or(u32::MAX),
@@ -329,6 +365,7 @@ mod tests {
             barcode: String::new(),
             price: Money::new(price, Currency::EUR),
             compare_at: None,
+            more_prices: None,
             tax_class: TaxClass::Standard,
             weight_grams: 0,
             requires_shipping: true,

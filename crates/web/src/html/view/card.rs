@@ -1,6 +1,7 @@
 //! The Buy card in words.
 
-use domain::view::goods::{Stock, Variant};
+use domain::money::Currency;
+use domain::view::goods::{Price, Stock, Variant};
 use domain::view::posts::{Card, CardSale};
 use jiff::Timestamp;
 use words::{Arg, Words};
@@ -13,9 +14,16 @@ use crate::html::parts::{Level, Tag};
 /// Above so many units nobody is told a number.
 const SHOWN_UNITS_MAX: i64 = 5;
 
-/// `card` as a post or a product page shows it. `id` is unique in the page, `post` empty on product pages.
+/// `card` as a post or a product page shows it to somebody who wishes for `currency`. `id` is unique in the page,
+/// `post` empty on product pages.
 #[must_use]
-pub fn card(w: &'static Words, card: &Card, id: String, post: String, now: Timestamp) -> Shown {
+pub fn card(
+    w: &'static Words,
+    card: &Card,
+    currency: Option<Currency>,
+    (id, post): (String, String),
+    now: Timestamp,
+) -> Shown {
     let sale = card.sale(now);
     let goods = &card.goods;
     let image = goods.images.iter().find_map(|found| Some((found.image.as_ref()?, found.alt.as_str())));
@@ -49,7 +57,7 @@ pub fn card(w: &'static Words, card: &Card, id: String, post: String, now: Times
             String::new()
         },
         options_label: goods.product.option_names.join(" / "),
-        offers: offers(w, card, sale),
+        offers: offers(w, card, currency, sale),
         facts,
         deadline: deadline(w, card, sale, now),
         preorder: false,
@@ -62,7 +70,7 @@ fn href_of_product(card: &Card) -> String {
     format!("/products/{}", card.goods.product.id)
 }
 
-fn offers(w: &Words, card: &Card, sale: CardSale) -> Vec<Offer> {
+fn offers(w: &Words, card: &Card, currency: Option<Currency>, sale: CardSale) -> Vec<Offer> {
     let first_open = card.goods.variants.iter().position(|variant| !variant.stock.is_sold_out()).unwrap_or(0);
     card.goods
         .variants
@@ -70,25 +78,37 @@ fn offers(w: &Words, card: &Card, sale: CardSale) -> Vec<Offer> {
         .enumerate()
         .map(|(index, variant)| Offer {
             selected: index == first_open,
-            ..sale_of_variant(w, card, variant, sale)
+            ..sale_of_variant(w, card, variant, currency, sale)
         })
         .collect()
 }
 
 /// Price and stock of one variant, as they are pushed to open pages too.
 #[must_use]
-pub fn sale_of_variant(w: &Words, card: &Card, variant: &Variant, sale: CardSale) -> Offer {
+pub fn sale_of_variant(
+    w: &Words,
+    card: &Card,
+    variant: &Variant,
+    currency: Option<Currency>,
+    sale: CardSale,
+) -> Offer {
+    let price = price(card, variant, currency);
     let (stock, level) = stock(w, variant.stock, i64::from(card.seller.low_stock_at));
     Offer {
         id: choice(card.offer.id, variant.id),
         label: variant.title(),
-        price: w.money(variant.price.price),
-        was: variant.price.compare_at.map(|was| w.money(was)).unwrap_or_default(),
+        price: w.money(price.price),
+        was: price.compare_at.map(|was| w.money(was)).unwrap_or_default(),
         stock,
         level,
         open: sale == CardSale::Open && !variant.stock.is_sold_out(),
         selected: false,
     }
+}
+
+/// What a variant costs somebody who wishes for `wished`.
+fn price(card: &Card, variant: &Variant, wished: Option<Currency>) -> Price {
+    card.currency(wished).and_then(|currency| variant.price_in(currency)).unwrap_or(variant.price)
 }
 
 fn stock(w: &Words, stock: Stock, low_at: i64) -> (String, Level) {
@@ -136,10 +156,11 @@ fn deadline(w: &Words, card: &Card, sale: CardSale, now: Timestamp) -> Option<De
 
 /// `card` as a tile in a grid of goods.
 #[must_use]
-pub fn good(w: &Words, card: &Card, now: Timestamp) -> Good {
+pub fn good(w: &Words, card: &Card, currency: Option<Currency>, now: Timestamp) -> Good {
     let goods = &card.goods;
-    let lowest = goods.variants.iter().map(|variant| variant.price).min_by_key(|price| price.price.amount);
-    let differs = goods.variants.windows(2).any(|pair| pair[0].price.price != pair[1].price.price);
+    let prices: Vec<Price> = goods.variants.iter().map(|variant| price(card, variant, currency)).collect();
+    let lowest = prices.iter().copied().min_by_key(|price| price.price.amount);
+    let differs = prices.windows(2).any(|pair| pair[0].price != pair[1].price);
     let price = lowest.map(|price| {
         if differs { w.fill("card-price-from", "price", price.price) } else { w.money(price.price) }
     });

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::figures;
 use domain::ids::PostId;
+use domain::money::Currency;
 use domain::view::people::{AccountKind, Face};
 use domain::view::posts::{Card, Entry, Post};
 use jiff::tz::TimeZone;
@@ -38,6 +39,8 @@ pub struct Fragments {
 struct Key {
     row: PostId,
     locale: words::Locale,
+    /// What its card's prices are in, where it has one.
+    currency: Option<Currency>,
     lead: bool,
     reply_below: bool,
 }
@@ -154,7 +157,11 @@ fn write(
     (lead, reply_below): (bool, bool),
     now: Timestamp,
 ) -> Result<(), FragmentError> {
-    let key = Key { row: entry.key, locale: visit.locale, lead, reply_below };
+    let currency = entry.card.as_ref().and_then(|card| match visit.currency {
+        None => None,
+        wished => card.currency(wished),
+    });
+    let key = Key { row: entry.key, locale: visit.locale, currency, lead, reply_below };
     let rendered = fragments.of(visit.words(), entry, key, now)?;
     let flags = ViewerFlags {
         csrf: &visit.csrf,
@@ -188,7 +195,10 @@ fn shown(w: &'static Words, entry: &Entry, key: Key, now: Timestamp) -> Shown {
         warning: Some(post.warning.clone()).filter(|warning| !warning.is_empty()),
         body: linked(&post.text),
         pictures: post.pictures.iter().map(|found| picture(&found.image, &found.alt)).collect(),
-        card: entry.card.as_ref().map(|found| card(w, found, card_id, post.id.to_string(), now)),
+        card: entry
+            .card
+            .as_ref()
+            .map(|found| card(w, found, key.currency, (card_id, post.id.to_string()), now)),
         replies: count(w, post.replies),
         boosts: count(w, post.boosts),
         likes: count(w, post.likes),

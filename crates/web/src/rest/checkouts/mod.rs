@@ -48,6 +48,7 @@ pub(crate) async fn create(
         back: String::new(),
         locale: locale(&headers, new.locale.as_deref()).to_owned(),
         country: new.country.map(|country| country.0),
+        currency: new.currency.map(|currency| currency.0),
     };
     let started = checkout::start(web.ctx(), &Actor::Anonymous, start).await.map_err(not_started)?;
     let view = checkout::open_by_link(web.ctx(), started.purchase, &started.token).await.map_err(not_open)?;

@@ -20,6 +20,9 @@ pub(crate) struct NewCheckout {
     pub locale: Option<String>,
     /// Where the buyer probably is, for a first price.
     pub country: Option<CountryCode>,
+    /// What the buyer wishes to pay in. A merchant that sells all of it in that currency takes it; each other part is
+    /// priced in its merchant's own.
+    pub currency: Option<CurrencyCode>,
 }
 
 /// One thing wanted, by an offer: its time and its limit per buyer hold.

@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub(super) countries: String,
     pub(super) regions: String,
     pub(super) name: String,
+    /// Its code; empty for the shop's main one.
+    pub(super) currency: String,
     pub(super) kind: String,
     pub(super) price: String,
     pub(super) threshold: String,
@@ -49,6 +51,7 @@ pub(super) fn lines_of(w: &Words, table: &ShippingTable) -> Vec<Line> {
                 countries: countries.clone(),
                 regions: regions.clone(),
                 name: rate.name.clone(),
+                currency: rate.currency().map(|currency| currency.code().to_owned()).unwrap_or_default(),
                 kind: kind.to_owned(),
                 price,
                 threshold,
@@ -84,6 +87,7 @@ pub(super) fn typed_lines(typed: &Typed) -> Vec<Line> {
             countries: text("countries", index),
             regions: text("regions", index),
             name: text("name", index),
+            currency: text("currency", index),
             kind: text("kind", index),
             price: text("price", index),
             threshold: text("threshold", index),
@@ -98,7 +102,7 @@ pub(super) fn typed_lines(typed: &Typed) -> Vec<Line> {
 pub(super) fn read(
     w: &Words,
     lines: &[Line],
-    currency: Currency,
+    currencies: &[Currency],
     mut zone_id: impl FnMut() -> ZoneId,
     mut rate_id: impl FnMut() -> RateId,
 ) -> Result<ShippingTable, Vec<FormError>> {
@@ -106,7 +110,7 @@ pub(super) fn read(
     let mut zones: Vec<ShippingZone> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let area = area(w, line, index).map_err(|error| errors.push(error));
-        let rate = read_rate(w, line, index, currency, rate_id()).map_err(|error| errors.push(error));
+        let rate = read_rate(w, line, index, currencies, rate_id()).map_err(|error| errors.push(error));
         let (Ok(area), Ok(rate)) = (area, rate) else { continue };
         match zones.iter_mut().find(|zone| zone.area == area) {
             Some(zone) => zone.rates.push(rate),
@@ -160,10 +164,12 @@ fn read_rate(
     w: &Words,
     line: &Line,
     index: usize,
-    currency: Currency,
+    currencies: &[Currency],
     id: RateId,
 ) -> Result<ShippingRate, FormError> {
     let wrong = |name: &str, message: String| at(&format!("{name}_{index}"), message);
+    let named = currencies.iter().find(|known| line.currency.is_empty() || known.code() == line.currency);
+    let currency = *named.ok_or_else(|| wrong("currency", w.text("field-choice-invalid").to_owned()))?;
     if line.name.is_empty() {
         return Err(wrong("name", w.text("field-required").to_owned()));
     }
@@ -239,7 +245,7 @@ mod tests {
             rates += 1;
             RateId(rates)
         };
-        read(Words::of(Locale::FALLBACK), lines, Currency::EUR, zone, rate)
+        read(Words::of(Locale::FALLBACK), lines, &[Currency::EUR, Currency::JPY], zone, rate)
             .map_err(|errors| errors.into_iter().map(|error| error.field).collect())
     }
 
@@ -255,6 +261,20 @@ mod tests {
         let again = lines_of(Words::of(Locale::FALLBACK), &made);
         assert_eq!(again[0].countries, "FR BE");
         assert_eq!(again[2].bands, "1000: 4.90; 5000: 8.90");
+    }
+
+    #[test]
+    fn a_rate_is_priced_in_one_of_the_shops_currencies() {
+        let yen = |price: &str| Line { currency: "JPY".to_owned(), ..line("JP", "flat", price) };
+        let made = table(&[line("FR", "flat", "4.90"), yen("800")]).unwrap();
+        assert_eq!(made.zones()[1].rates[0].currency(), Some(Currency::JPY));
+        assert!(!made.ships_in(Currency::JPY), "the zone of France has no rate in yen");
+        let both = table(&[line("FR", "flat", "4.90"), Line { countries: "FR".to_owned(), ..yen("800") }]);
+        assert!(both.unwrap().ships_in(Currency::JPY));
+        assert_eq!(lines_of(Words::of(Locale::FALLBACK), &made)[1].currency, "JPY");
+        assert_eq!(table(&[yen("8.50")]), Err(vec!["f-price_0".to_owned()]));
+        let unknown = Line { currency: "USD".to_owned(), ..line("US", "flat", "1") };
+        assert_eq!(table(&[unknown]), Err(vec!["f-currency_0".to_owned()]));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::country::Country;
 use domain::ids::MerchantId;
+use domain::merchant::MerchantProfile;
 use domain::money::Currency;
 use words::Words;
 
@@ -64,7 +65,7 @@ async fn page(
     let w = visit.words();
     let home = format!("/studio/{merchant}/settings/shipping");
     let blocks = lines.iter().enumerate().map(|(index, line)| {
-        let mut fields = fields(w, index, line, shop.profile.currency);
+        let mut fields = fields(w, index, line, &currencies(&shop.profile));
         mark(&mut fields, &errors);
         let title = if line.name.is_empty() { w.text("settings-rate-new") } else { &line.name };
         Block { title: title.to_owned(), fields, remove: format!("{home}?remove={index}") }
@@ -82,12 +83,18 @@ async fn page(
     Ok(answer(page, is_wrong))
 }
 
-fn fields(w: &Words, index: usize, line: &Line, currency: Currency) -> Vec<Field> {
+/// What a rate can be priced in, the main currency first.
+fn currencies(profile: &MerchantProfile) -> Vec<Currency> {
+    std::iter::once(profile.currency).chain(profile.more_currencies.iter().copied()).collect()
+}
+
+fn fields(w: &Words, index: usize, line: &Line, currencies: &[Currency]) -> Vec<Field> {
     let optional = w.text("state-optional");
-    let code = currency.code();
+    let known = |currency: &&Currency| currency.code() == line.currency;
+    let code = currencies.iter().find(known).or(currencies.first()).map_or("", |currency| currency.code());
     let field =
         |name: &str, label: &str, value: &str| Field::new(&format!("{name}_{index}"), label).value(value);
-    vec![
+    let mut fields = vec![
         field("name", w.text("settings-rate-name"), &line.name).limit(80).width(Width::Half),
         select(w, &format!("kind_{index}"), w.text("settings-rate-kind"), &line.kind, &KINDS)
             .width(Width::Half),
@@ -115,7 +122,15 @@ fn fields(w: &Words, index: usize, line: &Line, currency: Currency) -> Vec<Field
         field("days_max", w.text("settings-rate-days-max"), &line.days_max)
             .kind(Kind::Number)
             .width(Width::Half),
-    ]
+    ];
+    if currencies.len() > 1 {
+        let choices = currencies.iter().map(|known| (known.code().to_owned(), known.code().to_owned()));
+        let choice = field("currency", w.text("field-currency"), code)
+            .kind(Kind::Select(choices.collect()))
+            .hint(w.text("settings-rate-currency-hint"));
+        fields.insert(4, choice);
+    }
+    fields
 }
 
 /// Takes the form, or shows it with a rate more or less.
@@ -138,7 +153,7 @@ pub async fn save(
         lines.remove(index);
     }
     let ctx = web.ctx();
-    let table = match read(visit.words(), &lines, shop.profile.currency, || ctx.id(), || ctx.id()) {
+    let table = match read(visit.words(), &lines, &currencies(&shop.profile), || ctx.id(), || ctx.id()) {
         Ok(table) => table,
         Err(errors) => return page(&web, &visit, merchant, &lines, errors).await,
     };

@@ -6,7 +6,9 @@ use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::MerchantId;
 use domain::merchant::{Merchant, MerchantProfile, MerchantState, Missing};
+use domain::money::Currency;
 use domain::policy::SellerPolicies;
+use jiff::tz::TimeZone;
 use words::Words;
 
 use super::super::desk::{Place, desk, id, may};
@@ -114,6 +116,17 @@ fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
                 .kind(Kind::Tel)
                 .optional(optional)
                 .width(Width::Half),
+            field("time_zone", words::key!("settings-time-zone"), zone_name(&profile.time_zone))
+                .hint(w.text("settings-time-zone-hint"))
+                .width(Width::Half),
+            field(
+                "more_currencies",
+                words::key!("settings-more-currencies"),
+                &codes(&profile.more_currencies),
+            )
+            .hint(w.text("settings-more-currencies-hint"))
+            .optional(optional)
+            .width(Width::Half),
             field("accent", words::key!("settings-accent"), &profile.accent)
                 .hint("#2b6cb0")
                 .optional(optional)
@@ -123,6 +136,14 @@ fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
                 .width(Width::Half),
         ],
     }
+}
+
+fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
+}
+
+fn codes(currencies: &[Currency]) -> String {
+    currencies.iter().map(|currency| currency.code()).collect::<Vec<_>>().join(", ")
 }
 
 fn policies(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
@@ -199,6 +220,20 @@ fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Ve
             .ok(),
     };
     let (returns_days, low_stock_at) = (number("returns_days"), number("low_stock_at"));
+    let time_zone = match typed.get("time_zone") {
+        "" => Some(shop.profile.time_zone.clone()),
+        name => TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some()),
+    };
+    let time_zone = time_zone.unwrap_or_else(|| {
+        errors.push(at("time_zone", w.text("settings-time-zone-hint").to_owned()));
+        TimeZone::UTC
+    });
+    let more = typed.get("more_currencies").split([' ', ',', ';']).filter(|code| !code.is_empty());
+    let more_currencies: Result<Vec<Currency>, _> = more.map(str::parse).collect();
+    let more_currencies = more_currencies.unwrap_or_else(|_| {
+        errors.push(at("more_currencies", w.text("settings-more-currencies-hint").to_owned()));
+        Vec::new()
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -211,6 +246,8 @@ fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Ve
         register_number: text("register_number"),
         country,
         currency: shop.profile.currency,
+        more_currencies,
+        time_zone,
         accent: text("accent"),
         policies: SellerPolicies {
             returns_days,
@@ -228,12 +265,13 @@ fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Ve
 #[must_use]
 pub fn said(w: &Words, problem: ProfileProblem) -> FormError {
     let (field, key) = match problem {
-        ProfileProblem::NoName => ("legal_name", words::key!("field-required")),
-        ProfileProblem::TooLong(_) => ("legal_name", words::key!("settings-too-long")),
+        ProfileProblem::NoName(field) => (field, words::key!("field-required")),
+        ProfileProblem::TooLong(field) => (field, words::key!("settings-too-long")),
         ProfileProblem::Email => ("contact_email", words::key!("field-email-invalid")),
-        ProfileProblem::Url(_) => ("terms_url", words::key!("field-url-invalid")),
+        ProfileProblem::Url(field) => (field, words::key!("field-url-invalid")),
         ProfileProblem::Accent => ("accent", words::key!("settings-accent-invalid")),
         ProfileProblem::ReturnsDays => ("returns_days", words::key!("field-number-invalid")),
+        ProfileProblem::MoreCurrencies => ("more_currencies", words::key!("settings-more-currencies-wrong")),
         ProfileProblem::CurrencyInUse => ("currency", words::key!("settings-currency-in-use")),
     };
     at(field, w.text(key).to_owned())

@@ -42,7 +42,7 @@ async fn page(
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditStaff)?;
     let (members, waiting) = staff::list(web.ctx(), &permit).await?;
-    let (p, _) = desk(web, visit, merchant, Place::Settings).await?;
+    let (p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/settings/staff");
     let roles =
@@ -60,7 +60,10 @@ async fn page(
     mark(&mut fields, &errors);
     let mut tables = vec![(w.text("settings-staff").to_owned(), member_table(w, &home, &members, &p.csrf))];
     if !waiting.is_empty() {
-        tables.push((w.text("settings-staff-invited").to_owned(), invited_table(w, &waiting)));
+        tables.push((
+            w.text("settings-staff-invited").to_owned(),
+            invited_table(w, &home, &waiting, (&shop.profile.time_zone, &p.csrf)),
+        ));
     }
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
@@ -117,12 +120,18 @@ fn member_table(w: &Words, home: &str, members: &[StaffMember], csrf: &str) -> T
     }
 }
 
-fn invited_table(w: &Words, waiting: &[Invitation]) -> Table {
+fn invited_table(w: &Words, home: &str, waiting: &[Invitation], (zone, csrf): (&TimeZone, &str)) -> Table {
     let rows = waiting.iter().map(|invitation| Row {
         cells: vec![
             Cell::lead(&invitation.email, ""),
             Cell::text(w.role(invitation.role)),
-            Cell::text(&w.date_time(invitation.expires_at, &TimeZone::UTC)),
+            Cell::text(&w.date_time(invitation.expires_at, zone)),
+            Cell::Actions(vec![Action {
+                label: w.text("settings-staff-withdraw").to_owned(),
+                href: format!("{home}/invitations/{}/withdraw", invitation.number),
+                is_link: false,
+                risky: true,
+            }]),
         ],
         fresh: false,
     });
@@ -132,13 +141,15 @@ fn invited_table(w: &Words, waiting: &[Invitation]) -> Table {
             Column::words(w.text("col-email")),
             Column::words(w.text("settings-staff-role")),
             Column::words(w.text("settings-staff-until")),
+            Column::words(w.text("col-actions")),
         ],
         rows: rows.collect(),
+        csrf: csrf.to_owned(),
         ..Table::default()
     }
 }
 
-/// Offers a place; its link is shown once.
+/// Offers a place; its link is mailed, and shown once.
 pub async fn invite(
     web: State<Web>,
     visit: Visit,
@@ -164,6 +175,20 @@ pub async fn invite(
         }
         Err(error) => Err(failure(error)),
     }
+}
+
+/// Takes an offered place back.
+pub async fn withdraw(
+    web: State<Web>,
+    visit: Visit,
+    Path((merchant, invitation)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let merchant: MerchantId = id(&merchant)?;
+    let permit = may(&visit, merchant, MerchantAct::EditStaff)?;
+    if !staff::withdraw(web.ctx(), &permit, id(&invitation)?).await? {
+        return Err(Failure::NotFound);
+    }
+    Ok(say(&web, words::key!("action-saved"), &format!("/studio/{merchant}/settings/staff")))
 }
 
 /// Gives a member another role.

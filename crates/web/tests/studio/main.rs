@@ -2,153 +2,14 @@
 //! operator's side of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use buyline_web as web;
+mod bad_input;
+mod currencies;
+mod offers;
+mod town;
 
-use app::accounts::sign_in_as;
-use axum::body::Body;
-use domain::ids::{AccountId, MerchantId};
 use domain::merchant::MerchantState;
-use domain::view::people::AccountKind;
-use http::{Request, Response, StatusCode, header};
-use http_body_util::BodyExt;
-use store::accounts::NewAccount;
-use testkit::house::House;
-use tower::ServiceExt;
-use web::{Web, WebConfig};
-
-struct Town {
-    house: House,
-    router: axum::Router,
-}
-
-/// Somebody's browser: cookies and the token of their forms.
-struct Browser<'t> {
-    town: &'t Town,
-    cookie: String,
-    csrf: String,
-}
-
-struct Page {
-    status: StatusCode,
-    location: String,
-    text: String,
-}
-
-impl Town {
-    fn new() -> Self {
-        let house = House::sqlite();
-        let config = WebConfig {
-            base_url: "http://shop.test".to_owned(),
-            server_name: "Test".to_owned(),
-            demo: false,
-            test_mode: true,
-            trusted_proxies: Vec::new(),
-        };
-        let router = web::router(Web::new(house.ctx.clone(), config));
-        Self { house, router }
-    }
-
-    async fn browser(&self, handle: &str, operator: bool) -> Browser<'_> {
-        let ctx = &self.house.ctx;
-        let id: AccountId = ctx.id();
-        let account = NewAccount {
-            id,
-            handle: handle.to_owned(),
-            display_name: handle.to_owned(),
-            kind: AccountKind::Person,
-            email: Some(format!("{handle}@example.org")),
-            password_hash: None,
-            locale: "en".to_owned(),
-            operator,
-            created_at: ctx.now(),
-        };
-        ctx.db()
-            .write("account", move |tx| {
-                store::accounts::insert(tx, &account)?;
-                tx.execute("UPDATE accounts SET email_confirmed_at = 1 WHERE id = $1", &[id.0.into()])
-            })
-            .await
-            .unwrap();
-        let session = sign_in_as(ctx, id, "").await.unwrap();
-        let token: String = session.token.iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut browser = Browser { town: self, cookie: format!("buyline={token}"), csrf: String::new() };
-        let html = browser.get("/sell").await.text;
-        browser.csrf =
-            html.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        browser
-    }
-}
-
-impl Browser<'_> {
-    async fn send(&self, method: &str, path: &str, kind: &str, body: Body) -> Page {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "shop.test")
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, kind)
-            .body(body)
-            .unwrap();
-        let response: Response<Body> = self.town.router.clone().oneshot(request).await.unwrap();
-        let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Page {
-            status,
-            location: location.unwrap_or_default(),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Page {
-        self.send("GET", path, "text/plain", Body::empty()).await
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let mut all = vec![("csrf", self.csrf.as_str())];
-        all.extend_from_slice(fields);
-        let body = serde_urlencoded::to_string(all).unwrap();
-        self.send("POST", path, "application/x-www-form-urlencoded", Body::from(body)).await
-    }
-
-    async fn post_files(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Page {
-        let mut body = Vec::new();
-        let mut part = |head: String, value: &[u8]| {
-            body.extend_from_slice(
-                format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes(),
-            );
-            body.extend_from_slice(value);
-            body.extend_from_slice(b"\r\n");
-        };
-        part("name=\"csrf\"".to_owned(), self.csrf.as_bytes());
-        for (name, value) in fields {
-            part(format!("name=\"{name}\""), value.as_bytes());
-        }
-        if let Some((name, bytes)) = file {
-            part(format!("name=\"{name}\"; filename=\"upload\""), bytes);
-        }
-        body.extend_from_slice(b"--b--\r\n");
-        self.send("POST", path, "multipart/form-data; boundary=b", Body::from(body)).await
-    }
-
-    async fn open_shop(&self, handle: &str) -> MerchantId {
-        let opened = self
-            .post(
-                "/sell",
-                &[
-                    ("shop_name", "Lumen"),
-                    ("handle", handle),
-                    ("legal_name", "Lumen SARL"),
-                    ("contact_email", "hello@lumen.example"),
-                    ("country", "FR"),
-                    ("currency", "EUR"),
-                ],
-            )
-            .await;
-        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
-        opened.location.split('/').nth(2).unwrap().parse().unwrap()
-    }
-}
+use http::StatusCode;
+use town::Town;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_opens_fills_its_settings_and_waits_for_the_operator() {
@@ -316,6 +177,21 @@ async fn staff_join_keys_are_made_and_switches_are_thrown() {
     let invited = owner.post(&staff, &[("email", "noor@example.org"), ("role", "analyst")]).await;
     let link =
         invited.text.split("http://shop.test").nth(1).unwrap().split(['<', '"']).next().unwrap().to_owned();
+    town.house.drain().await;
+    let mails = app::mails::newest(&town.house.ctx, None).await.unwrap();
+    let mail = mails.iter().find(|mail| mail.recipient == "noor@example.org").expect("it is mailed");
+    assert_eq!(mail.subject, "camille invites you to Lumen");
+    assert!(mail.text.contains(&link) && mail.html.contains(&link), "{}", mail.text);
+    owner.post(&staff, &[("email", "otto@example.org"), ("role", "support")]).await;
+    let page = owner.get(&staff).await.text;
+    let path = town::between(&page, "/settings/staff/invitations/", "\"").unwrap().to_owned();
+    let taken_back = owner.post(&format!("{staff}/invitations/{path}"), &[]).await;
+    assert_eq!(taken_back.status, StatusCode::SEE_OTHER);
+    assert!(!owner.get(&staff).await.text.contains("otto@example.org"));
+    let sent = mails.len();
+    town.house.drain().await;
+    let mails = app::mails::newest(&town.house.ctx, None).await.unwrap();
+    assert_eq!(mails.len(), sent, "what was taken back is not mailed");
     let helper = town.browser("noor", false).await;
     assert!(helper.get(&link).await.text.contains("Join Lumen"));
     let joined = helper.post(&link, &[]).await;
