@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "orders", text: include_str!("../migrations/0003-orders.sql") },
     Migration { number: 4, name: "work", text: include_str!("../migrations/0004-work.sql") },
     Migration { number: 5, name: "currencies", text: include_str!("../migrations/0005-currencies.sql") },
+    Migration { number: 6, name: "lists", text: include_str!("../migrations/0006-lists.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

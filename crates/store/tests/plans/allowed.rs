@@ -1,0 +1,68 @@
+//! What may read a whole table or sort, and why.
+
+use super::texts::Text;
+
+const FEW: &str = "one owner's few rows, found by an index and put in the order people read them in";
+const BATCH: &str = "the rows of one batch, found by key and locked in one order";
+const SEARCH: &str = "a search inside words reads the words";
+const SWEEP: &str = "a sweep that runs a few times an hour, beside the writes";
+const SMALL: &str = "a table of a few rows for the whole server";
+const PART: &str = "the beginning of several texts, without their conditions";
+
+/// File, a part of the text, and the reason.
+pub const REASONS: &[(&str, &str, &str)] = &[
+    ("carts.rs", "FROM cart_lines WHERE cart_id = $1 ORDER BY added_at", FEW),
+    ("carts.rs", "WHERE l.cart_id = $1", FEW),
+    ("changes.rs", "DELETE FROM changes WHERE created_at < $1", SWEEP),
+    ("changes.rs", "WHERE (xid, seq) > ($1, $2)", "PostgreSQL's half of the feed, asked there only"),
+    ("checkouts/mod.rs", "state = 'open' AND expires_at < $1", SWEEP),
+    (
+        "customers.rs",
+        "FROM orders WHERE merchant_id = $2",
+        "the customers are made from the orders of one merchant",
+    ),
+    ("db.rs", "FROM orders WHERE state = 'confirmed')", "asked by the load driver, never by the server"),
+    ("figures.rs", "o.confirmed_at >= $2", "one merchant's orders of the days asked for"),
+    ("fulfillments.rs", "WHERE f.merchant_id = $1 AND f.order_id = $2", FEW),
+    ("images.rs", "i.image_id IS NULL AND i.source_url <> ''", FEW),
+    ("import_goods/products.rs", "external_id IN (SELECT value FROM json_each($2))", BATCH),
+    ("import_goods/variants.rs", "product_id IN (SELECT value FROM json_each($2))", BATCH),
+    ("imports.rs", "FROM import_problems", "at most a thousand remarks of one import"),
+    ("jobs.rs", "GROUP BY kind", "a dozen kinds"),
+    (
+        "jobs.rs",
+        "count(*) FILTER (WHERE state = 'dead')",
+        "finished jobs are gone: what is counted is what waits",
+    ),
+    ("kill_switches.rs", "FROM kill_switches", SMALL),
+    ("nodes.rs", "FROM nodes", SMALL),
+    ("orders/read.rs", "ORDER BY", FEW),
+    ("orders/search.rs", "ORDER BY", "one page of orders with their lines"),
+    ("people.rs", "LIKE $1 ESCAPE '!'", SEARCH),
+    ("people.rs", "merchants.state = 'verified'", "suggestions weigh every verified shop"),
+    ("posts.rs", "LEFT JOIN posts passed ON passed.id = p.boost_of", PART),
+    ("posts.rs", "GROUP BY tag", "the tags of the newest posts, so many as are asked for"),
+    ("posts.rs", "lower(products.title) LIKE $1", SEARCH),
+    ("products.rs", "WITH page AS", "one page, sorted again after its images are joined"),
+    ("products.rs", "coalesce(n.position, 1000000)", "a shop page puts the pinned ones first"),
+    ("products.rs", "FROM pinned_products WHERE merchant_id = $1", FEW),
+    ("restock_alerts.rs", "FROM restock_alerts r JOIN variants v", FEW),
+    ("selling.rs", "o.product_id, v.id", FEW),
+    ("selling.rs", "v.requires_shipping, v.tracked, v.on_hand - v.reserved", FEW),
+    ("sessions.rs", "FROM staff WHERE account_id = $1", FEW),
+    ("sessions.rs", "FROM sessions WHERE account_id = $1", FEW),
+    ("shipping.rs", "FROM shipping_rates", FEW),
+    ("staff.rs", "ORDER BY CASE s.role", FEW),
+    ("wallet.rs", "FROM addresses WHERE account_id = $1", FEW),
+    ("wallet.rs", "FROM payment_methods WHERE account_id = $1", FEW),
+];
+
+/// Whether a reason stands for the text. Words count, not the spaces between them.
+pub fn explains(text: &Text) -> bool {
+    REASONS.iter().any(|(file, part, _)| text.file == *file && flat(&text.sql).contains(part))
+}
+
+/// The text on one line.
+pub fn flat(sql: &str) -> String {
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
+}
