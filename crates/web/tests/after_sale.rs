@@ -119,9 +119,39 @@ impl Town {
     /// Opens `page`, takes its token and sends `form` to `path`.
     async fn post(&self, browser: &Browser, page: &str, path: &str, form: &str) -> Page {
         let body = self.get(browser, page).await;
-        let token = body.split("name=\"csrf\" value=\"").nth(1).expect("a form").split('"').next().unwrap();
-        self.send(browser, "POST", path, &format!("csrf={token}&{form}")).await
+        let token = hidden(&body, "csrf").expect("a form");
+        let once = hidden(&body, "once").map(|once| format!("&once={once}")).unwrap_or_default();
+        self.send(browser, "POST", path, &format!("csrf={token}&{form}{once}")).await
     }
+}
+
+/// The value of a form's hidden field.
+fn hidden<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    page.split_once(&format!("name=\"{name}\" value=\""))?.1.split('"').next()
+}
+
+#[tokio::test]
+async fn a_refund_form_that_is_sent_twice_gives_back_once() {
+    let town = Town::new().await;
+    let owner = town.owner().await;
+    let order = format!("/studio/{}/orders/{}", town.shop.merchant, town.order);
+    let refund = format!("{order}/refund");
+    let page = town.get(&owner, &refund).await;
+    let (csrf, once) = (hidden(&page, "csrf").unwrap(), hidden(&page, "once").unwrap());
+    let sent = format!("csrf={csrf}&once={once}&amount=10.00");
+    for _ in 0..2 {
+        let answer = town.send(&owner, "POST", &refund, &sent).await;
+        assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, order.as_str()));
+    }
+    let changed = town.send(&owner, "POST", &refund, &format!("csrf={csrf}&once={once}&amount=20.00")).await;
+    let keyless = town.send(&owner, "POST", &refund, &format!("csrf={csrf}&amount=20.00")).await;
+    for refused in [changed, keyless] {
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("This form was sent before"), "{}", refused.body);
+        assert!(refused.body.contains("value=\"20.00\""), "what was typed is kept");
+    }
+    town.house.drain().await;
+    assert!(town.get(&owner, &order).await.contains("€10.00 refunded"));
 }
 
 #[tokio::test]

@@ -200,7 +200,7 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
 /// What is sent where an empty form would be refused for another reason.
 fn form_of(route: &Route) -> &'static str {
     match route.path {
-        "/studio/{merchant}/orders/{order}/refund" => "&everything=on",
+        "/studio/{merchant}/orders/{order}/refund" => "&everything=on&once=00112233445566778899aabbccddeeff",
         "/studio/{merchant}/orders/{order}/requests/{request}" => "&decision=accept",
         "/studio/{merchant}/orders/{order}/notes" => "&note=hello",
         "/studio/{merchant}/settings/keys" => "&name=x&scope_orders-read=on",

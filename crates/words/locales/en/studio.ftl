@@ -438,6 +438,7 @@ sorder-refund-text = Choose what you give back for, or type an amount.
 sorder-refund-shipping = The shipping too
 sorder-refund-nothing = Choose something to refund, or type an amount.
 sorder-refund-amount-wrong = This is not an amount. Write it like 24.90.
+sorder-refund-again = This form was sent before, or is too old to be sure. Look at what the order says was refunded; if something is missing, send the form once more.
 sorder-refund-underway = The refund is on its way.
 figures-outside-posts = Outside of posts
 figures-seen-text = How often a Buy card was on a page that was shown.

@@ -438,6 +438,7 @@ sorder-refund-text = Choisissez ce que vous remboursez, ou saisissez un montant.
 sorder-refund-shipping = La livraison aussi
 sorder-refund-nothing = Choisissez quoi rembourser, ou saisissez un montant.
 sorder-refund-amount-wrong = Ce n’est pas un montant. Écrivez-le comme 24,90.
+sorder-refund-again = Ce formulaire a déjà été envoyé, ou il est trop ancien pour en être sûr. Regardez ce que la commande indique comme remboursé ; s’il manque quelque chose, envoyez-le encore une fois.
 sorder-refund-underway = Le remboursement est en cours.
 figures-outside-posts = Hors des publications
 figures-seen-text = Combien de fois une carte d’achat figurait sur une page affichée.

@@ -1,12 +1,11 @@
-//! What staff does to an order: ship, note the arrival, cancel, refund, answer, leave a note.
+//! What staff does to an order: ship, note the arrival, cancel, answer, leave a note. Giving money back stands beside.
 
-use app::orders::{self, Answer, AnswerError, CancelError, FulfillError, Parcel, RefundError};
+use app::orders::{self, Answer, AnswerError, CancelError, FulfillError, Parcel};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId, OrderLineId, RequestId};
-use domain::money::Money;
-use domain::order::{FulfillmentLine, ParcelRefusal, RefundLine, RefundRefusal, RefundWish};
+use domain::order::{FulfillmentLine, ParcelRefusal};
 use domain::view::orders::OrderStory;
 use http::StatusCode;
 use words::Words;
@@ -23,13 +22,13 @@ use crate::html::typed::Typed;
 use crate::html::{Failure, Visit, render, see_other};
 
 /// An order in the path, opened by staff.
-struct Opened {
-    merchant: MerchantId,
-    story: OrderStory,
-    here: String,
+pub(super) struct Opened {
+    pub(super) merchant: MerchantId,
+    pub(super) story: OrderStory,
+    pub(super) here: String,
 }
 
-async fn open(web: &Web, visit: &Visit, merchant: &str, order: &str) -> Result<Opened, Failure> {
+pub(super) async fn open(web: &Web, visit: &Visit, merchant: &str, order: &str) -> Result<Opened, Failure> {
     let merchant: MerchantId = id(merchant)?;
     let permit = may(visit, merchant, MerchantAct::ViewOrders)?;
     let story = orders::find(web.ctx(), &permit, id::<OrderId>(order)?).await?.ok_or(Failure::NotFound)?;
@@ -38,18 +37,19 @@ async fn open(web: &Web, visit: &Visit, merchant: &str, order: &str) -> Result<O
 }
 
 /// A form about the order, with what was wrong about it.
-struct Question<'a> {
-    title: String,
-    text: String,
-    path: &'a str,
-    lines: Vec<AskLine>,
-    fields: Vec<Field>,
-    button: &'a str,
-    risky: bool,
-    wrong: Option<String>,
+pub(super) struct Question<'a> {
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) path: &'a str,
+    pub(super) hidden: Vec<(String, String)>,
+    pub(super) lines: Vec<AskLine>,
+    pub(super) fields: Vec<Field>,
+    pub(super) button: &'a str,
+    pub(super) risky: bool,
+    pub(super) wrong: Option<String>,
 }
 
-async fn show(
+pub(super) async fn show(
     web: &Web,
     visit: &Visit,
     opened: &Opened,
@@ -71,7 +71,7 @@ async fn show(
         title: question.title,
         text: question.text,
         action: format!("{}/{}", opened.here, question.path),
-        hidden: Vec::new(),
+        hidden: question.hidden,
         lines: question.lines,
         fields: question.fields,
         button: question.button.to_owned(),
@@ -87,7 +87,7 @@ async fn show(
 }
 
 /// Lines with how many of each; `most` says how many there can be.
-async fn ask_lines(
+pub(super) async fn ask_lines(
     web: &Web,
     w: &Words,
     story: &OrderStory,
@@ -112,7 +112,7 @@ async fn ask_lines(
 }
 
 /// The quantities that were chosen, by line.
-fn chosen(story: &OrderStory, typed: &Typed) -> Result<Vec<(OrderLineId, u32)>, Failure> {
+pub(super) fn chosen(story: &OrderStory, typed: &Typed) -> Result<Vec<(OrderLineId, u32)>, Failure> {
     let mut chosen = Vec::new();
     for line in &story.order.lines {
         let text = typed.get(&format!("line_{}", line.id));
@@ -158,6 +158,7 @@ async fn ship_form(
         title: w.fill("sorder-fulfill-title", "number", number),
         text: String::new(),
         path: "ship",
+        hidden: Vec::new(),
         lines,
         fields,
         button: w.text("sorder-fulfill"),
@@ -245,6 +246,7 @@ async fn cancel_form(
         title: w.text("sorder-cancel").to_owned(),
         text: w.fill("sorder-cancel-ask", "amount", opened.story.refundable()),
         path: "cancel",
+        hidden: Vec::new(),
         lines: Vec::new(),
         fields: vec![reason],
         button: w.text("sorder-cancel"),
@@ -273,115 +275,6 @@ pub async fn cancel(
         Err(CancelError::NotFound) => Err(Failure::NotFound),
         Err(CancelError::Db(error)) => Err(error.into()),
     }
-}
-
-/// The form to refund.
-pub async fn ask_refund(
-    web: State<Web>,
-    visit: Visit,
-    Path((merchant, order)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let opened = open(&web, &visit, &merchant, &order).await?;
-    refund_form(&web, &visit, &opened, &Typed::default(), None).await
-}
-
-async fn refund_form(
-    web: &Web,
-    visit: &Visit,
-    opened: &Opened,
-    typed: &Typed,
-    wrong: Option<String>,
-) -> Result<Response, Failure> {
-    let w = visit.words();
-    let lines = ask_lines(web, w, &opened.story, |line| line.quantity - line.refunded, false).await?;
-    let optional = w.text("state-optional");
-    let check = |name: &str, label: &str| Field::new(name, label).kind(Kind::Check).optional("");
-    let mut fields = vec![
-        Field::new("amount", w.text("sorder-refund-amount"))
-            .kind(Kind::Amount)
-            .hint(&w.fill("sorder-refund-left", "amount", opened.story.refundable()))
-            .value(typed.get("amount"))
-            .optional(optional)
-            .width(Width::Half),
-        check("restock", w.text("sorder-cancel-restock")),
-        Field::new("reason", w.text("sorder-refund-reason")).kind(Kind::Area).limit(500).optional(optional),
-    ];
-    if !opened.story.order.shipping.is_zero() {
-        fields.insert(1, check("shipping", w.text("sorder-refund-shipping")));
-    }
-    fields.push(check("everything", w.text("sorder-refund-all")));
-    let question = Question {
-        title: w.fill("sorder-refund-title", "number", &opened.story.order.number),
-        text: w.text("sorder-refund-text").to_owned(),
-        path: "refund",
-        lines,
-        fields,
-        button: w.text("sorder-refund"),
-        risky: true,
-        wrong,
-    };
-    show(web, visit, opened, question).await
-}
-
-/// Refunds.
-pub async fn refund(
-    web: State<Web>,
-    visit: Visit,
-    Path((merchant, order)): Path<(String, String)>,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Failure> {
-    let opened = open(&web, &visit, &merchant, &order).await?;
-    let permit = may(&visit, opened.merchant, MerchantAct::ReturnMoney)?;
-    let w = visit.words();
-    let wrong = match wish(&opened.story, &typed)? {
-        Err(wrong) => w.text(wrong).to_owned(),
-        Ok(wish) => {
-            let order = opened.story.order.id;
-            match orders::refund(web.ctx(), &permit, order, wish, typed.get("reason")).await {
-                Ok(_) => return Ok(say(&web, "sorder-refund-underway", &opened.here)),
-                Err(RefundError::NotFound | RefundError::Refused(RefundRefusal::UnknownLine(_))) => {
-                    return Err(Failure::NotFound);
-                }
-                Err(RefundError::Db(error)) => return Err(error.into()),
-                Err(RefundError::Refused(RefundRefusal::Nothing | RefundRefusal::Currency)) => {
-                    w.text("sorder-refund-nothing").to_owned()
-                }
-                Err(RefundError::Refused(RefundRefusal::TooMuch { left })) => {
-                    w.fill("sorder-refund-left", "amount", left)
-                }
-                Err(RefundError::Refused(RefundRefusal::TooMany { left, .. })) => {
-                    w.count("sorder-refund-too-many", left)
-                }
-            }
-        }
-    };
-    let opened = open(&web, &visit, &merchant, &order).await?;
-    refund_form(&web, &visit, &opened, &typed, Some(wrong)).await
-}
-
-/// What the form asks for. Everything is given back only when that is said: an empty form gives back nothing.
-fn wish(story: &OrderStory, typed: &Typed) -> Result<Result<RefundWish, &'static str>, Failure> {
-    if typed.is_on("everything") {
-        return Ok(Ok(RefundWish::default()));
-    }
-    let restock = typed.is_on("restock");
-    let lines: Vec<RefundLine> = chosen(story, typed)?
-        .into_iter()
-        .filter(|(_, quantity)| *quantity > 0)
-        .map(|(line, quantity)| RefundLine { line, quantity, restock })
-        .collect();
-    let amount = match typed.get("amount") {
-        "" => None,
-        text => match Money::parse(text, story.order.total.currency) {
-            Ok(amount) => Some(amount),
-            Err(_) => return Ok(Err(words::key!("sorder-refund-amount-wrong"))),
-        },
-    };
-    let wish = RefundWish { lines, shipping: typed.is_on("shipping"), amount };
-    if wish == RefundWish::default() {
-        return Ok(Err(words::key!("sorder-refund-nothing")));
-    }
-    Ok(Ok(wish))
 }
 
 /// Answers a request.

@@ -15,6 +15,7 @@ pub mod papers;
 pub mod product;
 mod product_form;
 pub mod products;
+pub mod refund;
 pub mod settings;
 pub mod today;
 
