@@ -4,12 +4,15 @@
 //! plain relative names and a new build never meets an old file.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
@@ -58,6 +61,18 @@ pub struct Asset {
     pub content_type: &'static str,
     /// Its content.
     pub bytes: Bytes,
+    /// The same, packed once for everybody: pages are not, since what a reader types beside a secret must not change
+    /// a length that others can see (BREACH), but these files hold no secret.
+    packed: Bytes,
+}
+
+impl Asset {
+    fn new(name: &'static str, content_type: &'static str, bytes: Bytes) -> Self {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+        packer.write_all(&bytes).expect("a Vec takes everything");
+        let packed = packer.finish().expect("a Vec takes everything").into();
+        Self { name, content_type, bytes, packed }
+    }
 }
 
 /// All files and the hash that names them.
@@ -79,15 +94,14 @@ pub fn assets() -> &'static Assets {
 impl Assets {
     fn join() -> Self {
         let mut files = vec![
-            Asset { name: "app.css", content_type: CSS, bytes: Bytes::from(STYLES.concat()) },
-            Asset { name: "icons.svg", content_type: SVG, bytes: Bytes::from_static(ICONS.as_bytes()) },
-            Asset { name: "logo.svg", content_type: SVG, bytes: Bytes::from_static(LOGO.as_bytes()) },
+            Asset::new("app.css", CSS, Bytes::from(STYLES.concat())),
+            Asset::new("icons.svg", SVG, Bytes::from_static(ICONS.as_bytes())),
+            Asset::new("logo.svg", SVG, Bytes::from_static(LOGO.as_bytes())),
         ];
-        files.extend(SCRIPTS.iter().map(|(name, text)| Asset {
-            name,
-            content_type: JS,
-            bytes: Bytes::from_static(text.as_bytes()),
-        }));
+        let script = |(name, text): &(&'static str, &'static str)| {
+            Asset::new(name, JS, Bytes::from_static(text.as_bytes()))
+        };
+        files.extend(SCRIPTS.iter().map(script));
         let mut digest = Sha256::new();
         for file in &files {
             digest.update(file.name.as_bytes());
@@ -136,11 +150,18 @@ async fn answer(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) 
         (HeaderName::from_static("x-content-type-options"), "nosniff"),
     ];
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
+    let unpacks =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|accepted| {
+            accepted.split(',').any(|coding| coding.trim().split(';').next() == Some("gzip"))
+        });
     let mut response = if known {
         (StatusCode::NOT_MODIFIED, fixed).into_response()
+    } else if unpacks {
+        (fixed, [(header::CONTENT_ENCODING, "gzip")], file.packed.clone()).into_response()
     } else {
         (fixed, file.bytes.clone()).into_response()
     };
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let etag = HeaderValue::from_str(&etag).expect("hexadecimal is a header value");
     response.headers_mut().insert(header::ETAG, etag);
     response
@@ -168,6 +189,27 @@ mod tests {
         let etag = response.headers()[header::ETAG].to_str().unwrap().to_owned();
         let again = get_asset(&assets().hash, "app.css", Some(&etag)).await;
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[tokio::test]
+    async fn a_browser_that_unpacks_is_sent_a_packed_file() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("br, gzip;q=0.8"));
+        let packed = answer(Path((assets().hash.clone(), "app.css".to_owned())), headers).await;
+        assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(packed.headers()[header::VARY], "accept-encoding");
+        let packed = axum::body::to_bytes(packed.into_body(), usize::MAX).await.unwrap();
+        let style = assets().find("app.css").unwrap();
+        assert!(packed.len() * 3 < style.bytes.len(), "{} of {}", packed.len(), style.bytes.len());
+        let mut unpacked = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).unwrap();
+        assert_eq!(unpacked, style.bytes);
+        assert!(
+            !get_asset(&assets().hash, "app.css", None)
+                .await
+                .headers()
+                .contains_key(header::CONTENT_ENCODING)
+        );
     }
 
     #[tokio::test]
