@@ -36,6 +36,13 @@ impl Words {
         let left = seconds.max(0);
         let (d, h, m, s) = (left / DAY, left % DAY / HOUR, left % HOUR / MINUTE, left % MINUTE);
         let (d, h, m, s) = (Arg::Int(d), Arg::Int(h), Arg::Int(m), Arg::Int(s));
+        // What is round is said round: "2 min", not "2 min 0 s".
+        if (HOUR..DAY).contains(&left) && left % HOUR == 0 {
+            return self.fill("age-hours", "n", left / HOUR);
+        }
+        if (MINUTE..HOUR).contains(&left) && left % MINUTE == 0 {
+            return self.fill("age-minutes", "n", left / MINUTE);
+        }
         match left {
             ..MINUTE => self.with("span-seconds", &[("s", s)]),
             MINUTE..HOUR => self.with("span-minutes", &[("m", m), ("s", s)]),
@@ -65,6 +72,8 @@ mod tests {
             (-5, "now", "0 s", "0 s", "0:00"),
             (24, "now", "24 s", "24 s", "0:24"),
             (84, "1 min", "1 min 24 s", "1 min 24 s", "1:24"),
+            (120, "2 min", "2 min", "2 min", "2:00"),
+            (7200, "2 h", "2 h", "2 h", "2:00:00"),
             (3729, "1 h", "1 h 2 min", "1 h 2 min", "1:02:09"),
             (187_920, "2 d", "2 d 4 h 12 min", "2 j 4 h 12 min", "52:12:00"),
         ] {
