@@ -56,6 +56,29 @@ pub fn of_merchant(
     Ok(fold(rows))
 }
 
+/// The newest orders that were placed with a merchant, at most `count`, whether or not they are the merchant's yet:
+/// buyers may still undo some of them. For who looks at both sides at once, as the demo does.
+///
+/// # Errors
+/// What the engine refused.
+pub fn placed_with_merchant(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    count: u32,
+) -> Result<Vec<Order>, DbError> {
+    let rows = read.rows(
+        orders_where!(
+            "o.merchant_id = $1 AND o.id IN (SELECT f.id FROM orders f
+                                              WHERE f.merchant_id = $1 AND f.placed_at IS NOT NULL
+                                              ORDER BY f.id DESC LIMIT $2)
+             ORDER BY o.id DESC, l.id"
+        ),
+        &[Param::id(merchant), count.into()],
+        with_line,
+    )?;
+    Ok(fold(rows))
+}
+
 /// The orders an account bought, newest first, older than `before`, at most `count`. Those that never were placed
 /// are left out. `text` is looked for in numbers and in what was bought; empty finds all.
 ///

@@ -42,6 +42,10 @@ document.addEventListener('change', (event) => {
   if (event.target.matches('.preview input[type=file]')) preview(event.target);
   if (event.target.matches('input[data-title]')) attach(event.target);
 });
+// The folded composer opens with the cursor in it, and `n` opens it too.
+document.addEventListener('toggle', (event) => {
+  if (event.target.matches('.composer-fold') && event.target.open) event.target.querySelector('textarea')?.focus();
+}, true);
 for (const area of document.querySelectorAll('textarea[data-limit]')) count(area);
 for (const row of document.querySelectorAll('.previews')) for (const slot of [...row.querySelectorAll('.preview')].slice(1)) slot.hidden = !slot.querySelector('img[src]');
 

@@ -1,5 +1,6 @@
 // Prices and stock of cards on this page, pushed by the server within a second. One connection per tab, none when hidden for long.
-// Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open}. Event `order`: {order, state, words}.
+// Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open}. Event `shop`: the demo's shop opposite has something new.
+import { documentOf } from './page.js';
 
 const OFFERS_MAX = 60;
 const HIDDEN_MS_MAX = 60_000;
@@ -7,17 +8,28 @@ let source = null;
 let resting = 0;
 
 function open() {
-  if (source || !document.querySelector('buy-card, [data-live]')) return;
+  if (source || !document.querySelector('buy-card, [data-opposite]')) return;
   const offers = new Set([...document.querySelectorAll('buy-card [data-offer]')].map((o) => o.dataset.offer.split('.')[0]));
-  source = new EventSource(`/live?offers=${[...offers].slice(0, OFFERS_MAX).join(',')}`);
+  const shop = document.querySelector('[data-opposite]') ? '&shop=true' : '';
+  source = new EventSource(`/live?offers=${[...offers].slice(0, OFFERS_MAX).join(',')}${shop}`);
   source.addEventListener('offer', (message) => {
     const fact = read(message);
     if (fact) for (const card of document.querySelectorAll('buy-card')) card.update(fact);
   });
-  source.addEventListener('order', (message) => {
-    const fact = read(message);
-    if (fact) document.dispatchEvent(new CustomEvent('buyline:order', { detail: fact }));
-  });
+  source.addEventListener('shop', look);
+}
+
+/** Shows the shop opposite as it is now; whoever stands in it keeps their place. */
+async function look() {
+  try {
+    const response = await fetch('/demo/opposite', { headers: { 'X-Buyline-Fragment': 'inline' }, credentials: 'same-origin' });
+    const fresh = response.ok && (await documentOf(response)).querySelector('[data-opposite]');
+    const shown = document.querySelector('[data-opposite]');
+    if (!fresh || !shown) return;
+    const held = shown.contains(document.activeElement);
+    shown.replaceWith(document.adoptNode(fresh));
+    if (held) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }); }
+  } catch { /* offline: the next event looks again */ }
 }
 
 function read(message) {

@@ -56,7 +56,13 @@ function close() {
 }
 
 addEventListener('popstate', (event) => {
-  if (rewinding) { rewinding = false; return; }
+  if (rewinding) {
+    rewinding = false;
+    // An address with a fragment takes the focus to its target when one comes back to it.
+    opener?.focus?.();
+    requestAnimationFrame(() => { if (!dialog?.open) opener?.focus?.(); });
+    return;
+  }
   if (!dialog?.open) { if (event.state?.sheet) location.reload(); return; }
   const depth = event.state?.sheet ?? 0;
   const final = steps.at(-1)?.node.hasAttribute('data-final');
@@ -146,10 +152,14 @@ function failed(origin, again, title, text) {
   note.scrollIntoView({ block: 'nearest' });
 }
 
+/** Where the step is a page by itself, its forms and links lead to the next page: a sheet over a sheet helps nobody. */
+const isPage = (node) => !node.closest('dialog.sheet') && document.querySelector('.sheet-page') !== null;
+
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const button = event.submitter;
   if (event.defaultPrevented || !form.matches('form[data-sheet]') || button?.matches('[data-inline], [data-leave]')) return;
+  if (isPage(form)) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   if (!form.closest('dialog.sheet')) opener = button;
@@ -161,8 +171,11 @@ document.addEventListener('click', (event) => {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (dialog?.open && event.target.closest('dialog.sheet [data-close]')) { event.preventDefault(); close(); return; }
   if (dialog?.open && event.target.closest('dialog.sheet [data-back]') && steps.length > 1) { event.preventDefault(); history.back(); return; }
+  // A mistake's link leads to its field; as a step of the history it would close the sheet.
+  const place = event.target.closest('dialog.sheet a[href^="#"]');
+  if (place) { event.preventDefault(); document.getElementById(place.hash.slice(1))?.focus(); return; }
   const link = event.target.closest('a[data-sheet]');
-  if (!link || link.dataset.busy) return;
+  if (!link || link.dataset.busy || isPage(link)) return;
   event.preventDefault();
   if (!link.closest('dialog.sheet')) opener = link;
   go(new URL(link.href), { headers: { 'X-Buyline-Fragment': 'sheet', Accept: 'text/html' }, credentials: 'same-origin' }, link, null);
@@ -171,7 +184,7 @@ document.addEventListener('click', (event) => {
 // Buying on the page by itself, without the dialog: the paying button is guarded in the same words.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.matches('form[data-pay]:not([data-sheet])')) return;
+  if (event.defaultPrevented || !form.matches('form[data-pay]')) return;
   if (form.dataset.busy) { event.preventDefault(); return; }
   waiting(form, event.submitter);
   removeEventListener('beforeunload', stay);

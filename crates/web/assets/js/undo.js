@@ -1,5 +1,5 @@
 // <undo-ring data-from data-until data-over>: the time in which an order can still be undone, as a ring that empties.
-import { announce } from './page.js';
+import { announce, say } from './page.js';
 import { span } from './time.js';
 
 const SPOKEN_SECONDS = [60, 30, 10];
@@ -8,6 +8,9 @@ class UndoRing extends HTMLElement {
   connectedCallback() {
     this.until = Date.parse(this.dataset.until);
     this.length = Math.max(1, this.until - Date.parse(this.dataset.from));
+    const clock = this.querySelector('[data-clock]');
+    // The server knows no zone of the reader's; the browser does.
+    if (clock && say('undoUntil')) clock.textContent = say('undoUntil', { time: new Date(this.until).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }) });
     this.timer = setInterval(() => this.tick(), 1000);
     this.tick();
   }

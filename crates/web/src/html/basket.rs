@@ -7,10 +7,12 @@ use axum::extract::{Form, State};
 use axum::response::Response;
 use domain::ids::VariantId;
 use domain::quantity::Quantity;
+use http::header;
 use serde::Deserialize;
 use words::{Arg, Words};
 
-use super::page::Section;
+use super::cookies::Cookie;
+use super::page::{Section, SideRow};
 use super::pages::basket::{Basket, BasketGroup};
 use super::pages::card::Seller;
 use super::parts::{Level, Line, Tag};
@@ -40,7 +42,44 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     };
     p.basket_count =
         cart.iter().flat_map(|cart| &cart.sellers).flat_map(|it| &it.lines).map(|it| it.quantity.get()).sum();
-    render(&Basket { p: &p, groups, totals, refused })
+    let count = p.basket_count;
+    Ok(remembered(&web, count, render(&Basket { p: &p, groups, totals, refused })?))
+}
+
+/// Lets pages know whether there is something to count.
+fn remembered(web: &Web, count: u32, mut response: Response) -> Response {
+    let config = web.config();
+    let cookie = if count > 0 { Cookie::Basket.set("1", config) } else { Cookie::Basket.clear(config) };
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// Per shop what is in the basket, for the column beside a timeline.
+///
+/// # Errors
+/// [`Failure`] when it cannot be read.
+pub(super) async fn rows_beside(web: &Web, visit: &Visit) -> Result<Vec<SideRow>, Failure> {
+    let Some(cart) = carts::view(web.ctx(), whose(visit), visit.currency).await? else {
+        return Ok(Vec::new());
+    };
+    let w = visit.words();
+    let row = |seller: &carts::SellerLines| SideRow {
+        label: w.with(
+            "side-basket-line",
+            &[
+                ("merchant", Arg::Text(&seller.name)),
+                (
+                    "items",
+                    Arg::Text(
+                        &w.count("items", seller.lines.iter().map(|it| it.quantity.get()).sum::<u32>()),
+                    ),
+                ),
+            ],
+        ),
+        value: seller.subtotals.iter().map(|sum| w.money(*sum)).collect::<Vec<_>>().join(" + "),
+        href: "/basket".to_owned(),
+    };
+    Ok(cart.sellers.iter().map(row).collect())
 }
 
 fn groups(w: &Words, cart: &CartView) -> Vec<BasketGroup> {
@@ -112,7 +151,7 @@ pub async fn add(web: State<Web>, visit: Visit, Form(sent): Form<Added>) -> Resu
     web.ctx().limit(Act::Checkout, visit.ip)?;
     let wanted = Wanted { offer, variant, quantity, post: sent.post.parse().ok() };
     carts::add(web.ctx(), whose(&visit), wanted).await?;
-    Ok(see_other(back_or(&sent.back, "/basket")))
+    Ok(remembered(&web, quantity.get(), see_other(back_or(&sent.back, "/basket"))))
 }
 
 /// One line, and how many of it.

@@ -15,6 +15,8 @@ pub(crate) enum Cookie {
     Language,
     /// The currency that was chosen.
     Currency,
+    /// Something is in the basket, so that pages look how much; who collects nothing costs nothing.
+    Basket,
     /// What the next page says first.
     Said,
 }
@@ -34,6 +36,8 @@ impl Cookie {
             (Self::Language, false) => "buyline-language",
             (Self::Currency, true) => "__Host-buyline-currency",
             (Self::Currency, false) => "buyline-currency",
+            (Self::Basket, true) => "__Host-buyline-basket",
+            (Self::Basket, false) => "buyline-basket",
             (Self::Said, true) => "__Host-buyline-said",
             (Self::Said, false) => "buyline-said",
         }

@@ -1,21 +1,30 @@
-//! The demo's switch of roles, and the mails it shows instead of sending them.
+//! The demo's switch of roles, its shop opposite the timeline, and the mails it shows instead of sending them.
 
 use app::accounts::sessions::Token;
+use app::demo::RoleKind;
+use app::orders::FulfillError;
 use app::{DbError, demo};
+use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{Html as Page, IntoResponse, Response};
 use domain::ids::MailId;
+use domain::order::{Order, OrderState};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, header};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
+use words::{Arg, Words};
 
 use super::account::{agent_of, enter};
 use super::page::Section;
-use super::pages::plain::{Mail, MailRow, Mails};
+use super::pages::card::Deadline;
+use super::pages::plain::{Mail, MailRow, Mails, Opposite, OppositeOrder};
 use super::parts::When;
-use super::view::{linked, page};
-use super::{Failure, Visit, back_or, render};
+use super::safe::Html;
+use super::studio::orders::{items, tag};
+use super::view::{avatar, excerpt, href_of_post, linked, page};
+use super::{Failure, Visit, render, see_other};
 use crate::Web;
 
 /// What a mail may do in its frame: show itself, and lead to us when a link is pressed.
@@ -47,11 +56,9 @@ pub(crate) async fn first_visit(web: &Web, parts: &Parts) -> Result<Option<Token
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
     role: String,
-    #[serde(default)]
-    back: String,
 }
 
-/// Signs in as one of the demo's roles.
+/// Signs in as one of the demo's roles and leads to where that role is at home.
 ///
 /// # Errors
 /// [`Failure`]; so for all handlers here.
@@ -62,7 +69,107 @@ pub async fn slip_into(
 ) -> Result<Response, Failure> {
     let session =
         demo::slip_into(web.ctx(), &wanted.role, agent_of(&headers)).await?.ok_or(Failure::NotFound)?;
-    Ok(enter(&web, &session.token, back_or(&wanted.back, "/")))
+    let roles = demo::roles(web.ctx()).await?;
+    let kind = roles.iter().find(|role| role.face.handle == wanted.role).map(|role| role.kind);
+    let home = match kind.unwrap_or(RoleKind::Buyer) {
+        RoleKind::Buyer => "/",
+        RoleKind::Merchant => "/studio",
+        RoleKind::Operator => "/console",
+    };
+    Ok(enter(&web, &session.token, home))
+}
+
+/// Letters of a post that are shown beside an order.
+const POST_LETTERS: usize = 60;
+/// An order is new for so long: its place lights up.
+const NEW_SECONDS: i64 = 6;
+
+/// The shop's side of a buyer's timeline. Nothing outside the demo, and nothing for those who have a desk of their own.
+///
+/// # Errors
+/// [`Failure`] when it cannot be read.
+pub(super) async fn beside(web: &Web, visit: &Visit) -> Result<Option<Html>, Failure> {
+    let has_desk = visit.signed_in.as_ref().is_some_and(|known| known.operator || !known.staff_of.is_empty());
+    if !web.config().demo || has_desk {
+        return Ok(None);
+    }
+    let Some(found) = demo::opposite(web.ctx()).await? else { return Ok(None) };
+    let now = web.ctx().now();
+    let shown = Opposite {
+        w: visit.words(),
+        csrf: visit.csrf.clone(),
+        role: found.role.handle.clone(),
+        avatar: avatar(&found.shop.display_name, found.face.as_ref().and_then(|face| face.avatar.as_ref())),
+        orders: found.orders.iter().map(|order| order_opposite(visit.words(), &found, order, now)).collect(),
+        shop: found.shop.display_name.clone(),
+    };
+    Ok(Some(Html::trusted(shown.render().map_err(Failure::ours)?)))
+}
+
+fn order_opposite(w: &Words, found: &demo::Opposite, order: &Order, now: Timestamp) -> OppositeOrder {
+    let words = order.post.and_then(|post| found.earned.posts.get(&post));
+    let post = words.map(|words| excerpt(words, POST_LETTERS)).unwrap_or_default();
+    let sum = order
+        .post
+        .filter(|_| order.fulfilled_at.is_some())
+        .and_then(|post| found.earned.report.by_post.get(&Some(post)))
+        .map(|figures| figures.in_currency(order.total.currency).net());
+    OppositeOrder {
+        id: order.id.to_string(),
+        number: order.number.clone(),
+        total: w.money(order.total),
+        buyer: order.buyer_name.clone(),
+        items: items(order),
+        post_href: order.post.map(href_of_post).unwrap_or_default(),
+        undo: undo(w, order, now),
+        state: tag(w, order),
+        can_ship: order.state == OrderState::Confirmed && order.lines.iter().any(|line| line.to_ship() > 0),
+        earned: sum
+            .filter(|sum| !post.is_empty() && sum.amount > 0)
+            .map(|sum| w.fill("opposite-earned", "amount", sum))
+            .unwrap_or_default(),
+        fresh: order.placed_at.is_some_and(|at| now.duration_since(at).as_secs() < NEW_SECONDS),
+        post,
+    }
+}
+
+/// How long the buyer can still undo it.
+fn undo(w: &Words, order: &Order, now: Timestamp) -> Option<Deadline> {
+    /// Stands where the time goes; no sentence holds it.
+    const PLACE: &str = "\u{1}";
+    let until = order.undo_until.filter(|until| order.state == OrderState::Placed && *until > now)?;
+    let sentence = w.with("opposite-undo", &[("duration", Arg::Text(PLACE))]);
+    let (before, after) = sentence.split_once(PLACE).unwrap_or((&sentence, ""));
+    Some(Deadline {
+        iso: until.to_string(),
+        words: w.duration(until.duration_since(now).as_secs()),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        over: w.text("opposite-taking").to_owned(),
+    })
+}
+
+/// The shop's side by itself, for pages that are open.
+pub async fn opposite(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    let shown = beside(&web, &visit).await?.ok_or(Failure::NotFound)?;
+    Ok(Page(shown.to_string()).into_response())
+}
+
+/// The order to ship.
+#[derive(Debug, Deserialize)]
+pub struct ToShip {
+    order: String,
+}
+
+/// Ships an order of the shop opposite. A second tap finds it shipped.
+pub async fn ship(web: State<Web>, visit: Visit, Form(sent): Form<ToShip>) -> Result<Response, Failure> {
+    let order = sent.order.parse().map_err(|_| Failure::NotFound)?;
+    match demo::ship_opposite(web.ctx(), order).await {
+        Ok(()) | Err(FulfillError::Refused(_) | FulfillError::Ending) => {}
+        Err(FulfillError::NotFound | FulfillError::Field(_)) => return Err(Failure::NotFound),
+        Err(FulfillError::Db(error)) => return Err(error.into()),
+    }
+    if visit.fragment == Some("inline") { opposite(web, visit).await } else { Ok(see_other("/")) }
 }
 
 /// Which mail is open, and where the list goes on.

@@ -1,8 +1,9 @@
 //! Search, and what to discover without one.
 
-use app::timeline::{search, suggestions, tags};
+use app::timeline::{List, list, search, suggestions, tags};
 use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::view::posts::{Card, CardSale};
 use serde::Deserialize;
 
 use super::page::Section;
@@ -15,6 +16,23 @@ use crate::Web;
 
 /// Shops suggested.
 const SUGGESTIONS: usize = 12;
+
+/// Goods shown to those who look for nothing in particular.
+const GOODS: usize = 12;
+
+/// What shops posted last and still sell.
+async fn on_sale(web: &Web, visit: &Visit) -> Result<Vec<Card>, Failure> {
+    let feed = list(web.ctx(), &visit.actor, &List::Shops, None).await?;
+    let mut goods: Vec<Card> = Vec::new();
+    for card in feed.entries.into_iter().filter_map(|entry| entry.card) {
+        let is_open = card.sale(web.ctx().now()) == CardSale::Open;
+        if is_open && !goods.iter().any(|known| known.goods.product.id == card.goods.product.id) {
+            goods.push(card);
+        }
+    }
+    goods.truncate(GOODS);
+    Ok(goods)
+}
 
 /// What is looked for.
 #[derive(Debug, Deserialize)]
@@ -38,7 +56,8 @@ pub async fn show(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -
     let blank = wanted.q.trim().is_empty();
     let people = if blank { suggestions(ctx, actor, SUGGESTIONS).await? } else { found.people };
     let tags = if blank { tags(ctx).await? } else { Vec::new() };
-    let count = people.len() + found.goods.len() + found.posts.entries.len();
+    let goods = if blank { on_sale(&web, &visit).await? } else { found.goods };
+    let count = people.len() + goods.len() + found.posts.entries.len();
     let path = format!("/explore?q={}", encode(&wanted.q));
     render(&Explore {
         p: &page(&web, &visit, Section::Explore),
@@ -49,7 +68,7 @@ pub async fn show(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -
         },
         query: wanted.q,
         people: people.iter().map(|face| person(face, "", false)).collect(),
-        goods: found.goods.iter().map(|card| good(w, card, visit.currency, ctx.now())).collect(),
+        goods: goods.iter().map(|card| good(w, card, visit.currency, ctx.now())).collect(),
         tags: tags
             .iter()
             .map(|tag| Link { label: w.fill("feed-tag", "tag", tag), href: format!("/tags/{}", encode(tag)) })

@@ -11,7 +11,7 @@ use app::timeline::cards;
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::ids::OfferId;
+use domain::ids::{MerchantId, OfferId};
 use domain::money::Currency;
 use domain::view::posts::{Card, CardSale};
 use futures_util::stream;
@@ -41,6 +41,9 @@ pub struct Followed {
     /// Offers, separated by commas.
     #[serde(default)]
     offers: String,
+    /// The demo's shop stands opposite: tell when something happens to its orders.
+    #[serde(default)]
+    shop: bool,
 }
 
 /// One variant of one offer, worded for the reader.
@@ -54,6 +57,13 @@ struct Fact {
     open: bool,
 }
 
+/// What is told: a fact, or that the shop opposite has something new.
+#[derive(Debug, Clone)]
+enum Told {
+    Offer(Fact),
+    Shop,
+}
+
 /// Everything that one open page needs.
 struct Open {
     web: Web,
@@ -62,7 +72,9 @@ struct Open {
     offers: Vec<OfferId>,
     cards: Vec<Card>,
     told: HashMap<String, Fact>,
-    waiting: VecDeque<Fact>,
+    waiting: VecDeque<Told>,
+    /// The shop that stands opposite, in the demo.
+    opposite: Option<MerchantId>,
     feed: Receiver<Arc<[Change]>>,
     _permit: OwnedSemaphorePermit,
 }
@@ -88,6 +100,10 @@ pub async fn follow(
         cards: Vec::new(),
         told: HashMap::new(),
         waiting: VecDeque::new(),
+        opposite: match followed.shop && web.config().demo {
+            true => app::demo::stands_opposite(web.ctx()).await?,
+            false => None,
+        },
         feed: web.ctx().memory().feed.watch(),
         _permit: permit,
         web: web.0,
@@ -95,19 +111,21 @@ pub async fn follow(
     // What changed between the page and this connection is told at once.
     open.look().await?;
     let events = stream::unfold(open, |mut open| async move {
-        let fact = open.next().await?;
-        let event = Event::default().event("offer").json_data(&fact).ok()?;
+        let event = match open.next().await? {
+            Told::Offer(fact) => Event::default().event("offer").json_data(&fact).ok()?,
+            Told::Shop => Event::default().event("shop").data("new"),
+        };
         Some((Ok::<_, Infallible>(event), open))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response())
 }
 
 impl Open {
-    /// The next fact; none when the server stops.
-    async fn next(&mut self) -> Option<Fact> {
+    /// What is told next; none when the server stops.
+    async fn next(&mut self) -> Option<Told> {
         loop {
-            if let Some(fact) = self.waiting.pop_front() {
-                return Some(fact);
+            if let Some(told) = self.waiting.pop_front() {
+                return Some(told);
             }
             if self.wait().await? && self.look().await.is_err() {
                 return None;
@@ -120,17 +138,28 @@ impl Open {
         let now = self.web.ctx().now();
         let until = self.cards.iter().filter_map(|card| card.changes_at(now)).min();
         let patience = until.map_or(LOOK_AGAIN, |at| patience(now, at));
-        let first = match tokio::time::timeout(patience, self.feed.recv()).await {
+        let (first, mut shop) = match tokio::time::timeout(patience, self.feed.recv()).await {
             Err(_) => return Some(true),
             Ok(Err(RecvError::Closed)) => return None,
-            Ok(Err(RecvError::Lagged(_))) => true,
-            Ok(Ok(changes)) => self.concerns(&changes),
+            Ok(Err(RecvError::Lagged(_))) => (true, self.opposite.is_some()),
+            Ok(Ok(changes)) => (self.concerns(&changes), self.concerns_shop(&changes)),
         };
-        if first {
+        if first || shop {
             tokio::time::sleep(GATHER).await;
-            while self.feed.try_recv().is_ok() {}
+            while let Ok(changes) = self.feed.try_recv() {
+                shop |= self.concerns_shop(&changes);
+            }
         }
-        Some(first)
+        if shop {
+            self.waiting.push_back(Told::Shop);
+        }
+        Some(first || shop)
+    }
+
+    fn concerns_shop(&self, changes: &[Change]) -> bool {
+        self.opposite.is_some_and(|merchant| {
+            changes.iter().any(|change| change.kind == ChangeKind::Order && change.owner == merchant.0)
+        })
     }
 
     fn concerns(&self, changes: &[Change]) -> bool {
@@ -162,7 +191,7 @@ impl Open {
             for fact in facts(self.words, card, self.currency, sale) {
                 if self.told.get(&fact.offer) != Some(&fact) {
                     self.told.insert(fact.offer.clone(), fact.clone());
-                    self.waiting.push_back(fact);
+                    self.waiting.push_back(Told::Offer(fact));
                 }
             }
         }

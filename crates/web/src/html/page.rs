@@ -5,6 +5,7 @@ use words::{Arg, Locale, Words};
 
 use super::assets;
 use super::parts::{Avatar, Notice};
+use super::safe::Html;
 
 /// The frame of a page. Handlers fill it once per request; every template reads it as `p`.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct Page {
     pub refresh_s: Option<u32>,
     /// What stands beside the timeline on wide screens.
     pub side: Side,
+    /// The demo's shop opposite the timeline, on wide screens; `None` everywhere else.
+    pub opposite: Option<Html>,
     /// The frame of the studio or the console; `None` on public pages.
     pub desk: Option<Desk>,
 }
@@ -91,6 +94,10 @@ pub struct DemoRole {
     pub key: String,
     /// "Camille, a buyer".
     pub label: String,
+    /// "Buyer".
+    pub short: String,
+    /// The icon of the role.
+    pub icon: &'static str,
     /// The role one is in.
     pub current: bool,
 }
@@ -173,7 +180,8 @@ pub struct DeskLink {
 }
 
 /// Arguments that scripts fill in later keep their braces.
-const PATTERN_ARGUMENTS: [(&str, Arg<'static>); 5] = [
+const PATTERN_ARGUMENTS: [(&str, Arg<'static>); 6] = [
+    ("time", Arg::Text("{time}")),
     ("n", Arg::Text("{n}")),
     ("d", Arg::Text("{d}")),
     ("h", Arg::Text("{h}")),
@@ -198,12 +206,6 @@ impl Page {
     #[must_use]
     pub fn at(&self, section: Section) -> bool {
         self.section == section
-    }
-
-    /// The role one is in, in the demo.
-    #[must_use]
-    pub fn role(&self) -> Option<&DemoRole> {
-        self.roles.iter().find(|role| role.current)
     }
 
     /// The other languages this page can be read in.

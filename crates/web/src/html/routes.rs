@@ -74,6 +74,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/language/{tag}" Who::Anyone => language::choose;
     GET "/currency/{code}" Who::Anyone => currency::choose;
     POST "/demo/become" Who::Demo => demo::slip_into;
+    GET "/demo/opposite" Who::Demo => demo::opposite;
+    POST "/demo/ship" Who::Demo => demo::ship;
     GET "/demo/mails" Who::Demo => demo::mails;
     GET "/demo/mails/{mail}/html" Who::Demo => demo::mail_html;
 

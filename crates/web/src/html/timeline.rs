@@ -137,5 +137,9 @@ async fn show(
 pub async fn beside(web: &Web, visit: &Visit, p: &mut Page) -> Result<(), Failure> {
     let faces = suggestions(web.ctx(), &visit.actor, SUGGESTIONS).await?;
     p.side.suggestions = faces.iter().map(|face| person(face, "", false)).collect();
+    if visit.basket_count > 0 {
+        p.side.basket = super::basket::rows_beside(web, visit).await?;
+    }
+    p.opposite = super::demo::beside(web, visit).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use app::DbError;
 use app::accounts::sessions;
+use app::carts::{self, Whose};
 use app::demo::{Role, roles};
 use axum::extract::FromRequestParts;
 use domain::access::Actor;
@@ -56,6 +57,8 @@ pub struct Known {
     pub said: Option<&'static str>,
     /// Roles to slip into, in the demo.
     pub roles: Arc<[Role]>,
+    /// Units in the basket.
+    pub basket_count: u32,
     /// A script asks for a part of a page: `inline` or `sheet`.
     pub fragment: Option<&'static str>,
 }
@@ -87,8 +90,14 @@ impl Visit {
             (Some(_), Some(token)) => form_token(token),
             _ => form_token(&visitor),
         };
+        let actor = signed_in.as_ref().map_or(Actor::Anonymous, |signed_in| signed_in.actor());
+        let basket_count = match Cookie::Basket.read(headers, config) {
+            Some(_) => carts::count(web.ctx(), Whose::of(&actor, &visitor)).await?,
+            None => 0,
+        };
         Ok(Self(Arc::new(Known {
-            actor: signed_in.as_ref().map_or(Actor::Anonymous, |signed_in| signed_in.actor()),
+            actor,
+            basket_count,
             locale: locale_of(headers, config, signed_in.as_deref()),
             signed_in,
             visitor,

@@ -214,6 +214,14 @@ role-manager = Manager
 role-support = Support
 role-analyst = Analyst
 role-operator = Operator
+role-short-buyer = Buyer
+role-short-merchant = Shop
+role-short-operator = Operator
+opposite-explained = What your purchase does at the shop.
+opposite-none = No order yet. Buy something: it appears here at once.
+opposite-undo = can be undone for { $duration }
+opposite-taking = the payment is being taken
+opposite-earned = This post earned { $amount } after fees.
 
 ## Foot
 

@@ -214,6 +214,14 @@ role-manager = Gérant
 role-support = Assistance
 role-analyst = Analyste
 role-operator = Administrateur du serveur
+role-short-buyer = Achat
+role-short-merchant = Boutique
+role-short-operator = Serveur
+opposite-explained = Ce que votre achat y déclenche.
+opposite-none = Aucune commande encore. Achetez quelque chose : elle apparaît ici aussitôt.
+opposite-undo = annulable encore { $duration }
+opposite-taking = le paiement est en cours
+opposite-earned = Cette publication a rapporté { $amount } après frais.
 
 ## Pied de page
 

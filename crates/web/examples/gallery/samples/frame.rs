@@ -29,6 +29,7 @@ pub fn guest(locale: Locale, section: Section, path: &str) -> Page {
         basket_count: 0,
         refresh_s: None,
         side: Side::default(),
+        opposite: None,
         desk: None,
     }
 }
@@ -52,6 +53,7 @@ pub fn buyer(locale: Locale, section: Section, path: &str) -> Page {
             role("operator", &say(w, "Sam, operator", "Sam, opérateur"), false),
         ],
         basket_count: 2,
+        opposite: None,
         side: Side {
             basket: vec![
                 row(
@@ -101,7 +103,13 @@ pub fn person(name: &str, handle: &str, about: &str) -> Person {
 }
 
 fn role(key: &str, label: &str, current: bool) -> DemoRole {
-    DemoRole { key: key.to_owned(), label: label.to_owned(), current }
+    let icon = match key {
+        "merchant" => "shop",
+        "operator" => "settings",
+        _ => "user",
+    };
+    let short = label.split(',').next().unwrap_or(label).to_owned();
+    DemoRole { key: key.to_owned(), label: label.to_owned(), short, icon, current }
 }
 
 fn row(label: &str, value: &str) -> SideRow {

@@ -3,6 +3,7 @@
 use app::checkout::{self, PartView, PurchaseView};
 use axum::response::Response;
 use domain::ids::CheckoutId;
+use domain::merchant::Merchant;
 use domain::order::{CancelReason, Order, OrderState};
 use domain::place::Refusal;
 use words::{Arg, Words};
@@ -100,7 +101,7 @@ pub(super) async fn placed(
             lines: summary::order_lines(w, order, shop, &images),
             already: String::new(),
             undo: summary::undo(w, order, shop, format!("{}/undo", href(view)), now),
-            next: next(w, order, shop, now),
+            next: next(w, order, &part.pricing.merchant, now),
             order_href: order_href(view, order),
             back: back(view),
             keep_href: if visit.signed_in.is_some() { String::new() } else { "/sign-up".to_owned() },
@@ -109,7 +110,8 @@ pub(super) async fn placed(
 }
 
 /// What happens next, in three lines.
-fn next(w: &Words, order: &Order, shop: &str, now: jiff::Timestamp) -> Vec<NextStep> {
+fn next(w: &Words, order: &Order, merchant: &Merchant, now: jiff::Timestamp) -> Vec<NextStep> {
+    let shop = merchant.display_name.as_str();
     let mut steps = vec![NextStep {
         icon: "mail",
         text: w.fill("placed-next-mail", "email", &order.email),
@@ -118,12 +120,21 @@ fn next(w: &Words, order: &Order, shop: &str, now: jiff::Timestamp) -> Vec<NextS
     }];
     let arrival = (order.days_max > 0)
         .then(|| summary::arrival(w, order.placed_at.unwrap_or(now), order.days_min, order.days_max));
+    let contact = &merchant.profile.contact_email;
     steps.push(NextStep {
         icon: "box",
         text: w.fill("placed-next-pack", "merchant", shop),
         detail: arrival.map(|when| w.fill("placed-next-arrives", "when", when.as_str())).unwrap_or_default(),
         href: String::new(),
     });
+    if !contact.is_empty() {
+        steps.push(NextStep {
+            icon: "reply",
+            text: w.text("placed-next-question").to_owned(),
+            detail: contact.clone(),
+            href: format!("mailto:{contact}"),
+        });
+    }
     steps
 }
 

@@ -2,8 +2,11 @@
 
 use askama::Template;
 
+use words::Words;
+
+use super::card::Deadline;
 use crate::html::page::Page;
-use crate::html::parts::{Link, When};
+use crate::html::parts::{Avatar, Link, Tag, When};
 use crate::html::safe::Html;
 use crate::html::ui;
 
@@ -55,6 +58,53 @@ pub struct Prose<'a> {
     pub title: String,
     /// Sanitised.
     pub body: Html,
+}
+
+/// The demo's shop, shown opposite the timeline: what a purchase does there.
+#[derive(Clone, Debug, Template)]
+#[template(path = "demo/opposite.html")]
+pub struct Opposite {
+    /// The reader's language.
+    pub w: &'static Words,
+    /// The form token of the reader.
+    pub csrf: String,
+    /// Who works there: sent as `role`.
+    pub role: String,
+    /// The shop's picture.
+    pub avatar: Avatar,
+    /// The shop's name.
+    pub shop: String,
+    /// Newest first.
+    pub orders: Vec<OppositeOrder>,
+}
+
+/// An order as it arrives at the shop.
+#[derive(Clone, Debug)]
+pub struct OppositeOrder {
+    /// Sent back when it is shipped.
+    pub id: String,
+    /// "BL-7K3Q-92".
+    pub number: String,
+    /// "24,90 €".
+    pub total: String,
+    /// Who bought.
+    pub buyer: String,
+    /// "1 × Lac du matin".
+    pub items: String,
+    /// The first words of the post it came from; empty for none.
+    pub post: String,
+    /// That post.
+    pub post_href: String,
+    /// How long the buyer can still undo it; `None` once it is the shop's.
+    pub undo: Option<Deadline>,
+    /// Where it stands.
+    pub state: Tag,
+    /// It waits to be shipped.
+    pub can_ship: bool,
+    /// "This post earned 19,42 € after fees."; empty before it is shipped.
+    pub earned: String,
+    /// It came a moment ago.
+    pub fresh: bool,
 }
 
 /// What the demo would have mailed.

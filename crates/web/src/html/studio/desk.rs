@@ -84,6 +84,7 @@ pub async fn desk(
             others.push((shop.display_name, format!("/studio/{other}/products")));
         }
     }
+    let face = app::people::face(web.ctx(), found.account).await?;
     let links = PLACES
         .iter()
         .filter(|(.., act)| visit.actor.may(AtMerchant { merchant, act: *act }).is_ok())
@@ -100,7 +101,7 @@ pub async fn desk(
     p.desk = Some(Desk {
         title: found.display_name.clone(),
         subtitle: w.role(role).to_owned(),
-        avatar: avatar(&found.display_name, None),
+        avatar: avatar(&found.display_name, face.as_ref().and_then(|face| face.avatar.as_ref())),
         links,
         others,
     });

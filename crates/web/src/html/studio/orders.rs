@@ -141,7 +141,7 @@ pub(super) fn table(w: &Words, merchant: MerchantId, found: &OrderPage) -> Table
 }
 
 /// "2 × Lac du matin, 1 × Mug".
-pub(super) fn items(order: &Order) -> String {
+pub(in crate::html) fn items(order: &Order) -> String {
     let lines: Vec<String> =
         order.lines.iter().map(|line| format!("{} × {}", line.quantity, line.title)).collect();
     lines.join(", ")

@@ -37,9 +37,10 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
             links: Vec::new(),
         }),
         roles: visit.roles.iter().map(|role| demo_role(visit, role)).collect(),
-        basket_count: 0,
+        basket_count: visit.basket_count,
         refresh_s: None,
         side: Side::default(),
+        opposite: None,
         desk: None,
     }
 }
@@ -47,12 +48,14 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
 /// "Camille, a buyer".
 fn demo_role(visit: &Visit, role: &Role) -> DemoRole {
     let w = visit.words();
-    let as_what = match role.kind {
-        RoleKind::Buyer => w.text("role-buyer"),
-        RoleKind::Merchant => w.text("role-merchant"),
-        RoleKind::Operator => w.text("role-operator"),
+    let (as_what, short, icon) = match role.kind {
+        RoleKind::Buyer => (w.text("role-buyer"), w.text("role-short-buyer"), "user"),
+        RoleKind::Merchant => (w.text("role-merchant"), w.text("role-short-merchant"), "shop"),
+        RoleKind::Operator => (w.text("role-operator"), w.text("role-short-operator"), "settings"),
     };
     DemoRole {
+        short: short.to_owned(),
+        icon,
         key: role.face.handle.clone(),
         label: format!("{}, {as_what}", role.face.name),
         current: visit.signed_in.as_ref().is_some_and(|signed_in| signed_in.account == role.face.id),
