@@ -14,6 +14,7 @@
 
 mod axe;
 mod driver;
+mod hands;
 mod tools;
 mod view;
 
@@ -26,6 +27,8 @@ use serde_json::{Value, json};
 
 pub use axe::Barrier;
 pub use fantoccini::Locator;
+pub use fantoccini::elements::Element;
+pub use fantoccini::key::Key;
 pub use view::{Scheme, Scripts, View};
 
 use crate::peers::{self, Chromium};

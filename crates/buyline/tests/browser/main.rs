@@ -1,0 +1,14 @@
+//! What people see and do, in a real browser on a real server with the demo's world. Tests named `browser` share
+//! the machine with one other at most; without Chromium they say so and return, under `cargo xtask test` they fail.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking")]
+
+mod buyer;
+mod shop;
+mod world;
+
+mod buying;
+mod keyboard;
+mod live;
+mod looks;
+mod once;
+mod trouble;
