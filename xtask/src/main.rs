@@ -1,7 +1,8 @@
-//! The chores of this repository: bringing the real peers the tests talk to, running every test, and the
-//! tidy rules that neither Cargo nor clippy can keep. Nothing here ships, and it imports none of our crates.
+//! The chores of this repository: bringing the real peers the tests talk to, running every test, picturing every
+//! page, and the tidy rules that neither Cargo nor clippy can keep. Nothing here ships, and it imports none of our crates.
 
 mod peers;
+mod screenshots;
 mod steps;
 mod suite;
 mod tidy;
@@ -29,6 +30,11 @@ enum Chore {
     },
     /// Install the peers that are missing: PostgreSQL, Chromium with its driver, axe-core.
     Peers,
+    /// Build the demo and picture every page and state of it into target/screenshots, with an index.html.
+    Screenshots {
+        /// Only these chapters: guest, buyer, studio, console; `readme` renews the README's pictures.
+        chapters: Vec<String>,
+    },
     /// Check licences, dependency direction and the house's text rules.
     Tidy,
 }
@@ -38,6 +44,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::Test { runner_arguments } => suite::run(&root, &runner_arguments),
         Chore::Peers => peers::install(&root, &mut steps::Steps::default()),
+        Chore::Screenshots { chapters } => screenshots::take(&root, &chapters),
         Chore::Tidy => tidy::report(&root),
     };
     match outcome {

@@ -30,6 +30,27 @@ pub fn install(root: &Path, steps: &mut Steps) -> Result<()> {
     steps.take("peer: axe-core", || axe(root, &mut debian))
 }
 
+/// Installs what it takes to picture pages: a browser, and letters as readable as most people's.
+///
+/// # Errors
+/// As [`install`].
+pub fn install_browser(root: &Path, steps: &mut Steps) -> Result<()> {
+    let mut debian = Debian::default();
+    steps.take("peer: Chromium and its driver", || chromium(&mut debian))?;
+    steps.take("peer: Noto fonts", || fonts(&mut debian))?;
+    steps.take("peer: axe-core", || axe(root, &mut debian))
+}
+
+/// Where Debian puts the fonts that stand in for a desktop's own.
+const FONT: &str = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf";
+
+fn fonts(debian: &mut Debian) -> Result<String> {
+    if !Path::new(FONT).is_file() {
+        debian.install(&["fonts-noto-core"])?;
+    }
+    Ok(format!("present: {FONT}"))
+}
+
 fn postgres(debian: &mut Debian) -> Result<String> {
     if let Some(found) = postgres_programs(Path::new(POSTGRES_LIBRARY)) {
         return Ok(format!("present: {}", found.display()));

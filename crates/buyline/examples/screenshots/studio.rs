@@ -1,0 +1,175 @@
+//! Clémence at Atelier Nord, and somebody who has just opened a shop.
+
+use anyhow::{Context, Result};
+use testkit::browser::Browser;
+
+use super::album::{Album, Extent};
+use super::demo::Demo;
+
+/// A product file with a good row and mistakes of every kind that people make.
+const FILE: &str = "id\ttitle\tprice\tavailability\tlink\timage_link\tdescription\n\
+    N-1\tPetite barque, carte postale\t3.50 EUR\tin stock\thttps://ateliernord.example/p/1\thttps://ateliernord.example/i/nord-lac-du-matin.jpg\tUne barque.\n\
+    N-2\tLe phare\ttrois euros\tin stock\thttps://ateliernord.example/p/2\t\tUn phare.\n\
+    N-3\t\t12.00 EUR\tin stock\thttps://ateliernord.example/p/3\t\tSans titre.\n\
+    N-4\tLa digue\t-4.00 EUR\tmaybe\thttps://ateliernord.example/p/4\t\tUne digue.\n";
+
+/// Takes the chapter.
+pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
+    println!("studio");
+    browser.goto(&demo.at("/")).await?;
+    become_role(browser, "clemence").await?;
+    let home = browser.current_url().await?.path().to_owned();
+    pages(album, browser, demo, &home).await?;
+    order(album, browser, demo, &home).await?;
+    product(album, browser, demo, &home).await?;
+    import(album, browser, demo, &home).await?;
+    album
+        .page(browser, &demo.at(&format!("/language/fr?back={home}")), "fr-studio-today", "Today, in French")
+        .await?;
+    browser.goto(&demo.at("/language/en?back=/")).await?;
+    newcomer(album, browser, demo).await
+}
+
+/// Slips into a role by the switch on the page.
+pub async fn become_role(browser: &Browser, handle: &str) -> Result<()> {
+    browser.tap(&format!(".roles button[value={handle}]")).await?;
+    browser.see(&format!(".roles button[value={handle}][aria-current]")).await.map(drop)
+}
+
+async fn pages(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str) -> Result<()> {
+    for (path, name, about) in [
+        ("", "studio-today", "What waits today"),
+        ("/orders", "studio-orders", "Orders"),
+        ("/orders?view=canceled", "studio-orders-canceled", "Orders that ended"),
+        ("/orders?q=zzzz", "studio-orders-nothing", "No order found"),
+        ("/products", "studio-products", "Products"),
+        ("/products/new", "studio-product-new", "A new product"),
+        ("/import", "studio-import", "Product files"),
+        ("/customers", "studio-customers", "Customers"),
+        ("/figures", "studio-figures", "Figures"),
+        ("/errors", "studio-errors", "What could not be done: nothing"),
+        ("/settings", "studio-settings", "Settings"),
+        ("/settings/shipping", "studio-shipping", "Shipping"),
+        ("/settings/tax", "studio-tax", "Tax"),
+        ("/settings/staff", "studio-staff", "Staff"),
+        ("/settings/keys", "studio-keys", "Keys of the API"),
+        ("/log", "studio-log", "What staff did"),
+    ] {
+        album.page(browser, &demo.at(&format!("{home}{path}")), name, about).await?;
+    }
+    Ok(())
+}
+
+async fn path(browser: &Browser, selector: &str) -> Result<String> {
+    let found =
+        browser.ask(&format!("return document.querySelector(\"{selector}\")?.pathname ?? ''")).await?;
+    Ok(found
+        .as_str()
+        .filter(|path| !path.is_empty())
+        .with_context(|| format!("no link {selector}"))?
+        .to_owned())
+}
+
+async fn order(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str) -> Result<()> {
+    browser.goto(&demo.at(&format!("{home}/orders?view=to-ship"))).await?;
+    let order = path(browser, "td.lead a").await?;
+    for (page, name, about) in [
+        ("", "studio-order", "An order to ship"),
+        ("/ship", "studio-ship", "Shipping it"),
+        ("/cancel", "studio-cancel", "Canceling it"),
+        ("/refund", "studio-refund", "Giving money back"),
+        ("/packing-slip", "packing-slip", "A packing slip to print"),
+        ("/invoice", "studio-invoice", "Its invoice"),
+    ] {
+        album.page(browser, &demo.at(&format!("{order}{page}")), name, about).await?;
+    }
+    browser.goto(&demo.at(&format!("{home}/orders?view=requests"))).await?;
+    let asked = path(browser, "td.lead a").await?;
+    album.page(browser, &demo.at(&asked), "studio-request", "A buyer wants to send something back").await
+}
+
+/// A product as awkward as they come: a long title, no picture, twelve variants. And its post.
+async fn product(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str) -> Result<()> {
+    browser.goto(&demo.at(&format!("{home}/products"))).await?;
+    let known = path(browser, "td.lead a").await?;
+    album.page(browser, &demo.at(&known), "studio-product", "A product").await?;
+    browser.goto(&demo.at(&format!("{home}/products/new"))).await?;
+    let title = "Grande affiche panoramique du littoral breton entre Roscoff et Porspoder, tirée en onze couleurs sur papier japonais";
+    browser.fill("[name=title]", title).await?;
+    browser.fill("[name=option1_name]", "Format").await?;
+    browser.fill("[name=option1_values]", "30 × 90, 40 × 120, 50 × 150, 60 × 180").await?;
+    browser.fill("[name=option2_name]", "Cadre").await?;
+    browser.fill("[name=option2_values]", "Sans cadre, Chêne, Noir").await?;
+    browser.fill("[name^=price_]", "64.00").await?;
+    browser.fill("[name^=units_]", "3").await?;
+    browser.tap(".actions-bar .btn.buy").await?;
+    browser.see(".note.good").await?;
+    browser.goto(&demo.at("/compose")).await?;
+    browser.fill("main [name=text]", "La plus longue affiche de l'atelier. Le titre aussi.").await?;
+    browser.tap("main details.fold:has([name=product]) summary").await?;
+    browser.tap(".choice:has([data-title^='Grande affiche'])").await?;
+    album.take(browser, "compose-product", "A post with a product", Extent::Page).await?;
+    browser.tap("main .composer-tools .btn.buy").await?;
+    browser.see("article.post").await?;
+    album.take(browser, "card-no-picture", "A long title, no picture, twelve variants", Extent::Page).await
+}
+
+async fn import(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("products.tsv");
+    std::fs::write(&file, FILE)?;
+    browser.goto(&demo.at(&format!("{home}/import"))).await?;
+    browser.see("main").await?;
+    let input = browser.find(testkit::browser::Locator::Id("import-file")).await?;
+    input.send_keys(&file.to_string_lossy()).await?;
+    browser.tap("main form .btn.buy").await?;
+    browser.until("!document.querySelector('[data-refresh]')").await?;
+    album
+        .take(
+            browser,
+            "studio-import-preview",
+            "What will be created, changed and refused, with reasons",
+            Extent::Page,
+        )
+        .await
+}
+
+/// Somebody without anything: every page teaches the next step.
+async fn newcomer(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
+    browser.delete_all_cookies().await?;
+    browser.goto(&demo.at("/sign-up")).await?;
+    for (field, text) in [
+        ("display_name", "Ada Morel"),
+        ("handle", "ada_morel"),
+        ("email", "ada@example.org"),
+        ("password", "a long sentence of mine"),
+    ] {
+        browser.fill(&format!("main [name={field}]"), text).await?;
+    }
+    browser.tap("main form .btn.buy").await?;
+    browser.until("location.pathname !== '/sign-up'").await?;
+    album.take(browser, "confirm", "The code that was mailed", Extent::Page).await?;
+    album.page(browser, &demo.at("/"), "timeline-empty", "A timeline that follows nobody").await?;
+    album.page(browser, &demo.at("/orders"), "orders-empty", "No order yet").await?;
+    browser.goto(&demo.at("/sell")).await?;
+    for (field, text) in
+        [("shop_name", "Reliures Morel"), ("handle", "reliuresmorel"), ("legal_name", "Morel SARL")]
+    {
+        browser.fill(&format!("main [name={field}]"), text).await?;
+    }
+    browser.ask("document.querySelector('main [name=country]').value = 'FR'; return 1").await?;
+    browser.tap("main form .btn.buy").await?;
+    browser.until("location.pathname.startsWith('/studio/')").await?;
+    let home = browser.current_url().await?.path().trim_end_matches("/settings").to_owned();
+    for (path, name, about) in [
+        ("", "studio-new-today", "A shop on its first day"),
+        ("/orders", "studio-new-orders", "No order yet"),
+        ("/products", "studio-new-products", "No product yet"),
+        ("/customers", "studio-new-customers", "No customer yet"),
+        ("/figures", "studio-new-figures", "No figures yet"),
+        ("/settings", "studio-new-settings", "What is missing before it may sell"),
+    ] {
+        album.page(browser, &demo.at(&format!("{home}{path}")), name, about).await?;
+    }
+    Ok(())
+}
