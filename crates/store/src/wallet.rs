@@ -72,6 +72,55 @@ pub fn keep_address(
     Ok(())
 }
 
+/// One address of the account.
+///
+/// # Errors
+/// What the engine refused.
+pub fn address(
+    read: &mut impl Read,
+    account: AccountId,
+    id: AddressId,
+) -> Result<Option<PostalAddress>, DbError> {
+    let found = read.first(
+        "SELECT destination FROM addresses WHERE account_id = $1 AND id = $2",
+        &[Param::id(account), Param::id(id)],
+        |row| read_address(row.str(0)?),
+    )?;
+    Ok(found.flatten())
+}
+
+/// Writes an address anew. `false`: the account has no such address.
+///
+/// # Errors
+/// What the engine refused.
+pub fn change_address(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    id: AddressId,
+    address: &PostalAddress,
+) -> Result<bool, DbError> {
+    let text = write_address(Some(address));
+    let changed = tx.execute(
+        "UPDATE addresses SET destination = $1 WHERE account_id = $2 AND id = $3",
+        &[(&text).into(), Param::id(account), Param::id(id)],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Makes an address the first choice. `false`: the account has no such address, and nothing has changed.
+///
+/// # Errors
+/// What the engine refused.
+pub fn prefer_address(tx: &mut Tx<'_>, account: AccountId, id: AddressId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE addresses SET is_default = CASE WHEN id = $1 THEN 1 ELSE 0 END
+          WHERE account_id = $2
+            AND EXISTS (SELECT 1 FROM addresses a WHERE a.account_id = $2 AND a.id = $1)",
+        &[Param::id(id), Param::id(account)],
+    )?;
+    Ok(changed > 0)
+}
+
 /// Forgets an address. `false`: the account has no such address.
 ///
 /// # Errors
@@ -138,16 +187,45 @@ pub fn keep_method(tx: &mut Tx<'_>, method: &Method, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Forgets a way to pay. `false`: the account has no such method.
+/// Makes a way to pay the first choice. `false`: the account has no such method, and nothing has changed.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn forget_method(tx: &mut Tx<'_>, account: AccountId, id: MethodId) -> Result<bool, DbError> {
-    let gone = tx.execute(
-        "DELETE FROM payment_methods WHERE account_id = $1 AND id = $2",
-        &[Param::id(account), Param::id(id)],
+pub fn prefer_method(tx: &mut Tx<'_>, account: AccountId, id: MethodId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE payment_methods SET is_default = CASE WHEN id = $1 THEN 1 ELSE 0 END
+          WHERE account_id = $2
+            AND EXISTS (SELECT 1 FROM payment_methods p WHERE p.account_id = $2 AND p.id = $1)",
+        &[Param::id(id), Param::id(account)],
     )?;
-    Ok(gone == 1)
+    Ok(changed > 0)
+}
+
+/// Forgets a way to pay; answers with the provider's token, which the provider must forget too. `None`: the account
+/// has no such method.
+///
+/// # Errors
+/// What the engine refused.
+pub fn forget_method(tx: &mut Tx<'_>, account: AccountId, id: MethodId) -> Result<Option<String>, DbError> {
+    let gone = tx.rows(
+        "DELETE FROM payment_methods WHERE account_id = $1 AND id = $2 RETURNING token",
+        &[Param::id(account), Param::id(id)],
+        |row| row.text(0),
+    )?;
+    Ok(gone.into_iter().next())
+}
+
+/// Somebody still pays with this token.
+///
+/// # Errors
+/// What the engine refused.
+pub fn is_kept(read: &mut impl Read, provider: &str, token: &str) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT 1 FROM payment_methods WHERE provider = $1 AND token = $2 LIMIT 1",
+        &[provider.into(), token.into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// The account's confirmed mail address.

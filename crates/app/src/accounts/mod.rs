@@ -8,6 +8,7 @@ pub mod sessions;
 mod settings;
 mod sign_in;
 mod sign_up;
+pub mod wallet;
 
 pub(crate) use codes::send_code_mail;
 pub use codes::{CODE_LASTS, CodeError, claim_orders, confirm_email, send_claim, send_confirmation};

@@ -186,36 +186,43 @@ pub async fn other_currencies(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<Curr
 
 fn check(details: &Details, needs_address: bool) -> Result<(), DetailsError> {
     let mut issues = Vec::new();
-    let mut issue = |field, missing| issues.push(FieldIssue { field, missing });
     let email = details.email.trim();
     if email.is_empty() {
-        issue("email", Missing::Empty);
+        issues.push(FieldIssue { field: "email", missing: Missing::Empty });
     } else if !is_email(email) {
-        issue("email", Missing::NotAnEmail);
+        issues.push(FieldIssue { field: "email", missing: Missing::NotAnEmail });
     }
     match &details.address {
-        None if needs_address => issue("line1", Missing::Empty),
+        None if needs_address => issues.push(FieldIssue { field: "line1", missing: Missing::Empty }),
         None => {}
-        Some(address) => {
-            let required = [
-                ("name", &address.name, true),
-                ("line1", &address.line1, true),
-                ("line2", &address.line2, false),
-                ("city", &address.city, true),
-                ("region", &address.region, needs_region(address.country)),
-                ("postal_code", &address.postal_code, has_postal_codes(address.country)),
-                ("phone", &address.phone, false),
-            ];
-            for (field, value, must) in required {
-                if must && value.trim().is_empty() {
-                    issue(field, Missing::Empty);
-                } else if value.chars().count() > FIELD_CHARS_MAX {
-                    issue(field, Missing::TooLong);
-                }
-            }
-        }
+        Some(address) => issues.extend(check_address(address).err().unwrap_or_default()),
     }
     if issues.is_empty() { Ok(()) } else { Err(DetailsError::Fields(issues)) }
+}
+
+/// Says what is wrong with an address.
+///
+/// # Errors
+/// The fields to correct.
+pub(crate) fn check_address(address: &PostalAddress) -> Result<(), Vec<FieldIssue>> {
+    let mut issues = Vec::new();
+    let required = [
+        ("name", &address.name, true),
+        ("line1", &address.line1, true),
+        ("line2", &address.line2, false),
+        ("city", &address.city, true),
+        ("region", &address.region, needs_region(address.country)),
+        ("postal_code", &address.postal_code, has_postal_codes(address.country)),
+        ("phone", &address.phone, false),
+    ];
+    for (field, value, must) in required {
+        if must && value.trim().is_empty() {
+            issues.push(FieldIssue { field, missing: Missing::Empty });
+        } else if value.chars().count() > FIELD_CHARS_MAX {
+            issues.push(FieldIssue { field, missing: Missing::TooLong });
+        }
+    }
+    if issues.is_empty() { Ok(()) } else { Err(issues) }
 }
 
 /// One `@` with something on both sides and a dot or a bare host after it; the code we send proves the rest.

@@ -8,10 +8,10 @@ mod price;
 mod start;
 mod view;
 
-pub(crate) use details::is_email;
 pub use details::{
     Details, DetailsError, FieldIssue, Missing, choose_currency, choose_rate, other_currencies, set_details,
 };
+pub(crate) use details::{check_address, is_email};
 pub use method::{answer_challenge, choose_method, pictures, set_quantity};
 pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;

@@ -31,6 +31,8 @@ pub(crate) mod kind {
     pub(crate) const LINKS_MAIL: &str = "links_mail";
     /// Offers somebody a place on a shop's staff.
     pub(crate) const INVITATION_MAIL: &str = "invitation_mail";
+    /// Lets a payment provider forget a way to pay.
+    pub(crate) const FORGET_METHOD: &str = "forget_method";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

@@ -20,5 +20,5 @@ pub(crate) use merchant::{send_low_stock_mail, send_new_orders_mail};
 pub use occasion::Occasion;
 pub(crate) use occasion::{about, job, new_orders_job, refund_job};
 pub(crate) use restock::send_restock_mail;
-pub use restock::tell_restocked;
+pub use restock::{WishError, Wished, stop_wishes, tell_restocked, wish};
 pub(crate) use send::{deliver, send_order_mail};

@@ -85,6 +85,9 @@ pub trait Payments: Send + Sync {
     fn is_test(&self) -> bool;
     /// Turns what the buyer typed into a method that can be used again.
     fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>>;
+    /// Forgets a method that was saved. Forgetting twice, or what was never known, is fine. What is held or taken with
+    /// it stays as it is.
+    fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>>;
     /// Holds money, or takes it at once where the method cannot be held.
     fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>>;
     /// Takes what is held under `key`.

@@ -79,10 +79,14 @@ const fn card(token: &'static str, brand: &'static str, last4: &'static str, con
     Card { token, brand, last4, conduct }
 }
 
+/// Before the token of a card that was saved.
+pub(super) const SAVED: &str = "saved_";
+
 impl Card {
-    /// The card with this token.
+    /// The card with this token, typed or saved.
     #[must_use]
     pub fn of_token(token: &str) -> Option<&'static Self> {
-        CARDS.iter().find(|card| card.token == token)
+        let typed = token.strip_prefix(SAVED).unwrap_or(token);
+        CARDS.iter().find(|card| card.token == typed)
     }
 }

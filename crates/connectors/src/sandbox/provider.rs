@@ -1,5 +1,6 @@
 //! The sandbox as a provider.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,8 +12,9 @@ use app::ports::{
 };
 use domain::money::Money;
 use domain::payment::{Decline, Observed};
+use parking_lot::Mutex;
 
-use super::cards::{CARDS, Card, Conduct};
+use super::cards::{CARDS, Card, Conduct, SAVED};
 use super::ledger::{Charge, Event, Ledger, Line};
 
 /// How long the slow card takes.
@@ -24,6 +26,8 @@ pub struct Sandbox {
     clock: Arc<dyn Clock>,
     /// How long every answer takes: to play a provider that is far away.
     delay: Duration,
+    /// Saved cards that were to be forgotten.
+    forgotten: Mutex<HashSet<String>>,
 }
 
 impl Sandbox {
@@ -32,13 +36,13 @@ impl Sandbox {
     /// # Errors
     /// When the file cannot be opened or read.
     pub fn open(path: &Path, clock: Arc<dyn Clock>, delay: Duration) -> io::Result<Self> {
-        Ok(Self { ledger: Ledger::open(path)?, clock, delay })
+        Ok(Self { ledger: Ledger::open(path)?, clock, delay, forgotten: Mutex::default() })
     }
 
     /// A sandbox that forgets when it is dropped.
     #[must_use]
     pub fn in_memory(clock: Arc<dyn Clock>) -> Self {
-        Self { ledger: Ledger::in_memory(), clock, delay: Duration::ZERO }
+        Self { ledger: Ledger::in_memory(), clock, delay: Duration::ZERO, forgotten: Mutex::default() }
     }
 
     fn line(&self, key: &str, event: Event, amount: Money) -> Line {
@@ -62,6 +66,9 @@ impl Sandbox {
 
     async fn charge(&self, request: Authorize) -> Result<Seen, PaymentError> {
         self.pause().await;
+        if self.forgotten.lock().contains(&request.method) {
+            return Err(PaymentError::Refused("this card was forgotten".to_owned()));
+        }
         let card = Card::of_token(&request.method)
             .ok_or_else(|| PaymentError::Refused("the sandbox has no such test card".to_owned()))?;
         if card.conduct == Conduct::Down {
@@ -151,12 +158,25 @@ impl Payments for Sandbox {
         Box::pin(async move {
             let card = Card::of_token(&method.token)
                 .ok_or_else(|| PaymentError::Refused("the sandbox has no such test card".to_owned()))?;
+            let token = format!("{SAVED}{}", card.token);
+            self.forgotten.lock().remove(&token);
             Ok(SavedMethod {
-                token: card.token.to_owned(),
+                token,
                 brand: card.brand.to_owned(),
                 last4: card.last4.to_owned(),
                 expires: "12/30".to_owned(),
             })
+        })
+    }
+
+    fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>> {
+        Box::pin(async move {
+            self.pause().await;
+            // A card that is typed works for everybody, always.
+            if token.starts_with(SAVED) {
+                self.forgotten.lock().insert(token.to_owned());
+            }
+            Ok(())
         })
     }
 

@@ -28,6 +28,12 @@ fn whose(visit: &Visit) -> Whose {
     Whose::of(&visit.actor, &visit.visitor)
 }
 
+/// How many, as it was typed; or which field does not fit, and why.
+pub(super) fn quantity_of(visit: &Visit, typed: &str) -> Result<Quantity, Failure> {
+    let w = visit.words();
+    typed.trim().parse().map_err(|error| Failure::field(w.text("field-quantity"), &w.quantity_error(&error)))
+}
+
 /// The basket.
 ///
 /// # Errors
@@ -146,7 +152,7 @@ pub async fn add(web: State<Web>, visit: Visit, Form(sent): Form<Added>) -> Resu
     let (offer, variant) = parse_choice(&sent.offer).ok_or(Failure::NotFound)?;
     let quantity = match sent.quantity.trim() {
         "" => Quantity::ONE,
-        typed => typed.parse().map_err(|_| Failure::Unprocessable)?,
+        typed => quantity_of(&visit, typed)?,
     };
     web.ctx().limit(Act::Checkout, visit.ip)?;
     let wanted = Wanted { offer, variant, quantity, post: sent.post.parse().ok() };
@@ -169,7 +175,7 @@ pub async fn quantity(
     Form(sent): Form<LineSent>,
 ) -> Result<Response, Failure> {
     let variant: VariantId = sent.line.parse().map_err(|_| Failure::NotFound)?;
-    let quantity: Quantity = sent.quantity.parse().map_err(|_| Failure::Unprocessable)?;
+    let quantity = quantity_of(&visit, &sent.quantity)?;
     match carts::set_quantity(web.ctx(), whose(&visit), variant, quantity).await {
         // Taken out in another tab: the basket shows what there is.
         Ok(()) | Err(CartError::NotInCart) => Ok(see_other("/basket")),

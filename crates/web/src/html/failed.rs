@@ -38,13 +38,18 @@ const fn icon(failure: &Failure) -> &'static str {
         Failure::NotFound | Failure::Gone | Failure::Method => "search",
         Failure::SignIn | Failure::Forbidden | Failure::ForeignForm => "lock",
         Failure::TooMany(_) | Failure::Busy | Failure::Conflict => "clock",
-        Failure::BadRequest | Failure::TooLarge | Failure::Unprocessable | Failure::Ours(_) => "warning",
+        Failure::BadRequest
+        | Failure::TooLarge
+        | Failure::Unprocessable
+        | Failure::Wrong(_)
+        | Failure::Ours(_) => "warning",
     }
 }
 
 fn text_of(w: &Words, failure: &Failure, key: &'static str) -> String {
     match failure {
         Failure::TooMany(seconds) => w.fill(key, "duration", &w.duration(i64::from(*seconds))),
+        Failure::Wrong(reason) => reason.clone(),
         Failure::BadRequest
         | Failure::ForeignForm
         | Failure::SignIn

@@ -29,6 +29,8 @@ pub enum Failure {
     TooLarge,
     /// Well-formed but wrong.
     Unprocessable,
+    /// Well-formed but wrong, in a form that cannot be shown again: which field, and why, in the visitor's words.
+    Wrong(String),
     /// Too many tries; come back after so many seconds.
     TooMany(u32),
     /// Too much to do, or restarting.
@@ -43,6 +45,12 @@ impl Failure {
         Self::Ours(Arc::new(cause))
     }
 
+    /// A field and what is wrong with it.
+    #[must_use]
+    pub fn field(label: &str, reason: &str) -> Self {
+        Self::Wrong(format!("{label}: {reason}"))
+    }
+
     /// Its status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -55,7 +63,7 @@ impl Failure {
             Self::Conflict => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable | Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -74,7 +82,7 @@ impl Failure {
             Self::Conflict => ("error-409-title", "error-409-text"),
             Self::Gone => ("error-410-title", "error-410-text"),
             Self::TooLarge => ("error-413-title", "error-413-text"),
-            Self::Unprocessable => ("error-422-title", "error-422-text"),
+            Self::Unprocessable | Self::Wrong(_) => ("error-422-title", "error-422-text"),
             Self::TooMany(_) => ("error-429-title", "error-429-text"),
             Self::Busy => ("error-503-title", "error-503-text"),
             Self::Ours(_) => ("error-500-title", "error-500-text"),
@@ -115,7 +123,8 @@ impl IntoResponse for Failure {
             | Self::Conflict
             | Self::Gone
             | Self::TooLarge
-            | Self::Unprocessable => {}
+            | Self::Unprocessable
+            | Self::Wrong(_) => {}
         }
         response.extensions_mut().insert(self);
         response

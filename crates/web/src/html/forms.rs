@@ -34,6 +34,9 @@ pub(crate) async fn check(
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let (given, body) = if kind.starts_with("application/x-www-form-urlencoded") {
         let bytes = whole(body).await?;
+        if std::str::from_utf8(&bytes).is_err() {
+            return Err(Failure::BadRequest);
+        }
         (field_of(&bytes), Body::from(bytes))
     } else if let Some((_, boundary)) =
         kind.split_once("boundary=").filter(|_| kind.starts_with("multipart/form-data"))

@@ -1,8 +1,8 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, currency, demo, explore, language, live, orders, people, posts, products,
-    sell, settings, studio, timeline,
+    account, basket, buy, console, currency, demo, explore, language, live, notify, orders, people, posts,
+    products, prose, sell, settings, studio, timeline, wallet,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
@@ -66,9 +66,24 @@ pub const ROUTES: &[Route] = routes! {
     POST "/account/password" Who::Person => settings::keep_password;
     POST "/account/sessions/{session}/end" Who::Person => settings::end;
     GET "/account/blocks" Who::Person => settings::blocks;
+    GET "/account/addresses" Who::Person => wallet::addresses;
+    POST "/account/addresses" Who::Person => wallet::add_address;
+    GET "/account/addresses/new" Who::Person => wallet::new_address;
+    GET "/account/addresses/{address}" Who::Person => wallet::edit_address;
+    POST "/account/addresses/{address}" Who::Person => wallet::save_address;
+    POST "/account/addresses/{address}/prefer" Who::Person => wallet::prefer_address;
+    POST "/account/addresses/{address}/delete" Who::Person => wallet::delete_address;
+    GET "/account/cards" Who::Person => wallet::cards;
+    POST "/account/cards/{method}/prefer" Who::Person => wallet::prefer_card;
+    POST "/account/cards/{method}/delete" Who::Person => wallet::delete_card;
     GET "/orders/claim" Who::Person => account::claim_form;
     POST "/orders/claim" Who::Person => account::do_claim;
     POST "/orders/claim/send" Who::Person => account::ask_claim;
+
+    // About the server
+    GET "/about" Who::Anyone => prose::about;
+    GET "/privacy" Who::Anyone => prose::privacy;
+    GET "/terms" Who::Anyone => prose::terms;
 
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
@@ -89,6 +104,12 @@ pub const ROUTES: &[Route] = routes! {
     POST "/checkout/{purchase}/{token}/pay" Who::Holder => buy::pay;
     POST "/checkout/{purchase}/{token}/undo" Who::Holder => buy::undo;
     POST "/checkout/{purchase}/{token}/challenge" Who::Holder => buy::answer_challenge;
+
+    // Told when it is back
+    GET "/notify" Who::Anyone => notify::ask;
+    POST "/notify" Who::Anyone => notify::take;
+    GET "/notify/stop/{reader}" Who::Anyone => notify::ask_stop;
+    POST "/notify/stop/{reader}" Who::Anyone => notify::stop;
 
     // The basket
     GET "/basket" Who::Anyone => basket::show;

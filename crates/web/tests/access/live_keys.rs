@@ -31,6 +31,9 @@ impl Payments for Real {
     fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
         self.0.save(method)
     }
+    fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>> {
+        self.0.forget(token)
+    }
     fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>> {
         self.0.authorize(request)
     }

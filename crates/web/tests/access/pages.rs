@@ -105,7 +105,8 @@ fn rule(town: &Town, route: &Route, caller: Caller, ids: Ids) -> Meets {
 
 /// Routes for everybody who is signed in, about one thing that is somebody's.
 fn is_own(route: &Route) -> bool {
-    route.method == "POST" && matches!(route.path, "/posts/{post}/delete")
+    let is_kept = route.path.contains("{address}") || route.path.contains("{method}");
+    is_kept || (route.method == "POST" && matches!(route.path, "/posts/{post}/delete"))
 }
 
 fn owns(route: &Route, caller: Caller) -> bool {
@@ -113,6 +114,9 @@ fn owns(route: &Route, caller: Caller) -> bool {
         // The post is our shop's: whoever posts for it, and the operator.
         "/posts/{post}/delete" => {
             matches!(caller, Caller::Operator | Caller::Staff(Role::Owner | Role::Manager))
+        }
+        path if path.starts_with("/account/addresses/") || path.starts_with("/account/cards/") => {
+            caller == Caller::Buyer
         }
         other => panic!("say whose {other} is"),
     }
@@ -169,6 +173,9 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{account}" if in_studio => side.member.to_string(),
             "{account}" => town.crowd.to_string(),
             "{post}" => town.post(side).await.to_string(),
+            "{address}" => town.address().await.to_string(),
+            "{method}" => town.method().await.to_string(),
+            "{reader}" => "00".to_owned(),
             "{session}" => town.session.to_string(),
             "{report}" => town.report.to_string(),
             "{purchase}" => open.0.clone(),
@@ -200,6 +207,9 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
 /// What is sent where an empty form would be refused for another reason.
 fn form_of(route: &Route) -> &'static str {
     match route.path {
+        "/account/addresses" | "/account/addresses/{address}" => {
+            "&name=B&line1=1+rue&city=Rennes&postal_code=35000&country=FR"
+        }
         "/studio/{merchant}/orders/{order}/refund" => "&everything=on&once=00112233445566778899aabbccddeeff",
         "/studio/{merchant}/orders/{order}/requests/{request}" => "&decision=accept",
         "/studio/{merchant}/orders/{order}/notes" => "&note=hello",

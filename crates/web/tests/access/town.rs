@@ -9,8 +9,8 @@ use axum::body::Body;
 use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
 use domain::ids::{
-    AccountId, FulfillmentId, ImportId, JobId, KeyId, OrderId, PostId, PurchaseId, ReportId, RequestId,
-    SessionId,
+    AccountId, AddressId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId, PostId, PurchaseId,
+    ReportId, RequestId, SessionId,
 };
 use domain::order::{FulfillmentLine, RequestKind};
 use domain::quantity::Quantity;
@@ -143,6 +143,33 @@ impl Town {
         let permit = owner(&side.shop).may(AtMerchant { merchant, act: MerchantAct::EditStaff }).unwrap();
         let invited = merchants::staff::invite(&self.house.ctx, &permit, "new@example.org", Role::Support);
         invited.await.unwrap().invitation.number
+    }
+
+    /// An address that the buyer just saved.
+    pub async fn address(&self) -> AddressId {
+        let (id, buyer, now) = (self.house.ctx.id(), self.buyer, self.house.ctx.now());
+        let mut address = details().address.expect("whole details");
+        address.line2 = format!("{id}");
+        let keep = move |tx: &mut store::Tx<'_>| store::wallet::keep_address(tx, id, buyer, &address, now);
+        self.house.ctx.db().write("keep_address", keep).await.unwrap();
+        id
+    }
+
+    /// A card that the buyer just saved.
+    pub async fn method(&self) -> MethodId {
+        let (id, now) = (self.house.ctx.id(), self.house.ctx.now());
+        let method = store::wallet::Method {
+            id,
+            account: self.buyer,
+            provider: "sandbox".to_owned(),
+            token: format!("{id}"),
+            brand: "Visa".to_owned(),
+            last4: "4242".to_owned(),
+            expires: String::new(),
+        };
+        let keep = move |tx: &mut store::Tx<'_>| store::wallet::keep_method(tx, &method, now);
+        self.house.ctx.db().write("keep_method", keep).await.unwrap();
+        id
     }
 
     async fn reported(&self) -> ReportId {

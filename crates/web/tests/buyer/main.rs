@@ -1,5 +1,9 @@
 //! The buyer's side of the pages: what anybody may type, tap and follow, with plain forms.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod bad_input;
 mod limits;
+mod links;
+mod notify;
 mod town;
+mod wallet;

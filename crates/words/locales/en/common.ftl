@@ -233,6 +233,35 @@ foot-source = Source code
 foot-api = API
 foot-status = Status
 
+## About, privacy, terms
+
+about-what = People and shops write posts here, and a post can carry a Buy button. A tap becomes an order with the shop; nothing else stands in between.
+about-sellers = Each shop is the seller of what it sells: its name, its contact and its rules stand on every checkout and every order. Money goes straight to the shop.
+about-open = The software is Buyline. It is free and open, and anybody may run it.
+about-operator = Who runs this server
+about-contact = { $server } can be reached here:
+about-no-contact = { $server } has not said yet how its operator can be reached. About an order, write to the shop: its contact stands on the order.
+privacy-lead = What this server keeps of you, and why. It sends nothing to advertisers and loads nothing from elsewhere.
+privacy-orders-title = Orders
+privacy-orders = Name, address, mail address and what you bought are kept with the order, for you and for the shop that sells. The law asks shops to keep them for years. Other shops do not see them.
+privacy-account-title = Your account
+privacy-account = Handle, name, mail address, posts, whom you follow, block or mute, and where you are signed in. The password is kept only as a hash that cannot be read back. Saved addresses are deleted the moment you delete them.
+privacy-cards-title = Cards
+privacy-cards = Card numbers are never kept here. A saved card is a token of the payment provider, with its brand and last four digits. When you delete it, the provider is told to forget it too.
+privacy-counted-title = What is counted
+privacy-counted = How often a post is seen and its card is tapped is counted for the shop, without names. An order remembers the post it came from.
+privacy-cookies-title = Cookies
+privacy-cookies = Only those that are needed: for your visit and basket, for being signed in, for the language, and for one sentence after a form. None follows you elsewhere.
+privacy-notify-title = Reminders
+privacy-notify = When you ask to be told that something is back, your mail address is kept for that one mail and forgotten with it.
+terms-lead = The rules of this place, in short. The law of your country goes before them.
+terms-contract-title = Buying
+terms-contract = You buy from the shop that is named on the checkout. Its rules on returns, shipping and warranty apply; they stand beside the button with which you pay. The price on that button is the whole price.
+terms-undo-title = Changing your mind
+terms-undo = For a short while after paying you can undo the order yourself, and no money is taken. After that you can ask to cancel, return or be refunded on the order’s page. The right to withdraw that the law gives you stays as it is.
+terms-posts-title = Posting
+terms-posts = What you write is yours and your responsibility. Posts against the law are taken down when they are reported; shops that deceive are suspended.
+
 ## Landmarks, named for screen readers
 
 page-label = Pages

@@ -132,7 +132,7 @@ import-error-images = A product may have at most { $count } pictures.
 ## Pages
 
 error-400-title = We could not read that
-error-400-text = The request was malformed. Go back and try again.
+error-400-text = What was sent is not readable text. Go back and try again; nothing has changed.
 error-401-title = Please sign in
 error-401-text = This page needs an account.
 error-403-title = Not for you
@@ -146,7 +146,7 @@ error-409-text = The same request is still running. Wait a moment, then look aga
 error-410-title = Gone
 error-410-text = This was here once, and has ended.
 error-413-title = Too big
-error-413-text = What you sent is larger than we take.
+error-413-text = What you sent is larger than we take. Nothing has changed.
 error-422-title = Something does not fit
 error-422-text = See the fields below.
 error-429-title = Too fast

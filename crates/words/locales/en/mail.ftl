@@ -52,6 +52,8 @@ mail-guest-link-subject = Your link to order { $number }
 mail-guest-link-lead = This link opens your order without an account. Keep it to yourself.
 mail-back-in-stock-subject = { $product } is back
 mail-back-in-stock-lead = { $product } by { $merchant } can be bought again.
+mail-back-in-stock-once = You asked us to tell you. This is the only mail about it: your wish is forgotten now.
+mail-back-in-stock-stop = No mail about other goods either: { $link }
 
 ## To merchants
 

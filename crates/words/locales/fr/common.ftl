@@ -233,6 +233,35 @@ foot-source = Code source
 foot-api = API
 foot-status = État du service
 
+## À propos, confidentialité, conditions
+
+about-what = Ici, des personnes et des boutiques publient, et une publication peut porter un bouton Acheter. Un geste devient une commande auprès de la boutique ; rien d’autre ne s’interpose.
+about-sellers = Chaque boutique vend ce qu’elle propose : son nom, son contact et ses règles figurent sur chaque paiement et chaque commande. L’argent va directement à la boutique.
+about-open = Le logiciel s’appelle Buyline. Il est libre et ouvert, et chacun peut l’héberger.
+about-operator = Qui gère ce serveur
+about-contact = { $server } peut être joint ici :
+about-no-contact = { $server } n’a pas encore indiqué comment joindre son administrateur. Pour une commande, écrivez à la boutique : son contact figure sur la commande.
+privacy-lead = Ce que ce serveur garde de vous, et pourquoi. Il n’envoie rien aux publicitaires et ne charge rien d’ailleurs.
+privacy-orders-title = Commandes
+privacy-orders = Nom, adresse, adresse e-mail et achats sont gardés avec la commande, pour vous et pour la boutique qui vend. La loi oblige les boutiques à les garder plusieurs années. Les autres boutiques ne les voient pas.
+privacy-account-title = Votre compte
+privacy-account = Identifiant, nom, adresse e-mail, publications, qui vous suivez, bloquez ou masquez, et où vous êtes connecté. Le mot de passe n’est gardé que sous une forme qu’on ne peut pas relire. Les adresses enregistrées sont supprimées dès que vous les supprimez.
+privacy-cards-title = Cartes
+privacy-cards = Les numéros de carte ne sont jamais gardés ici. Une carte enregistrée est un jeton du prestataire de paiement, avec sa marque et ses quatre derniers chiffres. Quand vous la supprimez, le prestataire est prié de l’oublier aussi.
+privacy-counted-title = Ce qui est compté
+privacy-counted = Le nombre de vues d’une publication et de gestes sur sa carte est compté pour la boutique, sans nom. Une commande se souvient de la publication d’où elle vient.
+privacy-cookies-title = Cookies
+privacy-cookies = Seulement les nécessaires : pour votre visite et votre panier, pour rester connecté, pour la langue, et pour une phrase après un formulaire. Aucun ne vous suit ailleurs.
+privacy-notify-title = Rappels
+privacy-notify = Si vous demandez à être prévenu d’un retour en stock, votre adresse e-mail est gardée pour ce seul message et oubliée avec lui.
+terms-lead = Les règles de ce lieu, en bref. La loi de votre pays passe avant elles.
+terms-contract-title = Acheter
+terms-contract = Vous achetez à la boutique nommée sur la page de paiement. Ses règles de retour, de livraison et de garantie s’appliquent ; elles figurent à côté du bouton par lequel vous payez. Le prix sur ce bouton est le prix complet.
+terms-undo-title = Changer d’avis
+terms-undo = Peu après le paiement, vous pouvez annuler la commande vous-même, et aucun argent n’est pris. Ensuite, vous pouvez demander une annulation, un retour ou un remboursement sur la page de la commande. Le droit de rétractation que la loi vous donne reste entier.
+terms-posts-title = Publier
+terms-posts = Ce que vous écrivez est à vous et relève de votre responsabilité. Les publications contraires à la loi sont retirées quand elles sont signalées ; les boutiques qui trompent sont suspendues.
+
 ## Repères, nommés pour les lecteurs d’écran
 
 page-label = Pages

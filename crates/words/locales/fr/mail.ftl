@@ -52,6 +52,8 @@ mail-guest-link-subject = Votre lien vers la commande { $number }
 mail-guest-link-lead = Ce lien ouvre votre commande sans compte. Gardez-le pour vous.
 mail-back-in-stock-subject = { $product } : de retour
 mail-back-in-stock-lead = { $product }, chez { $merchant }, peut de nouveau être acheté.
+mail-back-in-stock-once = Vous nous aviez demandé de vous prévenir. C’est le seul message à ce sujet : votre demande est maintenant oubliée.
+mail-back-in-stock-stop = Plus de message pour d’autres articles non plus : { $link }
 
 ## Aux commerçants
 

@@ -116,7 +116,7 @@ fn payments(web: &Web, w: &Words, view: &PurchaseView) -> Vec<Choice> {
     choices
 }
 
-pub(super) fn card_name(w: &Words, brand: &str, last4: &str) -> String {
+pub(in crate::html) fn card_name(w: &Words, brand: &str, last4: &str) -> String {
     w.with("buy-payment-card-masked", &[("brand", brand.into()), ("last4", last4.into())])
 }
 

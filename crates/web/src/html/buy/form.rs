@@ -51,7 +51,7 @@ pub struct Sent {
 
 impl Sent {
     /// What was typed, as a command; `None` when the country is no country.
-    pub(super) fn details(&self, needs_address: bool) -> Option<Details> {
+    pub(in crate::html) fn details(&self, needs_address: bool) -> Option<Details> {
         let country: Option<Country> = self.country.parse().ok();
         let address = match (needs_address || !self.line1.is_empty(), country) {
             (true, Some(country)) => Some(PostalAddress {
@@ -76,7 +76,11 @@ impl Sent {
     }
 
     /// What is known already, as if it had been typed.
-    pub(super) fn of(email: &str, address: Option<&PostalAddress>, country: Option<Country>) -> Self {
+    pub(in crate::html) fn of(
+        email: &str,
+        address: Option<&PostalAddress>,
+        country: Option<Country>,
+    ) -> Self {
         let mut sent = Self { email: email.to_owned(), ..Self::default() };
         if let Some(address) = address {
             sent.name.clone_from(&address.name);
@@ -94,7 +98,7 @@ impl Sent {
 }
 
 /// The sentence for one issue.
-pub(super) fn sentence(w: &Words, missing: Missing) -> String {
+pub(in crate::html) fn sentence(w: &Words, missing: Missing) -> String {
     match missing {
         Missing::Empty => w.text("field-required").to_owned(),
         Missing::NotAnEmail => w.text("field-email-invalid").to_owned(),
@@ -103,7 +107,7 @@ pub(super) fn sentence(w: &Words, missing: Missing) -> String {
 }
 
 /// The summary above the form.
-pub(super) fn errors(w: &Words, issues: &[FieldIssue]) -> Vec<FormError> {
+pub(in crate::html) fn errors(w: &Words, issues: &[FieldIssue]) -> Vec<FormError> {
     issues
         .iter()
         .map(|issue| FormError { field: format!("f-{}", issue.field), message: sentence(w, issue.missing) })
@@ -115,7 +119,7 @@ fn error_of(w: &Words, issues: &[FieldIssue], field: &str) -> String {
 }
 
 /// The mail address.
-pub(super) fn contact(w: &Words, sent: &Sent, issues: &[FieldIssue]) -> Vec<Field> {
+pub(in crate::html) fn contact(w: &Words, sent: &Sent, issues: &[FieldIssue]) -> Vec<Field> {
     vec![
         Field::new("email", w.text("field-email"))
             .kind(Kind::Email)
@@ -128,7 +132,7 @@ pub(super) fn contact(w: &Words, sent: &Sent, issues: &[FieldIssue]) -> Vec<Fiel
 }
 
 /// The postal address, in the order people write it.
-pub(super) fn address(w: &Words, sent: &Sent, issues: &[FieldIssue]) -> Vec<Field> {
+pub(in crate::html) fn address(w: &Words, sent: &Sent, issues: &[FieldIssue]) -> Vec<Field> {
     let optional = w.text("state-optional");
     let field = |name: &'static str, label: &str, value: &str, token: &'static str| {
         Field::new(name, label)
@@ -153,7 +157,11 @@ pub(super) fn address(w: &Words, sent: &Sent, issues: &[FieldIssue]) -> Vec<Fiel
 }
 
 /// The seller's own pages about the sale.
-pub(super) fn policies(w: &Words, shop: &str, policies: &SellerPolicies) -> Vec<crate::html::parts::Link> {
+pub(in crate::html) fn policies(
+    w: &Words,
+    shop: &str,
+    policies: &SellerPolicies,
+) -> Vec<crate::html::parts::Link> {
     let link = |key: &'static str, href: &Option<String>| {
         href.as_ref()
             .filter(|href| href.starts_with("https://"))

@@ -1,9 +1,9 @@
 //! The Buy sheet: a page by itself for everyone, a dialog for those with scripts. Every step is a form; what is
 //! shown is decided by the purchase, so back, reload and a second tab always find the truth.
 
-mod details;
+pub(super) mod details;
 mod ended;
-mod form;
+pub(super) mod form;
 mod review;
 mod story;
 pub(super) mod summary;

@@ -41,7 +41,7 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
     let (offer, variant) = parse_choice(&tap.offer).ok_or(Failure::NotFound)?;
     let quantity = match tap.quantity.trim() {
         "" => Quantity::ONE,
-        typed => typed.parse().map_err(|_| Failure::Unprocessable)?,
+        typed => crate::html::basket::quantity_of(&visit, typed)?,
     };
     let post = tap.post.parse().ok();
     let back = match (post, crate::html::back_or(&tap.back, "")) {
