@@ -326,3 +326,25 @@ async fn a_wrong_link_opens_nothing() {
     assert!(checkout::open_by_link(&house.ctx, view.purchase.id, &other.token).await.is_err());
     assert!(checkout::open_by_link(&house.ctx, view.purchase.id, "").await.is_err());
 }
+
+#[tokio::test]
+async fn what_nobody_bought_is_forgotten_with_its_address_and_orders_stay() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let shop = house.shop(&[Goods { title: "Lac du matin", price: 2_490, units: Some(3) }]).await;
+        let bought = shop.tap(&house.ctx, &[(0, 1)]).await;
+        pay_with(&house.ctx, &bought, "card_ok").await;
+        let declined = shop.tap(&house.ctx, &[(0, 1)]).await;
+        pay_with(&house.ctx, &declined, "card_declined").await;
+        let left = shop.tap(&house.ctx, &[(0, 1)]).await;
+        house.drain().await;
+        assert_eq!(checkout::forget_expired(&house.ctx).await.unwrap(), 0, "{on:?}: it may still be bought");
+        house.clock.advance(SignedDuration::from_hours(25));
+        assert_eq!(checkout::forget_expired(&house.ctx).await.unwrap(), 1, "{on:?}");
+        for (view, kept) in [(&bought, true), (&declined, true), (&left, false)] {
+            let id = view.purchase.id;
+            let found = house.ctx.db().read(move |conn| store::checkouts::purchase(conn, id)).await.unwrap();
+            assert_eq!(found.is_some(), kept, "{on:?}");
+        }
+    }
+}

@@ -33,6 +33,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "currencies", text: include_str!("../migrations/0005-currencies.sql") },
     Migration { number: 6, name: "lists", text: include_str!("../migrations/0006-lists.sql") },
     Migration { number: 7, name: "readers", text: include_str!("../migrations/0007-readers.sql") },
+    Migration {
+        number: 8,
+        name: "open checkouts",
+        text: include_str!("../migrations/0008-open-checkouts.sql"),
+    },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -1,6 +1,7 @@
 //! Buying: from a tap to an order, in the order a buyer meets it.
 
 mod details;
+mod forget;
 mod method;
 mod pay;
 mod place;
@@ -12,6 +13,7 @@ pub use details::{
     Details, DetailsError, FieldIssue, Missing, choose_currency, choose_rate, other_currencies, set_details,
 };
 pub(crate) use details::{check_address, is_email};
+pub use forget::forget_expired;
 pub use method::{answer_challenge, choose_method, pictures, set_quantity};
 pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;

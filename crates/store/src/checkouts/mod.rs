@@ -325,20 +325,34 @@ pub fn tie(tx: &mut Tx<'_>, ties: &[(MerchantId, CheckoutId, OrderId)]) -> Resul
     Ok(())
 }
 
-/// Forgets open checkouts whose time is over, and purchases left without any, oldest first, at most `count`.
-/// Those that became orders stay with them.
+/// Forgets open checkouts whose time is over, at most `count` of them, and the purchases that are left without any: who
+/// the buyer was and where they live goes with them. What became an order, or was tried to, stays with its order.
+/// Says how many checkouts went.
 ///
 /// # Errors
 /// What the engine refused.
 pub fn forget_expired(tx: &mut Tx<'_>, before: Timestamp, count: u32) -> Result<u64, DbError> {
-    let gone = tx.execute(
-        "DELETE FROM checkouts WHERE id IN (
-             SELECT id FROM checkouts WHERE state = 'open' AND expires_at < $1 AND attempt = 0
-              ORDER BY id LIMIT $2)",
+    let mut purchases: Vec<i64> = tx.rows(
+        "DELETE FROM checkouts WHERE (merchant_id, id) IN (
+             SELECT merchant_id, id FROM checkouts WHERE state = 'open' AND attempt = 0 AND expires_at < $1
+              ORDER BY expires_at LIMIT $2)
+         RETURNING purchase_id",
         &[before.into(), count.into()],
+        |row| row.int(0),
     )?;
+    let gone = u64::try_from(purchases.len()).unwrap_or(u64::MAX);
+    purchases.sort_unstable();
+    purchases.dedup();
+    tx.execute(FORGET_PURCHASES, &[Param::Ints(&purchases)])?;
     Ok(gone)
 }
+
+const FORGET_PURCHASES: Sql = Sql {
+    sqlite: "DELETE FROM purchases WHERE id IN (SELECT value FROM json_each($1))
+                AND NOT EXISTS (SELECT 1 FROM checkouts WHERE checkouts.purchase_id = purchases.id)",
+    postgres: "DELETE FROM purchases WHERE id = ANY($1)
+                  AND NOT EXISTS (SELECT 1 FROM checkouts WHERE checkouts.purchase_id = purchases.id)",
+};
 
 /// Opens checkouts again whose order ended without a charge, for another try with a new payment key.
 ///

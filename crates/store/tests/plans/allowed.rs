@@ -15,7 +15,6 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("carts.rs", "WHERE l.cart_id = $1", FEW),
     ("changes.rs", "DELETE FROM changes WHERE created_at < $1", SWEEP),
     ("changes.rs", "WHERE (xid, seq) > ($1, $2)", "PostgreSQL's half of the feed, asked there only"),
-    ("checkouts/mod.rs", "state = 'open' AND expires_at < $1", SWEEP),
     (
         "customers.rs",
         "FROM orders WHERE merchant_id = $2",
@@ -46,7 +45,6 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("products.rs", "WITH page AS", "one page, sorted again after its images are joined"),
     ("products.rs", "coalesce(n.position, 1000000)", "a shop page puts the pinned ones first"),
     ("products.rs", "FROM pinned_products WHERE merchant_id = $1", FEW),
-    ("restock_alerts.rs", "FROM restock_alerts r JOIN variants v", FEW),
     ("selling.rs", "o.product_id, v.id", FEW),
     ("selling.rs", "v.requires_shipping, v.tracked, v.on_hand - v.reserved", FEW),
     ("sessions.rs", "FROM staff WHERE account_id = $1", FEW),

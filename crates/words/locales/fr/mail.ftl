@@ -78,7 +78,7 @@ mail-staff-invite-subject = { $name } vous invite chez { $merchant }
 mail-staff-invite-lead = Vous pouvez rejoindre { $merchant } sur { -brand } avec le rôle { $role }.
 mail-staff-invite-until = Le lien ne sert qu’une fois, jusqu’au { $time }.
 mail-staff-invite-button = Rejoindre la boutique
-mail-staff-invite-not-you = Si vous ne connaissez pas { $name }, ignorez ce mail ; il ne se passe rien.
+mail-staff-invite-not-you = Si vous ne connaissez pas { $name }, ignorez ce mail ; il ne se passe rien.
 
 ## À tous ceux qui ont un compte
 

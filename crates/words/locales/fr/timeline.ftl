@@ -234,4 +234,4 @@ product-posts = Publications à ce sujet
 post-open = Ouvrir la publication
 post-verified-charity = Association vérifiée
 compose-product-none = Aucun produit
-product-other-currencies = Afficher les prix en :
+product-other-currencies = Afficher les prix en :
