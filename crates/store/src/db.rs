@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use tokio::sync::{oneshot, watch};
 
 use crate::batch::{Batch, Body, Closure, Work};
-use crate::engine::{open_postgres, open_sqlite_reader, open_sqlite_writer};
+use crate::engine::{open_postgres, open_postgres_writer, open_sqlite_reader, open_sqlite_writer};
 use crate::writer::{Writer, run_together};
 use crate::{Command, Conn, DatabaseUrl, DbError, Engine, Faults, Tx, migrate};
 
@@ -77,7 +77,7 @@ impl Db {
     }
 
     fn open_here(url: &DatabaseUrl, options: DbOptions) -> Result<Self, DbError> {
-        let mut conn = open_conn(url)?;
+        let mut conn = open_writer(url)?;
         migrate(&mut conn)?;
         let (commits, _) = watch::channel(0);
         let dead = Arc::new(AtomicBool::new(false));
@@ -94,7 +94,7 @@ impl Db {
             (false, Engine::Postgres) => {
                 let mut cold = Vec::with_capacity(POSTGRES_COLD_WRITERS);
                 for _ in 0..POSTGRES_COLD_WRITERS {
-                    cold.push(writer(open_conn(url)?));
+                    cold.push(writer(open_writer(url)?));
                 }
                 Writes::Lanes {
                     hot: start_lane("write-hot", vec![writer(conn)], true),
@@ -276,6 +276,15 @@ impl Db {
     }
 }
 
+/// A connection for one of the lanes that write.
+pub(crate) fn open_writer(url: &DatabaseUrl) -> Result<Conn, DbError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite_writer(path),
+        DatabaseUrl::Postgres(address) => open_postgres_writer(address),
+    }
+}
+
+/// A connection for whatever else there is to do: long reads, a move to another engine.
 pub(crate) fn open_conn(url: &DatabaseUrl) -> Result<Conn, DbError> {
     match url {
         DatabaseUrl::Sqlite(path) => open_sqlite_writer(path),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::batch::{BATCH_COMMANDS_MAX, Work, gather};
-use crate::db::open_conn;
+use crate::db::open_writer;
 use crate::{Conn, DatabaseUrl, DbError, Engine, Faults, Read, Tx};
 
 /// How often a command is redone when another transaction was in the way.
@@ -67,7 +67,7 @@ impl Writer {
         if self.conn.is_alive() {
             return;
         }
-        match open_conn(&self.url) {
+        match open_writer(&self.url) {
             Ok(conn) => self.conn = conn,
             Err(error) => {
                 tracing::warn!(%error, "the database connection was lost and cannot be opened again yet");

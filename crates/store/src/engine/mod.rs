@@ -3,7 +3,7 @@
 mod postgres_engine;
 mod sqlite;
 
-pub(crate) use postgres_engine::open as open_postgres;
+pub(crate) use postgres_engine::{open as open_postgres, open_writer as open_postgres_writer};
 pub(crate) use sqlite::{open_reader as open_sqlite_reader, open_writer as open_sqlite_writer};
 
 use std::fmt;
