@@ -17,6 +17,6 @@ pub use settings::{Config, LogFormat, SETTINGS, Scope, Setting};
 pub use wiring::SANDBOX_RECORD;
 
 /// Checkouts are thousands of small allocations on several threads, where the C library's allocator spends a tenth
-/// of the processor; this one also gives memory back after a rush.
+/// of the processor.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
