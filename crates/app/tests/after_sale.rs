@@ -68,7 +68,10 @@ impl Sale {
     }
 
     async fn give_back(&self, wish: RefundWish) -> Result<Money, RefundError> {
-        orders::refund(&self.house.ctx, &self.may(MerchantAct::ReturnMoney), self.order, wish, "").await
+        let may = self.may(MerchantAct::ReturnMoney);
+        let key = self.house.ctx.id::<domain::ids::RefundId>().to_string();
+        let promised = orders::refund(&self.house.ctx, &may, self.order, wish, "", key, [0; 32]).await?;
+        Ok(promised.expect("a key of its own"))
     }
 
     async fn ask(&self, kind: RequestKind) -> Result<domain::order::BuyerRequest, AskError> {

@@ -149,7 +149,8 @@ async fn a_declined_card_frees_the_stock_and_another_card_buys() {
     let declined = pay_with(&house.ctx, &view, "card_insufficient_funds").await;
     assert_eq!(declined[0].1, Part::Declined(Decline::InsufficientFunds));
     assert_eq!(shelf(&house, &shop).await, (3, 0));
-    let again = checkout::open_by_link(&house.ctx, view.purchase.id, &view.token).await.unwrap();
+    let again =
+        checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &view.token).await.unwrap();
     placed(&pay_with(&house.ctx, &again, "card_ok").await[0].1);
     assert_eq!(shelf(&house, &shop).await, (3, 3));
 }
@@ -160,7 +161,8 @@ async fn a_lost_answer_is_looked_up_and_charged_once() {
     let shop = house.shop(&[PRINT]).await;
     let view = shop.tap(&house.ctx, &[(0, 1)]).await;
     let id = placed(&pay_with(&house.ctx, &view, "card_lost_answer").await[0].1);
-    let again = checkout::open_by_link(&house.ctx, view.purchase.id, &view.token).await.unwrap();
+    let again =
+        checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &view.token).await.unwrap();
     assert_eq!(placed(&pay_with(&house.ctx, &again, "card_ok").await[0].1), id);
     let record = std::fs::read_to_string(house.sandbox_record()).unwrap();
     assert_eq!(record.matches("authorized").count(), 1, "{record}");
@@ -173,7 +175,8 @@ async fn a_provider_that_is_down_charges_nothing_and_holds_nothing() {
     let view = shop.tap(&house.ctx, &[(0, 1)]).await;
     assert_eq!(pay_with(&house.ctx, &view, "card_down").await[0].1, Part::ProviderDown);
     assert_eq!(shelf(&house, &shop).await, (3, 0));
-    let again = checkout::open_by_link(&house.ctx, view.purchase.id, &view.token).await.unwrap();
+    let again =
+        checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &view.token).await.unwrap();
     placed(&pay_with(&house.ctx, &again, "card_ok").await[0].1);
 }
 
@@ -260,7 +263,8 @@ async fn a_price_that_changed_between_the_taps_is_shown_again_and_not_charged() 
         .unwrap();
     assert_eq!(pay_with(&house.ctx, &view, "card_ok").await[0].1, Part::Refused(Refusal::Changed));
     assert_eq!(shelf(&house, &shop).await, (3, 0));
-    let again = checkout::open_by_link(&house.ctx, view.purchase.id, &view.token).await.unwrap();
+    let again =
+        checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &view.token).await.unwrap();
     assert_eq!(again.parts[0].changed_from.unwrap().amount, 2_490 + 490);
     assert_eq!(again.parts[0].checkout.agreed.as_ref().unwrap().total.amount, 9_990 + 490);
     placed(&pay_with(&house.ctx, &again, "card_ok").await[0].1);
@@ -307,7 +311,9 @@ async fn a_basket_of_two_shops_says_which_part_is_placed_and_which_is_not() {
         back: String::new(),
     };
     let started = checkout::start(&house.ctx, &Actor::Anonymous, start).await.unwrap();
-    let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();
+    let mut view = checkout::open_by_link(&house.ctx, &Actor::Anonymous, started.purchase, &started.token)
+        .await
+        .unwrap();
     checkout::set_details(&house.ctx, &mut view, testkit::house::details()).await.unwrap();
     let rival = two.tap(&house.ctx, &[(0, 1)]).await;
     placed(&pay_with(&house.ctx, &rival, "card_ok").await[0].1);
@@ -323,8 +329,10 @@ async fn a_wrong_link_opens_nothing() {
     let shop = house.shop(&[PRINT]).await;
     let view = shop.tap(&house.ctx, &[(0, 1)]).await;
     let other = shop.tap(&house.ctx, &[(0, 1)]).await;
-    assert!(checkout::open_by_link(&house.ctx, view.purchase.id, &other.token).await.is_err());
-    assert!(checkout::open_by_link(&house.ctx, view.purchase.id, "").await.is_err());
+    assert!(
+        checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &other.token).await.is_err()
+    );
+    assert!(checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, "").await.is_err());
 }
 
 #[tokio::test]

@@ -51,7 +51,8 @@ async fn live(house: &House, ctx: &app::Ctx, shop: &Shop, card: &str, undo: bool
         back: String::new(),
     };
     let started = app::checkout::start(ctx, &Actor::Anonymous, start).await.ok()?;
-    let mut view = app::checkout::open_by_link(ctx, started.purchase, &started.token).await.ok()?;
+    let mut view =
+        app::checkout::open_by_link(ctx, &Actor::Anonymous, started.purchase, &started.token).await.ok()?;
     app::checkout::set_details(ctx, &mut view, testkit::house::details()).await.ok()?;
     let outcome = try_pay(ctx, &view, card).await.ok()?;
     let Part::Placed(order) = outcome[0].1 else { return None };

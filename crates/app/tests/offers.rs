@@ -38,7 +38,9 @@ async fn begun(house: &House, item: Wanted) -> PurchaseView {
         back: String::new(),
     };
     let started = checkout::start(&house.ctx, &Actor::Anonymous, start).await.unwrap();
-    let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();
+    let mut view = checkout::open_by_link(&house.ctx, &Actor::Anonymous, started.purchase, &started.token)
+        .await
+        .unwrap();
     checkout::set_details(&house.ctx, &mut view, details()).await.unwrap();
     view
 }
@@ -105,7 +107,8 @@ async fn what_was_begun_without_an_offer_is_not_sold() {
         .await
         .unwrap();
     assert_eq!(changed, 1);
-    let mut view = checkout::open_by_link(&house.ctx, view.purchase.id, &view.token).await.unwrap();
+    let mut view =
+        checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &view.token).await.unwrap();
     checkout::set_details(&house.ctx, &mut view, details()).await.unwrap();
     assert_eq!(view.parts[0].checkout.lines[0].offer, None);
     let outcome = pay_with(&house.ctx, &view, "card_ok").await;

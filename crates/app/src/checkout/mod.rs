@@ -20,4 +20,4 @@ pub use price::Priced;
 pub(crate) use price::{price_in, pricing};
 pub(crate) use start::pick;
 pub use start::{Start, StartError, Started, Wanted, start};
-pub use view::{OpenError, PartView, PurchaseView, link_token, open, open_by_link};
+pub use view::{OpenError, PartView, PurchaseView, link_token, open_by_link};

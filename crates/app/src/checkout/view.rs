@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::access::{Actor, Forbidden};
+use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
 use domain::ids::PurchaseId;
 use domain::merchant::Pricing;
@@ -50,15 +50,12 @@ pub enum OpenError {
     /// There is none, or it is someone else's: which, nobody is told.
     #[error("there is no such purchase")]
     NotFound,
+    /// It is an account's, and nobody is signed in.
+    #[error("sign in to see this purchase")]
+    SignIn,
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
-}
-
-impl From<Forbidden> for OpenError {
-    fn from(_: Forbidden) -> Self {
-        Self::NotFound
-    }
 }
 
 /// The secret of a purchase's link, made from its seed with the server's key.
@@ -69,30 +66,28 @@ pub fn link_token(ctx: &Ctx, purchase: PurchaseId, seed: &[u8]) -> String {
     ctx.seal("purchase link", &data).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Opens a purchase for whoever holds its link. Gives the view and the proven actor.
+/// Opens a purchase for whoever holds its link; one that an account began, for that account alone. Links are passed
+/// on, kept in histories and read over shoulders: whoever finds one must not pay with what the account has saved.
 ///
 /// # Errors
-/// [`OpenError::NotFound`] also for a wrong secret.
-pub async fn open_by_link(ctx: &Ctx, id: PurchaseId, token: &str) -> Result<PurchaseView, OpenError> {
+/// [`OpenError::NotFound`] also for a wrong secret, and for another account.
+pub async fn open_by_link(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: PurchaseId,
+    token: &str,
+) -> Result<PurchaseView, OpenError> {
     let view = load(ctx, id).await?;
     // Constant time: the comparison must not tell how much of a guess was right.
     let same = bool::from(subtle::ConstantTimeEq::ct_eq(view.token.as_bytes(), token.as_bytes()));
-    if same { Ok(view) } else { Err(OpenError::NotFound) }
-}
-
-/// Opens a purchase for a signed-in buyer.
-///
-/// # Errors
-/// [`OpenError::NotFound`] also when it is someone else's.
-pub async fn open(ctx: &Ctx, actor: &Actor, id: PurchaseId) -> Result<PurchaseView, OpenError> {
-    let view = load(ctx, id).await?;
-    let owns = match actor {
-        Actor::Guest(purchase) => *purchase == id,
-        Actor::Person(person) => view.purchase.account == Some(person.account),
-        Actor::System => true,
-        Actor::Anonymous | Actor::Key { .. } => false,
-    };
-    if owns { Ok(view) } else { Err(OpenError::NotFound) }
+    if !same {
+        return Err(OpenError::NotFound);
+    }
+    match (view.purchase.account, actor.account()) {
+        (Some(buyer), Some(looking)) if buyer != looking => Err(OpenError::NotFound),
+        (Some(_), None) => Err(OpenError::SignIn),
+        (Some(_), Some(_)) | (None, _) => Ok(view),
+    }
 }
 
 async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {

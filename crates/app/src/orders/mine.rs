@@ -10,7 +10,8 @@ use domain::view::orders::OrderStory;
 use store::DbError;
 
 use super::list::{ORDERS_PER_PAGE, page_end, story};
-use crate::checkout::{OpenError, link_token};
+use super::open::OpenOrderError;
+use crate::checkout::link_token;
 use crate::{Ctx, checkout};
 
 /// An order opened by its buyer.
@@ -50,8 +51,13 @@ pub async fn mine(
 /// Opens an order for its buyer: the account that bought it, or whoever holds the `key` of its link.
 ///
 /// # Errors
-/// [`OpenError::NotFound`] also for somebody else's order and for a wrong key.
-pub async fn open(ctx: &Ctx, actor: &Actor, key: Option<&str>, id: OrderId) -> Result<OwnStory, OpenError> {
+/// [`OpenOrderError::NotFound`] also for somebody else's order and for a wrong key.
+pub async fn open(
+    ctx: &Ctx,
+    actor: &Actor,
+    key: Option<&str>,
+    id: OrderId,
+) -> Result<OwnStory, OpenOrderError> {
     let found = ctx
         .db()
         .read(move |conn| {
@@ -61,13 +67,13 @@ pub async fn open(ctx: &Ctx, actor: &Actor, key: Option<&str>, id: OrderId) -> R
             Ok::<_, DbError>(story.zip(seed).map(|(story, seed)| (known, story, seed)))
         })
         .await?;
-    let (known, story, seed) = found.ok_or(OpenError::NotFound)?;
+    let (known, story, seed) = found.ok_or(OpenOrderError::NotFound)?;
     let token = link_token(ctx, known.purchase, &seed);
     let own = OwnOrder { order: id, purchase: known.purchase, account: known.account };
     // Constant time: the comparison must not tell how much of a guess was right.
     let holds_key =
         key.is_some_and(|key| bool::from(subtle::ConstantTimeEq::ct_eq(key.as_bytes(), token.as_bytes())));
     let permit = if holds_key { Actor::Guest(known.purchase).may(own) } else { actor.may(own) }?;
-    let pricing = checkout::pricing(ctx, known.merchant).await?.ok_or(OpenError::NotFound)?;
+    let pricing = checkout::pricing(ctx, known.merchant).await?.ok_or(OpenOrderError::NotFound)?;
     Ok(OwnStory { story, pricing, permit, key: token })
 }

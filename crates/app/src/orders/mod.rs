@@ -21,5 +21,5 @@ pub use list::{ORDERS_PER_PAGE, find, list, todo};
 pub use mine::{OwnStory, mine, open};
 pub use notes::{note, notes, pictures};
 pub use open::{OpenOrderError, is_test, open_by_link};
-pub use refund::{RefundError, RefundOnceError, refund, refund_once};
+pub use refund::{RefundError, refund};
 pub use undo::{UndoError, undo};

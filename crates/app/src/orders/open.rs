@@ -1,6 +1,6 @@
 //! Opening an order with the secret link of its purchase.
 
-use domain::access::{Actor, OwnOrder, Permit};
+use domain::access::{Actor, Forbidden, OwnOrder, Permit};
 use domain::ids::{MerchantId, OrderId};
 use domain::order::Order;
 use store::DbError;
@@ -17,6 +17,12 @@ pub enum OpenOrderError {
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl From<Forbidden> for OpenOrderError {
+    fn from(_: Forbidden) -> Self {
+        Self::NotFound
+    }
 }
 
 /// Opens an order for whoever holds its purchase's link.
@@ -43,7 +49,7 @@ pub async fn open_by_link(
         return Err(OpenOrderError::NotFound);
     }
     let own = OwnOrder { order: id, purchase: order.purchase, account: order.account };
-    let permit = Actor::Guest(order.purchase).may(own).map_err(|_| OpenOrderError::NotFound)?;
+    let permit = Actor::Guest(order.purchase).may(own)?;
     Ok((order, permit))
 }
 

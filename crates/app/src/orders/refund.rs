@@ -25,6 +25,9 @@ pub enum RefundError {
     /// The merchant has no such order, or it was never paid.
     #[error("there is no such order")]
     NotFound,
+    /// The key was used with another request before.
+    #[error("this key was used for another request")]
+    KeyReused,
     /// Not this, or not so much.
     #[error(transparent)]
     Refused(#[from] RefundRefusal),
@@ -34,7 +37,9 @@ pub enum RefundError {
 }
 
 /// Promises money back: by lines, by amount, or everything that is left. The amount is reserved under lock, so
-/// that two people at the same moment cannot give back more than was taken.
+/// that two people at the same moment cannot give back more than was taken. The caller's key is kept in the same
+/// transaction: a form sent twice and a repeated request give back once. Says how much was promised, or nothing when
+/// the first request with this key promised it.
 ///
 /// # Errors
 /// [`RefundError`]; nothing has changed then.
@@ -44,70 +49,12 @@ pub async fn refund(
     order: OrderId,
     wish: RefundWish,
     reason: &str,
-) -> Result<Money, RefundError> {
-    match promise(ctx, permit, order, wish, reason, None).await {
-        Ok(Promised::Now(amount)) => Ok(amount),
-        Err(RefundOnceError::Refund(error)) => Err(error),
-        Ok(Promised::Before) | Err(RefundOnceError::KeyReused) => {
-            unreachable!("only a request with a key meets its key")
-        }
-    }
-}
-
-/// Why nothing was given back under a key.
-#[derive(Debug, thiserror::Error)]
-pub enum RefundOnceError {
-    /// The key was used with another request before.
-    #[error("this key was used for another request")]
-    KeyReused,
-    /// It could not be given back, with or without a key.
-    #[error(transparent)]
-    Refund(#[from] RefundError),
-}
-
-/// Promises money back under a key of the caller's, which is kept in the transaction of the promise: a repeated
-/// request changes nothing. Says whether this was the first.
-///
-/// # Errors
-/// [`RefundOnceError`]; nothing has changed then.
-pub async fn refund_once(
-    ctx: &Ctx,
-    permit: &Permit<AtMerchant>,
-    order: OrderId,
-    wish: RefundWish,
-    reason: &str,
     key: String,
     request_hash: [u8; 32],
-) -> Result<bool, RefundOnceError> {
-    let keyed = Keyed { scope: format!("{order} refund"), key, request_hash };
-    let promised = promise(ctx, permit, order, wish, reason, Some(keyed)).await?;
-    Ok(matches!(promised, Promised::Now(_)))
-}
-
-impl From<DbError> for RefundOnceError {
-    fn from(error: DbError) -> Self {
-        Self::Refund(RefundError::Db(error))
-    }
-}
-
-enum Promised {
-    /// So much, by this request.
-    Now(Money),
-    /// By the first request with this key.
-    Before,
-}
-
-async fn promise(
-    ctx: &Ctx,
-    permit: &Permit<AtMerchant>,
-    order: OrderId,
-    wish: RefundWish,
-    reason: &str,
-    keyed: Option<Keyed>,
-) -> Result<Promised, RefundOnceError> {
+) -> Result<Option<Money>, RefundError> {
     let merchant = permitted(permit, MerchantAct::ReturnMoney);
-    let payment = payment_of(ctx, merchant, order).await.map_err(RefundError::from)?;
-    let payment = payment.ok_or(RefundError::NotFound)?;
+    let payment = payment_of(ctx, merchant, order).await?.ok_or(RefundError::NotFound)?;
+    let keyed = Keyed { scope: format!("{order} refund"), key, request_hash };
     let new = NewRefund {
         id: ctx.id(),
         merchant,
@@ -122,15 +69,13 @@ async fn promise(
     let log = staff_log::line(ctx, permit.by(), merchant, "order.refund", order, "");
     ctx.db()
         .write("refund_order", move |tx| {
-            if let Some(keyed) = &keyed
-                && !is_new(tx, keyed, now)?
-            {
-                return Ok(Promised::Before);
+            if !is_new(tx, &keyed, now)? {
+                return Ok(None);
             }
             let (found, payment) = lock(tx, merchant, order, &payment)?;
             let left =
                 Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
-            let amount = plan_refund(&found, &wish, left).map_err(RefundError::from)?;
+            let amount = plan_refund(&found, &wish, left)?;
             count_units(tx, &found, &wish.lines, now)?;
             let refund = NewRefund { amount, ..new.clone() };
             note_detail(tx, &log, &format!("{} {}", amount.to_decimal(), amount.currency))?;
@@ -139,20 +84,20 @@ async fn promise(
             store::requests::finish_accepted(tx, merchant, order, now)?;
             store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
             changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
-            Ok(Promised::Now(amount))
+            Ok(Some(amount))
         })
         .await
 }
 
 /// Keeps the key beside what is about to be promised; `false` when it was kept before, with the same request.
-fn is_new(tx: &mut Tx<'_>, keyed: &Keyed, now: Timestamp) -> Result<bool, RefundOnceError> {
+fn is_new(tx: &mut Tx<'_>, keyed: &Keyed, now: Timestamp) -> Result<bool, RefundError> {
     let Keyed { scope, key, request_hash } = keyed;
     let new = NewKey { scope, key, request_hash, status: KEPT_WITH_REFUND, response: "" };
     if idempotency::put(tx, &[new], now)? == 1 {
         return Ok(true);
     }
     let known = idempotency::find(tx, scope, key)?.ok_or(DbError::Missing("the key just met"))?;
-    if known.request_hash == request_hash { Ok(false) } else { Err(RefundOnceError::KeyReused) }
+    if known.request_hash == request_hash { Ok(false) } else { Err(RefundError::KeyReused) }
 }
 
 /// The status under which a key is kept beside its refund; the answer is made from the order.

@@ -71,8 +71,9 @@ impl Shop {
             back: String::new(),
         };
         let started = checkout::start(ctx, &Actor::Anonymous, start).await.expect("goods are offered");
-        let mut view =
-            checkout::open_by_link(ctx, started.purchase, &started.token).await.expect("just begun");
+        let mut view = checkout::open_by_link(ctx, &Actor::Anonymous, started.purchase, &started.token)
+            .await
+            .expect("just begun");
         checkout::set_details(ctx, &mut view, details()).await.expect("complete details");
         view
     }

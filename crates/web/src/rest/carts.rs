@@ -210,8 +210,9 @@ pub(crate) async fn check_out(
         let started = carts::start_purchase(web.ctx(), &Actor::Anonymous, whose, locale, country, None)
             .await
             .map_err(refused)?;
-        let view =
-            checkout::open_by_link(web.ctx(), started.purchase, &started.token).await.map_err(not_open)?;
+        let view = checkout::open_by_link(web.ctx(), &Actor::Anonymous, started.purchase, &started.token)
+            .await
+            .map_err(not_open)?;
         Ok(answer(StatusCode::CREATED, &show::checkout(&view, Some(&started.token))))
     })
     .await

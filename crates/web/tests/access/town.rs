@@ -305,7 +305,7 @@ async fn begin(house: &House, shop: &Shop, actor: &Actor, quantity: i64) -> Purc
         back: String::new(),
     };
     let started = checkout::start(&house.ctx, actor, start).await.unwrap();
-    let mut view = checkout::open_by_link(&house.ctx, started.purchase, &started.token).await.unwrap();
+    let mut view = checkout::open_by_link(&house.ctx, actor, started.purchase, &started.token).await.unwrap();
     checkout::set_details(&house.ctx, &mut view, details()).await.unwrap();
     view
 }

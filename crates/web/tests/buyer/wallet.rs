@@ -100,3 +100,44 @@ async fn a_deleted_card_is_offered_no_more_and_forgotten_by_the_provider() {
     town.house.drain().await;
     assert!(charge("after").await.is_err(), "the provider forgot it");
 }
+
+#[tokio::test]
+async fn whoever_finds_the_link_of_an_accounts_purchase_cannot_see_change_or_pay_it() {
+    let town = Town::new().await;
+    let camille = signed_in(&town, "camille").await;
+    let tapped = town.post(&camille, "/buy", &format!("offer={}", town.choice(0))).await.expect(303);
+    let at = tapped.location().to_owned();
+    town.post(&camille, &format!("{at}/details"), &format!("{DETAILS}&keep=on")).await.expect(303);
+    let review = town.get(&camille, &at).await.expect(200);
+    let seen = review.body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+
+    let eve = signed_in(&town, "eve").await;
+    let guest = Browser::default();
+    for (finder, status) in [(&eve, 404), (&guest, 303)] {
+        let steps = [
+            ("pay", format!("seen={seen}")),
+            ("details", DETAILS.replace("Rennes", "Eveville")),
+            ("change/address", ADDRESS.replace("Rennes", "Eveville")),
+            ("change/payment", "payment=card_ok".to_owned()),
+        ];
+        for (step, form) in steps {
+            town.post(finder, &format!("{at}/{step}"), &form).await.expect(status);
+        }
+    }
+    town.get(&eve, &at).await.expect(404);
+    let asked = town.get(&guest, &at).await.expect(303);
+    assert!(
+        asked.location().starts_with("/sign-in?back=/checkout/"),
+        "a session that ran out leads back: {}",
+        asked.location()
+    );
+
+    let review = town.get(&camille, &at).await.expect(200);
+    assert!(
+        review.body.contains("name=\"seen\"") && !review.body.contains("Eveville"),
+        "nothing has changed"
+    );
+    town.post(&camille, &format!("{at}/pay"), &format!("seen={seen}")).await.expect(303);
+    town.get(&camille, &at).await.expect(200).says(&["rder placed"]);
+    town.get(&guest, &at).await.expect(303);
+}

@@ -191,7 +191,7 @@ pub(super) async fn place(seed: &mut Seed<'_>, order: Order) -> Result<(), Failu
     };
     let started = checkout::start(seed.ctx, &actor, start).await.map_err(about(what()))?;
     figures::flush(seed.ctx).await?;
-    let opened = checkout::open_by_link(seed.ctx, started.purchase, &started.token).await;
+    let opened = checkout::open_by_link(seed.ctx, &actor, started.purchase, &started.token).await;
     let mut view = opened.map_err(about(what()))?;
     checkout::set_details(seed.ctx, &mut view, details).await.map_err(about(what()))?;
     let seen = view.parts.iter().filter_map(|part| {

@@ -130,7 +130,7 @@ pub async fn save_details(
     Path(key): Path<Key>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Failure> {
-    let mut view = open(&web, &key).await?;
+    let mut view = open(&web, &visit, &key).await?;
     if let Err(issues) = take_details(&web, &mut view, &sent).await? {
         return page_of(&web, &visit, &view, Some(sent), &issues, None).await;
     }
@@ -182,7 +182,7 @@ pub async fn change(
     visit: Visit,
     Path((purchase, token, what)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
-    let view = open(&web, &Key { purchase, token }).await?;
+    let view = open(&web, &visit, &Key { purchase, token }).await?;
     change_page(&web, &visit, &view, &what, None, &[]).await
 }
 
@@ -285,7 +285,7 @@ pub async fn save_change(
     Path((purchase, token, what)): Path<(String, String, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Failure> {
-    let mut view = open(&web, &Key { purchase, token }).await?;
+    let mut view = open(&web, &visit, &Key { purchase, token }).await?;
     match what.as_str() {
         "contact" | "address" => {
             let known = view.purchase.clone();

@@ -14,7 +14,7 @@ pub use story::{answer_challenge, pay, quantity, show, tap, undo};
 use app::checkout::{self, OpenError, PurchaseView};
 use domain::ids::PurchaseId;
 
-use super::Failure;
+use super::{Failure, Visit};
 use crate::Web;
 
 /// The purchase and the secret of its link, as every path here begins.
@@ -28,15 +28,16 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::NotFound => Self::NotFound,
+            OpenError::SignIn => Self::SignIn,
             OpenError::Db(error) => error.into(),
         }
     }
 }
 
-/// Opens the purchase of a path for whoever holds its secret.
-pub(super) async fn open(web: &Web, key: &Key) -> Result<PurchaseView, Failure> {
+/// Opens the purchase of a path for whoever holds its secret; an account's, for that account.
+pub(super) async fn open(web: &Web, visit: &Visit, key: &Key) -> Result<PurchaseView, Failure> {
     let id: PurchaseId = key.purchase.parse().map_err(|_| Failure::NotFound)?;
-    Ok(checkout::open_by_link(web.ctx(), id, &key.token).await?)
+    Ok(checkout::open_by_link(web.ctx(), &visit.actor, id, &key.token).await?)
 }
 
 /// The path of a purchase; its steps hang below it.

@@ -68,7 +68,7 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
 
 /// Where the purchase stands, whatever was tapped, reloaded or gone back to.
 pub async fn show(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
-    let view = open(&web, &key).await?;
+    let view = open(&web, &visit, &key).await?;
     show_view(&web, &visit, &view, None).await
 }
 
@@ -167,7 +167,7 @@ pub async fn quantity(
     Path(key): Path<Key>,
     Form(sent): Form<HowMany>,
 ) -> Result<Response, Failure> {
-    let mut view = open(&web, &key).await?;
+    let mut view = open(&web, &visit, &key).await?;
     let variant = sent.line.parse().map_err(|_| Failure::NotFound)?;
     let w = visit.words();
     let quantity: Quantity = match sent.quantity.parse() {
@@ -208,7 +208,7 @@ pub async fn pay(
     Path(key): Path<Key>,
     Form(sent): Form<Paying>,
 ) -> Result<Response, Failure> {
-    let view = open(&web, &key).await?;
+    let view = open(&web, &visit, &key).await?;
     let open_parts = view.parts.iter().any(|part| part.checkout.state == CheckoutState::Open);
     let method = view.method();
     let (Some(method), true) = (method, open_parts) else { return Ok(see_other(&href(&view))) };
@@ -244,11 +244,11 @@ pub async fn pay(
     if let Some((id, refusal)) = refused
         && view.parts.len() == 1
     {
-        let fresh = open(&web, &key).await?;
+        let fresh = open(&web, &visit, &key).await?;
         return ended::refused(&web, &visit, &fresh, id, refusal).await;
     }
     if result.iter().any(|(_, part)| *part == Part::ProviderDown) && view.parts.len() == 1 {
-        let fresh = open(&web, &key).await?;
+        let fresh = open(&web, &visit, &key).await?;
         let w = visit.words();
         let notice = Notice {
             level: Level::Bad,
@@ -296,7 +296,7 @@ pub async fn undo(
     Path(key): Path<Key>,
     Form(sent): Form<Undoing>,
 ) -> Result<Response, Failure> {
-    let view = open(&web, &key).await?;
+    let view = open(&web, &visit, &key).await?;
     let wanted = sent.order.parse().ok();
     let order = view
         .parts
@@ -310,7 +310,7 @@ pub async fn undo(
     match orders::undo(web.ctx(), &permit, order.merchant).await {
         Ok(()) | Err(orders::UndoError::Underway) => Ok(see_other(&href(&view))),
         Err(orders::UndoError::TooLate) => {
-            let fresh = open(&web, &key).await?;
+            let fresh = open(&web, &visit, &key).await?;
             let notice = Notice {
                 level: Level::Warn,
                 title: visit.words().text("buy-error-undo-over").to_owned(),
@@ -334,10 +334,11 @@ pub struct Answer {
 /// Takes the answer given at a bank that is only played.
 pub async fn answer_challenge(
     web: State<Web>,
+    visit: Visit,
     Path(key): Path<Key>,
     Form(sent): Form<Answer>,
 ) -> Result<Response, Failure> {
-    let view = open(&web, &key).await?;
+    let view = open(&web, &visit, &key).await?;
     checkout::answer_challenge(web.ctx(), &view, &sent.key, sent.answer == "confirm").await?;
     Ok(see_other(&href(&view)))
 }

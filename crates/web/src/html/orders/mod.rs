@@ -8,7 +8,7 @@ pub use ask::{ask, receipt, send};
 pub use list::{find, list, send_links};
 pub use one::{invoice, show, undo};
 
-use app::orders::OwnStory;
+use app::orders::{OpenOrderError, OwnStory};
 use domain::ids::OrderId;
 
 use super::{Failure, Visit, encode};
@@ -19,6 +19,15 @@ use crate::Web;
 #[serde(default)]
 pub struct Key {
     key: String,
+}
+
+impl From<OpenOrderError> for Failure {
+    fn from(error: OpenOrderError) -> Self {
+        match error {
+            OpenOrderError::NotFound => Self::NotFound,
+            OpenOrderError::Db(error) => error.into(),
+        }
+    }
 }
 
 /// Opens the order of a path for its buyer.

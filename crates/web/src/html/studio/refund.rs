@@ -1,7 +1,7 @@
 //! Giving money back from the studio. The form carries a key of its own, made when it was shown: sent twice, by a
 //! double click or a reload, it gives back once.
 
-use app::orders::{self, RefundError, RefundOnceError};
+use app::orders::{self, RefundError};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -90,12 +90,12 @@ pub async fn send(
         Ok(wish) => {
             let (order, reason) = (opened.story.order.id, typed.get("reason"));
             let key = format!("form {}", typed.get("once"));
-            let asked = orders::refund_once(web.ctx(), &permit, order, wish, reason, key, hash_of(&typed));
+            let asked = orders::refund(web.ctx(), &permit, order, wish, reason, key, hash_of(&typed));
             match asked.await {
                 // Sent twice, it was given back once: the second is told the same.
                 Ok(_) => return Ok(say(&web, "sorder-refund-underway", &opened.here)),
-                Err(RefundOnceError::KeyReused) => w.text("sorder-refund-again").to_owned(),
-                Err(RefundOnceError::Refund(error)) => match error {
+                Err(error) => match error {
+                    RefundError::KeyReused => w.text("sorder-refund-again").to_owned(),
                     RefundError::NotFound | RefundError::Refused(RefundRefusal::UnknownLine(_)) => {
                         return Err(Failure::NotFound);
                     }

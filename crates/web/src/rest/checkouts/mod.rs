@@ -51,7 +51,9 @@ pub(crate) async fn create(
         currency: new.currency.map(|currency| currency.0),
     };
     let started = checkout::start(web.ctx(), &Actor::Anonymous, start).await.map_err(not_started)?;
-    let view = checkout::open_by_link(web.ctx(), started.purchase, &started.token).await.map_err(not_open)?;
+    let view = checkout::open_by_link(web.ctx(), &Actor::Anonymous, started.purchase, &started.token)
+        .await
+        .map_err(not_open)?;
     Ok(answer(StatusCode::CREATED, &show::checkout(&view, Some(&started.token))))
 }
 
@@ -72,12 +74,13 @@ pub(crate) async fn get(
 
 /// Opens a checkout for whoever holds its token.
 pub(crate) async fn open(web: &Web, id: PurchaseId, secret: &Secret) -> Result<PurchaseView, Problem> {
-    checkout::open_by_link(web.ctx(), id, &secret.0).await.map_err(not_open)
+    checkout::open_by_link(web.ctx(), &Actor::Anonymous, id, &secret.0).await.map_err(not_open)
 }
 
 pub(crate) fn not_open(error: OpenError) -> Problem {
     match error {
-        OpenError::NotFound => Problem::not_found(),
+        // Programs buy as guests: an account's purchase is for its owner's browser.
+        OpenError::NotFound | OpenError::SignIn => Problem::not_found(),
         OpenError::Db(error) => error.into(),
     }
 }

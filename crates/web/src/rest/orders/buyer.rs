@@ -1,6 +1,5 @@
 //! What a buyer does with an order: look at it, undo it.
 
-use app::checkout::OpenError;
 use app::orders::{self, OpenOrderError, UndoError, open_by_link, undo as undo_order};
 use axum::extract::State;
 use axum::response::Response;
@@ -43,11 +42,7 @@ pub(crate) async fn get(
         OrderState::Pending | OrderState::Placed => Ok(answer(StatusCode::OK, &Order::from(&order))),
         OrderState::Confirmed | OrderState::Canceled => {
             let own = orders::open(web.ctx(), &Actor::Anonymous, Some(&token), id.0).await;
-            let own = own.map_err(|error| match error {
-                OpenError::NotFound => Problem::not_found(),
-                OpenError::Db(error) => error.into(),
-            })?;
-            Ok(answer(StatusCode::OK, &Order::from(&own.story)))
+            Ok(answer(StatusCode::OK, &Order::from(&own.map_err(not_open)?.story)))
         }
     }
 }

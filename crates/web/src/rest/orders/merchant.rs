@@ -1,6 +1,6 @@
 //! What a merchant's programs do with orders: find them, ship, cancel, give money back.
 
-use app::orders::{self, CancelError, FulfillError, Parcel, RefundError, RefundOnceError};
+use app::orders::{self, CancelError, FulfillError, Parcel, RefundError};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -238,9 +238,7 @@ pub(crate) async fn refund(
         amount: new.amount.map(Into::into),
     };
     let hash = request_hash(&[&body.raw]);
-    orders::refund_once(web.ctx(), &permit, id.0, wish, &new.reason, once, hash)
-        .await
-        .map_err(not_refunded)?;
+    orders::refund(web.ctx(), &permit, id.0, wish, &new.reason, once, hash).await.map_err(not_refunded)?;
     present(&web, &key, id, StatusCode::CREATED).await
 }
 
@@ -295,13 +293,10 @@ fn not_shipped(error: FulfillError) -> Problem {
     }
 }
 
-fn not_refunded(error: RefundOnceError) -> Problem {
-    let error = match error {
-        RefundOnceError::KeyReused => return reused(),
-        RefundOnceError::Refund(error) => error,
-    };
+fn not_refunded(error: RefundError) -> Problem {
     let reason = error.to_string();
     match error {
+        RefundError::KeyReused => reused(),
         RefundError::NotFound => {
             Problem::new(Kind::StateConflict, "Nothing was taken for this order that could be given back.")
         }
