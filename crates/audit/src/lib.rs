@@ -4,7 +4,7 @@
 //! that keep the invariants. What they get wrong this crate must be able to see.
 //!
 //! Invariants carry the numbers of the charter: I1 no oversell, I2 reservations, I4 at most one charge, I5 money
-//! and orders agree, I6 one of each, I7 the price shown is the price paid, I8 exact sums, I9 bounded refunds.
+//! and orders agree, I6 one of each, I7 the price shown is the price paid, I8 exact sums, I9 bounded refunds, I10 the ledger.
 
 mod checks;
 mod provider;

@@ -28,6 +28,8 @@ pub(crate) struct Payment {
     pub(crate) state: String,
     pub(crate) currency: String,
     pub(crate) captured: i64,
+    /// What the ledger says was taken for it, less what was given back.
+    pub(crate) booked: i64,
     pub(crate) order_state: String,
     /// A job or a refund under way, or an age below the grace: the server is still at it.
     pub(crate) in_progress: bool,
@@ -144,6 +146,15 @@ impl Source {
         self.visit("SELECT payment_id, refund_key, amount FROM refunds WHERE state = 'done'", |row| {
             refunds.entry(row[0].int()).or_default().push((row[1].text(), row[2].int()));
         })?;
+        let mut booked: std::collections::HashMap<i64, i64> = std::collections::HashMap::new();
+        self.visit(
+            "SELECT coalesce(r.payment_id, g.source_id),
+                    CASE WHEN g.kind IN ('charge', 'refund_failed') THEN g.amount ELSE -g.amount END
+               FROM ledger g
+               LEFT JOIN refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id AND g.kind <> 'charge'
+              WHERE g.kind IN ('charge', 'refund', 'refund_failed')",
+            |row| *booked.entry(row[0].int()).or_default() += row[1].int(),
+        )?;
         let fresh = now_us.saturating_sub(GRACE_US);
         let mut payments = Vec::new();
         let sql = format!(
@@ -165,6 +176,7 @@ impl Source {
                 state: row[3].text(),
                 currency: row[4].text(),
                 captured: row[5].int(),
+                booked: booked.remove(&id).unwrap_or(0),
                 order_state: row[6].text(),
                 in_progress: row[7].int() == 1,
                 refunds_done: refunds.remove(&id).unwrap_or_default(),

@@ -130,7 +130,7 @@ fn a_broken_invariant_ends_the_audit_with_one() {
     let audited = buyline(folder.path(), &["audit", "--data", "data"]);
     assert_eq!(audited.status.code(), Some(1), "{}", said(&audited));
     assert!(said(&audited).contains("charge lost: the provider took money"), "{}", said(&audited));
-    assert!(said(&audited).ends_with("Broken: I4\n"), "{}", said(&audited));
+    assert!(said(&audited).ends_with("Broken: I4, I10\n"), "{}", said(&audited));
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub fn counted(
 }
 
 /// The lines of the orders confirmed from the day `from` to the day `until`, that one included; the lines of an
-/// order stand together. Orders made with test keys are left out unless `test`.
+/// order stand together. What was paid and given back is read from the ledger. Orders made with test keys are left out unless `test`.
 ///
 /// # Errors
 /// What the engine refused.
@@ -112,7 +112,13 @@ pub fn sold(
     read.rows(
         "SELECT o.id, o.confirmed_at, l.post_id, l.product_id, l.quantity,
                 l.subtotal + CASE WHEN o.tax_included = 1 THEN 0 ELSE l.tax END,
-                o.total, o.refunded, o.currency, o.delivered_at, o.state
+                coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM ledger g
+                           WHERE g.merchant_id = o.merchant_id AND g.order_id = o.id AND g.kind = 'charge'), 0),
+                coalesce((SELECT CAST(sum(CASE WHEN g.kind = 'refund' THEN g.amount ELSE -g.amount END) AS BIGINT)
+                            FROM ledger g
+                           WHERE g.merchant_id = o.merchant_id AND g.order_id = o.id
+                             AND g.kind IN ('refund', 'refund_failed')), 0),
+                o.currency, o.delivered_at, o.state
            FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
           WHERE o.merchant_id = $1 AND o.confirmed_at >= $2 AND o.confirmed_at < $3 AND o.is_test <= $4
           ORDER BY o.id, l.id",

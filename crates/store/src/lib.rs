@@ -22,6 +22,7 @@ pub mod images;
 pub mod import_goods;
 pub mod imports;
 pub mod kill_switches;
+pub mod ledger;
 pub mod merchants;
 pub mod offers;
 pub mod products;

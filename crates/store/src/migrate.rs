@@ -1,8 +1,9 @@
 //! The schema, written once and rendered for both engines.
 //!
-//! A migration is plain SQL with five marks: `@id` (a key of its own), `@own` (the key of merchant-owned rows),
-//! `@fk(column, table)` (a reference between merchant-owned rows), `@feed_seq` (the change feed's position) and
-//! `@table` (ends a table). Types are PostgreSQL's `BIGINT`, `TEXT` and `BYTEA`. No other difference is admitted.
+//! A migration is plain SQL with seven marks: `@id` (a key of its own), `@own` (the key of merchant-owned rows),
+//! `@fk(column, table)` (a reference between merchant-owned rows), `@feed_seq` (the change feed's position), `@table`
+//! (ends a table), `@keyed_table` (ends one whose rows lie in the order of their key of several columns) and
+//! `@append_only(table)` (its rows are neither changed nor deleted, by anybody). Types are PostgreSQL's `BIGINT`, `TEXT` and `BYTEA`. No other difference is admitted.
 
 use domain::ids::ID_EPOCH_MS;
 
@@ -38,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "open checkouts",
         text: include_str!("../migrations/0008-open-checkouts.sql"),
     },
+    Migration { number: 9, name: "ledger", text: include_str!("../migrations/0009-ledger.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.
@@ -125,7 +127,33 @@ pub(crate) fn render(engine: Engine, text: &str) -> String {
     out
 }
 
+/// Neither a wrong statement nor a person at a console changes what was booked: triggers refuse it, and on PostgreSQL
+/// the right to do so is taken away too.
+fn append_only(engine: Engine, table: &str) -> String {
+    match engine {
+        Engine::Sqlite => ["UPDATE", "DELETE"]
+            .map(|act| {
+                let name = act.to_lowercase();
+                format!(
+                    "CREATE TRIGGER {table}_no_{name} BEFORE {act} ON {table} \
+                     BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END;"
+                )
+            })
+            .join("\n"),
+        Engine::Postgres => format!(
+            "CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$;\n\
+             CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
+             FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows();\n\
+             REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, CURRENT_USER;"
+        ),
+    }
+}
+
 fn render_line(engine: Engine, line: &str) -> String {
+    if let Some(table) = line.strip_prefix("@append_only(") {
+        return append_only(engine, table.trim_end().trim_end_matches([')', ';']));
+    }
     let line = match (engine, line.find("@fk(")) {
         (_, None) => line.to_owned(),
         (engine, Some(at)) => {
@@ -146,6 +174,7 @@ fn render_line(engine: Engine, line: &str) -> String {
             .replace("@own", "id INTEGER PRIMARY KEY, merchant_id INTEGER NOT NULL REFERENCES merchants (id)")
             .replace("@feed_seq", "seq INTEGER PRIMARY KEY AUTOINCREMENT, xid INTEGER NOT NULL DEFAULT 0")
             .replace(" @table", " STRICT")
+            .replace(" @keyed_table", " STRICT, WITHOUT ROWID")
             .replace("BIGINT", "INTEGER")
             .replace("BYTEA", "BLOB"),
         Engine::Postgres => line
@@ -161,6 +190,7 @@ fn render_line(engine: Engine, line: &str) -> String {
                  xid BIGINT NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS text) AS BIGINT), \
                  PRIMARY KEY (xid, seq)",
             )
-            .replace(" @table", ""),
+            .replace(" @table", "")
+            .replace(" @keyed_table", ""),
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{CheckoutId, JobId, MerchantId, OrderId, PaymentId, RefundId, VariantId};
+use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::order::{self, CancelReason, OrderEffect, OrderEvent, OrderState};
 use domain::payment::{self, Observed, PaymentState};
@@ -13,7 +14,7 @@ use store::jobs::{self, NewJob};
 use store::orders::Standing;
 use store::payments::Payment;
 use store::stock::{self, Move};
-use store::{Command, DbError, Tx, checkouts, refunds};
+use store::{Command, DbError, Tx, checkouts, ledger, refunds};
 
 use crate::jobs::kind;
 use crate::mails;
@@ -60,12 +61,12 @@ impl Command for RecordOutcome {
     const NAME: &'static str = "record_outcome";
 
     fn run(tx: &mut Tx<'_>, batch: &[Self]) -> Result<Vec<Option<Outcome>>, DbError> {
-        let mut ledger = Desk::load(tx, batch)?;
+        let mut desk = Desk::load(tx, batch)?;
         let mut outputs = Vec::with_capacity(batch.len());
         for command in batch {
-            outputs.push(ledger.apply(command));
+            outputs.push(desk.apply(command));
         }
-        ledger.write(tx)?;
+        desk.write(tx)?;
         Ok(outputs)
     }
 }
@@ -82,6 +83,7 @@ struct Desk {
     finished: Vec<JobId>,
     reopened: Vec<(MerchantId, CheckoutId, OrderId)>,
     refunds: Vec<refunds::NewRefund>,
+    booked: Vec<Entry>,
     now: Timestamp,
 }
 
@@ -104,6 +106,7 @@ impl Desk {
             finished: Vec::new(),
             reopened: Vec::new(),
             refunds: Vec::new(),
+            booked: Vec::new(),
             now: batch.iter().map(|command| command.now).max().unwrap_or(Timestamp::UNIX_EPOCH),
         })
     }
@@ -115,7 +118,11 @@ impl Desk {
             && let Some(step) = payment::observe(payment.state, seen.observed)
         {
             payment.state = step.state;
+            let taken_before = payment.captured;
             write_seen(payment, seen);
+            if payment.captured != taken_before {
+                self.booked.push(charge(payment));
+            }
             self.changed_payments.insert(payment.id);
             event = event.or(step.event);
         }
@@ -282,6 +289,7 @@ impl Desk {
             .collect();
         stock::shift(tx, &moves)?;
         refunds::insert(tx, &self.refunds, self.now)?;
+        ledger::post(tx, &self.booked, self.now)?;
         jobs::enqueue(tx, &self.jobs, self.now)?;
         jobs::reschedule(tx, &self.reschedule)?;
         jobs::finish(tx, &self.finished)?;
@@ -298,6 +306,17 @@ impl Desk {
             }
         }
         changes::note_all(tx, &notes, self.now)
+    }
+}
+
+/// What a capture means to the books.
+fn charge(payment: &Payment) -> Entry {
+    Entry {
+        merchant: payment.merchant,
+        order: Some(payment.order),
+        movement: Movement::Charge,
+        source: payment.id.0,
+        amount: payment.captured,
     }
 }
 

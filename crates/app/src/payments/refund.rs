@@ -2,6 +2,7 @@
 //! refund's own id is the provider's key, so twice is once.
 
 use domain::ids::{JobId, MerchantId, RefundId};
+use domain::ledger::{Entry, Movement};
 use domain::order::RefundState;
 use jiff::Timestamp;
 use store::DbError;
@@ -43,9 +44,17 @@ pub(crate) async fn settle_refund(ctx: &Ctx, job: &Job) -> Result<Done, JobError
     };
     let (now, order) = (ctx.now(), open.order);
     let mail_id = ctx.id();
+    let given = Entry {
+        merchant,
+        order: Some(order),
+        movement: Movement::Refund,
+        source: id.0,
+        amount: open.refund.amount,
+    };
     ctx.db()
         .write("settle_refund", move |tx| {
             if store::refunds::settle(tx, merchant, id, state, now)? && state == RefundState::Done {
+                store::ledger::post(tx, &[given], now)?;
                 let mail = mails::refund_job(mail_id, merchant, order, id, now);
                 store::jobs::enqueue(tx, &[mail], now)?;
             }

@@ -1,5 +1,6 @@
 //! The invariants as queries. A query gives the offenders: an id and nothing else.
 
+mod ledger;
 mod money;
 mod orders;
 mod provider;
@@ -44,9 +45,17 @@ pub(crate) fn all(source: &mut Source, now_us: i64) -> Result<Vec<Line>, AuditEr
     let late = now_us.saturating_sub(GRACE_US).to_string();
     let is_sqlite = source.is_sqlite();
     let mut lines = Vec::new();
-    for invariant in
-        [&stock::I1, &stock::I2, &money::I4, &money::I5, &orders::I6, &orders::I7, &orders::I8, &money::I9]
-    {
+    for invariant in [
+        &stock::I1,
+        &stock::I2,
+        &money::I4,
+        &money::I5,
+        &orders::I6,
+        &orders::I7,
+        &orders::I8,
+        &money::I9,
+        &ledger::I10,
+    ] {
         let mut line = Line {
             invariant: invariant.number,
             promise: invariant.promise,

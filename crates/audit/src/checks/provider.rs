@@ -1,6 +1,6 @@
-//! I4, I5 and I9 again, against what the provider itself says it did.
+//! I4, I5, I9 and I10 again, against what the provider itself says it did.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::Line;
 use crate::provider::{Charge, Record};
@@ -25,6 +25,7 @@ pub(crate) fn against_record(lines: &mut [Line], payments: &[Payment], before: &
         settled(line(lines, "I5"), key, charge, payment);
         given_back(line(lines, "I9"), key, charge, payment);
     }
+    same_sums(line(lines, "I10"), &ours, before);
     for payment in ours.values() {
         let known = after.charges.get(&payment.key);
         never_invented(lines, payment, known);
@@ -92,6 +93,26 @@ fn given_back(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Paym
         if !recorded {
             line.add("the provider gave money back and we did not record it", || format!("refund {refund}"));
         }
+    }
+}
+
+/// Per currency, what the provider took and gave back is what the ledger says; what the server is still at is left out.
+fn same_sums(line: &mut Line, ours: &HashMap<&str, &Payment>, record: &Record) {
+    let mut differences: BTreeMap<&str, i64> = BTreeMap::new();
+    for payment in ours.values().filter(|payment| !payment.in_progress) {
+        *differences.entry(&payment.currency).or_default() += payment.booked;
+    }
+    for (key, charge) in &record.charges {
+        if ours.get(key.as_str()).is_some_and(|payment| payment.in_progress) {
+            continue;
+        }
+        let returned: i64 = charge.refunds.iter().map(|(_, amount)| amount).sum();
+        *differences.entry(&charge.currency).or_default() -= charge.captured - returned;
+    }
+    for (currency, difference) in differences.into_iter().filter(|(_, difference)| *difference != 0) {
+        line.add("the ledger differs from the provider's own sums", || {
+            format!("currency {currency} by {difference}")
+        });
     }
 }
 

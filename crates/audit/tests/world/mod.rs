@@ -41,6 +41,12 @@ VALUES (501, 1, 101, 'k1', 'sandbox', 'started', 'EUR', 1400, 0, 0, {old}),
 INSERT INTO refunds (id, merchant_id, order_id, payment_id, refund_key, state, amount, currency)
 VALUES (603, 1, 103, 503, 'r3', 'done', 500, 'EUR'), (604, 1, 104, 504, 'r4', 'done', 2400, 'EUR');
 
+INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount, happened_at)
+VALUES (1, 103, 'charge', 503, 'balance', 'sales', 'EUR', 2400, {old}),
+       (1, 103, 'refund', 603, 'refunds', 'balance', 'EUR', 500, {old}),
+       (1, 104, 'charge', 504, 'balance', 'sales', 'EUR', 2400, {old}),
+       (1, 104, 'refund', 604, 'refunds', 'balance', 'EUR', 2400, {old});
+
 INSERT INTO jobs (id, kind, merchant_id, subject, unique_key, state)
 VALUES (901, 'capture', 1, 102, 'j1', 'ready'), (902, 'mail', 1, 999, NULL, 'ready');
 
@@ -58,8 +64,8 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 8] =
-    ["variants", "checkouts", "orders", "order_lines", "payments", "refunds", "jobs", "mails"];
+const TABLES: [&str; 9] =
+    ["variants", "checkouts", "orders", "order_lines", "payments", "refunds", "ledger", "jobs", "mails"];
 
 enum Hand {
     Sqlite(rusqlite::Connection),

@@ -160,6 +160,12 @@ pub(crate) const FAMILIES: &[Family] = &[
                           created_by:acc created_at:time settled_at:time",
             },
             Child {
+                name: "ledger",
+                table: "ledger",
+                parent: "order_id",
+                columns: "-merchant_id -order_id kind -source_id debit credit currency amount happened_at:time",
+            },
+            Child {
                 name: "fulfillments",
                 table: "fulfillments",
                 parent: "order_id",

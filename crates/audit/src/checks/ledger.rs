@@ -1,0 +1,86 @@
+//! I10: the ledger adds up, says what payments and refunds say, and agrees with the provider to the cent.
+
+use super::{Invariant, Rule};
+
+pub(super) const I10: Invariant = Invariant {
+    number: "I10",
+    promise: "the ledger balances, and every amount that moved is in it once",
+    of: "ledger lines",
+    population: "SELECT count(*) FROM ledger",
+    rules: &[
+        Rule::new(
+            "currency",
+            "the sum over all accounts is not zero",
+            "SELECT currency
+               FROM (SELECT currency, debit AS account, amount FROM ledger
+                      UNION ALL SELECT currency, credit, -amount FROM ledger) AS postings
+              WHERE account IN ('balance', 'bank', 'sales', 'refunds', 'provider_fees', 'application_fees',
+                                'disputes')
+              GROUP BY currency HAVING sum(amount) <> 0",
+        ),
+        Rule::new(
+            "source",
+            "booked on other accounts than its kind of movement has",
+            "SELECT source_id FROM ledger
+              WHERE debit || ' ' || credit <> CASE kind
+                    WHEN 'charge' THEN 'balance sales'
+                    WHEN 'refund' THEN 'refunds balance'
+                    WHEN 'refund_failed' THEN 'balance refunds'
+                    WHEN 'provider_fee' THEN 'provider_fees balance'
+                    WHEN 'application_fee' THEN 'application_fees balance'
+                    WHEN 'application_fee_refund' THEN 'balance application_fees'
+                    WHEN 'dispute' THEN 'disputes balance'
+                    WHEN 'dispute_fee' THEN 'provider_fees balance'
+                    WHEN 'dispute_won' THEN 'balance disputes'
+                    WHEN 'payout' THEN 'bank balance'
+                    WHEN 'payout_failed' THEN 'balance bank'
+                    ELSE '' END",
+        ),
+        Rule::new("source", "booked with nothing or less", "SELECT source_id FROM ledger WHERE amount <= 0"),
+        Rule::new(
+            "source",
+            "booked twice",
+            "SELECT source_id FROM ledger GROUP BY merchant_id, kind, source_id HAVING count(*) > 1",
+        ),
+        Rule::new(
+            "payment",
+            "what was taken is not in the ledger as it was taken",
+            "SELECT p.id
+               FROM payments p
+               LEFT JOIN ledger g ON g.merchant_id = p.merchant_id AND g.order_id = p.order_id
+                                 AND g.kind = 'charge' AND g.source_id = p.id
+              WHERE p.captured > 0
+                AND (g.amount IS NULL OR g.amount <> p.captured OR g.currency <> p.currency)",
+        ),
+        Rule::new(
+            "payment",
+            "in the ledger as taken, and it was not",
+            "SELECT g.source_id
+               FROM ledger g
+               LEFT JOIN payments p ON p.merchant_id = g.merchant_id AND p.id = g.source_id AND p.captured > 0
+              WHERE g.kind = 'charge' AND p.id IS NULL",
+        ),
+        Rule::new(
+            "refund",
+            "what was given back is not in the ledger as it was given",
+            "SELECT r.id
+               FROM refunds r
+               LEFT JOIN ledger g ON g.merchant_id = r.merchant_id AND g.order_id = r.order_id
+                                 AND g.kind = 'refund' AND g.source_id = r.id
+               LEFT JOIN ledger b ON b.merchant_id = r.merchant_id AND b.order_id = r.order_id
+                                 AND b.kind = 'refund_failed' AND b.source_id = r.id
+              WHERE (r.state = 'done'
+                     AND (g.amount IS NULL OR g.amount <> r.amount OR g.currency <> r.currency
+                          OR b.amount IS NOT NULL))
+                 OR (r.state <> 'done' AND coalesce(g.amount, 0) <> coalesce(b.amount, 0))",
+        ),
+        Rule::new(
+            "refund",
+            "in the ledger as given back, and there is no such refund",
+            "SELECT g.source_id
+               FROM ledger g
+               LEFT JOIN refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id
+              WHERE g.kind IN ('refund', 'refund_failed') AND r.id IS NULL",
+        ),
+    ],
+};

@@ -1,0 +1,215 @@
+//! Double-entry: every movement of money takes an amount from one account and puts it on another, so that the sum over
+//! all accounts is zero whatever happens. What moved says which accounts; nobody chooses them by hand.
+
+use crate::ids::{MerchantId, OrderId};
+use crate::money::Money;
+
+/// An account in a merchant's books. Stored as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Account {
+    /// What the payment provider holds for the merchant. An asset: debits raise it.
+    Balance,
+    /// The merchant's bank account, as far as the provider has paid out to it. An asset.
+    Bank,
+    /// What buyers paid. An income: credits raise it.
+    Sales,
+    /// What buyers got back.
+    Refunds,
+    /// What the provider keeps for its work.
+    ProviderFees,
+    /// What the operator of the server keeps of a sale.
+    ApplicationFees,
+    /// What buyers' banks took back.
+    Disputes,
+}
+
+impl Account {
+    /// Every account.
+    pub const ALL: [Self; 7] = [
+        Self::Balance,
+        Self::Bank,
+        Self::Sales,
+        Self::Refunds,
+        Self::ProviderFees,
+        Self::ApplicationFees,
+        Self::Disputes,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Balance => "balance",
+            Self::Bank => "bank",
+            Self::Sales => "sales",
+            Self::Refunds => "refunds",
+            Self::ProviderFees => "provider_fees",
+            Self::ApplicationFees => "application_fees",
+            Self::Disputes => "disputes",
+        }
+    }
+
+    /// The account with this stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|account| account.as_str() == word)
+    }
+}
+
+/// What moved. Stored as text; the source is the row it happened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Movement {
+    /// A payment was captured. Source: the payment.
+    Charge,
+    /// Money was given back. Source: the refund.
+    Refund,
+    /// The buyer's bank would not take a refund: it came back. Source: the refund.
+    RefundFailed,
+    /// The provider's fee for a charge. Source: the payment.
+    ProviderFee,
+    /// The operator's fee for a charge. Source: the payment.
+    ApplicationFee,
+    /// The operator gave back its fee, or a part of it. Source: the refund that made it.
+    ApplicationFeeRefund,
+    /// A buyer's bank took a charge back. Source: the dispute.
+    Dispute,
+    /// What the provider asks for a dispute. Source: the dispute.
+    DisputeFee,
+    /// The dispute was won: the money is back. Source: the dispute.
+    DisputeWon,
+    /// The provider paid out to the bank. Source: the payout.
+    Payout,
+    /// The bank would not take a payout: it came back. Source: the payout.
+    PayoutFailed,
+}
+
+impl Movement {
+    /// Every movement.
+    pub const ALL: [Self; 11] = [
+        Self::Charge,
+        Self::Refund,
+        Self::RefundFailed,
+        Self::ProviderFee,
+        Self::ApplicationFee,
+        Self::ApplicationFeeRefund,
+        Self::Dispute,
+        Self::DisputeFee,
+        Self::DisputeWon,
+        Self::Payout,
+        Self::PayoutFailed,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Refund => "refund",
+            Self::RefundFailed => "refund_failed",
+            Self::ProviderFee => "provider_fee",
+            Self::ApplicationFee => "application_fee",
+            Self::ApplicationFeeRefund => "application_fee_refund",
+            Self::Dispute => "dispute",
+            Self::DisputeFee => "dispute_fee",
+            Self::DisputeWon => "dispute_won",
+            Self::Payout => "payout",
+            Self::PayoutFailed => "payout_failed",
+        }
+    }
+
+    /// The movement with this stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|movement| movement.as_str() == word)
+    }
+
+    /// The account that is debited.
+    #[must_use]
+    pub const fn debit(self) -> Account {
+        match self {
+            Self::Charge | Self::RefundFailed | Self::ApplicationFeeRefund | Self::DisputeWon => {
+                Account::Balance
+            }
+            Self::Refund => Account::Refunds,
+            Self::ProviderFee | Self::DisputeFee => Account::ProviderFees,
+            Self::ApplicationFee => Account::ApplicationFees,
+            Self::Dispute => Account::Disputes,
+            Self::Payout => Account::Bank,
+            Self::PayoutFailed => Account::Balance,
+        }
+    }
+
+    /// The account that is credited.
+    #[must_use]
+    pub const fn credit(self) -> Account {
+        match self {
+            Self::Charge => Account::Sales,
+            Self::RefundFailed => Account::Refunds,
+            Self::ApplicationFeeRefund => Account::ApplicationFees,
+            Self::DisputeWon => Account::Disputes,
+            Self::PayoutFailed => Account::Bank,
+            Self::Refund
+            | Self::ProviderFee
+            | Self::ApplicationFee
+            | Self::Dispute
+            | Self::DisputeFee
+            | Self::Payout => Account::Balance,
+        }
+    }
+}
+
+/// One line of the ledger, before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Whose books.
+    pub merchant: MerchantId,
+    /// The order it belongs to; payouts belong to none.
+    pub order: Option<OrderId>,
+    /// What moved.
+    pub movement: Movement,
+    /// The id of the row it happened to.
+    pub source: i64,
+    /// How much; always above zero.
+    pub amount: Money,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chart_of_accounts() {
+        let table: Vec<String> = Movement::ALL
+            .into_iter()
+            .map(|it| format!("{}: {} from {}", it.as_str(), it.debit().as_str(), it.credit().as_str()))
+            .collect();
+        assert_eq!(
+            table,
+            [
+                "charge: balance from sales",
+                "refund: refunds from balance",
+                "refund_failed: balance from refunds",
+                "provider_fee: provider_fees from balance",
+                "application_fee: application_fees from balance",
+                "application_fee_refund: balance from application_fees",
+                "dispute: disputes from balance",
+                "dispute_fee: provider_fees from balance",
+                "dispute_won: balance from disputes",
+                "payout: bank from balance",
+                "payout_failed: balance from bank",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_word_reads_back_and_nothing_moves_in_place() {
+        for movement in Movement::ALL {
+            assert_eq!(Movement::from_word(movement.as_str()), Some(movement));
+            assert_ne!(movement.debit(), movement.credit());
+        }
+        for account in Account::ALL {
+            assert_eq!(Account::from_word(account.as_str()), Some(account));
+        }
+        assert_eq!((Movement::from_word("gift"), Account::from_word("")), (None, None));
+    }
+}

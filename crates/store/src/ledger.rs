@@ -1,0 +1,138 @@
+//! The ledger: what moved, to the cent, only ever added to. Amounts that pages and reports show are read from here.
+
+use domain::ids::{MerchantId, OrderId};
+use domain::ledger::{Entry, Movement};
+use domain::money::{Currency, Money};
+use jiff::Timestamp;
+
+use crate::{Column, DbError, Param, Read, Row, Sql, Tx};
+
+const POST: Sql = Sql {
+    sqlite: "INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount, happened_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    postgres: "INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount,
+                                   happened_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::TEXT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[],
+                             $7::TEXT[], $8::BIGINT[], $9::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i)",
+};
+
+/// Books movements. Where nothing moved (an order that costs nothing) nothing is booked.
+///
+/// # Errors
+/// What the engine refused; the same movement of the same source a second time is refused by the table's key.
+pub fn post(tx: &mut Tx<'_>, entries: &[Entry], at: Timestamp) -> Result<(), DbError> {
+    let rows: Vec<[Param<'_>; 9]> = entries
+        .iter()
+        .filter(|entry| entry.amount.amount != 0)
+        .map(|entry| {
+            [
+                Param::id(entry.merchant),
+                Param::Int(entry.order.map_or(0, |order| order.0)),
+                entry.movement.as_str().into(),
+                entry.source.into(),
+                entry.movement.debit().as_str().into(),
+                entry.movement.credit().as_str().into(),
+                entry.amount.currency.code().into(),
+                entry.amount.amount.into(),
+                at.into(),
+            ]
+        })
+        .collect();
+    use Column::{Int, Text};
+    tx.execute_rows(POST, [Int, Int, Text, Int, Text, Text, Text, Int, Int], &rows)?;
+    Ok(())
+}
+
+/// A line of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Booked {
+    /// What moved, whose, how much.
+    pub entry: Entry,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The lines of one order, oldest first.
+///
+/// # Errors
+/// What the engine refused.
+pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> Result<Vec<Booked>, DbError> {
+    read.rows(
+        "SELECT merchant_id, order_id, kind, source_id, currency, amount, happened_at
+           FROM ledger WHERE merchant_id = $1 AND order_id = $2 ORDER BY happened_at, kind, source_id",
+        &[Param::id(merchant), Param::id(order)],
+        booked,
+    )
+}
+
+/// The lines between two instants, the later one left out, newest first; at most `count`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn between(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    from: Timestamp,
+    until: Timestamp,
+    count: u32,
+) -> Result<Vec<Booked>, DbError> {
+    read.rows(
+        "SELECT merchant_id, order_id, kind, source_id, currency, amount, happened_at
+           FROM ledger WHERE merchant_id = $1 AND happened_at >= $2 AND happened_at < $3
+          ORDER BY happened_at DESC LIMIT $4",
+        &[Param::id(merchant), from.into(), until.into(), count.into()],
+        booked,
+    )
+}
+
+fn booked(row: &Row<'_>) -> Result<Booked, DbError> {
+    let currency: Currency = row.word(4, "currency", |word| word.parse().ok())?;
+    Ok(Booked {
+        entry: Entry {
+            merchant: row.id(0)?,
+            order: row.opt_id::<OrderId>(1)?.filter(|order| order.0 != 0),
+            movement: row.word(2, "movement", Movement::from_word)?,
+            source: row.int(3)?,
+            amount: Money::new(row.int(5)?, currency),
+        },
+        at: row.time(6)?,
+    })
+}
+
+/// What a movement came to in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
+    /// What moved.
+    pub movement: Movement,
+    /// How much in all.
+    pub amount: Money,
+    /// In how many lines.
+    pub lines: i64,
+}
+
+/// Sums per movement and currency between two instants, the later one left out.
+///
+/// # Errors
+/// What the engine refused.
+pub fn sums(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Sum>, DbError> {
+    read.rows(
+        "SELECT kind, currency, CAST(sum(amount) AS BIGINT), count(*)
+           FROM ledger WHERE merchant_id = $1 AND happened_at >= $2 AND happened_at < $3
+          GROUP BY kind, currency ORDER BY currency, kind",
+        &[Param::id(merchant), from.into(), until.into()],
+        |row| {
+            let currency: Currency = row.word(1, "currency", |word| word.parse().ok())?;
+            Ok(Sum {
+                movement: row.word(0, "movement", Movement::from_word)?,
+                amount: Money::new(row.int(2)?, currency),
+                lines: row.int(3)?,
+            })
+        },
+    )
+}
