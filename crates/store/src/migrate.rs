@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0008-open-checkouts.sql"),
     },
     Migration { number: 9, name: "ledger", text: include_str!("../migrations/0009-ledger.sql") },
+    Migration { number: 10, name: "payees", text: include_str!("../migrations/0010-payees.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

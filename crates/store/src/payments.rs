@@ -36,18 +36,22 @@ pub struct Payment {
     pub action_url: String,
     /// Why the provider refused.
     pub decline: Option<Decline>,
+    /// Whose account at the provider takes the money; empty: the operator's own.
+    pub payee: String,
+    /// When it was written, before the provider was asked.
+    pub created_at: Timestamp,
 }
 
 const INSERT: Sql = Sql {
     sqlite: "INSERT INTO payments (id, merchant_id, order_id, attempt_key, provider, method, state, currency, amount,
-                                   created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                                   payee, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     postgres: "INSERT INTO payments (id, merchant_id, order_id, attempt_key, provider, method, state, currency,
-                                     amount, created_at, updated_at)
-               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k
+                                     amount, payee, created_at, updated_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[],
-                             $7::TEXT[], $8::TEXT[], $9::BIGINT[], $10::BIGINT[], $11::BIGINT[])
-                   AS u (a, b, c, d, e, f, g, h, i, j, k)",
+                             $7::TEXT[], $8::TEXT[], $9::BIGINT[], $10::TEXT[], $11::BIGINT[], $12::BIGINT[])
+                   AS u (a, b, c, d, e, f, g, h, i, j, k, l)",
 };
 
 /// Writes attempts, before their provider is asked.
@@ -55,7 +59,7 @@ const INSERT: Sql = Sql {
 /// # Errors
 /// What the engine refused.
 pub fn insert(tx: &mut Tx<'_>, payments: &[&Payment], now: Timestamp) -> Result<(), DbError> {
-    let rows: Vec<[Param<'_>; 11]> = payments
+    let rows: Vec<[Param<'_>; 12]> = payments
         .iter()
         .map(|payment| {
             [
@@ -68,13 +72,14 @@ pub fn insert(tx: &mut Tx<'_>, payments: &[&Payment], now: Timestamp) -> Result<
                 payment.state.as_str().into(),
                 payment.amount.currency.code().into(),
                 payment.amount.amount.into(),
+                (&payment.payee).into(),
                 now.into(),
                 now.into(),
             ]
         })
         .collect();
     use Column::{Int, Text};
-    let columns = [Int, Int, Int, Text, Text, Text, Text, Text, Int, Int, Int];
+    let columns = [Int, Int, Int, Text, Text, Text, Text, Text, Int, Text, Int, Int];
     tx.execute_rows(INSERT, columns, &rows)?;
     Ok(())
 }
@@ -82,11 +87,12 @@ pub fn insert(tx: &mut Tx<'_>, payments: &[&Payment], now: Timestamp) -> Result<
 const LOCK: Sql = Sql {
     sqlite:
         "SELECT id, merchant_id, order_id, attempt_key, provider, method, state, currency, amount, captured,
-                    refunded, provider_ref, action_url, decline
+                    refunded, provider_ref, action_url, decline, payee, created_at
                FROM payments WHERE merchant_id = $1 AND id = $2",
     postgres:
         "SELECT p.id, p.merchant_id, p.order_id, p.attempt_key, p.provider, p.method, p.state, p.currency,
-                      p.amount, p.captured, p.refunded, p.provider_ref, p.action_url, p.decline
+                      p.amount, p.captured, p.refunded, p.provider_ref, p.action_url, p.decline, p.payee,
+                      p.created_at
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
                  JOIN payments p ON p.merchant_id = u.merchant_id AND p.id = u.id
                 ORDER BY p.id FOR UPDATE OF p",
@@ -108,7 +114,7 @@ pub fn lock(tx: &mut Tx<'_>, keys: &[(MerchantId, PaymentId)]) -> Result<Vec<Pay
 pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> Result<Vec<Payment>, DbError> {
     read.rows(
         "SELECT id, merchant_id, order_id, attempt_key, provider, method, state, currency, amount, captured,
-                refunded, provider_ref, action_url, decline
+                refunded, provider_ref, action_url, decline, payee, created_at
            FROM payments WHERE merchant_id = $1 AND order_id = $2 ORDER BY id DESC",
         &[Param::id(merchant), Param::id(order)],
         from_row,
@@ -122,7 +128,7 @@ pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> R
 pub fn by_key(read: &mut impl Read, key: &str) -> Result<Option<Payment>, DbError> {
     read.first(
         "SELECT id, merchant_id, order_id, attempt_key, provider, method, state, currency, amount, captured,
-                refunded, provider_ref, action_url, decline
+                refunded, provider_ref, action_url, decline, payee, created_at
            FROM payments WHERE attempt_key = $1",
         &[key.into()],
         from_row,
@@ -145,6 +151,8 @@ fn from_row(row: &Row<'_>) -> Result<Payment, DbError> {
         reference: row.text(11)?,
         action_url: row.text(12)?,
         decline: Decline::from_word(row.str(13)?),
+        payee: row.text(14)?,
+        created_at: row.time(15)?,
     })
 }
 

@@ -6,6 +6,7 @@ use domain::money::{Currency, Money};
 use domain::order::{Refund, RefundState};
 use jiff::Timestamp;
 
+use crate::payments::{self, Payment};
 use crate::{Column, DbError, Param, Read, Sql, Tx};
 
 /// A refund to be asked for.
@@ -34,8 +35,8 @@ pub struct OpenRefund {
     pub refund: Refund,
     /// For which order.
     pub order: OrderId,
-    /// What the provider knows the payment by.
-    pub payment_key: String,
+    /// The payment it is given back from.
+    pub payment: Payment,
 }
 
 const INSERT: Sql = Sql {
@@ -97,31 +98,31 @@ pub fn insert(tx: &mut Tx<'_>, refunds: &[NewRefund], now: Timestamp) -> Result<
     Ok(())
 }
 
-/// The refund with this key.
+/// A refund with the payment it is given back from.
 ///
 /// # Errors
 /// What the engine refused.
 pub fn find(read: &mut impl Read, merchant: MerchantId, id: RefundId) -> Result<Option<OpenRefund>, DbError> {
-    read.first(
-        "SELECT r.id, r.state, r.amount, r.currency, r.reason, r.created_at, r.order_id, p.attempt_key
-           FROM refunds r JOIN payments p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
-          WHERE r.merchant_id = $1 AND r.id = $2",
+    let found = read.first(
+        "SELECT id, state, amount, currency, reason, created_at, order_id, payment_id
+           FROM refunds WHERE merchant_id = $1 AND id = $2",
         &[Param::id(merchant), Param::id(id)],
         |row| {
             let currency: Currency = row.word(3, "currency", |word| word.parse().ok())?;
-            Ok(OpenRefund {
-                refund: Refund {
-                    id: row.id(0)?,
-                    state: row.word(1, "refund state", RefundState::from_word)?,
-                    amount: Money::new(row.int(2)?, currency),
-                    reason: row.text(4)?,
-                    created_at: row.time(5)?,
-                },
-                order: row.id(6)?,
-                payment_key: row.text(7)?,
-            })
+            let refund = Refund {
+                id: row.id(0)?,
+                state: row.word(1, "refund state", RefundState::from_word)?,
+                amount: Money::new(row.int(2)?, currency),
+                reason: row.text(4)?,
+                created_at: row.time(5)?,
+            };
+            Ok((refund, row.id::<OrderId>(6)?, row.id::<PaymentId>(7)?))
         },
-    )
+    )?;
+    let Some((refund, order, payment)) = found else { return Ok(None) };
+    let payments = payments::of_order(read, merchant, order)?;
+    let payment = payments.into_iter().find(|it| it.id == payment);
+    Ok(payment.map(|payment| OpenRefund { refund, order, payment }))
 }
 
 /// The refunds of an order, oldest first.

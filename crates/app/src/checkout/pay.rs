@@ -261,8 +261,7 @@ async fn pay_part(
 
 async fn authorize(ctx: &Ctx, payment: &Payment, return_url: &str) -> Result<Part, DbError> {
     let request = Authorize {
-        key: payment.key.clone(),
-        amount: payment.amount,
+        attempt: payment.into(),
         method: payment.method.clone(),
         order: payment.order.to_string(),
         return_url: return_url.to_owned(),
@@ -270,7 +269,7 @@ async fn authorize(ctx: &Ctx, payment: &Payment, return_url: &str) -> Result<Par
     let provider = &ctx.ports().payments;
     let seen = match ask(provider.authorize(request)).await {
         Ok(seen) => seen,
-        Err(PaymentError::Unknown) => match ask(provider.look_up(&payment.key)).await {
+        Err(PaymentError::Unknown) => match ask(provider.look_up(payment.into())).await {
             Ok(Some(seen)) => seen,
             Ok(None) | Err(_) => return Ok(Part::Checking(payment.order)),
         },
@@ -291,6 +290,7 @@ fn nothing(payment: &Payment) -> crate::ports::Seen {
         reference: String::new(),
         decline: None,
         challenge: None,
+        kept: Vec::new(),
     }
 }
 
@@ -371,6 +371,8 @@ fn first_attempt(ctx: &Ctx, checkout: &Checkout, order: &Order, method: &str) ->
         reference: String::new(),
         action_url: String::new(),
         decline: None,
+        payee: String::new(),
+        created_at: order.created_at,
     }
 }
 

@@ -87,7 +87,7 @@ fn standing(ctx: &Ctx, driven: &Driven, now: Timestamp) -> Standing {
 }
 
 async fn look_up(ctx: &Ctx, driven: &Driven, now: Timestamp) -> Result<Done, JobError> {
-    let Some(seen) = ask(ctx.ports().payments.look_up(&driven.payment.key)).await? else {
+    let Some(seen) = ask(ctx.ports().payments.look_up((&driven.payment).into())).await? else {
         // It never heard of this key: the request was lost on the way there, or is still on its way.
         return Ok(Done::Again(now + LOOK_AGAIN));
     };
@@ -105,20 +105,21 @@ async fn look_up(ctx: &Ctx, driven: &Driven, now: Timestamp) -> Result<Done, Job
 
 /// Makes the provider let go; what it never heard of holds nothing.
 async fn let_go(ctx: &Ctx, payment: &Payment) -> Result<Seen, JobError> {
-    Ok(ask(ctx.ports().payments.void(&payment.key)).await?)
+    Ok(ask(ctx.ports().payments.void(payment.into())).await?)
 }
 
 /// Takes what is held. A provider that refuses says so as an observation, not as an error.
 async fn capture(ctx: &Ctx, payment: &Payment) -> Result<Seen, JobError> {
-    match ask(ctx.ports().payments.capture(&payment.key, payment.amount)).await {
+    match ask(ctx.ports().payments.capture(payment.into())).await {
         Err(PaymentError::Refused(_)) => {
-            let seen = ask(ctx.ports().payments.look_up(&payment.key)).await?;
+            let seen = ask(ctx.ports().payments.look_up(payment.into())).await?;
             Ok(seen.filter(|seen| seen.observed != Observed::Authorized).unwrap_or(Seen {
                 observed: Observed::Voided,
                 amount: payment.amount,
                 reference: payment.reference.clone(),
                 decline: None,
                 challenge: None,
+                kept: Vec::new(),
             }))
         }
         other => Ok(other?),

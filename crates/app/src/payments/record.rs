@@ -121,7 +121,8 @@ impl Desk {
             let taken_before = payment.captured;
             write_seen(payment, seen);
             if payment.captured != taken_before {
-                self.booked.push(charge(payment));
+                self.booked.push(booked(payment, Movement::Charge, payment.captured));
+                self.booked.extend(seen.kept.iter().map(|(kind, amount)| booked(payment, *kind, *amount)));
             }
             self.changed_payments.insert(payment.id);
             event = event.or(step.event);
@@ -309,15 +310,10 @@ impl Desk {
     }
 }
 
-/// What a capture means to the books.
-fn charge(payment: &Payment) -> Entry {
-    Entry {
-        merchant: payment.merchant,
-        order: Some(payment.order),
-        movement: Movement::Charge,
-        source: payment.id.0,
-        amount: payment.captured,
-    }
+/// What happened to a payment, for the books.
+fn booked(payment: &Payment, movement: Movement, amount: Money) -> Entry {
+    let (merchant, order) = (payment.merchant, Some(payment.order));
+    Entry { merchant, order, movement, source: payment.id.0, amount }
 }
 
 fn write_seen(payment: &mut Payment, seen: &Seen) {

@@ -4,14 +4,17 @@
 use domain::ids::{JobId, MerchantId, RefundId};
 use domain::ledger::{Entry, Movement};
 use domain::order::RefundState;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::DbError;
 use store::jobs::{Job, NewJob};
 
 use super::drive::ask;
 use crate::jobs::{Done, JobError, kind};
-use crate::ports::PaymentError;
+use crate::ports::{PaymentError, Returned};
 use crate::{Ctx, mails};
+
+/// Between two looks at a refund that is on its way; a bank may take days.
+const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(30);
 
 /// The job that settles a started refund.
 pub(crate) fn refund_job(id: JobId, merchant: MerchantId, refund: RefundId, now: Timestamp) -> NewJob {
@@ -37,8 +40,10 @@ pub(crate) async fn settle_refund(ctx: &Ctx, job: &Job) -> Result<Done, JobError
         return Ok(Done::Finished);
     };
     let key = id.to_string();
-    let state = match ask(ctx.ports().payments.refund(&open.payment_key, &key, open.refund.amount)).await {
-        Ok(()) => RefundState::Done,
+    let attempt = (&open.payment).into();
+    let state = match ask(ctx.ports().payments.refund(attempt, &key, open.refund.amount)).await {
+        Ok(Returned::Done) => RefundState::Done,
+        Ok(Returned::Pending) => return Ok(Done::Again(ctx.now() + ASK_AGAIN)),
         Err(PaymentError::Refused(_)) => RefundState::Failed,
         Err(error) => return Err(error.into()),
     };

@@ -11,7 +11,9 @@ pub use feeds::{FeedFailure, FeedFile, Feeds};
 pub use fetch::{Fetch, FetchError};
 pub use files::{FileError, Files, Pieces};
 pub use mailer::{Mail, MailError, Mailer};
-pub use payments::{Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen, TestMethod};
+pub use payments::{
+    Attempt, Authorize, Challenge, NewMethod, PaymentError, Payments, Returned, SavedMethod, Seen, TestMethod,
+};
 pub use pictures::{Picture, PictureError, Pictures};
 
 use std::sync::Arc;

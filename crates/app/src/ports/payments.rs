@@ -1,19 +1,46 @@
-//! Moving money. Every call carries a key of ours that never changes for one attempt; a provider answers a
-//! repeated key with the first outcome. An error without certainty is [`PaymentError::Unknown`]: look up, never
+//! Moving money. Every call carries an attempt whose key never changes; a provider answers a repeated key with the
+//! first outcome, as long as it remembers. An error without certainty is [`PaymentError::Unknown`]: look up, never
 //! guess.
 
+use domain::ledger::Movement;
 use domain::money::Money;
 use domain::payment::{Decline, Observed};
+use jiff::Timestamp;
 
 use super::Answer;
+
+/// One attempt to collect an order's money, as a provider is asked about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Our key: of the checkout and the try, never of the request.
+    pub key: String,
+    /// The provider's own name of it, once we were told.
+    pub reference: String,
+    /// Whose account at the provider takes the money; empty: the operator's own.
+    pub payee: String,
+    /// How much.
+    pub amount: Money,
+    /// When the provider was asked first: it remembers keys only for so long.
+    pub began_at: Timestamp,
+}
+
+impl From<&store::payments::Payment> for Attempt {
+    fn from(payment: &store::payments::Payment) -> Self {
+        Self {
+            key: payment.key.clone(),
+            reference: payment.reference.clone(),
+            payee: payment.payee.clone(),
+            amount: payment.amount,
+            began_at: payment.created_at,
+        }
+    }
+}
 
 /// Asks a provider to hold money.
 #[derive(Debug, Clone)]
 pub struct Authorize {
-    /// The attempt's key.
-    pub key: String,
-    /// How much.
-    pub amount: Money,
+    /// The attempt.
+    pub attempt: Attempt,
     /// The provider's token of the method: never a card number.
     pub method: String,
     /// The order's public id, for the provider's own records.
@@ -35,6 +62,17 @@ pub struct Seen {
     pub decline: Option<Decline>,
     /// Where the buyer must go first.
     pub challenge: Option<Challenge>,
+    /// What the provider and the operator keep of what was taken, where it was said.
+    pub kept: Vec<(Movement, Money)>,
+}
+
+/// What a provider says of one refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Returned {
+    /// It was given back.
+    Done,
+    /// It is on its way; the provider will tell, or is asked again.
+    Pending,
 }
 
 /// A step at the buyer's bank.
@@ -90,17 +128,18 @@ pub trait Payments: Send + Sync {
     fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>>;
     /// Holds money, or takes it at once where the method cannot be held.
     fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>>;
-    /// Takes what is held under `key`.
-    fn capture<'a>(&'a self, key: &'a str, amount: Money) -> Answer<'a, Result<Seen, PaymentError>>;
-    /// Lets go of what is held under `key`. Where it was taken already, says so.
-    fn void<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Seen, PaymentError>>;
-    /// Gives back `amount` of what was taken under `key`; `refund_key` names this refund.
+    /// Takes what is held.
+    fn capture(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>>;
+    /// Lets go of what is held. Where it was taken already, says so.
+    fn void(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>>;
+    /// Gives back `amount` of what was taken; `refund_key` names this refund. Asked again while it is on its way, says
+    /// how it stands.
     fn refund<'a>(
         &'a self,
-        key: &'a str,
+        attempt: Attempt,
         refund_key: &'a str,
         amount: Money,
-    ) -> Answer<'a, Result<(), PaymentError>>;
+    ) -> Answer<'a, Result<Returned, PaymentError>>;
     /// What the buyer answered at the bank, where the bank is only played: the sandbox's. Real banks have pages of
     /// their own and are looked up afterwards.
     fn answer_challenge<'a>(&'a self, key: &'a str, agrees: bool) -> Answer<'a, Result<Seen, PaymentError>> {
@@ -113,8 +152,8 @@ pub trait Payments: Send + Sync {
         Vec::new()
     }
 
-    /// What the provider knows under `key`; `None` when it never heard of it.
-    fn look_up<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Option<Seen>, PaymentError>>;
+    /// What the provider knows of the attempt; `None` when it never heard of it.
+    fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>>;
 }
 
 /// Why a provider gave no outcome.

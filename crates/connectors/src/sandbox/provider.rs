@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use app::Clock;
 use app::ports::{
-    Answer, Authorize, Challenge, NewMethod, PaymentError, Payments, SavedMethod, Seen, TestMethod,
+    Answer, Attempt, Authorize, Challenge, NewMethod, PaymentError, Payments, Returned, SavedMethod, Seen,
+    TestMethod,
 };
 use domain::money::Money;
 use domain::payment::{Decline, Observed};
@@ -88,30 +89,30 @@ impl Sandbox {
             _ => "",
         };
         // A repeated key is answered with what it led to the first time; other money under it is refused.
-        let charge = self.decide(&request.key, |known| match known {
+        let charge = self.decide(&request.attempt.key, |known| match known {
             Some(_) => None,
             None => Some(Line {
                 method: request.method.clone(),
                 decline: decline.to_owned(),
-                ..self.line(&request.key, event, request.amount)
+                ..self.line(&request.attempt.key, event, request.attempt.amount)
             }),
         })?;
         let charge = charge.ok_or(PaymentError::Unknown)?;
-        if charge.amount != request.amount {
+        if charge.amount != request.attempt.amount {
             return Err(PaymentError::Refused("this key was used for another amount".to_owned()));
         }
         match card.conduct {
             Conduct::LoseAnswer => Err(PaymentError::Unknown),
             Conduct::Slow => {
                 tokio::time::sleep(SLOW).await;
-                Ok(seen(&request.key, &charge))
+                Ok(seen(&request.attempt.key, &charge))
             }
             Conduct::Succeed
             | Conduct::TakeAtOnce
             | Conduct::Decline(_)
             | Conduct::Challenge
             | Conduct::Down
-            | Conduct::FailCapture => Ok(seen(&request.key, &charge)),
+            | Conduct::FailCapture => Ok(seen(&request.attempt.key, &charge)),
         }
     }
 
@@ -142,6 +143,7 @@ fn seen(key: &str, charge: &Charge) -> Seen {
         decline: charge.decline,
         challenge: (observed == Observed::RequiresAction)
             .then(|| Challenge { url: format!("/sandbox/challenge/{key}") }),
+        kept: Vec::new(),
     }
 }
 
@@ -184,9 +186,10 @@ impl Payments for Sandbox {
         Box::pin(self.charge(request))
     }
 
-    fn capture<'a>(&'a self, key: &'a str, amount: Money) -> Answer<'a, Result<Seen, PaymentError>> {
+    fn capture(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
         Box::pin(async move {
             self.pause().await;
+            let (key, amount) = (attempt.key.as_str(), attempt.amount);
             let mut refusal = None;
             let charge = self.decide(key, |known| {
                 let charge = known?;
@@ -209,9 +212,10 @@ impl Payments for Sandbox {
         })
     }
 
-    fn void<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Seen, PaymentError>> {
+    fn void(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
         Box::pin(async move {
             self.pause().await;
+            let key = attempt.key.as_str();
             let charge = self.decide(key, |known| match known {
                 Some(charge) => matches!(charge.state, Event::Authorized | Event::RequiresAction)
                     .then(|| self.line(key, Event::Voided, charge.amount)),
@@ -224,12 +228,13 @@ impl Payments for Sandbox {
 
     fn refund<'a>(
         &'a self,
-        key: &'a str,
+        attempt: Attempt,
         refund_key: &'a str,
         amount: Money,
-    ) -> Answer<'a, Result<(), PaymentError>> {
+    ) -> Answer<'a, Result<Returned, PaymentError>> {
         Box::pin(async move {
             self.pause().await;
+            let key = attempt.key.as_str();
             let mut refused = false;
             self.decide(key, |known| {
                 let charge = known.filter(|charge| charge.state == Event::Captured);
@@ -251,7 +256,7 @@ impl Payments for Sandbox {
             if refused {
                 return Err(PaymentError::Refused("more than was taken cannot be given back".to_owned()));
             }
-            Ok(())
+            Ok(Returned::Done)
         })
     }
 
@@ -281,9 +286,10 @@ impl Payments for Sandbox {
             .collect()
     }
 
-    fn look_up<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Option<Seen>, PaymentError>> {
+    fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {
         Box::pin(async move {
             self.pause().await;
+            let key = attempt.key.as_str();
             Ok(self.decide(key, |_| None)?.map(|charge| seen(key, &charge)))
         })
     }

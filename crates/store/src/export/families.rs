@@ -150,7 +150,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                 table: "payments",
                 parent: "order_id",
                 columns: "id:pay -merchant_id -order_id -attempt_key provider -method state currency amount captured \
-                          refunded provider_ref -action_url decline created_at:time updated_at:time",
+                          refunded provider_ref -action_url decline payee created_at:time updated_at:time",
             },
             Child {
                 name: "refunds",

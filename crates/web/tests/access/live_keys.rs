@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use app::ports::{Answer, Authorize, NewMethod, PaymentError, Payments, Ports, SavedMethod, Seen};
+use app::ports::{
+    Answer, Attempt, Authorize, NewMethod, PaymentError, Payments, Ports, Returned, SavedMethod, Seen,
+};
 use app::{Ctx, CtxParts, Ids, SystemRandom, Tuning};
 use axum::body::Body;
 use buyline_web::rest::routes::ROUTES;
@@ -37,22 +39,22 @@ impl Payments for Real {
     fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>> {
         self.0.authorize(request)
     }
-    fn capture<'a>(&'a self, key: &'a str, amount: Money) -> Answer<'a, Result<Seen, PaymentError>> {
-        self.0.capture(key, amount)
+    fn capture(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
+        self.0.capture(attempt)
     }
-    fn void<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Seen, PaymentError>> {
-        self.0.void(key)
+    fn void(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
+        self.0.void(attempt)
     }
     fn refund<'a>(
         &'a self,
-        key: &'a str,
+        attempt: Attempt,
         refund_key: &'a str,
         amount: Money,
-    ) -> Answer<'a, Result<(), PaymentError>> {
-        self.0.refund(key, refund_key, amount)
+    ) -> Answer<'a, Result<Returned, PaymentError>> {
+        self.0.refund(attempt, refund_key, amount)
     }
-    fn look_up<'a>(&'a self, key: &'a str) -> Answer<'a, Result<Option<Seen>, PaymentError>> {
-        self.0.look_up(key)
+    fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {
+        self.0.look_up(attempt)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Saved addresses and cards: seen, changed, deleted at any time; then the checkout offers them no more.
 
-use app::ports::{Authorize, Payments};
+use app::ports::{Attempt, Authorize, Payments};
 use domain::money::{Currency, Money};
 
 use super::town::{Browser, DETAILS, Town};
@@ -89,8 +89,13 @@ async fn a_deleted_card_is_offered_no_more_and_forgotten_by_the_provider() {
 
     let charge = |key: &str| {
         town.house.sandbox.authorize(Authorize {
-            key: key.to_owned(),
-            amount: Money::new(100, Currency::EUR),
+            attempt: Attempt {
+                key: key.to_owned(),
+                reference: String::new(),
+                payee: String::new(),
+                amount: Money::new(100, Currency::EUR),
+                began_at: jiff::Timestamp::UNIX_EPOCH,
+            },
             method: "saved_card_ok".to_owned(),
             order: "x".to_owned(),
             return_url: String::new(),
