@@ -65,7 +65,7 @@ fn mark_of(w: &Words, index: usize, key: &str) -> String {
 }
 
 /// The address in one line, as people read it.
-fn line_of(w: &Words, address: &PostalAddress) -> String {
+pub(super) fn line_of(w: &Words, address: &PostalAddress) -> String {
     let town = format!("{} {}", address.postal_code, address.city);
     let country = w.country_name(address.country);
     [&address.line1, &address.line2, town.trim(), &address.region, country, &address.phone]

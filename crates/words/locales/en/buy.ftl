@@ -36,8 +36,9 @@ buy-marketing-hint = You can stop it at any time.
 
 buy-address-title = Where should it go?
 buy-address-saved = Saved addresses
-buy-address-new = New address
-buy-address-save = Keep this address for next time
+buy-address-new = Another address
+buy-address-gone = This address is no longer saved. Choose another one.
+buy-address-save = Save to my account
 buy-address-billing-same = The invoice goes to the same address
 buy-address-billing = Invoice address
 buy-address-not-served = { $merchant } does not ship to { $country }.

@@ -36,8 +36,9 @@ buy-marketing-hint = Vous pouvez arrêter à tout moment.
 
 buy-address-title = Où faut-il livrer ?
 buy-address-saved = Adresses enregistrées
-buy-address-new = Nouvelle adresse
-buy-address-save = Garder cette adresse pour la prochaine fois
+buy-address-new = Une autre adresse
+buy-address-gone = Cette adresse n’est plus enregistrée. Choisissez-en une autre.
+buy-address-save = Enregistrer dans mon compte
 buy-address-billing-same = La facture porte la même adresse
 buy-address-billing = Adresse de facturation
 buy-address-not-served = { $merchant } ne livre pas à cette adresse ({ $country }).

@@ -8,14 +8,14 @@ use http::StatusCode;
 use words::Words;
 
 use super::form::{self, Sent};
-use super::{Key, back, href, open, step, summary};
+use super::{Key, address, back, href, open, step, summary};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::page::Section;
 use crate::html::pages::buy::{Change, Details};
 use crate::html::parts::{Choice, FormError, Notice};
 use crate::html::view::page;
-use crate::html::{Failure, Visit, see_other};
+use crate::html::{Failure, Visit, mistakes, see_other};
 
 /// The purchase still needs something before it can be reviewed.
 pub(super) fn is_incomplete(view: &PurchaseView) -> bool {
@@ -37,7 +37,10 @@ pub(super) async fn page_of(
     let purchase = &view.purchase;
     let shop = view.parts.first().map(|part| &part.pricing.merchant);
     let country = purchase.country.or(shop.map(|shop| shop.profile.country));
-    let sent = sent.unwrap_or_else(|| Sent::of(&purchase.email, purchase.address.as_ref(), country));
+    let kept = address::kept(web, visit, view).await?;
+    let sent = sent.unwrap_or_else(|| {
+        address::begin(Sent::of(&purchase.email, purchase.address.as_ref(), country), view, &kept)
+    });
     let ships = view.parts.iter().any(|part| part.checkout.lines.iter().any(|line| line.requires_shipping));
     let p = page(web, visit, Section::Elsewhere);
     let signed_in = visit.signed_in.is_some();
@@ -55,11 +58,13 @@ pub(super) async fn page_of(
                 format!("/sign-in?back={}", crate::html::encode(&href(view)))
             },
             contact: form::contact(w, &sent, issues),
-            addresses: Vec::new(),
+            addresses: if ships { address::choices(w, &sent, &kept) } else { Vec::new() },
             address: if ships { form::address(w, &sent, issues) } else { Vec::new() },
             deliveries: Vec::new(),
             payments: payments(web, w, view),
-            keep: signed_in.then(|| Field::new("keep", w.text("placed-save-details")).kind(Kind::Check)),
+            keep: signed_in.then(|| {
+                Field::new("keep", w.text("placed-save-details")).kind(Kind::Check).value(&sent.keep)
+            }),
             marketing: shop.map(|shop| {
                 Field::new("marketing", &w.fill("buy-marketing", "merchant", &shop.display_name))
                     .kind(Kind::Check)
@@ -131,7 +136,12 @@ pub async fn save_details(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Failure> {
     let mut view = open(&web, &visit, &key).await?;
-    if let Err(issues) = take_details(&web, &mut view, &sent).await? {
+    let Some(whole) = address::chosen(&web, &visit, &view, &sent).await? else {
+        let notice = Some(address::gone(visit.words()));
+        let shown = page_of(&web, &visit, &view, Some(sent), &[], notice).await?;
+        return Ok(mistakes::answer(shown, true));
+    };
+    if let Err(issues) = take_details(&web, &mut view, &whole).await? {
         return page_of(&web, &visit, &view, Some(sent), &issues, None).await;
     }
     if take_method(&web, &mut view, &sent).await?.is_err() {
@@ -183,7 +193,7 @@ pub async fn change(
     Path((purchase, token, what)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let view = open(&web, &visit, &Key { purchase, token }).await?;
-    change_page(&web, &visit, &view, &what, None, &[]).await
+    change_page(&web, &visit, &view, &what, None, &[], None).await
 }
 
 async fn change_page(
@@ -193,20 +203,32 @@ async fn change_page(
     what: &str,
     sent: Option<Sent>,
     issues: &[FieldIssue],
+    notice: Option<Notice>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let purchase = &view.purchase;
-    let sent = sent.unwrap_or_else(|| Sent::of(&purchase.email, purchase.address.as_ref(), purchase.country));
+    let kept = if what == "address" { address::kept(web, visit, view).await? } else { Vec::new() };
+    let sent = sent.unwrap_or_else(|| {
+        let known = Sent::of(&purchase.email, purchase.address.as_ref(), purchase.country);
+        // The first one is kept unless the buyer says no; a further one, a gift's, only where asked.
+        let keep = if kept.is_empty() { "on".to_owned() } else { String::new() };
+        Sent { keep, ..address::begin(known, view, &kept) }
+    });
     let (name, title, choice_name, choices, fields) = match what {
         "contact" => ("contact", "review-contact", "", Vec::new(), form::contact(w, &sent, issues)),
-        "address" => ("address", "buy-address-title", "", Vec::new(), form::address(w, &sent, issues)),
+        "address" => {
+            let choices = address::choices(w, &sent, &kept);
+            let mut fields = form::address(w, &sent, issues);
+            fields.extend(visit.signed_in.is_some().then(|| address::keep(w, &sent)));
+            ("address", "buy-address-title", "address", choices, fields)
+        }
         "payment" => ("payment", "buy-payment-title", "payment", payments(web, w, view), Vec::new()),
         "delivery" => ("delivery", "buy-delivery-title", "delivery", deliveries(w, web, view), Vec::new()),
         "currency" => ("currency", "review-currency", "currency", currencies(web, view).await?, Vec::new()),
         _ => return Err(Failure::NotFound),
     };
     let errors: Vec<FormError> = form::errors(w, issues);
-    let failed = !errors.is_empty();
+    let failed = !errors.is_empty() || notice.is_some();
     let p = page(web, visit, Section::Elsewhere);
     let mut response = step!(
         visit,
@@ -220,7 +242,7 @@ async fn change_page(
             choices,
             fields,
             errors,
-            notice: None,
+            notice,
         }
     )?;
     if failed {
@@ -293,17 +315,20 @@ pub async fn save_change(
             if what == "contact" {
                 whole.email.clone_from(&sent.email);
             } else {
-                whole = Sent { email: whole.email, ..sent.clone() };
+                let Some(chosen) = address::chosen(&web, &visit, &view, &sent).await? else {
+                    let notice = Some(address::gone(visit.words()));
+                    return change_page(&web, &visit, &view, &what, Some(sent), &[], notice).await;
+                };
+                whole = Sent { email: whole.email, ..chosen };
             }
             whole.marketing = if known.marketing_opt_in { "on".to_owned() } else { String::new() };
-            whole.keep = if view.purchase.account.is_some() { "on".to_owned() } else { String::new() };
             if let Err(issues) = take_details(&web, &mut view, &whole).await? {
-                return change_page(&web, &visit, &view, &what, Some(whole), &issues).await;
+                return change_page(&web, &visit, &view, &what, Some(sent), &issues, None).await;
             }
         }
         "payment" => {
             if take_method(&web, &mut view, &sent).await?.is_err() {
-                return change_page(&web, &visit, &view, &what, Some(sent), &[]).await;
+                return change_page(&web, &visit, &view, &what, Some(sent), &[], None).await;
             }
         }
         "delivery" => {

@@ -35,6 +35,8 @@ pub struct Sent {
     pub country: String,
     /// Telephone.
     pub phone: String,
+    /// `adr_…` for one that the account keeps, `new` for the fields above; empty where none is kept.
+    pub address: String,
     /// `mth_…` or a provider's token.
     pub payment: String,
     /// `rat_…`.

@@ -1,6 +1,7 @@
 //! The Buy sheet: a page by itself for everyone, a dialog for those with scripts. Every step is a form; what is
 //! shown is decided by the purchase, so back, reload and a second tab always find the truth.
 
+mod address;
 pub(super) mod details;
 mod ended;
 pub(super) mod form;
