@@ -19,5 +19,5 @@ pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, p
 pub use price::Priced;
 pub(crate) use price::{price_in, pricing};
 pub(crate) use start::pick;
-pub use start::{Start, StartError, Started, Wanted, start};
+pub use start::{MERCHANTS_MAX, Start, StartError, Started, Wanted, start};
 pub use view::{OpenError, PartView, PurchaseView, link_token, open_by_link};

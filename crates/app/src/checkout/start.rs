@@ -19,7 +19,7 @@ use crate::Ctx;
 use crate::figures::{self, Card};
 
 /// Merchants one purchase may span: each is an order, a payment and a parcel of its own.
-const MERCHANTS_MAX: usize = 10;
+pub const MERCHANTS_MAX: usize = 10;
 /// How long a checkout may lie before it is forgotten. It holds no stock, so this is housekeeping.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 

@@ -1,7 +1,7 @@
 //! The basket: collecting from several posts and several shops.
 
 use app::carts::{self, CartError, CartLine, CartView, LineState, Whose};
-use app::checkout::Wanted;
+use app::checkout::{self, Wanted};
 use app::limits::Act;
 use axum::extract::{Form, State};
 use axum::response::Response;
@@ -11,13 +11,14 @@ use http::header;
 use serde::Deserialize;
 use words::{Arg, Words};
 
+use super::buy::quantity::{self, Again, Mistyped};
 use super::cookies::Cookie;
 use super::page::{Section, SideRow};
 use super::pages::basket::{Basket, BasketGroup};
 use super::pages::card::Seller;
-use super::parts::{Level, Line, Tag};
+use super::parts::{Level, Line, Notice, Tag};
 use super::view::{href_of, page, parse_choice, picture};
-use super::{Failure, Visit, back_or, render, see_other};
+use super::{Failure, Visit, back_or, mistakes, render, see_other};
 use crate::Web;
 
 /// Quantities offered in a list.
@@ -28,28 +29,39 @@ fn whose(visit: &Visit) -> Whose {
     Whose::of(&visit.actor, &visit.visitor)
 }
 
-/// How many, as it was typed; or which field does not fit, and why.
-pub(super) fn quantity_of(visit: &Visit, typed: &str) -> Result<Quantity, Failure> {
-    let w = visit.words();
-    typed.trim().parse().map_err(|error| Failure::field(w.text("field-quantity"), &w.quantity_error(&error)))
-}
-
 /// The basket.
 ///
 /// # Errors
 /// [`Failure`]; so for all handlers here.
 pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+    shown(&web, &visit, None, None).await
+}
+
+/// The basket as it is, with what keeps the buyer from what was asked, and what was typed for a line.
+async fn shown(
+    web: &Web,
+    visit: &Visit,
+    notice: Option<String>,
+    wrong: Option<(&str, &Mistyped)>,
+) -> Result<Response, Failure> {
     let w = visit.words();
-    let cart = carts::view(web.ctx(), whose(&visit), visit.currency).await?;
-    let mut p = page(&web, &visit, Section::Basket);
-    let (groups, totals, refused) = match &cart {
+    let cart = carts::view(web.ctx(), whose(visit), visit.currency).await?;
+    let mut p = page(web, visit, Section::Basket);
+    let is_wrong = notice.is_some() || wrong.is_some();
+    if let Some(title) = notice {
+        p.notice = Some(Notice { level: Level::Bad, title, text: String::new(), links: Vec::new() });
+    }
+    let (mut groups, totals, refused) = match &cart {
         None => (Vec::new(), Vec::new(), String::new()),
         Some(cart) => (groups(w, cart), totals(w, cart), refused(w, cart)),
     };
     p.basket_count =
         cart.iter().flat_map(|cart| &cart.sellers).flat_map(|it| &it.lines).map(|it| it.quantity.get()).sum();
     let count = p.basket_count;
-    Ok(remembered(&web, count, render(&Basket { p: &p, groups, totals, refused })?))
+    let mut lines = groups.iter_mut().flat_map(|group| &mut group.lines);
+    let errors = wrong.and_then(|(line, wrong)| wrong.mark(visit, &mut lines, line)).into_iter().collect();
+    let shown = render(&Basket { p: &p, groups, totals, refused, errors })?;
+    Ok(mistakes::answer(remembered(web, count, shown), is_wrong))
 }
 
 /// Lets pages know whether there is something to count.
@@ -134,6 +146,7 @@ fn line_of(w: &Words, line: &CartLine) -> Line {
         quantities: (1..=most).collect(),
         total: w.money(line.subtotal),
         note: note.map(|text| Tag { text, level: Level::Warn }),
+        wrong: None,
     }
 }
 
@@ -152,11 +165,27 @@ pub async fn add(web: State<Web>, visit: Visit, Form(sent): Form<Added>) -> Resu
     let (offer, variant) = parse_choice(&sent.offer).ok_or(Failure::NotFound)?;
     let quantity = match sent.quantity.trim() {
         "" => Quantity::ONE,
-        typed => quantity_of(&visit, typed)?,
+        typed => match quantity::read(&visit, typed) {
+            Ok(quantity) => quantity,
+            Err(wrong) => {
+                let again = Again {
+                    action: "/basket/add",
+                    button: "card-add-to-basket",
+                    offer: &sent.offer,
+                    post: &sent.post,
+                    back: &sent.back,
+                };
+                return quantity::ask(&web, &visit, &again, &wrong);
+            }
+        },
     };
     web.ctx().limit(Act::Checkout, visit.ip)?;
     let wanted = Wanted { offer, variant, quantity, post: sent.post.parse().ok() };
-    carts::add(web.ctx(), whose(&visit), wanted).await?;
+    match carts::add(web.ctx(), whose(&visit), wanted).await {
+        Ok(_) => {}
+        Err(CartError::Full) => return shown(&web, &visit, Some(full(&visit)), None).await,
+        Err(error) => return Err(error.into()),
+    }
     Ok(remembered(&web, quantity.get(), see_other(back_or(&sent.back, "/basket"))))
 }
 
@@ -175,7 +204,10 @@ pub async fn quantity(
     Form(sent): Form<LineSent>,
 ) -> Result<Response, Failure> {
     let variant: VariantId = sent.line.parse().map_err(|_| Failure::NotFound)?;
-    let quantity = quantity_of(&visit, &sent.quantity)?;
+    let quantity = match quantity::read(&visit, &sent.quantity) {
+        Ok(quantity) => quantity,
+        Err(wrong) => return shown(&web, &visit, None, Some((&sent.line, &wrong))).await,
+    };
     match carts::set_quantity(web.ctx(), whose(&visit), variant, quantity).await {
         // Taken out in another tab: the basket shows what there is.
         Ok(()) | Err(CartError::NotInCart) => Ok(see_other("/basket")),
@@ -200,8 +232,18 @@ pub async fn check_out(web: State<Web>, visit: Visit) -> Result<Response, Failur
         Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),
         // What is in the way is said on the basket itself.
         Err(CartError::Empty | CartError::NotReady(_)) => Ok(see_other("/basket")),
+        Err(CartError::TooManyMerchants) => {
+            let w = visit.words();
+            let many = w.count("basket-too-many-shops", checkout::MERCHANTS_MAX);
+            shown(&web, &visit, Some(many), None).await
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// That nothing more goes in.
+fn full(visit: &Visit) -> String {
+    visit.words().count("basket-full", carts::CART_LINES_MAX)
 }
 
 impl From<CartError> for Failure {

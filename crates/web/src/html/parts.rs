@@ -169,6 +169,8 @@ pub struct Line {
     pub total: String,
     /// What changed about it, or why it cannot be bought.
     pub note: Option<Tag>,
+    /// How many, as it was typed, and what is wrong with it.
+    pub wrong: Option<super::field::Field>,
 }
 
 /// A line of the sums below.

@@ -48,8 +48,8 @@ fn case(
     Case { what, path: path.into(), form: form.into(), status, says }
 }
 
-const WHOLE: &[&str] = &["Quantity: Give a whole number, 1 or more."];
-const MANY: &[&str] = &["Quantity: At most 999."];
+const WHOLE: &[&str] = &["Give a whole number, 1 or more.", "aria-invalid=\"true\"", "href=\"#f-quantity"];
+const MANY: &[&str] = &["At most 999.", "aria-invalid=\"true\"", "href=\"#f-quantity"];
 const NOTHING: &[&str] = &["Not found"];
 
 fn quantities(path: &str, form: &str) -> Vec<Case> {
@@ -97,6 +97,7 @@ async fn bad_input_is_named_and_changes_nothing() {
     let mut cases = quantities("/buy", &format!("offer={choice}"));
     cases.extend(quantities("/basket/add", &format!("offer={choice}")));
     cases.extend(quantities("/basket/quantity", &format!("line={variant}")));
+    cases.extend(quantities(&format!("{at}/quantity"), &format!("line={variant}")));
     cases.extend([
         case("no offer", "/buy", "", 404, NOTHING),
         case("an offer nobody made", "/buy", "offer=off_0000000000000.var_0000000000000", 404, NOTHING),
@@ -245,4 +246,37 @@ async fn markup_in_every_field_is_text() {
         let page = town.get(&guest, &path).await.expect(200);
         assert!(!page.body.contains("<script>alert"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_quantity_that_is_none_is_asked_for_again_as_it_was_typed() {
+    let town = Town::new().await;
+    let guest = Browser::default();
+    let (choice, variant) = (town.choice(0), town.shop.goods[0].variant);
+    let typed = "quantity=1%2C5%3Cb%3E";
+    let value = "value=\"1,5&#60;b&#62;\"";
+    // From a card: a form that goes on where the card would have.
+    for (path, says) in [("/buy", ">Buy<"), ("/basket/add", "Add to basket")] {
+        let sent = format!("offer={choice}&back=%2Fexplore&{typed}");
+        let page = town.post(&guest, path, &sent).await.expect(422);
+        let action = format!("action=\"{path}\"");
+        let offer = format!("name=\"offer\" value=\"{choice}\"");
+        page.says(&[value, &action, &offer, "name=\"back\" value=\"/explore\"", "href=\"/explore\"", says]);
+    }
+    let elsewhere = format!("offer={choice}&back=https%3A%2F%2Fevil.example&{typed}");
+    let page = town.post(&guest, "/buy", &elsewhere).await.expect(422);
+    assert!(!page.body.contains("href=\"https://evil"), "no link of ours leads elsewhere");
+    let sent = format!("offer={choice}&back=%2Fexplore&quantity=2");
+    let bought = town.post(&guest, "/buy", &sent).await.expect(303).location().to_owned();
+    // In the basket and the review: at the line.
+    town.post(&guest, "/basket/add", &format!("offer={choice}")).await.expect(303);
+    let line = format!("line={variant}&{typed}");
+    let id = format!("id=\"f-quantity-{variant}\"");
+    town.post(&guest, "/basket/quantity", &line).await.expect(422).says(&[value, &id, "Bowl"]);
+    town.post(&guest, &format!("{bought}/details"), DETAILS).await.expect(303);
+    let page = town.post(&guest, &format!("{bought}/quantity"), &line).await.expect(422);
+    page.says(&[value, &id, "12 rue des Lilas"]);
+    // A choice that was not offered shows the choices.
+    let page = town.post(&guest, &format!("{bought}/change/currency"), "currency=gold").await.expect(422);
+    page.says(&["Please choose one of these.", "value=\"EUR\""]);
 }

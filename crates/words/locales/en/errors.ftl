@@ -7,6 +7,7 @@ form-errors-title = { $count ->
    *[other] There are problems with { $count } fields
 }
 form-kept = Nothing was changed. What you typed is kept.
+field-choose = Please choose one of these.
 field-required = Please fill this in.
 field-required-named = { $field } is missing.
 field-too-long = { $count ->

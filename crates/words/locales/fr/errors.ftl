@@ -7,6 +7,7 @@ form-errors-title = { $count ->
    *[other] { $count } champs sont à corriger
 }
 form-kept = Rien n’a été changé. Votre saisie est conservée.
+field-choose = Choisissez l’une de ces possibilités.
 field-required = À remplir.
 field-required-named = Il manque : { $field }.
 field-too-long = { $count ->

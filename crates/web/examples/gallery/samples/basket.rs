@@ -15,8 +15,13 @@ use super::{Sample, goods, show};
 pub fn pages(locale: Locale) -> Vec<Sample> {
     let w = Words::of(locale);
     let p = buyer(locale, Section::Basket, "/basket");
-    let basket =
-        Basket { p: &p, groups: groups(w), totals: vec![money(w, "56.90", "56,90")], refused: String::new() };
+    let basket = Basket {
+        p: &p,
+        groups: groups(w),
+        totals: vec![money(w, "56.90", "56,90")],
+        refused: String::new(),
+        errors: Vec::new(),
+    };
     let empty = Basket { groups: Vec::new(), totals: Vec::new(), ..basket.clone() };
     vec![
         ("basket", show(&basket)),
@@ -126,6 +131,8 @@ fn result<'a>(w: &'static Words, p: &'a Page) -> BasketResult<'a> {
             total: money(w, "36.90", "36,90"),
             why: format!("{} {}", w.text("declined-insufficient-funds"), w.text("basket-line-sold-out")),
         }],
+        undone: Vec::new(),
+        notice: None,
         next: vec![NextStep {
             icon: "mail",
             text: w.fill("placed-next-mail", "email", "camille@example.org"),

@@ -239,7 +239,9 @@ fn details<'a>(w: &'static Words, p: &'a Page) -> Details<'a> {
                 false,
             ),
         ],
-        keep: Some(Field::new("keep", w.text("buy-address-save")).kind(Kind::Check).optional("").value("on")),
+        keep: Some(
+            Field::new("keep", w.text("placed-save-details")).kind(Kind::Check).optional("").value("on"),
+        ),
         marketing: Some(
             Field::new("marketing", &w.fill("buy-marketing", "merchant", "Atelier Nord"))
                 .kind(Kind::Check)
@@ -257,10 +259,12 @@ fn change<'a>(w: &'static Words, p: &'a Page) -> Change<'a> {
         step: "delivery",
         title: w.text("buy-delivery-title").to_owned(),
         action: "/checkout/chk_1/delivery".to_owned(),
+        hidden: Vec::new(),
         back: "/checkout/chk_1".to_owned(),
         choice_name: "delivery",
         choices: deliveries(w),
         fields: Vec::new(),
+        button: w.text("action-save").to_owned(),
         errors: Vec::new(),
         notice: None,
     }
@@ -287,6 +291,7 @@ fn review<'a>(w: &'static Words, p: &'a Page) -> Review<'a> {
     Review {
         p,
         back: "/posts/1".to_owned(),
+        errors: Vec::new(),
         lines: vec![goods::line(w)],
         quantity_action: "/checkout/chk_1/quantity".to_owned(),
         rows: vec![
@@ -346,6 +351,7 @@ pub fn undo(w: &'static Words) -> Undo {
     let (before, after) = sentence.split_once('\u{1}').unwrap_or((&sentence, ""));
     Undo {
         action: "/orders/BL-7K3Q-92/undo".to_owned(),
+        order: "ord_1".to_owned(),
         from: in_seconds(-36),
         until: in_seconds(84),
         before: before.to_owned(),

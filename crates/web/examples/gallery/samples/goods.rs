@@ -209,5 +209,6 @@ pub fn line(w: &'static Words) -> Line {
         quantities: vec![1, 2, 3],
         total: money(w, "24.90", "24,90"),
         note: None,
+        wrong: None,
     }
 }

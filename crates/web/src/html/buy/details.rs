@@ -237,10 +237,12 @@ async fn change_page(
             step: name,
             title: w.lookup(title).unwrap_or_default().to_owned(),
             action: format!("{}/change/{name}", href(view)),
+            hidden: Vec::new(),
             back: href(view),
             choice_name,
             choices,
             fields,
+            button: w.text("action-save").to_owned(),
             errors,
             notice,
         }
@@ -346,7 +348,10 @@ pub async fn save_change(
             }
         }
         "currency" => {
-            let currency = sent.currency.parse().map_err(|_| Failure::Unprocessable)?;
+            // Not among the choices: they are shown again.
+            let Ok(currency) = sent.currency.parse() else {
+                return change_page(&web, &visit, &view, &what, Some(sent), &[], Some(choose(&visit))).await;
+            };
             match checkout::choose_currency(web.ctx(), &mut view, currency).await {
                 Ok(())
                 | Err(DetailsError::Closed | DetailsError::RateNotOffered | DetailsError::Fields(_)) => {}
@@ -356,4 +361,14 @@ pub async fn save_change(
         _ => return Err(Failure::NotFound),
     }
     Ok(see_other(&href(&view)))
+}
+
+/// That one of the choices is to be made.
+fn choose(visit: &Visit) -> Notice {
+    Notice {
+        level: crate::html::parts::Level::Bad,
+        title: visit.words().text("field-choose").to_owned(),
+        text: String::new(),
+        links: Vec::new(),
+    }
 }

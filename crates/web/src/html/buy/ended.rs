@@ -252,6 +252,7 @@ pub(super) fn several(
     let now = web.ctx().now();
     let mut placed = Vec::new();
     let mut failed = Vec::new();
+    let mut undone = Vec::new();
     for part in &view.parts {
         let shop = part.pricing.merchant.display_name.clone();
         let live = part.order.as_ref().filter(|order| order.state != OrderState::Canceled);
@@ -266,6 +267,11 @@ pub(super) fn several(
                     merchant: shop,
                 });
             }
+            None if is_undone(part) => undone.push(FailedPart {
+                total: part.order.as_ref().map_or_else(String::new, |order| w.money(order.total)),
+                why: w.fill("placed-undone", "merchant", shop.as_str()),
+                merchant: shop,
+            }),
             None => failed.push(FailedPart {
                 total: part.checkout.agreed.as_ref().map_or_else(String::new, |agreed| w.money(agreed.total)),
                 why: why(w, part),
@@ -286,10 +292,9 @@ pub(super) fn several(
                 ],
             ),
         ),
-        (true, true) => (w.text("basket-empty-title").to_owned(), String::new()),
+        (true, true) => (w.text("placed-undone-title").to_owned(), String::new()),
     };
-    let mut p = page(web, visit, Section::Elsewhere);
-    p.notice = notice;
+    let p = page(web, visit, Section::Elsewhere);
     step!(
         visit,
         BasketResult {
@@ -299,10 +304,17 @@ pub(super) fn several(
             placed,
             retry: if failed.is_empty() { String::new() } else { "/basket".to_owned() },
             failed,
+            undone,
+            notice,
             next: Vec::new(),
             back: back(view),
         }
     )
+}
+
+/// Ordered, and taken back by the buyer.
+fn is_undone(part: &PartView) -> bool {
+    part.order.as_ref().is_some_and(|order| order.cancel == Some(CancelReason::Undone))
 }
 
 fn why(w: &Words, part: &PartView) -> String {

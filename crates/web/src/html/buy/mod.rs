@@ -5,6 +5,7 @@ mod address;
 pub(super) mod details;
 mod ended;
 pub(super) mod form;
+pub(super) mod quantity;
 mod review;
 mod story;
 pub(super) mod summary;

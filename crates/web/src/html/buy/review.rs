@@ -7,6 +7,7 @@ use domain::policy::{pay_button_wording, withdrawal_days};
 use words::{Arg, Words};
 
 use super::details::card_name;
+use super::quantity::Mistyped;
 use super::{back, form, href, step, summary};
 use crate::Web;
 use crate::html::page::Section;
@@ -15,7 +16,7 @@ use crate::html::pages::buy::{Pay, Review, ReviewRow};
 use crate::html::pages::card::Seller;
 use crate::html::parts::{Level, Notice};
 use crate::html::view::{href_of, page};
-use crate::html::{Failure, Visit};
+use crate::html::{Failure, Visit, mistakes};
 
 /// What the paying form names: which part at which price. Compared, never trusted.
 pub(super) fn seen(view: &PurchaseView) -> String {
@@ -33,6 +34,27 @@ pub(super) async fn page_of(
     view: &PurchaseView,
     notice: Option<Notice>,
 ) -> Result<Response, Failure> {
+    shown(web, visit, view, notice, None).await
+}
+
+/// The review with what was typed as the quantity of a line.
+pub(super) async fn wrong_quantity(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    line: &str,
+    wrong: &Mistyped,
+) -> Result<Response, Failure> {
+    Ok(mistakes::answer(shown(web, visit, view, None, Some((line, wrong))).await?, true))
+}
+
+async fn shown(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    notice: Option<Notice>,
+    wrong: Option<(&str, &Mistyped)>,
+) -> Result<Response, Failure> {
     let w = visit.words();
     let images = checkout::pictures(web.ctx(), view).await?;
     let notice = notice.or_else(|| changed(w, view));
@@ -46,12 +68,15 @@ pub(super) async fn page_of(
         if let Some(agreed) = part.checkout.agreed.as_ref().filter(|agreed| agreed.rate.is_some()) {
             rows.insert(1, arrival_row(w, view, agreed, now));
         }
+        let mut lines = summary::lines(w, part, &images);
+        let errors = wrong.and_then(|(line, wrong)| wrong.mark(visit, lines.iter_mut(), line));
         return step!(
             visit,
             Review {
                 p: &p,
                 back: back(view),
-                lines: summary::lines(w, part, &images),
+                errors: errors.into_iter().collect(),
+                lines,
                 quantity_action: format!("{}/quantity", href(view)),
                 rows,
                 sums: part

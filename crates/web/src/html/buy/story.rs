@@ -13,6 +13,7 @@ use domain::payment::{Decline, PaymentState};
 use domain::quantity::Quantity;
 use serde::Deserialize;
 
+use super::quantity::{self, Again};
 use super::{Key, details, ended, href, open, review};
 use crate::Web;
 use crate::html::parts::{Level, Notice};
@@ -41,7 +42,19 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
     let (offer, variant) = parse_choice(&tap.offer).ok_or(Failure::NotFound)?;
     let quantity = match tap.quantity.trim() {
         "" => Quantity::ONE,
-        typed => crate::html::basket::quantity_of(&visit, typed)?,
+        typed => match quantity::read(&visit, typed) {
+            Ok(quantity) => quantity,
+            Err(wrong) => {
+                let again = Again {
+                    action: "/buy",
+                    button: "card-buy",
+                    offer: &tap.offer,
+                    post: &tap.post,
+                    back: &tap.back,
+                };
+                return quantity::ask(&web, &visit, &again, &wrong);
+            }
+        },
     };
     let post = tap.post.parse().ok();
     let back = match (post, crate::html::back_or(&tap.back, "")) {
@@ -169,20 +182,9 @@ pub async fn quantity(
 ) -> Result<Response, Failure> {
     let mut view = open(&web, &visit, &key).await?;
     let variant = sent.line.parse().map_err(|_| Failure::NotFound)?;
-    let w = visit.words();
-    let quantity: Quantity = match sent.quantity.parse() {
+    let quantity = match quantity::read(&visit, &sent.quantity) {
         Ok(quantity) => quantity,
-        Err(error) => {
-            let notice = Notice {
-                level: Level::Bad,
-                title: w.quantity_error(&error),
-                text: String::new(),
-                links: Vec::new(),
-            };
-            let mut response = review::page_of(&web, &visit, &view, Some(notice)).await?;
-            *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(response);
-        }
+        Err(wrong) => return review::wrong_quantity(&web, &visit, &view, &sent.line, &wrong).await,
     };
     match checkout::set_quantity(web.ctx(), &mut view, variant, quantity).await {
         Ok(()) | Err(checkout::DetailsError::Closed) => Ok(see_other(&href(&view))),

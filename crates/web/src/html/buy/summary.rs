@@ -41,6 +41,7 @@ pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
                 quantities: (1..=QUANTITIES_OFFERED.max(quantity)).collect(),
                 total,
                 note: None,
+                wrong: None,
             }
         })
         .collect()
@@ -61,6 +62,7 @@ pub(in crate::html) fn order_lines(w: &Words, order: &Order, shop: &str, images:
             quantities: Vec::new(),
             total: w.money(line.subtotal),
             note: None,
+            wrong: None,
         })
         .collect()
 }
@@ -123,6 +125,7 @@ pub(in crate::html) fn undo(
     let gone = u32::try_from((whole - left).clamp(0, whole) * 100 / whole).unwrap_or(0);
     Some(Undo {
         action,
+        order: order.id.to_string(),
         from: from.to_string(),
         until: until.to_string(),
         before: before.to_owned(),

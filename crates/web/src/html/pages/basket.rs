@@ -5,7 +5,7 @@ use askama::Template;
 use super::buy::{NextStep, Pay, ReviewRow, Undo};
 use super::card::Seller;
 use crate::html::page::Page;
-use crate::html::parts::{Line, Link, Notice, Sum};
+use crate::html::parts::{FormError, Line, Link, Notice, Sum};
 use crate::html::ui;
 
 /// What is being collected.
@@ -20,6 +20,8 @@ pub struct Basket<'a> {
     pub totals: Vec<String>,
     /// Why checking out is not possible now; empty when it is.
     pub refused: String,
+    /// What is wrong with a quantity.
+    pub errors: Vec<FormError>,
 }
 
 /// What comes from one merchant.
@@ -88,6 +90,10 @@ pub struct BasketResult<'a> {
     pub placed: Vec<PlacedPart>,
     /// The parts that failed.
     pub failed: Vec<FailedPart>,
+    /// The orders that the buyer undid; `why` says what becomes of the money.
+    pub undone: Vec<FailedPart>,
+    /// Something to say first: that it is too late to undo.
+    pub notice: Option<Notice>,
     /// What happens next.
     pub next: Vec<NextStep>,
     /// Where the rest can be tried again; empty when nothing failed.
@@ -99,7 +105,8 @@ pub struct BasketResult<'a> {
 impl BasketResult<'_> {
     fn sign(&self) -> (&'static str, &'static str) {
         match (self.placed.is_empty(), self.failed.is_empty()) {
-            (_, true) => ("", "check"),
+            (true, true) => ("idle", "undo"),
+            (false, true) => ("", "check"),
             (false, false) => ("warn", "warning"),
             (true, false) => ("bad", "close"),
         }

@@ -56,6 +56,8 @@ pub struct Change<'a> {
     pub title: String,
     /// Where the form goes.
     pub action: String,
+    /// What it sends unseen.
+    pub hidden: Vec<(&'static str, &'a str)>,
     /// The review.
     pub back: String,
     /// The `name` of the choices.
@@ -64,6 +66,8 @@ pub struct Change<'a> {
     pub choices: Vec<Choice>,
     /// Fields; shown below the choices.
     pub fields: Vec<Field>,
+    /// What the button says.
+    pub button: String,
     /// What is wrong with the form.
     pub errors: Vec<FormError>,
     /// Something to say first.
@@ -78,6 +82,8 @@ pub struct Review<'a> {
     pub p: &'a Page,
     /// Where closing leads without scripts.
     pub back: String,
+    /// What is wrong with a quantity.
+    pub errors: Vec<FormError>,
     /// What is bought.
     pub lines: Vec<Line>,
     /// Where a changed quantity goes; empty when it cannot be changed.
@@ -201,6 +207,8 @@ pub struct Placed<'a> {
 pub struct Undo {
     /// Where undoing goes.
     pub action: String,
+    /// Which order: a purchase of several shops has several.
+    pub order: String,
     /// When it began, RFC 3339.
     pub from: String,
     /// When it ends, RFC 3339.

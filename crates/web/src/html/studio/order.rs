@@ -175,6 +175,7 @@ pub(super) fn lines(w: &Words, order: &Order, images: &[Image]) -> Vec<Line> {
                 quantities: Vec::new(),
                 total: w.money(line.subtotal),
                 note,
+                wrong: None,
             }
         })
         .collect()
