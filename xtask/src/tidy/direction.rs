@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("buyline-audit", &[]),
     ("buyline", WHOLE_HOUSE),
     ("buyline-testkit", WHOLE_HOUSE),
+    ("buyline-twins", &[]),
     // Tools that never ship.
     (
         "buyline-bench",

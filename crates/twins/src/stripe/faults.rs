@@ -1,0 +1,173 @@
+//! What can be made to go wrong, call by call and event by event.
+
+use serde::{Deserialize, Serialize};
+
+/// One misbehaviour of the API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Which call, by the contract's name (`PaymentIntents_create`); a trailing `*` stands for any ending.
+    #[serde(default = "any")]
+    pub on: String,
+    /// For one account only.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// How many such calls pass first.
+    #[serde(default)]
+    pub after: u32,
+    /// How many calls it strikes.
+    #[serde(default = "once")]
+    pub times: u32,
+    /// What happens.
+    pub what: What,
+}
+
+/// What may happen to a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// The connection ends and nothing was done.
+    LostBefore,
+    /// Everything was done and the connection ends without an answer.
+    LostAfter,
+    /// 429; nothing was done and nothing is kept under the key.
+    TooMany,
+    /// 500, kept under the key; `acted` says whether it was done all the same.
+    Stored500 {
+        /// Whether the call was carried out.
+        acted: bool,
+    },
+    /// 409: another request with this key runs.
+    InFlight,
+    /// The amount is another one than was asked for.
+    WrongAmount {
+        /// What is added to it.
+        by: i64,
+    },
+    /// The currency is another one than was asked for.
+    WrongCurrency {
+        /// Its code.
+        currency: String,
+    },
+    /// The answer takes its time; meanwhile the key is in use.
+    Slow {
+        /// How long.
+        ms: u64,
+    },
+    /// Nobody is there: the connection ends, for every call that this fault fits.
+    Down,
+}
+
+/// One misbehaviour of webhooks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventFault {
+    /// Which events, by type; a trailing `*` stands for any ending.
+    #[serde(default = "any")]
+    pub on: String,
+    /// How many such events it strikes.
+    #[serde(default = "once")]
+    pub times: u32,
+    /// What happens.
+    pub what: EventWhat,
+}
+
+/// What may happen to an event on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventWhat {
+    /// It comes more than once.
+    Duplicated {
+        /// How often beyond the first time.
+        more: u32,
+    },
+    /// It comes late.
+    Late {
+        /// By how much.
+        ms: i64,
+    },
+    /// It never comes. `GET /v1/events` knows it all the same.
+    Never,
+    /// It comes before the answer to the call that caused it.
+    BeforeReply,
+    /// It is held until as many have gathered, and then they come the last first.
+    Reversed {
+        /// How many.
+        of: u32,
+    },
+}
+
+fn any() -> String {
+    "*".to_owned()
+}
+
+fn once() -> u32 {
+    1
+}
+
+/// Whether a name fits a pattern that may end in `*`.
+#[must_use]
+pub fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => pattern == name,
+    }
+}
+
+/// The faults that are set.
+#[derive(Debug, Default)]
+pub struct Faults {
+    calls: Vec<Fault>,
+    events: Vec<EventFault>,
+}
+
+impl Faults {
+    /// Sets a fault of the API.
+    pub fn add(&mut self, fault: Fault) {
+        self.calls.push(fault);
+    }
+
+    /// Sets a fault of webhooks.
+    pub fn add_event(&mut self, fault: EventFault) {
+        self.events.push(fault);
+    }
+
+    /// Takes all faults away.
+    pub fn clear(&mut self) {
+        *self = Faults::default();
+    }
+
+    /// The faults still set.
+    #[must_use]
+    pub fn set(&self) -> (&[Fault], &[EventFault]) {
+        (&self.calls, &self.events)
+    }
+
+    /// What strikes this call; each that does is used up once.
+    pub(super) fn strike(&mut self, operation: &str, account: &str) -> Vec<What> {
+        let mut struck = Vec::new();
+        for fault in &mut self.calls {
+            let meant = fault.account.as_deref().is_none_or(|one| one == account);
+            if !meant || !fits(&fault.on, operation) {
+                continue;
+            }
+            if fault.after > 0 {
+                fault.after -= 1;
+            } else if fault.times > 0 {
+                fault.times -= 1;
+                struck.push(fault.what.clone());
+            }
+        }
+        self.calls.retain(|fault| fault.times > 0);
+        struck
+    }
+
+    /// What strikes this event.
+    pub(super) fn strike_event(&mut self, kind: &str) -> Vec<EventWhat> {
+        let mut struck = Vec::new();
+        for fault in self.events.iter_mut().filter(|fault| fault.times > 0 && fits(&fault.on, kind)) {
+            fault.times -= 1;
+            struck.push(fault.what.clone());
+        }
+        self.events.retain(|fault| fault.times > 0);
+        struck
+    }
+}
