@@ -35,7 +35,8 @@ const WHOLE_HOUSE: &[&str] = &[
 ];
 
 const TESTKIT: &str = "buyline-testkit";
-const TESTS_MAY_IMPORT: &[&str] = &[TESTKIT, "buyline-store", "buyline-audit"];
+const TWINS: &str = "buyline-twins";
+const TESTS_MAY_IMPORT: &[&str] = &[TESTKIT, TWINS, "buyline-store", "buyline-audit"];
 
 /// Findings for every dependency against the direction.
 pub fn check(packages: &[Package]) -> Vec<Finding> {
@@ -121,9 +122,11 @@ mod tests {
     }
 
     #[test]
-    fn what_ships_imports_the_testkit_in_its_tests_only() {
+    fn what_ships_imports_testkit_and_twins_in_its_tests_only() {
         assert!(found("buyline", &[("buyline-testkit", Kind::Dev)]).is_empty());
         assert_eq!(found("buyline", &[("buyline-testkit", Kind::Normal)]).len(), 1);
+        assert!(found("buyline-connectors", &[("buyline-twins", Kind::Dev)]).is_empty());
+        assert_eq!(found("buyline", &[("buyline-twins", Kind::Normal)]).len(), 1);
     }
 
     #[test]

@@ -173,7 +173,15 @@ async fn api(
         let body = refusal.body("req_unread", 0);
         return respond(Answer { status: 400, headers: Vec::new(), body });
     }
-    let reply = shared.with(|twin, now_ms| twin.call(now_ms, &request));
+    let call = || shared.with(|twin, now_ms| twin.call(now_ms, &request));
+    let Ok(reply) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)) else {
+        // The model asserts what must hold; why it did not stands on standard error.
+        let message =
+            format!("The twin has a mistake in {} {}: see what it printed.", request.method, request.path);
+        let refusal =
+            crate::stripe::Refusal { kind: "api_error", ..crate::stripe::Refusal::invalid(message) };
+        return respond(Answer { status: 500, headers: Vec::new(), body: refusal.body("req_twin", 0) });
+    };
     if !reply.before.is_empty() {
         deliver::all(&shared, reply.before).await;
     }

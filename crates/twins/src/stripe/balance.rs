@@ -127,7 +127,7 @@ impl Twin {
     /// it with the last part.
     pub(super) fn fee_back_for(&mut self, charge: &str, amount: i64) -> i64 {
         let doc = self.store.doc(charge);
-        let Some(fee) = doc.own("application_fee") else { return 0 };
+        let Some(fee) = doc.own("_application_fee") else { return 0 };
         let (captured, whole) = (doc.int("amount_captured"), doc.is("refunded"));
         let fee_doc = self.store.doc(&fee);
         let left = fee_doc.int("amount") - fee_doc.int("amount_refunded");

@@ -5,7 +5,11 @@ use serde_json::{Map, Value, json};
 use super::cards::Does;
 use super::error::Refusal;
 use super::methods::billing;
+use super::timers::Timer;
 use super::twin::{Cx, Twin};
+
+/// How long a charge captured in the background has no place in the books yet.
+const BOOKED_MS: i64 = 2_000;
 
 /// The sentence of a declined card.
 pub(super) fn sentence(code: &str) -> &'static str {
@@ -93,11 +97,36 @@ impl Twin {
         let currency = doc.own("currency").expect("a charge has a currency");
         let fee = fee.map(|fee| fee.min(amount)).filter(|_| cx.platform_of(self).is_some());
         let transaction = self.book_charge(&cx.account, charge, amount, &currency, fee);
-        self.store.edit(charge).set("balance_transaction", transaction);
-        if let (Some(fee), Some(platform)) = (fee, cx.platform_of(self)) {
-            let fee = self.book_fee(&platform, &cx.account, charge, fee, &currency);
-            self.store.edit(charge).set("application_fee", fee);
+        let share = match (fee, cx.platform_of(self)) {
+            (Some(fee), Some(platform)) => {
+                Some(self.book_fee(&platform, &cx.account, charge, fee, &currency))
+            }
+            _ => None,
+        };
+        let doc = self.store.edit(charge);
+        doc.set("_balance_transaction", transaction);
+        doc.set("_application_fee", share);
+        // Source: docs.stripe.com/payments/payment-intents/asynchronous-capture: what is captured in the background
+        // shows neither at first, and `charge.updated` tells when it does.
+        if self.store.doc(intent).text("capture_method") == Some("automatic_async") {
+            self.timers.set(self.now_ms + BOOKED_MS, Timer::Booked { charge: charge.to_owned() });
+        } else {
+            self.show_booked(charge);
         }
+    }
+
+    fn show_booked(&mut self, charge: &str) {
+        let doc = self.store.edit(charge);
+        for name in ["balance_transaction", "application_fee"] {
+            let value = doc.get(&format!("_{name}")).clone();
+            doc.set(name, value);
+        }
+    }
+
+    pub(super) fn booked(&mut self, charge: &str) {
+        let account = self.store.owner(charge).to_owned();
+        self.show_booked(charge);
+        self.emit(&account, "charge.updated", charge);
     }
 
     /// What a paid charge leads to by itself: an invoice that is paid, a dispute.

@@ -79,7 +79,7 @@ impl Doc {
 }
 
 /// All objects of all accounts.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Store {
     docs: HashMap<String, (String, Doc)>,
     order: BTreeMap<(String, &'static str), Vec<String>>,

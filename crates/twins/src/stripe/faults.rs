@@ -113,7 +113,7 @@ pub fn fits(pattern: &str, name: &str) -> bool {
 }
 
 /// The faults that are set.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Faults {
     calls: Vec<Fault>,
     events: Vec<EventFault>,

@@ -66,7 +66,7 @@ impl Twin {
             "payment_method_types": types, "payment_record": null, "processing": null, "receipt_email": null,
             "review": null, "setup_future_usage": null, "shipping": null, "source": null,
             "statement_descriptor": null, "statement_descriptor_suffix": null,
-            "status": "requires_payment_method", "transfer_data": p.get("transfer_data"), "transfer_group": null,
+            "status": "requires_payment_method", "transfer_data": null, "transfer_group": null,
         }));
         if cx.platform.is_some() {
             doc.set("application", "ca_twin");
@@ -215,7 +215,7 @@ impl Twin {
     fn check_fee(&self, cx: &Cx, p: &Map<String, Value>, amount: i64) -> Result<(), Refusal> {
         let Some(fee) = p.get("application_fee_amount").and_then(Value::as_i64) else { return Ok(()) };
         let refuse = |message: &str| Err(Refusal::invalid(message).param("application_fee_amount"));
-        if cx.platform.is_none() && !p.contains_key("transfer_data") {
+        if cx.platform.is_none() {
             return refuse(
                 "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment \
                  (using an OAuth key or Stripe-Account header) or destination payment (using \

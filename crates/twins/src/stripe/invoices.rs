@@ -240,13 +240,6 @@ impl Twin {
             let message = format!("Invoice is already {}.", doc.text("status").unwrap_or_default());
             return Err(Refusal::state("invoice_not_editable", message));
         }
-        for name in ["paid_out_of_band", "forgive", "mandate", "source"] {
-            if p.contains_key(name) {
-                return Err(
-                    Refusal::invalid(format!("The twin does not model `{name}` of invoices.")).param(name)
-                );
-            }
-        }
         let off_session = p.get("off_session") == Some(&json!(true));
         match p.get("payment_method").and_then(Value::as_str) {
             Some(method) => {

@@ -13,7 +13,7 @@ const LENGTH_MAX: usize = 255;
 /// Keys are apart by account.
 type Key = (String, String);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept {
     path: String,
     params: String,
@@ -23,7 +23,7 @@ struct Kept {
 }
 
 /// The answers kept, and the requests that still run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Keys {
     kept: HashMap<Key, Kept>,
     running: HashSet<Key>,

@@ -136,3 +136,14 @@ fn not_a_word(words: &[String], name: &str) -> Refusal {
 pub fn need<'a>(params: &'a Map<String, Value>, name: &str) -> Result<&'a str, Refusal> {
     params.get(name).and_then(Value::as_str).ok_or_else(|| missing(name))
 }
+
+/// Refuses what the contract has and the twin does not model, rather than to say yes and do nothing.
+///
+/// # Errors
+/// When one of `names` is there.
+pub fn unmodelled(params: &Map<String, Value>, names: &[&str]) -> Result<(), Refusal> {
+    match names.iter().find(|name| params.contains_key(**name)) {
+        Some(name) => Err(Refusal::invalid(format!("The twin does not model `{name}` here.")).param(*name)),
+        None => Ok(()),
+    }
+}

@@ -58,7 +58,7 @@ pub struct Delivered {
 }
 
 /// All that is on its way.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Post {
     queue: BTreeMap<(i64, u64), Waiting>,
     before_reply: Vec<Waiting>,

@@ -64,7 +64,7 @@ impl Twin {
             .map(|(account, doc)| {
                 let intent = doc.own("payment_intent").expect("every charge has an intent");
                 let intent_doc = self.store.doc(&intent);
-                let fee = doc.text("application_fee").map(|fee| self.store.doc(fee));
+                let fee = doc.text("_application_fee").map(|fee| self.store.doc(fee));
                 ChargeLine {
                     account: account.to_owned(),
                     charge: doc.id().to_owned(),

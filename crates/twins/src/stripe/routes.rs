@@ -51,6 +51,29 @@ const LIST: &[(&str, &str, &str, &[&str])] = &[
     ("Payouts_list", "payout", "/v1/payouts", &["status", "destination"]),
 ];
 
+/// What the contract has and the twin refuses.
+const UNMODELLED: &[(&str, &[&str])] = &[
+    (
+        "PaymentIntents_",
+        &[
+            "transfer_data",
+            "on_behalf_of",
+            "hooks",
+            "mandate",
+            "amount_details",
+            "customer_account",
+            "amount_to_confirm",
+        ],
+    ),
+    (
+        "SetupIntents_",
+        &["on_behalf_of", "attach_to_self", "flow_directions", "single_use", "customer_account"],
+    ),
+    ("Refunds_create", &["reverse_transfer", "origin", "customer", "currency", "instructions_email"]),
+    ("Customers_", &["source", "cash_balance", "tax_id_data", "test_clock", "tax"]),
+    ("Invoices_pay", &["paid_out_of_band", "forgive", "mandate", "source"]),
+];
+
 impl Twin {
     pub(super) fn run(
         &mut self,
@@ -66,6 +89,9 @@ impl Twin {
             return self.list(cx, kind, Filter { url, by, hidden: |_| false }, p);
         }
         let id = ids.first().copied().unwrap_or_default();
+        if let Some((_, names)) = UNMODELLED.iter().find(|(start, _)| name.starts_with(start)) {
+            super::params::unmodelled(p, names)?;
+        }
         match name {
             "PaymentIntents_create" => self.create_intent(cx, p),
             "PaymentIntents_update" => self.update_intent(cx, id, p),

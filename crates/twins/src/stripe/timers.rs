@@ -9,6 +9,8 @@ use super::twin::Twin;
 pub(super) enum Timer {
     /// A debit is paid or refused.
     Settles { intent: String },
+    /// A charge captured in the background shows its place in the books.
+    Booked { charge: String },
     /// A hold ends.
     HoldEnds { intent: String },
     /// A pending refund succeeds.
@@ -32,7 +34,7 @@ pub(super) enum Timer {
 }
 
 /// All of them, by time.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Timers {
     queue: BTreeMap<(i64, u64), Timer>,
     next: u64,
@@ -61,6 +63,7 @@ impl Twin {
     pub(super) fn ring(&mut self, timer: Timer) {
         match timer {
             Timer::Settles { intent } => self.debit_settles(&intent),
+            Timer::Booked { charge } => self.booked(&charge),
             Timer::HoldEnds { intent } => self.hold_ends(&intent),
             Timer::RefundArrives { refund } => self.refund_arrives(&refund),
             Timer::RefundReturns { refund } => self.refund_returns(&refund),

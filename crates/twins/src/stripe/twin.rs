@@ -67,8 +67,8 @@ impl Cx {
     }
 }
 
-/// Stripe, as far as Buyline knows it.
-#[derive(Debug)]
+/// Stripe, as far as Buyline knows it. A clone is another Stripe with the same past.
+#[derive(Debug, Clone)]
 pub struct Twin {
     pub(super) settings: Settings,
     pub(super) store: Store,

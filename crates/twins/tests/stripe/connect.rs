@@ -36,8 +36,11 @@ fn a_direct_charge_gives_the_platform_its_share() {
     let mut desk = Desk::connected();
     let account = desk.account.clone().unwrap();
     let paid = desk.pay("pm_card_visa", "1000", &[("application_fee_amount", "100")]);
-    let charge =
-        desk.get(&format!("/v1/charges/{}?expand[]=balance_transaction", text(&paid, "latest_charge")));
+    let charge = format!("/v1/charges/{}", text(&paid, "latest_charge"));
+    assert_eq!(desk.get(&charge)["balance_transaction"], json!(null), "captured in the background");
+    desk.later(2_000);
+    assert_eq!(desk.events().last().map(String::as_str), Some("charge.updated"));
+    let charge = desk.get(&format!("{charge}?expand[]=balance_transaction"));
     let movement = &charge["balance_transaction"];
     assert_eq!(
         (movement["amount"].as_i64(), movement["fee"].as_i64(), movement["net"].as_i64()),

@@ -121,6 +121,14 @@ const REFUSED: &[Row] = &[
         None,
     ),
     ("/v1/payment_intents", &[("amount", "1"), ("amount[x]", "2")], 400, None, None),
+    (
+        "/v1/payment_intents",
+        &[GOOD, ("currency", "eur"), ("transfer_data[destination]", "acct_1")],
+        400,
+        None,
+        Some("transfer_data"),
+    ),
+    ("/v1/refunds", &[("charge", "ch_1"), ("reverse_transfer", "true")], 400, None, Some("reverse_transfer")),
     ("/v1/refunds", &[("reason", "requested_by_customer")], 400, Some("parameter_missing"), None),
     (
         "/v1/refunds",

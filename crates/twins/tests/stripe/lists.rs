@@ -67,6 +67,7 @@ fn what_is_asked_for_is_expanded_and_nothing_else() {
     let customer = id(&desk.post("/v1/customers", &[]));
     let intent = id(&desk.pay("pm_card_visa", "1000", &[("customer", &customer)]));
     desk.post("/v1/refunds", &[("payment_intent", &intent), ("amount", "100")]);
+    desk.later(2_000);
     let plain = desk.get(&format!("/v1/payment_intents/{intent}"));
     assert!(plain["customer"].is_string() && plain["latest_charge"].is_string());
     let query = "expand[]=customer&expand[]=latest_charge.balance_transaction&expand[]=latest_charge.refunds&expand[]=review";

@@ -1,6 +1,7 @@
 //! The twin of Stripe, held against the contract and against what Stripe's documentation says of each thing.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod browser;
 mod connect;
 mod contract;
 mod desk;
