@@ -42,6 +42,9 @@ impl Twin {
         self.received(cx, id, &charge, amount);
         self.emit(&cx.account, "charge.captured", &charge);
         self.emit(&cx.account, "payment_intent.succeeded", id);
+        if amount < held {
+            self.let_go(&charge, held - amount, None);
+        }
         self.after_payment(cx, id, &charge);
         Ok(self.shown(id))
     }

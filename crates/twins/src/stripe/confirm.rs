@@ -308,7 +308,7 @@ impl Twin {
         });
         match (usage.filter(|usage| usage != "none"), doc.own("customer")) {
             (Some(_), Some(customer)) => {
-                self.store.edit(method).set("_set_up", true);
+                self.set_up(method, &cx.account, None);
                 self.tie(cx, method, &customer);
             }
             _ if self.store.doc(method).text("customer").is_none() => {

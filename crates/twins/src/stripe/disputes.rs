@@ -50,7 +50,7 @@ impl Twin {
     pub(super) fn open_dispute(&mut self, charge: &str, reason: &str, inquiry: bool) -> String {
         let account = self.store.owner(charge).to_owned();
         let doc = self.store.doc(charge);
-        let amount = doc.int("amount_captured") - doc.int("amount_refunded");
+        let amount = doc.int("amount_captured") - super::refunds::gone_back(doc);
         let currency = doc.own("currency").expect("a charge has a currency");
         let card = doc.get("payment_method_details")["card"]["brand"].clone();
         let details = card.is_string().then(|| {

@@ -36,7 +36,7 @@ pub enum What {
         /// Whether the call was carried out.
         acted: bool,
     },
-    /// 409: another request with this key runs.
+    /// 409: another request with this key runs. Without a key 429: the object is locked.
     InFlight,
     /// The amount is another one than was asked for.
     WrongAmount {

@@ -182,6 +182,7 @@ impl Twin {
     pub(super) fn void(&mut self, id: &str, reason: Value) {
         let (seconds, now_ms) = (self.seconds(), self.now_ms);
         let account = self.store.owner(id).to_owned();
+        let expired = reason == "expired";
         let doc = self.store.edit(id);
         let held = doc.text("status") == Some("requires_capture");
         let charge = doc.own("latest_charge");
@@ -192,11 +193,8 @@ impl Twin {
         doc.set("next_action", Value::Null);
         doc.set("_changed_ms", now_ms);
         if let Some(charge) = charge.filter(|_| held) {
-            let doc = self.store.edit(&charge);
-            doc.set("refunded", true);
-            let amount = doc.int("amount");
-            doc.set("amount_refunded", amount);
-            self.emit(&account, "charge.refunded", &charge);
+            let amount = self.store.doc(&charge).int("amount");
+            self.let_go(&charge, amount, expired.then_some("expired_uncaptured_charge"));
         }
         self.emit(&account, "payment_intent.canceled", id);
     }

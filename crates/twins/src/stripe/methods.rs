@@ -241,8 +241,9 @@ impl Twin {
         copy.set("id", id.clone());
         copy.set("created", self.seconds());
         copy.set("customer", Value::Null);
-        // What the bank agreed to with the platform says nothing about another merchant.
-        copy.set("_set_up", false);
+        let country = self.store.doc(&cx.account).get("country").clone();
+        let there = copy.get("_set_up_in").as_array().is_some_and(|all| all.contains(&country));
+        copy.set("_set_up", there);
         copy.set("_used", false);
         self.store.add(&cx.account, "payment_method", copy);
         Ok(id)
@@ -372,6 +373,16 @@ impl Twin {
             doc.text("customer") == Some(customer) && kind.is_none_or(|kind| doc.text("type") == Some(kind))
         });
         page(docs.collect(), "payment_method", "/v1/payment_methods", p)
+    }
+
+    /// The holder agreed to later payments, to merchants in the account's country and in that of the account it
+    /// was asked for. Source: docs.stripe.com/connect/direct-charges-multiple-accounts, on setups across countries.
+    pub(super) fn set_up(&mut self, method: &str, account: &str, for_account: Option<&str>) {
+        let country = |account: &str| self.store.doc(account).get("country").clone();
+        let countries: Vec<Value> = [Some(account), for_account].into_iter().flatten().map(country).collect();
+        let doc = self.store.edit(method);
+        doc.set("_set_up", true);
+        doc.set("_set_up_in", countries);
     }
 
     /// The test card behind a method.

@@ -3,12 +3,18 @@
 use serde_json::{Map, Value, json};
 
 use super::cards::Does;
+use super::doc::Doc;
 use super::error::Refusal;
 use super::timers::Timer;
 use super::twin::{Cx, Twin};
 
 /// How long a refund that does not arrive at once takes.
 const ARRIVES_MS: i64 = 2 * 24 * 3_600_000;
+
+/// What went back to the buyer of what was taken.
+pub(super) fn gone_back(charge: &Doc) -> i64 {
+    charge.int("amount_refunded") - charge.int("_let_go")
+}
 
 impl Twin {
     pub(super) fn create_refund(&mut self, cx: &Cx, p: &Map<String, Value>) -> Result<Value, Refusal> {
@@ -20,7 +26,7 @@ impl Twin {
                 "This charge has not been captured, so there is nothing to refund. Cancel the PaymentIntent.";
             return Err(Refusal::state("charge_not_refundable", message));
         }
-        let refundable = doc.int("amount_captured") - doc.int("amount_refunded");
+        let refundable = doc.int("amount_captured") - gone_back(doc);
         if refundable == 0 {
             let message = format!("Charge {charge} has already been refunded.");
             return Err(Refusal::state("charge_already_refunded", message));
@@ -103,10 +109,30 @@ impl Twin {
     fn refunded_by(&mut self, charge: &str, amount: i64) {
         let doc = self.store.edit(charge);
         let total = doc.int("amount_refunded") + amount;
-        let captured = doc.int("amount_captured");
-        assert!((0..=captured).contains(&total), "no more goes back than was taken");
         doc.set("amount_refunded", total);
-        doc.set("refunded", total == captured);
+        doc.set("refunded", total == doc.int("amount"));
+        let captured = doc.int("amount_captured");
+        assert!((0..=captured).contains(&gone_back(doc)), "no more goes back than was taken");
+    }
+
+    /// What was held and will not be taken: Stripe writes it down as a refund, though no money moves.
+    pub(super) fn let_go(&mut self, charge: &str, amount: i64, reason: Option<&str>) {
+        let account = self.store.owner(charge).to_owned();
+        let doc = self.store.doc(charge);
+        let kind = doc.get("payment_method_details")["type"].clone();
+        let refund = json!({
+            "id": self.chance.id("re"), "object": "refund", "amount": amount, "balance_transaction": null,
+            "charge": charge, "created": self.seconds(), "currency": doc.get("currency"), "customer": doc.get("customer"),
+            "customer_account": null, "metadata": {}, "payment_intent": doc.get("payment_intent"),
+            "payment_method": doc.get("payment_method"), "reason": reason, "receipt_number": null,
+            "source_transfer_reversal": null, "status": "succeeded", "transfer_reversal": null,
+            "destination_details": { "type": kind }, "_let_go": true,
+        });
+        let id = self.add(&account, "refund", refund);
+        self.store.edit(charge).set("_let_go", amount);
+        self.refunded_by(charge, amount);
+        self.emit(&account, "refund.created", &id);
+        self.emit(&account, "charge.refunded", charge);
     }
 
     /// A pending refund has arrived.
@@ -124,7 +150,8 @@ impl Twin {
 
     /// A refund came back: the money is with the merchant again.
     pub(super) fn refund_returns(&mut self, id: &str) {
-        if !matches!(self.store.doc(id).text("status"), Some("pending" | "succeeded")) {
+        let doc = self.store.doc(id);
+        if !matches!(doc.text("status"), Some("pending" | "succeeded")) || doc.is("_let_go") {
             return;
         }
         let account = self.store.owner(id).to_owned();

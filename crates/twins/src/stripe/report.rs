@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::refunds::gone_back;
 use super::twin::Twin;
 
 /// One charge as the provider sees it.
@@ -72,7 +73,7 @@ impl Twin {
                     amount: doc.int("amount"),
                     captured: doc.int("amount_captured"),
                     // A hold that was let go of is not money that went back.
-                    refunded: if doc.is("captured") { doc.int("amount_refunded") } else { 0 },
+                    refunded: gone_back(doc),
                     disputed: doc.is("disputed") && !doc.is("_dispute_won"),
                     application_fee: fee.map_or(0, |fee| fee.int("amount") - fee.int("amount_refunded")),
                     currency: doc.own("currency").expect("a charge has a currency"),

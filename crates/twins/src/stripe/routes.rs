@@ -65,10 +65,7 @@ const UNMODELLED: &[(&str, &[&str])] = &[
             "amount_to_confirm",
         ],
     ),
-    (
-        "SetupIntents_",
-        &["on_behalf_of", "attach_to_self", "flow_directions", "single_use", "customer_account"],
-    ),
+    ("SetupIntents_", &["attach_to_self", "flow_directions", "single_use", "customer_account"]),
     ("Refunds_create", &["reverse_transfer", "origin", "customer", "currency", "instructions_email"]),
     ("Customers_", &["source", "cash_balance", "tax_id_data", "test_clock", "tax"]),
     ("Invoices_pay", &["paid_out_of_band", "forgive", "mandate", "source"]),

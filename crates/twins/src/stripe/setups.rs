@@ -13,6 +13,10 @@ impl Twin {
     pub(super) fn create_setup(&mut self, cx: &Cx, p: &Map<String, Value>) -> Result<Value, Refusal> {
         let metadata = self.metadata(&Value::Null, p)?;
         let customer = self.customer_param(cx, p)?;
+        let on_behalf_of = p.get("on_behalf_of").and_then(Value::as_str);
+        if let Some(other) = on_behalf_of.filter(|other| self.platforms.get(*other) != Some(&cx.account)) {
+            return Err(Refusal::unknown("account", other, "on_behalf_of"));
+        }
         let confirm = p.get("confirm") == Some(&json!(true));
         if !confirm && p.contains_key("confirmation_token") {
             let message =
@@ -36,7 +40,7 @@ impl Twin {
             "cancellation_reason": null, "client_secret": secret, "created": self.seconds(), "customer": customer,
             "customer_account": null, "description": p.get("description"), "excluded_payment_method_types": null,
             "flow_directions": null, "last_setup_error": null, "latest_attempt": null, "livemode": false,
-            "mandate": null, "metadata": metadata, "next_action": null, "on_behalf_of": null,
+            "mandate": null, "metadata": metadata, "next_action": null, "on_behalf_of": on_behalf_of,
             "payment_method": method, "payment_method_configuration_details": null,
             "payment_method_options": {
                 "card": { "mandate_options": null, "network": null, "request_three_d_secure": "automatic" },
@@ -157,7 +161,8 @@ impl Twin {
             self.setup_failed(cx, id, &refusal);
             return Err(refusal.with("setup_intent", self.shown(id)));
         }
-        self.store.edit(method).set("_set_up", true);
+        let for_account = self.store.doc(id).own("on_behalf_of");
+        self.set_up(method, &cx.account, for_account.as_deref());
         let doc = self.store.edit(id);
         doc.set("status", "succeeded");
         doc.set("next_action", Value::Null);

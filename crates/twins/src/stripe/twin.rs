@@ -248,6 +248,9 @@ impl Twin {
         let canonical = form.canonical();
         // A key matters where something is done.
         let key = request.idempotency_key.as_deref().filter(|_| request.method == "POST");
+        if faults.contains(&What::InFlight) && key.is_none() {
+            return refused(self, locked());
+        }
         if let Some(key) = key {
             if faults.contains(&What::InFlight) {
                 return refused(self, in_use(key));
@@ -451,6 +454,12 @@ fn too_many() -> Refusal {
     let message = "Request rate limit exceeded. You can learn more about rate limits here \
         https://stripe.com/docs/rate-limits.";
     Refusal::invalid(message).status(429).code("rate_limit")
+}
+
+fn locked() -> Refusal {
+    let message = "This object cannot be accessed right now because another API request or Stripe process is \
+        currently accessing it. If you see this error intermittently, retry the request.";
+    Refusal::invalid(message).status(429).code("lock_timeout")
 }
 
 fn broken() -> Refusal {

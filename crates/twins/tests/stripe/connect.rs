@@ -123,3 +123,40 @@ fn an_account_is_connected_step_by_step() {
     let (status, error) = desk.refused("/v1/payment_intents", &form);
     assert_eq!((status, error["code"].as_str()), (403, Some("account_invalid")));
 }
+
+#[test]
+fn a_setup_holds_in_the_country_it_was_made_for() {
+    let mut desk = Desk::new();
+    let french = id(&desk.post("/v1/accounts", &[("type", "standard"), ("country", "FR")]));
+    desk.twin.act(desk.now_ms, &Act::Onboard { account: french.clone() }).unwrap();
+    let customer = id(&desk.post("/v1/customers", &[]));
+    for (on_behalf_of, status) in [(None, 402), (Some(french.as_str()), 200)] {
+        desk.account = None;
+        let card = Paper::card("4000002500003155").with("return_url", json!("https://x.example"));
+        let token = desk.token(card);
+        let mut form =
+            vec![("customer", customer.as_str()), ("confirm", "true"), ("confirmation_token", &token)];
+        form.extend(on_behalf_of.map(|account| ("on_behalf_of", account)));
+        let setup = desk.post("/v1/setup_intents", &form);
+        let setup = desk.twin.challenge(desk.now_ms, &text(&setup, "client_secret"), true).unwrap();
+        desk.account = Some(french.clone());
+        let copied =
+            [("payment_method", setup["payment_method"].as_str().unwrap()), ("customer", customer.as_str())];
+        let copy = id(&desk.post("/v1/payment_methods", &copied));
+        let form = [
+            ("amount", "1000"),
+            ("currency", "eur"),
+            ("confirm", "true"),
+            ("off_session", "true"),
+            ("payment_method", copy.as_str()),
+            ("return_url", "https://x.example"),
+        ];
+        let request = desk.request("POST", "/v1/payment_intents", &form);
+        assert_eq!(desk.answer(&request).status, status, "{on_behalf_of:?}");
+    }
+    desk.account = None;
+    assert_eq!(
+        desk.refused("/v1/setup_intents", &[("on_behalf_of", "acct_nobody")]).1["param"],
+        "on_behalf_of"
+    );
+}

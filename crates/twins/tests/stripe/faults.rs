@@ -43,6 +43,10 @@ fn too_many_and_in_flight_do_nothing_and_keep_nothing() {
         assert!(desk.twin.charges().is_empty());
         assert_eq!(desk.answer(&request).status, 200);
     }
+    let mut desk = Desk::new();
+    desk.twin.fault(fault("PaymentIntents_*", What::InFlight));
+    let (status, error) = desk.refused("/v1/payment_intents", &FORM);
+    assert_eq!((status, error["code"].as_str()), (429, Some("lock_timeout")), "without a key");
 }
 
 #[test]

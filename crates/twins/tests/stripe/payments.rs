@@ -115,7 +115,14 @@ fn a_purchase_held_and_captured_tells_its_story_in_order() {
     );
     assert_eq!(captured["metadata"], json!({ "order": "ord_1" }));
     let charge = desk.get(&format!("/v1/charges/{}", text(&captured, "latest_charge")));
-    assert_eq!((charge["amount"].as_i64(), charge["amount_captured"].as_i64()), (Some(1234), Some(1000)));
+    let sums = ["amount", "amount_captured", "amount_refunded"].map(|name| charge[name].as_i64().unwrap());
+    assert_eq!((sums, charge["refunded"].as_bool()), ([1234, 1000, 234], Some(false)), "the rest was let go");
+    let refunds = desk.get("/v1/refunds")["data"].clone();
+    assert_eq!(
+        (refunds[0]["amount"].as_i64(), &refunds[0]["balance_transaction"]),
+        (Some(234), &Value::Null)
+    );
+    assert_eq!(desk.twin.charges()[0].refunded, 0, "no money went back");
     assert_eq!(
         desk.events(),
         [
@@ -124,6 +131,8 @@ fn a_purchase_held_and_captured_tells_its_story_in_order() {
             "payment_intent.amount_capturable_updated",
             "charge.captured",
             "payment_intent.succeeded",
+            "refund.created",
+            "charge.refunded",
         ]
     );
     let (status, error) = desk.refused(&format!("/v1/payment_intents/{}/capture", id(&intent)), &[]);
@@ -300,7 +309,7 @@ fn a_hold_runs_out_after_seven_days() {
         ("canceled", Some("expired"))
     );
     let events = desk.events();
-    assert_eq!(events[events.len() - 3..], ["charge.expired", "charge.refunded", "payment_intent.canceled"]);
+    assert_eq!(events[events.len() - 3..], ["refund.created", "charge.refunded", "payment_intent.canceled"]);
 }
 
 #[test]
