@@ -44,7 +44,7 @@ const LEAST: &[(&str, i64)] = &[
 ];
 
 /// Eight digits.
-const LARGEST: i64 = 99_999_999;
+pub const LARGEST: i64 = 99_999_999;
 
 /// How many digits of an amount lie behind the point; `None` for a currency that is not supported.
 #[must_use]

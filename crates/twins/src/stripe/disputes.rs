@@ -129,7 +129,7 @@ impl Twin {
         let mut evidence = doc.get("evidence").clone();
         let mut told = doc.get("evidence_details").clone();
         for (name, value) in p.get("evidence").and_then(Value::as_object).into_iter().flatten() {
-            if name != "enhanced_evidence" {
+            if value.is_string() && EVIDENCE.contains(&name.as_str()) {
                 evidence[name] = value.clone();
                 told["has_evidence"] = json!(true);
             }

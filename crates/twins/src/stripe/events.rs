@@ -2,11 +2,32 @@
 
 use serde_json::json;
 
-use super::contract::VERSION;
+use super::contract::{VERSION, contract};
 use super::faults::fits;
 use super::post::{Waiting, sign};
 use super::twin::Twin;
 use super::wire::Delivery;
+
+/// The schema of what an event tells of.
+fn schema_of(object: &str) -> Option<&'static str> {
+    Some(match object {
+        "account" => "Account",
+        "application_fee" => "ApplicationFee",
+        "charge" => "Charge",
+        "customer" => "Customer",
+        "dispute" => "Dispute",
+        "invoice" => "Invoice",
+        "payment_intent" => "PaymentIntent",
+        "payment_method" => "PaymentMethod",
+        "payout" => "Payout",
+        "price" => "Price",
+        "product" => "Product",
+        "refund" => "Refund",
+        "setup_intent" => "SetupIntent",
+        "subscription" => "Subscription",
+        _ => return None,
+    })
+}
 
 impl Twin {
     /// Something happened to an object of an account.
@@ -16,6 +37,12 @@ impl Twin {
     }
 
     pub(super) fn emit_value(&mut self, account: &str, kind: &str, object: serde_json::Value) {
+        if self.settings.check_answers {
+            let schema =
+                object["object"].as_str().and_then(schema_of).and_then(|name| contract().named(name));
+            let wrong = schema.map(|schema| contract().wrong(schema, &object)).unwrap_or_default();
+            assert!(wrong.is_empty(), "the twin broke the contract of {kind}: {wrong:#?}\n{object:#}");
+        }
         let platform = self.platforms.get(account).cloned();
         let (id, key) = self.request.clone().map_or((None, None), |(id, key)| (Some(id), key));
         let mut event = json!({

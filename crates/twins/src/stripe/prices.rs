@@ -72,10 +72,25 @@ impl Twin {
         if amounts::exponent(&currency).is_none() {
             return Err(Refusal::invalid(format!("Invalid currency: {currency}")).param("currency"));
         }
-        let Some(amount) = p.get("unit_amount").and_then(Value::as_i64).filter(|amount| *amount >= 0) else {
-            let message = "The twin models prices with a whole, positive `unit_amount` only.";
+        let amount = p.get("unit_amount").and_then(Value::as_i64);
+        let Some(amount) = amount.filter(|amount| (0..=amounts::LARGEST).contains(amount)) else {
+            let message = "The twin models prices with a `unit_amount` of at most eight digits only.";
             return Err(Refusal::invalid(message).code("parameter_missing").param("unit_amount"));
         };
+        if let Some(sent) = p.get("recurring") {
+            let count = sent["interval_count"].as_i64().unwrap_or(1);
+            // Three years at most.
+            let most = match sent["interval"].as_str() {
+                Some("day") => 1095,
+                Some("week") => 156,
+                Some("month") => 36,
+                _ => 3,
+            };
+            if !(1..=most).contains(&count) {
+                let message = format!("The interval count must be from 1 to {most}; it is {count}.");
+                return Err(Refusal::invalid(message).param("recurring[interval_count]"));
+            }
+        }
         let recurring = p.get("recurring").map(|sent| {
             json!({
                 "interval": sent["interval"], "interval_count": sent["interval_count"].as_i64().unwrap_or(1),

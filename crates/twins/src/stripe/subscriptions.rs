@@ -10,6 +10,9 @@ use super::twin::{Cx, Twin};
 /// A first payment may come within 23 hours.
 const FIRST_MS: i64 = 23 * 3_600_000;
 
+/// Larger quantities make sums that no charge can have.
+const QUANTITY_MAX: i64 = 100_000;
+
 const MODELLED: [&str; 13] = [
     "customer",
     "items",
@@ -123,6 +126,11 @@ impl Twin {
     }
 
     fn new_item(&mut self, cx: &Cx, subscription: &str, at: usize, item: &Value) -> Result<Value, Refusal> {
+        let quantity = item["quantity"].as_i64().unwrap_or(1);
+        if !(1..=QUANTITY_MAX).contains(&quantity) {
+            let message = format!("The quantity must be from 1 to {QUANTITY_MAX}; it is {quantity}.");
+            return Err(Refusal::invalid(message).param(format!("items[{at}][quantity]")));
+        }
         let price = match (item["price"].as_str(), item.get("price_data")) {
             (Some(price), None) => {
                 self.wanted(cx, "price", price, &format!("items[{at}][price]"))?;
@@ -156,7 +164,7 @@ impl Twin {
             "id": format!("si_{}", self.chance.letters(14)), "object": "subscription_item", "billing_thresholds": null,
             "created": self.seconds(), "current_period_end": 0, "current_period_start": 0, "current_trial": null,
             "discounts": [], "metadata": item.get("metadata").cloned().unwrap_or(json!({})), "plan": plan,
-            "price": price, "quantity": item["quantity"].as_i64().unwrap_or(1), "subscription": subscription,
+            "price": price, "quantity": quantity, "subscription": subscription,
             "tax_rates": [],
         }))
     }
@@ -284,6 +292,11 @@ fn period_end(start: i64, recurring: &Value, count: i64) -> i64 {
 /// What the twin does not model it refuses, rather than to say yes and do nothing.
 fn modelled(p: &Map<String, Value>) -> Result<(), Refusal> {
     let automatic = p.get("collection_method").is_none_or(|method| method == "charge_automatically");
+    let percent = p.get("application_fee_percent").and_then(Value::as_f64);
+    if percent.is_some_and(|percent| !(0.0..=100.0).contains(&percent)) {
+        let message = "The application_fee_percent must be from 0 to 100.";
+        return Err(Refusal::invalid(message).param("application_fee_percent"));
+    }
     match p.keys().find(|name| !MODELLED.contains(&name.as_str())) {
         None if automatic => Ok(()),
         other => {

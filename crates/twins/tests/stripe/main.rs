@@ -14,5 +14,6 @@ mod payments;
 mod refunds;
 mod served;
 mod setups;
+mod storm;
 mod subscriptions;
 mod webhooks;
