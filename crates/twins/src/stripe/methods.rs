@@ -83,6 +83,11 @@ impl Twin {
         }
         let kind = need(p, "type")?.to_owned();
         let id = match (kind.as_str(), p.get("card")) {
+            ("card", Some(card)) if card.get("number").is_some() => {
+                let message = "Sending credit card numbers directly to the Stripe API is generally unsafe. Collect the \
+                    card in the browser.";
+                return Err(Refusal::invalid(message).param("card[number]"));
+            }
             ("card", Some(card)) => {
                 let card = self.read_card(card)?;
                 self.new_card(cx, card.0, card.1, card.2, p)

@@ -27,6 +27,7 @@ mod confirm;
 mod customers;
 mod disputes;
 mod doc;
+mod domains;
 mod endpoints;
 mod events;
 mod expand;

@@ -24,6 +24,7 @@ const RETRIEVE: &[(&str, &str)] = &[
     ("BalanceTransactions_retrieve", "balance_transaction"),
     ("ApplicationFees_retrieve", "application_fee"),
     ("Payouts_retrieve", "payout"),
+    ("PaymentMethodDomains_retrieve", "payment_method_domain"),
     ("ConfirmationTokens_retrieve", "confirmation_token"),
 ];
 
@@ -48,6 +49,12 @@ const LIST: &[(&str, &str, &str, &[&str])] = &[
         &["currency", "source", "type", "payout"],
     ),
     ("ApplicationFees_list", "application_fee", "/v1/application_fees", &["charge"]),
+    (
+        "PaymentMethodDomains_list",
+        "payment_method_domain",
+        "/v1/payment_method_domains",
+        &["domain_name", "enabled"],
+    ),
     ("Payouts_list", "payout", "/v1/payouts", &["status", "destination"]),
 ];
 
@@ -113,6 +120,8 @@ impl Twin {
             "PaymentMethods_attach" => self.attach_method(cx, id, p),
             "PaymentMethods_detach" => self.detach_method(cx, id),
             "TestHelpers_ConfirmationTokens_create" => self.create_token(cx, p),
+            "PaymentMethodDomains_create" => self.create_domain(cx, p),
+            "PaymentMethodDomains_update" | "PaymentMethodDomains_validate" => self.update_domain(cx, id, p),
             "Accounts_create" => self.create_account(cx, p),
             "Accounts_retrieve" => self.retrieve_account(cx, id),
             "Accounts_retrieveCurrent" => Ok(self.shown(&cx.account)),

@@ -160,3 +160,23 @@ fn a_setup_holds_in_the_country_it_was_made_for() {
         "on_behalf_of"
     );
 }
+
+#[test]
+fn a_domain_is_registered_once_for_each_account() {
+    let mut desk = Desk::connected();
+    let form = [("domain_name", "shop.example")];
+    let first = desk.post("/v1/payment_method_domains", &form);
+    assert_eq!(
+        (first["enabled"].as_bool(), text(&first["apple_pay"], "status").as_str()),
+        (Some(true), "active")
+    );
+    assert_eq!(desk.post("/v1/payment_method_domains", &form), first);
+    assert_eq!(
+        desk.refused("/v1/payment_method_domains", &[("domain_name", "https://shop.example/")]).0,
+        400
+    );
+    let path = format!("/v1/payment_method_domains/{}", id(&first));
+    assert_eq!(desk.post(&path, &[("enabled", "false")])["enabled"], false);
+    desk.account = None;
+    assert_eq!(desk.get("/v1/payment_method_domains?domain_name=shop.example")["data"], json!([]));
+}

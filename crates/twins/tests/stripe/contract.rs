@@ -128,6 +128,18 @@ const REFUSED: &[Row] = &[
         None,
         Some("transfer_data"),
     ),
+    (
+        "/v1/payment_methods",
+        &[
+            ("type", "card"),
+            ("card[number]", "4242424242424242"),
+            ("card[exp_month]", "12"),
+            ("card[exp_year]", "34"),
+        ],
+        400,
+        None,
+        Some("card[number]"),
+    ),
     ("/v1/refunds", &[("charge", "ch_1"), ("reverse_transfer", "true")], 400, None, Some("reverse_transfer")),
     ("/v1/refunds", &[("reason", "requested_by_customer")], 400, Some("parameter_missing"), None),
     (
