@@ -137,8 +137,5 @@ pub(super) struct Connect {
 }
 
 pub(super) async fn connect(State(shared): On, Json(connect): Json<Connect>) -> Json<Value> {
-    shared.with(|twin, now_ms| {
-        twin.pass(now_ms);
-        Json(json!({ "account": twin.connect(&connect.key) }))
-    })
+    shared.with(|twin, now_ms| Json(json!({ "account": twin.connect(now_ms, &connect.key) })))
 }

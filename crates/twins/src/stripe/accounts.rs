@@ -34,14 +34,15 @@ impl Twin {
     }
 
     /// The account of a key such as `sk_test_shop`; `pk_test_shop` and `rk_test_shop` belong to the same.
-    pub fn account_of(&mut self, key: &str) -> String {
+    pub fn account_of(&mut self, now_ms: i64, key: &str) -> String {
+        self.pass(now_ms);
         let name = key.split_once("_test_").map_or(key, |(_, name)| name).to_owned();
         self.holder(&name)
     }
 
     /// A connected account that is ready to charge.
-    pub fn connect(&mut self, platform_key: &str) -> String {
-        let platform = self.account_of(platform_key);
+    pub fn connect(&mut self, now_ms: i64, platform_key: &str) -> String {
+        let platform = self.account_of(now_ms, platform_key);
         let account = self.new_account(Some(&platform), &Map::new());
         self.open_account(&account);
         account
@@ -127,6 +128,10 @@ impl Twin {
             *state = json!("active");
         }
         doc.set("capabilities", capabilities);
+        if doc.is("_pays_out") {
+            return;
+        }
+        doc.set("_pays_out", true);
         let first = self.now_ms - self.now_ms.rem_euclid(DAY_MS) + DAY_MS;
         self.timers.set(first, Timer::PayDay { account: account.to_owned() });
     }

@@ -8,7 +8,7 @@ use axum::{Json, Router, routing};
 use buyline_twins::server::Served;
 use buyline_twins::stripe::Request;
 use serde_json::{Value, json};
-use testkit::browser::{Browser, View};
+use testkit::browser::{Browser, Scheme, View};
 
 use crate::desk::{PUBLIC, SECRET, text};
 use crate::served::served;
@@ -91,10 +91,7 @@ async fn pay(State(shop): State<Arc<Shop>>, body: String) -> Json<Value> {
 async fn visit(mode: &'static str) -> Option<(Arc<Shop>, Browser)> {
     let browser = Browser::open(View::PHONE).await?;
     let twin = served().await;
-    let account = twin.with(|twin, now_ms| {
-        twin.pass(now_ms);
-        twin.connect(SECRET)
-    });
+    let account = twin.with(|twin, now_ms| twin.connect(now_ms, SECRET));
     let shop = Arc::new(Shop { twin, account, mode });
     let app = Router::new()
         .route("/", routing::get(page))
@@ -224,4 +221,29 @@ async fn using_the_script_wrongly_throws_as_the_real_one_does() {
     let early =
         "return Stripe('pk_test_1').handleNextAction({ clientSecret: 'x' }).catch((error) => error.name)";
     assert_eq!(browser.ask(early).await.unwrap(), "IntegrationError");
+}
+
+#[tokio::test]
+async fn the_twins_own_pages_have_no_barriers() {
+    let Some(mut browser) = Browser::open(View::PHONE).await else { return };
+    let twin = served().await;
+    let link = twin.with(|twin, now_ms| {
+        let account = twin.connect(now_ms, SECRET);
+        let request = Request::new("POST", "/v1/account_links", SECRET).form(&[
+            ("account", &account),
+            ("type", "account_onboarding"),
+            ("refresh_url", "https://b.example/again"),
+            ("return_url", "https://b.example/back"),
+        ]);
+        text(&twin.call(now_ms, &request).answer.unwrap().body, "url")
+    });
+    let challenge = format!("{}/_twin/challenge/pi_1?client_secret=pi_1_secret_1", twin.base());
+    for page in [challenge, link, format!("{}/_twin/element", twin.base())] {
+        browser.look(View::PHONE).await.unwrap();
+        browser.goto(&page).await.unwrap();
+        for view in [View::PHONE, View::DESKTOP.with_scheme(Scheme::Dark)] {
+            browser.look(view).await.unwrap();
+            assert_eq!(browser.barriers().await.unwrap(), Vec::new(), "{page}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::desk::{Desk, PUBLIC, SECRET, id, text};
 fn accounts_do_not_see_each_other() {
     let mut desk = Desk::connected();
     let first = desk.account.clone().unwrap();
-    let second = desk.twin.connect(SECRET);
+    let second = desk.twin.connect(desk.now_ms, SECRET);
     let customer = id(&desk.post("/v1/customers", &[]));
     let intent = id(&desk.pay("pm_card_visa", "1000", &[]));
     let stranger = Request::new("GET", &format!("/v1/customers/{customer}"), "sk_test_stranger");
@@ -55,7 +55,7 @@ fn a_direct_charge_gives_the_platform_its_share() {
         desk.refused(&format!("/v1/application_fees/{}/refunds", id(&fee)), &[("amount", "71")]).0,
         400
     );
-    let platform = desk.twin.account_of(PUBLIC);
+    let platform = desk.twin.account_of(desk.now_ms, PUBLIC);
     assert_eq!(desk.twin.totals(&platform)["eur"].earned, 70);
     assert_eq!(desk.twin.totals(&account)["eur"].fees, 59 + 70);
 }

@@ -27,8 +27,7 @@ impl Desk {
     /// A desk whose calls go to a connected account.
     pub fn connected() -> Desk {
         let mut desk = Desk::new();
-        desk.twin.pass(START_MS);
-        desk.account = Some(desk.twin.connect(SECRET));
+        desk.account = Some(desk.twin.connect(desk.now_ms, SECRET));
         desk
     }
 

@@ -24,7 +24,7 @@ fn evidence_decides_and_the_money_follows() {
         );
         let decided = desk.post(&path, &[("evidence[uncategorized_text]", words)]);
         assert_eq!(text(&decided, "status"), status);
-        let account = desk.twin.account_of(PUBLIC);
+        let account = desk.twin.account_of(desk.now_ms, PUBLIC);
         let totals = desk.twin.totals(&account)["eur"].clone();
         assert_eq!((totals.disputed, totals.fees), (left, 59 + 1500));
         assert_eq!(desk.refused(&path, &[("evidence[customer_name]", "Eve")]).0, 400);
@@ -57,7 +57,7 @@ fn an_inquiry_takes_no_money_and_a_dispute_can_be_accepted() {
     let mut desk = Desk::new();
     let inquiry = disputed(&mut desk, "pm_card_createDisputeInquiry");
     assert_eq!(text(&desk.get(&format!("/v1/disputes/{inquiry}")), "status"), "warning_needs_response");
-    let account = desk.twin.account_of(PUBLIC);
+    let account = desk.twin.account_of(desk.now_ms, PUBLIC);
     assert_eq!(desk.twin.totals(&account)["eur"].disputed, 0);
     let paid = desk.pay("pm_card_visa", "700", &[]);
     let act = Act::Dispute { charge: text(&paid, "latest_charge"), reason: "duplicate".into() };

@@ -61,7 +61,7 @@ fn after_a_day_a_key_is_a_new_one() {
 fn keys_of_two_accounts_are_two_keys() {
     let mut desk = Desk::connected();
     let one = desk.request("POST", "/v1/customers", &[]).once("k");
-    let other = desk.twin.connect(SECRET);
+    let other = desk.twin.connect(desk.now_ms, SECRET);
     let two = one.clone().on(&other);
     assert_ne!(id(&desk.answer(&one).body), id(&desk.answer(&two).body));
 }

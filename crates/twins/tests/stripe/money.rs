@@ -84,7 +84,7 @@ fn a_busy_month_adds_up() {
     assert_eq!(totals.refunded, own.iter().map(|line| line.refunded).sum::<i64>());
     assert_eq!(totals.refunded, 500, "the refund that came back does not count");
     assert_eq!(totals.disputed, 900, "lost for want of evidence; the inquiry took nothing");
-    let platform = desk.twin.account_of(PUBLIC);
+    let platform = desk.twin.account_of(desk.now_ms, PUBLIC);
     let share: i64 = own.iter().map(|line| line.application_fee).sum();
     assert_eq!(desk.twin.totals(&platform)["eur"].earned, share);
     // 50 less a quarter of it for the refund, and 2.5 % of two months' gifts of 500, rounded half up.
@@ -131,7 +131,7 @@ fn money_is_available_after_two_days_and_paid_out_the_same_day() {
         (payouts["data"][0]["amount"].as_i64(), payouts["data"][0]["status"].as_str()),
         (Some(941), Some("pending"))
     );
-    let account = desk.twin.account_of(PUBLIC);
+    let account = desk.twin.account_of(desk.now_ms, PUBLIC);
     let failed = desk.twin.act(desk.now_ms, &Act::FailPayout { payout: id(&payouts["data"][0]) }).unwrap();
     assert_eq!(
         (text(&failed, "status").as_str(), failed["failure_code"].as_str()),

@@ -242,7 +242,7 @@ fn gather(value: &Value, ids: &mut Vec<String>) {
 
 fn by_itself(desk: &mut Desk, dice: &mut Dice, ids: &[String]) {
     let id = ids.get(dice.roll(ids.len().max(1))).cloned().unwrap_or_default();
-    let account = desk.account.clone().unwrap_or_else(|| desk.twin.account_of(SECRET));
+    let account = desk.account.clone().unwrap_or_else(|| desk.twin.account_of(desk.now_ms, SECRET));
     let act = match dice.roll(8) {
         0 => Act::Dispute { charge: id, reason: "general".into() },
         1 => Act::Decide { dispute: id, won: dice.roll(2) == 0 },
@@ -287,7 +287,9 @@ fn whatever_is_called_the_twin_keeps_its_contract_and_its_books() {
                     "seed {seed}: {line:?}"
                 );
             }
-            for account in [desk.account.clone(), Some(desk.twin.account_of(SECRET))].into_iter().flatten() {
+            for account in
+                [desk.account.clone(), Some(desk.twin.account_of(desk.now_ms, SECRET))].into_iter().flatten()
+            {
                 // It asserts that what is left is what came less what went.
                 let _totals = desk.twin.totals(&account);
             }
