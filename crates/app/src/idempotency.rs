@@ -13,7 +13,7 @@ use crate::memory::Run;
 
 /// Longest key: two UUIDs and some words. Source: ACP, `Idempotency-Key` of at most 255 characters.
 pub const KEY_CHARS_MAX: usize = 255;
-/// A claim older than this belongs to a process that died: no request runs so long.
+/// A claim older than this belongs to a process that died: no request runs so long, whoever hangs up.
 const CLAIM_LASTS: SignedDuration = SignedDuration::from_mins(2);
 /// How long keys are kept. Source: the usual promise of payment providers, a day.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(48);
@@ -54,6 +54,9 @@ pub enum KeyError {
     /// The first request still runs.
     #[error("the first request with this key still runs")]
     StillRunning,
+    /// The process that did the first request died before it answered: perhaps it was done, perhaps not.
+    #[error("the server stopped while it worked on the first request with this key")]
+    Lost,
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -90,9 +93,11 @@ pub async fn begin(ctx: &Ctx, keyed: Keyed) -> Result<Begun, KeyError> {
             if known.status != 0 {
                 return Ok(Some((known.status, known.response)));
             }
-            match idempotency::take_over(tx, scope, key, now - CLAIM_LASTS, now)? {
-                true => Ok(None),
-                false => Err(KeyError::StillRunning),
+            // Never done again by itself: at most once is what a key promises.
+            if known.created_at < now - CLAIM_LASTS {
+                Err(KeyError::Lost)
+            } else {
+                Err(KeyError::StillRunning)
             }
         })
         .await?;
@@ -103,8 +108,7 @@ pub async fn begin(ctx: &Ctx, keyed: Keyed) -> Result<Begun, KeyError> {
 }
 
 impl Claim {
-    /// Keeps what is answered. When that fails the work stands all the same, and a repeat does it again once the
-    /// claim is old: what is done under a claim must bear that.
+    /// Keeps what is answered. When that fails the work stands all the same, and a repeat is told that nobody knows.
     ///
     /// # Errors
     /// [`DbError`] when the database refused.

@@ -197,6 +197,8 @@ pub struct Checkout {
     pub order: Option<OrderId>,
     /// How many payments were tried and refused: part of the next payment's key.
     pub attempt: u32,
+    /// How often it was written: what was decided on an older reading is refused.
+    pub version: i64,
 }
 
 /// The whole attempt: one or several merchants, one buyer.

@@ -14,7 +14,6 @@ CREATE TABLE ledger (
     CHECK (debit <> credit),
     PRIMARY KEY (merchant_id, order_id, kind, source_id)
 ) @keyed_table;
-CREATE INDEX ledger_by_time ON ledger (merchant_id, happened_at);
 
 -- What was taken and given back before there was a ledger.
 INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount, happened_at)

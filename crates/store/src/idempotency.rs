@@ -105,22 +105,6 @@ pub fn release(tx: &mut Tx<'_>, scope: &str, key: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Takes over a key whose request has run since before `before`: its process died. Says whether it was taken.
-pub fn take_over(
-    tx: &mut Tx<'_>,
-    scope: &str,
-    key: &str,
-    before: Timestamp,
-    now: Timestamp,
-) -> Result<bool, DbError> {
-    let taken = tx.execute(
-        "UPDATE idempotency SET created_at = $1
-          WHERE scope = $2 AND request_key = $3 AND status = 0 AND created_at < $4",
-        &[now.into(), scope.into(), key.into(), before.into()],
-    )?;
-    Ok(taken == 1)
-}
-
 /// Forgets keys older than `before`, at most `count`.
 pub fn forget(tx: &mut Tx<'_>, before: Timestamp, count: u32) -> Result<u64, DbError> {
     tx.execute(

@@ -66,26 +66,6 @@ pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> R
     )
 }
 
-/// The lines between two instants, the later one left out, newest first; at most `count`.
-///
-/// # Errors
-/// What the engine refused.
-pub fn between(
-    read: &mut impl Read,
-    merchant: MerchantId,
-    from: Timestamp,
-    until: Timestamp,
-    count: u32,
-) -> Result<Vec<Booked>, DbError> {
-    read.rows(
-        "SELECT merchant_id, order_id, kind, source_id, currency, amount, happened_at
-           FROM ledger WHERE merchant_id = $1 AND happened_at >= $2 AND happened_at < $3
-          ORDER BY happened_at DESC LIMIT $4",
-        &[Param::id(merchant), from.into(), until.into(), count.into()],
-        booked,
-    )
-}
-
 fn booked(row: &Row<'_>) -> Result<Booked, DbError> {
     let currency: Currency = row.word(4, "currency", |word| word.parse().ok())?;
     Ok(Booked {
@@ -98,41 +78,4 @@ fn booked(row: &Row<'_>) -> Result<Booked, DbError> {
         },
         at: row.time(6)?,
     })
-}
-
-/// What a movement came to in one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sum {
-    /// What moved.
-    pub movement: Movement,
-    /// How much in all.
-    pub amount: Money,
-    /// In how many lines.
-    pub lines: i64,
-}
-
-/// Sums per movement and currency between two instants, the later one left out.
-///
-/// # Errors
-/// What the engine refused.
-pub fn sums(
-    read: &mut impl Read,
-    merchant: MerchantId,
-    from: Timestamp,
-    until: Timestamp,
-) -> Result<Vec<Sum>, DbError> {
-    read.rows(
-        "SELECT kind, currency, CAST(sum(amount) AS BIGINT), count(*)
-           FROM ledger WHERE merchant_id = $1 AND happened_at >= $2 AND happened_at < $3
-          GROUP BY kind, currency ORDER BY currency, kind",
-        &[Param::id(merchant), from.into(), until.into()],
-        |row| {
-            let currency: Currency = row.word(1, "currency", |word| word.parse().ok())?;
-            Ok(Sum {
-                movement: row.word(0, "movement", Movement::from_word)?,
-                amount: Money::new(row.int(2)?, currency),
-                lines: row.int(3)?,
-            })
-        },
-    )
 }

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 9, name: "ledger", text: include_str!("../migrations/0009-ledger.sql") },
     Migration { number: 10, name: "payees", text: include_str!("../migrations/0010-payees.sql") },
+    Migration { number: 11, name: "versions", text: include_str!("../migrations/0011-versions.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

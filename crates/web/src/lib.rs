@@ -11,14 +11,16 @@ mod network;
 pub mod rest;
 mod routes;
 mod state;
+mod undisturbed;
 
 pub use network::{Network, NotANetwork};
 pub use routes::{Route, Who};
 pub use state::{Peer, Web, WebConfig};
 
-use axum::Router;
+use axum::{Router, middleware};
 
 /// Everything this server answers.
 pub fn router(web: Web) -> Router {
-    Router::new().merge(rest::router()).merge(html::router(&web)).with_state(web)
+    let routes = Router::new().merge(rest::router()).merge(html::router(&web));
+    routes.with_state(web).layer(middleware::from_fn(undisturbed::finish))
 }

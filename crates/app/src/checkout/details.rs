@@ -1,13 +1,14 @@
 //! Step 1 of a first purchase: who, where to, which way of shipping.
 
-use domain::checkout::{CheckoutState, PostalAddress};
+use domain::checkout::{Checkout, CheckoutState, PostalAddress, Purchase};
 use domain::country::Country;
 use domain::ids::{CheckoutId, RateId};
 use domain::money::Currency;
 use store::DbError;
+use store::checkouts::Repriced;
 
 use super::price;
-use super::view::PurchaseView;
+use super::view::{OpenError, PurchaseView, load};
 use crate::Ctx;
 
 /// Longest text of one address field.
@@ -60,16 +61,66 @@ pub enum DetailsError {
     /// The way of shipping is not offered there.
     #[error("this way of shipping is not offered")]
     RateNotOffered,
+    /// Somebody else changed it at the same moment.
+    #[error("it was changed by somebody else at the same moment")]
+    Stale,
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
+/// What became of a change, for whoever goes on with what was written.
+pub(super) fn written_as(checkout: &mut Checkout, done: Repriced) -> Result<(), DetailsError> {
+    match done {
+        Repriced::Done => {
+            checkout.version += 1;
+            Ok(())
+        }
+        Repriced::Ordered => Err(DetailsError::Closed),
+        Repriced::Stale => Err(DetailsError::Stale),
+    }
+}
+
+/// How often a change is made again on what somebody else wrote meanwhile.
+const TRIES: usize = 4;
+
 /// Takes who and where to; every part is priced again.
 ///
 /// # Errors
-/// [`DetailsError`]; nothing has changed then.
+/// See [`change_details`].
 pub async fn set_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Result<(), DetailsError> {
+    change_details(ctx, view, |_| details.clone()).await
+}
+
+/// Changes who and where to, starting from what is known; every part is priced again. Of two changes at the same moment
+/// the second is made on what the first wrote. What was taken is what the order is sent to: where everything became an
+/// order meanwhile, the change is refused.
+///
+/// # Errors
+/// [`DetailsError`]; nothing has changed then.
+pub async fn change_details(
+    ctx: &Ctx,
+    view: &mut PurchaseView,
+    change: impl Fn(&Purchase) -> Details + Send,
+) -> Result<(), DetailsError> {
+    for _ in 1..TRIES {
+        let details = change(&view.purchase);
+        match try_details(ctx, view, details).await {
+            Err(DetailsError::Stale) => {
+                let id = view.purchase.id;
+                *view = load(ctx, id).await.map_err(|error| match error {
+                    OpenError::Db(error) => DetailsError::Db(error),
+                    OpenError::NotFound | OpenError::SignIn => DetailsError::Closed,
+                })?;
+            }
+            outcome => return outcome,
+        }
+    }
+    let details = change(&view.purchase);
+    try_details(ctx, view, details).await
+}
+
+async fn try_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Result<(), DetailsError> {
     let needs_address =
         view.parts.iter().any(|part| part.checkout.lines.iter().any(|line| line.requires_shipping));
     check(&details, needs_address)?;
@@ -91,16 +142,22 @@ pub async fn set_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -
     let (address_id, now) = (ctx.id(), ctx.now());
     ctx.db()
         .write("set_details", move |tx| {
-            store::checkouts::update_purchase(tx, &purchase)?;
+            store::checkouts::update_details(tx, &purchase)?;
             for checkout in checkouts.iter().filter(|checkout| checkout.state == CheckoutState::Open) {
-                store::checkouts::reprice(tx, checkout)?;
+                // A part that became an order keeps what it was ordered with; the others are looked at again.
+                if store::checkouts::reprice(tx, checkout)? != Repriced::Done {
+                    return Err(DetailsError::Stale);
+                }
             }
             if let Some((account, address)) = &keep {
                 store::wallet::keep_address(tx, address_id, *account, address, now)?;
             }
-            Ok::<_, DbError>(())
+            Ok::<_, DetailsError>(())
         })
         .await?;
+    for part in view.parts.iter_mut().filter(|part| part.checkout.state == CheckoutState::Open) {
+        part.checkout.version += 1;
+    }
     Ok(())
 }
 
@@ -128,8 +185,8 @@ pub async fn choose_rate(
     part.checkout.rate = Some(rate);
     part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
     let written = part.checkout.clone();
-    let taken = ctx.db().write("choose_rate", move |tx| store::checkouts::reprice(tx, &written)).await?;
-    if taken { Ok(()) } else { Err(DetailsError::Closed) }
+    let done = ctx.db().write("choose_rate", move |tx| store::checkouts::reprice(tx, &written)).await?;
+    written_as(&mut part.checkout, done)
 }
 
 /// Takes what the buyer wishes to pay in, for every part whose merchant sells all of it in that currency. The others
@@ -156,7 +213,9 @@ pub async fn choose_currency(
         part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
         part.changed_from = None;
         let written = part.checkout.clone();
-        ctx.db().write("choose_currency", move |tx| store::checkouts::reprice(tx, &written)).await?;
+        let done =
+            ctx.db().write("choose_currency", move |tx| store::checkouts::reprice(tx, &written)).await?;
+        written_as(&mut part.checkout, done)?;
     }
     Ok(())
 }

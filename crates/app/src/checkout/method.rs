@@ -4,7 +4,7 @@ use domain::checkout::CheckoutState;
 use domain::ids::MethodId;
 use store::DbError;
 
-use super::details::DetailsError;
+use super::details::{DetailsError, written_as};
 use super::pay::MethodChoice;
 use super::view::PurchaseView;
 use crate::Ctx;
@@ -38,7 +38,7 @@ pub async fn choose_method(
         }
     }
     let written = purchase.clone();
-    ctx.db().write("choose_method", move |tx| store::checkouts::update_purchase(tx, &written)).await?;
+    ctx.db().write("choose_method", move |tx| store::checkouts::update_method(tx, &written)).await?;
     Ok(())
 }
 
@@ -103,8 +103,8 @@ pub async fn set_quantity(
     }
     part.priced = super::price::set_price(&mut part.checkout, &purchase, &part.pricing);
     let written = part.checkout.clone();
-    let taken = ctx.db().write("set_quantity", move |tx| store::checkouts::reprice(tx, &written)).await?;
-    if taken { Ok(()) } else { Err(DetailsError::Closed) }
+    let done = ctx.db().write("set_quantity", move |tx| store::checkouts::reprice(tx, &written)).await?;
+    written_as(&mut part.checkout, done)
 }
 
 /// The pictures of what is bought, for pages; programs do not ask.

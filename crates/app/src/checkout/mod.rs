@@ -10,7 +10,8 @@ mod start;
 mod view;
 
 pub use details::{
-    Details, DetailsError, FieldIssue, Missing, choose_currency, choose_rate, other_currencies, set_details,
+    Details, DetailsError, FieldIssue, Missing, change_details, choose_currency, choose_rate,
+    other_currencies, set_details,
 };
 pub(crate) use details::{check_address, is_email};
 pub use forget::forget_expired;

@@ -243,6 +243,7 @@ async fn pay_part(
     let command = PlaceOrder {
         offers: checkout.lines.iter().map(|line| line.offer).collect(),
         fingerprint: agreed.fingerprint,
+        version: checkout.version,
         provisional: agreed.provisional,
         now: order.created_at,
         once: means.once,

@@ -32,6 +32,8 @@ pub(crate) struct PlaceOrder {
     pub offers: Vec<Option<domain::ids::OfferId>>,
     /// The price the buyer named with the paying tap.
     pub fingerprint: u64,
+    /// The checkout as the buyer saw it.
+    pub version: i64,
     /// Nobody said where it goes.
     pub provisional: bool,
     /// The key of the request, when it came with one: kept with the order, in the same transaction.
@@ -200,7 +202,9 @@ impl Floor {
         }
         let lines = self.line_facts(tx, command)?;
         let merchant = self.merchants.get(&order.merchant);
+        // The version guards what has no fingerprint: who, and where to.
         let quote_stands = checkout.fingerprint == command.fingerprint
+            && checkout.version == command.version
             && merchant.is_some_and(|merchant| merchant.pricing_version == checkout.pricing_version);
         let facts = Facts {
             now: command.now,

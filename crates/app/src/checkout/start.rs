@@ -193,6 +193,7 @@ fn new_checkout(ctx: &Ctx, purchase: &Purchase, picked: Picked) -> Checkout {
         rate: None,
         order: None,
         attempt: 0,
+        version: 0,
     }
 }
 

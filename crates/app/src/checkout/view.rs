@@ -9,6 +9,7 @@ use domain::merchant::Pricing;
 use domain::money::Money;
 use domain::order::Order;
 use store::DbError;
+use store::checkouts::Repriced;
 use store::payments::Payment;
 
 use super::price::{self, Priced};
@@ -90,12 +91,14 @@ pub async fn open_by_link(
     }
 }
 
-async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
+pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
     let loaded = ctx
         .db()
         .read(move |conn| {
-            let Some((purchase, seed)) = store::checkouts::purchase(conn, id)? else { return Ok(None) };
+            // First the parts: their versions then are no newer than what is read after them, and a change in between
+            // is found out when the order is written.
             let mut checkouts = store::checkouts::of_purchase(conn, id)?;
+            let Some((purchase, seed)) = store::checkouts::purchase(conn, id)? else { return Ok(None) };
             let mut orders = Vec::new();
             if checkouts
                 .iter()
@@ -135,7 +138,12 @@ async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
                 .filter(|(shown, now)| shown.total != now.total && !shown.provisional)
                 .map(|(shown, _)| shown.total);
             let written = checkout.clone();
-            ctx.db().write("reprice_checkout", move |tx| store::checkouts::reprice(tx, &written)).await?;
+            let done =
+                ctx.db().write("reprice_checkout", move |tx| store::checkouts::reprice(tx, &written)).await?;
+            // Where somebody else wrote it, paying is refused and the page is asked for again.
+            if done == Repriced::Done {
+                checkout.version += 1;
+            }
         }
         let at = orders.iter().rposition(|(order, _)| order.checkout == checkout.id);
         let (order, payment) =

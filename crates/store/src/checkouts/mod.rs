@@ -179,7 +179,7 @@ pub fn link_seed(read: &mut impl Read, id: PurchaseId) -> Result<Option<Vec<u8>>
 pub fn of_purchase(read: &mut impl Read, id: PurchaseId) -> Result<Vec<Checkout>, DbError> {
     read.rows(
         "SELECT id, merchant_id, purchase_id, state, currency, lines, quote, pricing_version, rate_id, order_id,
-                attempt
+                attempt, version
            FROM checkouts WHERE purchase_id = $1 ORDER BY id",
         &[Param::id(id)],
         from_row,
@@ -200,26 +200,39 @@ fn from_row(row: &Row<'_>) -> Result<Checkout, DbError> {
         rate: row.opt_id(8)?,
         order: row.opt_id(9)?,
         attempt: row.count(10)?,
+        version: row.int(11)?,
     })
 }
 
-/// Writes what a buyer said about themselves and where to send the goods.
+/// Writes what a buyer said about themselves and where to send the goods. In the same transaction every open checkout
+/// of the purchase must be written by [`reprice`], whose version guards this row too.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn update_purchase(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
+pub fn update_details(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
     let address = write_address(purchase.address.as_ref());
     tx.execute(
-        "UPDATE purchases SET account_id = $1, email = $2, destination = $3, country = $4, method_id = $5,
-                marketing_opt_in = $6, expires_at = $7, method_token = $8, remember_method = $9 WHERE id = $10",
+        "UPDATE purchases SET email = $1, destination = $2, country = $3, marketing_opt_in = $4 WHERE id = $5",
         &[
-            Param::opt_id(purchase.account),
             (&purchase.email).into(),
             (&address).into(),
             Param::Text(purchase.country.map_or("", Country::code)),
-            Param::opt_id(purchase.method),
             purchase.marketing_opt_in.into(),
-            purchase.expires_at.into(),
+            Param::id(purchase.id),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes how a buyer chose to pay.
+///
+/// # Errors
+/// What the engine refused.
+pub fn update_method(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE purchases SET method_id = $1, method_token = $2, remember_method = $3 WHERE id = $4",
+        &[
+            Param::opt_id(purchase.method),
             (&purchase.method_token).into(),
             purchase.remember_method.into(),
             Param::id(purchase.id),
@@ -228,17 +241,28 @@ pub fn update_purchase(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbErr
     Ok(())
 }
 
-/// Writes lines and price of an open checkout. `false`: it is no longer open, nothing was changed.
+/// What became of a change to a checkout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repriced {
+    /// It is written, and the checkout's version is one more.
+    Done,
+    /// It became an order meanwhile; nothing was changed.
+    Ordered,
+    /// Somebody else wrote it since it was read; nothing was changed.
+    Stale,
+}
+
+/// Writes lines and price of an open checkout that is still at the version it was read at.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<bool, DbError> {
+pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<Repriced, DbError> {
     let lines = wire::write_lines(&checkout.lines);
     let quote = wire::write_agreed(checkout.agreed.as_ref());
     let changed = tx.execute(
         "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
-                rate_id = $6, currency = $7
-          WHERE merchant_id = $8 AND id = $9 AND state = 'open'",
+                rate_id = $6, currency = $7, version = version + 1
+          WHERE merchant_id = $8 AND id = $9 AND state = 'open' AND version = $10",
         &[
             (&lines).into(),
             (&quote).into(),
@@ -249,9 +273,18 @@ pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<bool, DbError> {
             checkout.currency.code().into(),
             Param::id(checkout.merchant),
             Param::id(checkout.id),
+            checkout.version.into(),
         ],
     )?;
-    Ok(changed == 1)
+    if changed == 1 {
+        return Ok(Repriced::Done);
+    }
+    let state = tx.first(
+        "SELECT state FROM checkouts WHERE merchant_id = $1 AND id = $2",
+        &[Param::id(checkout.merchant), Param::id(checkout.id)],
+        |row| row.word(0, "checkout state", CheckoutState::from_word),
+    )?;
+    Ok(if state == Some(CheckoutState::Open) { Repriced::Stale } else { Repriced::Ordered })
 }
 
 /// What decides whether a checkout may become an order now.
@@ -273,13 +306,16 @@ pub struct Standing {
     pub attempt: u32,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// How often it was written.
+    pub version: i64,
 }
 
 const LOCK: Sql = Sql {
-    sqlite: "SELECT merchant_id, id, state, order_id, fingerprint, pricing_version, attempt, expires_at
+    sqlite: "SELECT merchant_id, id, state, order_id, fingerprint, pricing_version, attempt, expires_at,
+                    version
                FROM checkouts WHERE merchant_id = $1 AND id = $2",
     postgres: "SELECT c.merchant_id, c.id, c.state, c.order_id, c.fingerprint, c.pricing_version, c.attempt,
-                      c.expires_at
+                      c.expires_at, c.version
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
                  JOIN checkouts c ON c.merchant_id = u.merchant_id AND c.id = u.id
                 ORDER BY c.id FOR UPDATE OF c",
@@ -301,6 +337,7 @@ pub fn lock(tx: &mut Tx<'_>, keys: &[(MerchantId, CheckoutId)]) -> Result<Vec<St
             pricing_version: row.int(5)?,
             attempt: row.count(6)?,
             expires_at: row.time(7)?,
+            version: row.int(8)?,
         })
     })
 }

@@ -35,7 +35,6 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("kill_switches.rs", "FROM kill_switches", SMALL),
     ("ledger.rs", "AND order_id = $2 ORDER BY", FEW),
-    ("ledger.rs", "GROUP BY kind, currency ORDER BY", "a dozen kinds of movement in a few currencies"),
     ("nodes.rs", "FROM nodes", SMALL),
     ("orders/read.rs", "ORDER BY", FEW),
     ("orders/search.rs", "ORDER BY", "one page of orders with their lines"),

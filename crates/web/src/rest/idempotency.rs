@@ -102,6 +102,11 @@ pub(crate) async fn once(
         }
         Err(KeyError::Reused) => return Err(reused()),
         Err(KeyError::StillRunning) => return Err(still_running()),
+        Err(KeyError::Lost) => {
+            let detail = "The server stopped while it worked on the first request with this Idempotency-Key. See \
+                          whether it was done; if not, send it with a new key.";
+            return Err(Problem::new(Kind::OutcomeUnknown, detail));
+        }
         Err(KeyError::Db(error)) => return Err(error.into()),
     };
     match work.await {

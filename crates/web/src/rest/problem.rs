@@ -79,6 +79,8 @@ kinds! {
     UndoOver "undo-over" CONFLICT;
     /// The first request with this key still runs.
     InProgress "in-progress" CONFLICT;
+    /// The server stopped while it worked on the first request with this key.
+    OutcomeUnknown "outcome-unknown" CONFLICT;
     /// The operator or the merchant closed buying.
     Closed "closed" CONFLICT;
     /// The body is larger than this address takes.

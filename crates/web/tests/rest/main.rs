@@ -9,6 +9,7 @@ mod carts;
 mod description;
 #[path = "../support/everything.rs"]
 mod everything;
+mod hangups;
 mod merchant;
 mod offers;
 mod races;

@@ -162,8 +162,8 @@ async fn take_details(
     match checkout::set_details(web.ctx(), view, details).await {
         Ok(()) => Ok(Ok(())),
         Err(DetailsError::Fields(issues)) => Ok(Err(issues)),
-        // Ordered meanwhile, in another tab: the page shows the order.
-        Err(DetailsError::Closed | DetailsError::RateNotOffered) => Ok(Ok(())),
+        // Ordered or changed meanwhile, in another tab: the page shows what is.
+        Err(DetailsError::Closed | DetailsError::Stale | DetailsError::RateNotOffered) => Ok(Ok(())),
         Err(DetailsError::Db(error)) => Err(error.into()),
     }
 }
@@ -342,7 +342,12 @@ pub async fn save_change(
                 match checkout::choose_rate(web.ctx(), &mut view, checkout, rate).await {
                     // No longer offered, or ordered meanwhile: the review shows what is.
                     Ok(())
-                    | Err(DetailsError::Closed | DetailsError::RateNotOffered | DetailsError::Fields(_)) => {}
+                    | Err(
+                        DetailsError::Closed
+                        | DetailsError::Stale
+                        | DetailsError::RateNotOffered
+                        | DetailsError::Fields(_),
+                    ) => {}
                     Err(DetailsError::Db(error)) => return Err(error.into()),
                 }
             }
@@ -354,7 +359,12 @@ pub async fn save_change(
             };
             match checkout::choose_currency(web.ctx(), &mut view, currency).await {
                 Ok(())
-                | Err(DetailsError::Closed | DetailsError::RateNotOffered | DetailsError::Fields(_)) => {}
+                | Err(
+                    DetailsError::Closed
+                    | DetailsError::Stale
+                    | DetailsError::RateNotOffered
+                    | DetailsError::Fields(_),
+                ) => {}
                 Err(DetailsError::Db(error)) => return Err(error.into()),
             }
         }

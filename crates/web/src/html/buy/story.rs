@@ -187,7 +187,9 @@ pub async fn quantity(
         Err(wrong) => return review::wrong_quantity(&web, &visit, &view, &sent.line, &wrong).await,
     };
     match checkout::set_quantity(web.ctx(), &mut view, variant, quantity).await {
-        Ok(()) | Err(checkout::DetailsError::Closed) => Ok(see_other(&href(&view))),
+        Ok(()) | Err(checkout::DetailsError::Closed | checkout::DetailsError::Stale) => {
+            Ok(see_other(&href(&view)))
+        }
         Err(checkout::DetailsError::Fields(_) | checkout::DetailsError::RateNotOffered) => {
             Err(Failure::Unprocessable)
         }

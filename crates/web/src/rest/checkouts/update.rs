@@ -1,6 +1,6 @@
 //! Saying who, where to and which way of shipping.
 
-use app::checkout::{Details, DetailsError, FieldIssue, Missing, PurchaseView, choose_rate, set_details};
+use app::checkout::{Details, DetailsError, FieldIssue, Missing, PurchaseView, change_details, choose_rate};
 use axum::extract::State;
 use axum::response::Response;
 use domain::checkout::{CheckoutState, PostalAddress};
@@ -34,14 +34,15 @@ pub(crate) async fn update(
     }
     let update = body.value;
     if update.email.is_some() || update.address.is_some() || update.marketing_opt_in.is_some() {
-        let purchase = &view.purchase;
-        let details = Details {
-            email: update.email.unwrap_or_else(|| purchase.email.clone()),
-            address: update.address.map(address).or_else(|| purchase.address.clone()),
+        let (email, address) = (update.email, update.address.map(address));
+        change_details(web.ctx(), &mut view, |purchase| Details {
+            email: email.clone().unwrap_or_else(|| purchase.email.clone()),
+            address: address.clone().or_else(|| purchase.address.clone()),
             marketing_opt_in: update.marketing_opt_in.unwrap_or(purchase.marketing_opt_in),
             remember: false,
-        };
-        set_details(web.ctx(), &mut view, details).await.map_err(not_taken)?;
+        })
+        .await
+        .map_err(not_taken)?;
     }
     for (at, choice) in update.shipping.iter().enumerate() {
         choose_rate(web.ctx(), &mut view, choice.part.0, choice.rate.0).await.map_err(
@@ -88,6 +89,10 @@ fn not_taken(error: DetailsError) -> Problem {
             Problem::new(Kind::CheckoutCompleted, "This checkout can no longer be changed.")
         }
         DetailsError::RateNotOffered => Problem::field("shipping", "is not offered"),
+        DetailsError::Stale => Problem::new(
+            Kind::StateConflict,
+            "Another request changed this checkout at the same moment; read it and try again.",
+        ),
         DetailsError::Db(error) => error.into(),
     }
 }
