@@ -6,7 +6,6 @@ use buyline_store as store;
 use domain::ids::{MerchantId, OrderId};
 use domain::ledger::{Entry, Movement};
 use domain::money::{Currency, Money};
-use jiff::Timestamp;
 use testkit::house::{House, On};
 
 fn entry(merchant: MerchantId, movement: Movement, source: i64, amount: i64) -> Entry {
