@@ -11,8 +11,8 @@ use crate::{Ctx, staff_log};
 pub const UNDO_SECONDS_MIN: u32 = 0;
 /// The longest undo window, in seconds: a hold on a card lasts days, a buyer's second thought does not.
 pub const UNDO_SECONDS_MAX: u32 = 3_600;
-/// Characters of a name or contact that are kept.
-const TEXT_CHARS_MAX: usize = 200;
+/// The longest name or contact, in characters.
+pub const TEXT_CHARS_MAX: usize = 200;
 
 const SELF_SERVE_MERCHANTS: &str = "self_serve_merchants";
 const UNDO_SECONDS: &str = "undo_seconds";
@@ -69,8 +69,8 @@ impl ServerSettings {
             (SELF_SERVE_MERCHANTS, u8::from(self.self_serve_merchants).to_string()),
             (UNDO_SECONDS, self.undo_seconds.to_string()),
             (SIGN_UP_OPEN, u8::from(self.sign_up_open).to_string()),
-            (SERVER_NAME, self.server_name.trim().chars().take(TEXT_CHARS_MAX).collect()),
-            (CONTACT, self.contact.trim().chars().take(TEXT_CHARS_MAX).collect()),
+            (SERVER_NAME, self.server_name.trim().to_owned()),
+            (CONTACT, self.contact.trim().to_owned()),
         ]
     }
 }
@@ -89,6 +89,9 @@ pub enum SettingsError {
     /// The undo window is outside of what is allowed.
     #[error("the undo window is from {UNDO_SECONDS_MIN} to {UNDO_SECONDS_MAX} seconds")]
     UndoSeconds,
+    /// The setting of this name is longer than [`TEXT_CHARS_MAX`].
+    #[error("{0} is longer than {TEXT_CHARS_MAX} characters")]
+    TooLong(&'static str),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -105,6 +108,11 @@ pub async fn change(
 ) -> Result<(), SettingsError> {
     if wanted.undo_seconds > UNDO_SECONDS_MAX {
         return Err(SettingsError::UndoSeconds);
+    }
+    for (name, text) in [(SERVER_NAME, &wanted.server_name), (CONTACT, &wanted.contact)] {
+        if text.trim().chars().count() > TEXT_CHARS_MAX {
+            return Err(SettingsError::TooLong(name));
+        }
     }
     let lines = wanted.rows().map(|(name, value)| {
         let line = staff_log::server_line(ctx, permit, "settings.change", name, value.clone());

@@ -9,8 +9,8 @@ use store::{DbError, kill_switches, offers, staff_actions};
 use crate::Ctx;
 use crate::staff_log::{self, permitted};
 
-/// Characters of a reason that are kept.
-const REASON_CHARS_MAX: usize = 500;
+/// The longest reason, in characters.
+pub const REASON_CHARS_MAX: usize = 500;
 
 /// Why a switch was not thrown.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,9 @@ pub enum SwitchError {
     /// Whoever is stopped must be able to read why.
     #[error("a reason is needed")]
     NoReason,
+    /// The reason is longer than [`REASON_CHARS_MAX`].
+    #[error("a reason has at most {REASON_CHARS_MAX} characters")]
+    ReasonTooLong,
     /// There is no such offer or merchant.
     #[error("there is nothing of that name to stop")]
     Unknown,
@@ -36,9 +39,12 @@ pub async fn throw(
     switch: Switch,
     reason: &str,
 ) -> Result<(), SwitchError> {
-    let reason: String = reason.trim().chars().take(REASON_CHARS_MAX).collect();
+    let reason = reason.trim().to_owned();
     if reason.is_empty() {
         return Err(SwitchError::NoReason);
+    }
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(SwitchError::ReasonTooLong);
     }
     let line = staff_log::server_line(ctx, permit, "switch.throw", name_of(switch), reason.clone());
     let (by, now) = (permit.by().account(), ctx.now());

@@ -239,7 +239,9 @@ impl MerchantAct {
         }
     }
 
-    const fn role_may(self, role: Role) -> bool {
+    /// Staff in this role may do it.
+    #[must_use]
+    pub const fn role_may(self, role: Role) -> bool {
         match role {
             Role::Owner => true,
             Role::Manager => !matches!(self, Self::EditStaff),

@@ -10,8 +10,10 @@ use crate::{Ctx, settings, staff_log};
 
 /// Merchants on one page of the console.
 pub const PAGE_MERCHANTS: u32 = 50;
-/// Characters of a reason that are kept.
-const REASON_CHARS_MAX: usize = 500;
+/// The most orders a day that are still a limit.
+pub const LIMIT_ORDERS_MAX: u32 = 100_000;
+/// The longest reason, in characters.
+pub const REASON_CHARS_MAX: usize = 500;
 
 /// What an operator decides about a merchant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +40,15 @@ pub enum TrustError {
     /// There is no such merchant.
     #[error("there is no such merchant")]
     Unknown,
+    /// No order at all, or more than [`LIMIT_ORDERS_MAX`]: the one is a suspension, the other no limit.
+    #[error("a limit is from 1 to {LIMIT_ORDERS_MAX} orders a day")]
+    Orders,
     /// The merchant must be able to read why.
     #[error("a reason is needed")]
     NoReason,
+    /// The reason is longer than [`REASON_CHARS_MAX`].
+    #[error("a reason has at most {REASON_CHARS_MAX} characters")]
+    ReasonTooLong,
     /// Buyers would not know whom they buy from.
     #[error("the merchant's profile is not complete")]
     Incomplete(Vec<Missing>),
@@ -67,9 +75,15 @@ pub async fn decide(
         }
         Decision::Suspend { reason } => (MerchantState::Suspended, reason, None, "merchant.suspend"),
     };
-    let reason: String = reason.trim().chars().take(REASON_CHARS_MAX).collect();
+    let reason = reason.trim().to_owned();
     if to != MerchantState::Verified && reason.is_empty() {
         return Err(TrustError::NoReason);
+    }
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(TrustError::ReasonTooLong);
+    }
+    if most.is_some_and(|most| !(1..=LIMIT_ORDERS_MAX).contains(&most)) {
+        return Err(TrustError::Orders);
     }
     let server_line = staff_log::server_line(ctx, permit, action, merchant, reason.clone());
     let merchants_line = staff_log::line(ctx, &Actor::System, merchant, action, merchant, reason.clone());

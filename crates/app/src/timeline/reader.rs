@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::access::Actor;
+use domain::access::{Actor, MerchantAct};
 use domain::ids::{AccountId, MerchantId};
 use store::DbError;
 
@@ -51,11 +51,13 @@ impl Reader {
         !self.suspended.contains(&author) && !self.relations.is_blocked(author)
     }
 
-    /// The reader wrote as `author`, or works for the merchant `author` stands for.
+    /// The reader wrote as `author`, or may write for the merchant `author` stands for.
     #[must_use]
     pub fn is_author(&self, author: AccountId, merchant: Option<MerchantId>) -> bool {
         self.account == Some(author)
-            || merchant.is_some_and(|merchant| self.staff_of.iter().any(|(of, _)| *of == merchant))
+            || merchant.is_some_and(|merchant| {
+                self.staff_of.iter().any(|(of, role)| *of == merchant && MerchantAct::Post.role_may(*role))
+            })
     }
 
     /// The row may stand in a list; `visited` is whose profile the list is.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use testkit::browser::Browser;
 
-use super::album::Album;
+use super::album::{Album, Extent};
 use super::demo::Demo;
 use super::studio::become_role;
 
@@ -27,6 +27,41 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     let merchant = browser.ask("return document.querySelector('td.lead a')?.pathname ?? ''").await?;
     if let Some(merchant) = merchant.as_str().filter(|path| !path.is_empty()) {
         album.page(browser, &demo.at(merchant), "console-merchant", "A merchant").await?;
+        album
+            .page(browser, &demo.at(&format!("{merchant}/limit")), "console-limit", "Limiting a merchant")
+            .await?;
+        mistakes(album, browser).await?;
+    }
+    album
+        .page(browser, &demo.at("/console/merchants?state=suspended"), "console-merchants-none", "None so")
+        .await?;
+    switch(album, browser, demo).await?;
+    for (path, name, about) in [
+        ("/language/fr?back=/console", "fr-console", "How the server is, in French"),
+        ("/console/switches", "fr-console-switches", "Kill switches, in French"),
+        ("/console/log", "fr-console-log", "What operators did, in French"),
+    ] {
+        album.page(browser, &demo.at(path), name, about).await?;
     }
     Ok(())
+}
+
+/// A limit that is none, without a reason.
+async fn mistakes(album: &mut Album, browser: &mut Browser) -> Result<()> {
+    browser.ask("for (const form of document.forms) form.noValidate = true; return 1").await?;
+    browser.fill("main [name=orders]", "0").await?;
+    browser.fill("main [name=reason]", "Late parcels").await?;
+    browser.tap("main form .btn[type=submit], main form button.btn").await?;
+    browser.see(".summary, .note.bad").await?;
+    album.take(browser, "console-limit-mistakes", "A limit that is none", Extent::Page).await
+}
+
+/// Buying from one shop is closed: the switch stands on the page, with when and why.
+async fn switch(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
+    browser.goto(&demo.at("/console/switches")).await?;
+    browser.fill("main [name=subject]", "@ateliernord").await?;
+    browser.fill("main [name=reason]", "Complaints about one print").await?;
+    browser.ask("document.querySelector('main [name=subject]').form.requestSubmit(); return 1").await?;
+    browser.see(".note.good").await?;
+    album.take(browser, "console-switch-closed", "A shop that may not sell", Extent::Page).await
 }

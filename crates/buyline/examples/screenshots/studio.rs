@@ -26,6 +26,14 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     album
         .page(browser, &demo.at(&format!("/language/fr?back={home}")), "fr-studio-today", "Today, in French")
         .await?;
+    for (path, name, about) in [
+        ("/orders", "fr-studio-orders", "Orders, in French"),
+        ("/figures", "fr-studio-figures", "Figures, in French"),
+        ("/settings", "fr-studio-settings", "Settings, in French"),
+        ("/log", "fr-studio-log", "What staff did, in French"),
+    ] {
+        album.page(browser, &demo.at(&format!("{home}{path}")), name, about).await?;
+    }
     browser.goto(&demo.at("/language/en?back=/")).await?;
     newcomer(album, browser, demo).await
 }
@@ -93,6 +101,7 @@ async fn product(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &s
     browser.goto(&demo.at(&format!("{home}/products"))).await?;
     let known = path(browser, "td.lead a").await?;
     album.page(browser, &demo.at(&known), "studio-product", "A product").await?;
+    album.page(browser, &demo.at(&format!("{known}/offers")), "studio-offers", "Sales for a time").await?;
     browser.goto(&demo.at(&format!("{home}/products/new"))).await?;
     let title = "Grande affiche panoramique du littoral breton entre Roscoff et Porspoder, tirée en onze couleurs sur papier japonais";
     browser.fill("[name=title]", title).await?;

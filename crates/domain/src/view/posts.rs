@@ -194,7 +194,7 @@ pub struct Entry {
     pub liked: bool,
     /// The reader passed it on.
     pub boosted: bool,
-    /// The reader wrote it, or works for the merchant who did.
+    /// The reader wrote it, or may write for the merchant who did.
     pub is_author: bool,
 }
 

@@ -134,6 +134,10 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
     match posts::publish(web.ctx(), &visit.actor, publish).await {
         Ok(post) => Ok(match reply_to {
             Some(parent) => see_other(&format!("{}#post-{post}", href_of_post(parent))),
+            // A shop's post is not on the home page of whoever wrote it for the shop.
+            None if !sent.product.is_empty() => {
+                say(&web, words::key!("compose-published"), &href_of_post(post))
+            }
             None => say(&web, words::key!("compose-published"), "/"),
         }),
         Err(PublishError::Problem(problem)) => {

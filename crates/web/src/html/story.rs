@@ -10,8 +10,9 @@ use words::{Arg, Words};
 use super::pages::orders::{Parcel, StepState, TrackStep};
 use super::parts::{Sum, SumKind};
 
-/// What happened, oldest first, and what is still to come. `shop` names the seller to the buyer; staff reads none.
-pub(super) fn track(w: &Words, story: &OrderStory, shop: &str) -> Vec<TrackStep> {
+/// What happened, oldest first, and what is still to come. `shop` names the seller to the buyer; staff reads
+/// none. Times are by the clock of `zone`.
+pub(super) fn track(w: &Words, story: &OrderStory, shop: &str, zone: &TimeZone) -> Vec<TrackStep> {
     let order = &story.order;
     let mut steps: Vec<(Timestamp, String)> = Vec::new();
     if let Some(at) = order.placed_at {
@@ -67,19 +68,19 @@ pub(super) fn track(w: &Words, story: &OrderStory, shop: &str) -> Vec<TrackStep>
         steps.push((at, key.to_owned()));
     }
     steps.sort_by_key(|(at, _)| *at);
-    let mut steps = spoken(w, steps, order.state);
+    let mut steps = spoken(w, steps, order.state, zone);
     steps.extend(ahead(w, order));
     steps
 }
 
-fn spoken(w: &Words, steps: Vec<(Timestamp, String)>, state: OrderState) -> Vec<TrackStep> {
+fn spoken(w: &Words, steps: Vec<(Timestamp, String)>, state: OrderState, zone: &TimeZone) -> Vec<TrackStep> {
     let last = steps.len().saturating_sub(1);
     steps
         .into_iter()
         .enumerate()
         .map(|(index, (at, text))| TrackStep {
             text,
-            at: w.date_time(at, &TimeZone::UTC),
+            at: w.date_time(at, zone),
             state: match (index == last, state) {
                 (true, OrderState::Canceled) => StepState::Stopped,
                 (true, OrderState::Pending | OrderState::Placed | OrderState::Confirmed) => StepState::Now,

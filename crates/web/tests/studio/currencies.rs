@@ -7,7 +7,7 @@ use testkit::house::{Goods, House, On};
 
 use crate::town::{Town, between};
 
-const SHOP: [(&str, &str); 5] = [
+pub const SHOP: [(&str, &str); 5] = [
     ("display_name", "Atelier Nord"),
     ("legal_name", "Atelier Nord SARL"),
     ("country", "FR"),

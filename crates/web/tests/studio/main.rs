@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod clock;
+mod console;
 mod currencies;
 mod offers;
 mod town;
@@ -90,8 +92,8 @@ async fn a_shop_opens_fills_its_settings_and_waits_for_the_operator() {
     assert_eq!(state, MerchantState::Verified);
     let unsaid = operator.post(&format!("/console/merchants/{shop}/suspend"), &[]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(owner.get(&format!("{studio}/log")).await.text.contains("shipping.change"));
-    assert!(operator.get("/console/log").await.text.contains("merchant.verify"));
+    assert!(owner.get(&format!("{studio}/log")).await.text.contains("Changed shipping"));
+    assert!(operator.get("/console/log").await.text.contains("Verified the merchant"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

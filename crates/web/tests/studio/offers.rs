@@ -89,7 +89,7 @@ async fn an_offer_is_sold_in_its_time_and_to_its_limit_on_both_engines() {
         let picked = town.house.ctx.db().read(move |conn| store::selling::picked(conn, variant)).await;
         assert_eq!(picked.unwrap().unwrap().free, Some(7), "two and one were sold");
         let log = owner.get(&format!("/studio/{}/log", shop.merchant)).await.text;
-        assert!(log.contains("offer.make") && log.contains("offer.close"), "{log}");
+        assert!(log.contains("Made an offer") && log.contains("Closed an offer"), "{log}");
     }
 }
 

@@ -119,6 +119,15 @@ queue-kinds = Waiting
 queue-resend-all = Send all again
 merchant-limit-ask = It takes so many orders a day at most and adds no new Buy cards.
 merchant-limit-orders = Orders a day
+merchant-limit-invalid = Give a number of orders from 1 to { $max }.
+todo-verify = { $count ->
+    [one] merchant to verify
+   *[other] merchants to verify
+}
+todo-reports = { $count ->
+    [one] open report
+   *[other] open reports
+}
 switch-subject = Merchant or offer
 switch-subject-hint = @handle, mer_… or off_…
 switch-subject-unknown = There is no such merchant or offer.

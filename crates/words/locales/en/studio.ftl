@@ -13,6 +13,7 @@ studio-channels = Channels
 studio-figures = Figures
 studio-settings = Settings
 studio-import = Import
+studio-clock = Times are by the shop’s clock ({ $zone }).
 studio-log = Activity log
 studio-switch-shop = Another shop
 studio-view-shop = View your shop
@@ -93,6 +94,7 @@ col-from-post = From post
 col-total = Total
 col-state = State
 col-date = Date
+col-since = Since
 col-items = Items
 col-product = Product
 col-sku = SKU
@@ -274,14 +276,18 @@ figures-last-90 = Last 90 days
 figures-empty = Figures appear with your first post that carries a product.
 figures-table = Show as a table
 figures-per-currency = In { $currency }
-figures-zone = Days are counted in { $zone }.
+figures-zone = Counted { $range }, in days of { $zone }.
 
 ## Customers
 
+product-stock-gaps = { $stock }, { $count ->
+    [one] { $count } variant sold out
+   *[other] { $count } variants sold out
+}
 customers-title = Customers
 customers-empty-text = Everyone who buys from you appears here.
 customers-marketing-yes = Wants news
-customers-marketing-no = No news
+customers-marketing-no = Wants no news
 customers-export = Export those who want news
 customers-since = Customer since { $date }
 
@@ -347,6 +353,50 @@ log-by = { $name } · { $when }
 
 figures-definitions = How these numbers are counted
 studio-sold-out = Sold out
+act-merchant-open = Opened the shop
+act-merchant-verify = Verified the merchant
+act-merchant-limit = Limited the merchant
+act-merchant-suspend = Suspended the merchant
+act-profile-change = Changed the shop’s settings
+act-shipping-change = Changed shipping
+act-tax-change = Changed taxes
+act-staff-invite = Invited somebody
+act-staff-withdraw = Withdrew an invitation
+act-staff-join = Joined the staff
+act-staff-role = Changed a role
+act-staff-remove = Removed somebody from the staff
+act-key-make = Made an API key
+act-key-revoke = Revoked an API key
+act-product-create = Added a product
+act-product-edit = Changed a product
+act-product-status = Changed a product’s status
+act-product-pin = Pinned a product
+act-product-unpin = Unpinned a product
+act-prices-set = Set prices
+act-stock-set = Set stock
+act-picture-add = Added a picture
+act-picture-alt = Described a picture
+act-picture-remove = Removed a picture
+act-offer-make = Made an offer
+act-offer-open = Opened an offer
+act-offer-close = Closed an offer
+act-import-bring = Brought a product file
+act-import-file = Imported a file
+act-import-confirm = Confirmed an import
+act-import-discard = Discarded an import
+act-import-done = Import finished
+act-order-ship = Shipped
+act-order-delivered = Noted the arrival
+act-order-cancel = Canceled an order
+act-order-refund = Gave money back
+act-order-note = Left a note
+act-request-answer = Answered a request
+act-customers-export = Exported customers
+act-job-resend = Sent a job again
+act-switch-throw = Closed buying
+act-switch-lift = Opened buying again
+act-settings-change = Changed a setting
+act-account-create = Made an account
 log-about = About
 product-ships = It is shipped to the buyer
 product-tags = Keywords

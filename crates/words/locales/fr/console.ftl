@@ -119,6 +119,15 @@ queue-kinds = En attente
 queue-resend-all = Tout renvoyer
 merchant-limit-ask = Il prend au plus tant de commandes par jour et n’ajoute plus de cartes Acheter.
 merchant-limit-orders = Commandes par jour
+merchant-limit-invalid = Indiquez un nombre de commandes entre 1 et { $max }.
+todo-verify = { $count ->
+    [one] marchand à vérifier
+   *[other] marchands à vérifier
+}
+todo-reports = { $count ->
+    [one] signalement ouvert
+   *[other] signalements ouverts
+}
 switch-subject = Marchand ou offre
 switch-subject-hint = @nom, mer_… ou off_…
 switch-subject-unknown = Ce marchand ou cette offre n’existe pas.

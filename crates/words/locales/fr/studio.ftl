@@ -13,6 +13,7 @@ studio-channels = Canaux
 studio-figures = Chiffres
 studio-settings = Réglages
 studio-import = Importer
+studio-clock = Les heures sont celles de la boutique ({ $zone }).
 studio-log = Journal
 studio-switch-shop = Une autre boutique
 studio-view-shop = Voir votre boutique
@@ -93,6 +94,7 @@ col-from-post = Publication
 col-total = Total
 col-state = État
 col-date = Date
+col-since = Depuis
 col-items = Articles
 col-product = Produit
 col-sku = SKU
@@ -274,14 +276,18 @@ figures-last-90 = 90 derniers jours
 figures-empty = Les chiffres paraissent avec votre première publication qui porte un produit.
 figures-table = Afficher en tableau
 figures-per-currency = En { $currency }
-figures-zone = Les jours sont comptés dans le fuseau { $zone }.
+figures-zone = Comptés { $range }, en jours { $zone }.
 
 ## Clients
 
+product-stock-gaps = { $stock }, { $count ->
+    [one] { $count } variante épuisée
+   *[other] { $count } variantes épuisées
+}
 customers-title = Clients
 customers-empty-text = Tous ceux qui achètent chez vous paraissent ici.
 customers-marketing-yes = Veut des nouvelles
-customers-marketing-no = Pas de nouvelles
+customers-marketing-no = Ne veut pas de nouvelles
 customers-export = Exporter ceux qui veulent des nouvelles
 customers-since = Client depuis le { $date }
 
@@ -347,6 +353,50 @@ log-by = { $name } · { $when }
 
 figures-definitions = Comment ces chiffres sont comptés
 studio-sold-out = Épuisés
+act-merchant-open = Ouverture de la boutique
+act-merchant-verify = Vérification du marchand
+act-merchant-limit = Limitation du marchand
+act-merchant-suspend = Suspension du marchand
+act-profile-change = Réglages de la boutique modifiés
+act-shipping-change = Livraison modifiée
+act-tax-change = Taxes modifiées
+act-staff-invite = Invitation envoyée
+act-staff-withdraw = Invitation retirée
+act-staff-join = Arrivée dans l’équipe
+act-staff-role = Rôle modifié
+act-staff-remove = Départ de l’équipe
+act-key-make = Clé d’API créée
+act-key-revoke = Clé d’API révoquée
+act-product-create = Produit ajouté
+act-product-edit = Produit modifié
+act-product-status = Statut d’un produit modifié
+act-product-pin = Produit épinglé
+act-product-unpin = Produit désépinglé
+act-prices-set = Prix modifiés
+act-stock-set = Stock modifié
+act-picture-add = Image ajoutée
+act-picture-alt = Image décrite
+act-picture-remove = Image retirée
+act-offer-make = Offre créée
+act-offer-open = Offre ouverte
+act-offer-close = Offre fermée
+act-import-bring = Fichier de produits fourni
+act-import-file = Fichier importé
+act-import-confirm = Import confirmé
+act-import-discard = Import abandonné
+act-import-done = Import terminé
+act-order-ship = Expédition
+act-order-delivered = Arrivée notée
+act-order-cancel = Commande annulée
+act-order-refund = Remboursement
+act-order-note = Note laissée
+act-request-answer = Réponse à une demande
+act-customers-export = Export des clients
+act-job-resend = Tâche relancée
+act-switch-throw = Achats fermés
+act-switch-lift = Achats rouverts
+act-settings-change = Réglage modifié
+act-account-create = Compte créé
 log-about = Objet
 product-ships = Il est expédié à l’acheteur
 product-tags = Mots-clés

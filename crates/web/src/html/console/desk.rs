@@ -4,6 +4,9 @@ use app::staff_log;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::{Permit, RunServer};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use words::Words;
 
 use crate::Web;
 use crate::html::page::{Desk, DeskLink, Page, Section};
@@ -66,6 +69,12 @@ pub fn desk(web: &Web, visit: &Visit, at: Place) -> Page {
     p
 }
 
+/// An instant as the console says it: an operator's shops live in many zones, so it is in UTC and says so.
+#[must_use]
+pub fn in_utc(w: &Words, at: Timestamp) -> String {
+    format!("{} UTC", w.date_time(at, &TimeZone::UTC))
+}
+
 /// Permission to run the server.
 ///
 /// # Errors
@@ -93,7 +102,7 @@ pub async fn log(web: State<Web>, visit: Visit, Query(paging): Query<Paging>) ->
         search_action: String::new(),
         query: String::new(),
         search_hint: String::new(),
-        table: table(w, &lines),
+        table: table(w, &lines, |at| in_utc(w, at)),
         empty: Empty {
             icon: "list",
             title: w.text("log-empty").to_owned(),

@@ -1,6 +1,6 @@
 //! Merchants: who they are, and how far they are trusted.
 
-use app::merchants::trust::{self, Decision, PAGE_MERCHANTS, TrustError};
+use app::merchants::trust::{self, Decision, LIMIT_ORDERS_MAX, PAGE_MERCHANTS, REASON_CHARS_MAX, TrustError};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::ids::{Id, MerchantId};
@@ -120,7 +120,7 @@ fn table(w: &Words, found: &[Merchant]) -> Table {
             Column::words(w.text("col-name")),
             Column::words(w.text("col-state")),
             Column::words(w.text("field-country")),
-            Column::words(w.text("col-date")),
+            Column::words(w.text("col-since")),
         ],
         rows: rows.collect(),
         ..Table::default()
@@ -145,7 +145,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(subject): Path<String>) ->
         (words::key!("field-country"), w.country_name(profile.country)),
         (words::key!("settings-currency"), profile.currency.code()),
         (words::key!("settings-policy-returns"), &profile.policies.returns_text),
-        (words::key!("col-date"), &since),
+        (words::key!("col-since"), &since),
         (words::key!("field-reason"), &found.state_reason),
     ];
     render(&MerchantPage {
@@ -269,15 +269,15 @@ pub async fn decide(
         ("verify", _) => Decision::Verify,
         ("suspend", _) => Decision::Suspend { reason },
         ("limit", Ok(orders_per_day_max)) => Decision::Limit { orders_per_day_max, reason },
-        ("limit", Err(_)) => {
-            let errors = vec![at("orders", w.text("field-number-invalid").to_owned())];
-            return question(&web, &visit, merchant, &what, &typed, errors).await;
-        }
+        // What is no number is beyond the limit.
+        ("limit", Err(_)) => Decision::Limit { orders_per_day_max: u32::MAX, reason },
         _ => return Err(Failure::NotFound),
     };
     let wrong = match trust::decide(web.ctx(), &permit, merchant, decision).await {
         Ok(()) => return Ok(say(&web, words::key!("action-saved"), &format!("{HOME}/{merchant}"))),
         Err(TrustError::NoReason) => at("reason", w.text("field-required").to_owned()),
+        Err(TrustError::ReasonTooLong) => at("reason", w.count("field-too-long", REASON_CHARS_MAX)),
+        Err(TrustError::Orders) => at("orders", w.fill("merchant-limit-invalid", "max", LIMIT_ORDERS_MAX)),
         Err(TrustError::Incomplete(lacks)) => whole(&missing_words(w, &lacks)),
         Err(TrustError::Unknown) => return Err(Failure::NotFound),
         Err(TrustError::Db(error)) => return Err(error.into()),

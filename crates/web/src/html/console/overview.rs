@@ -4,7 +4,7 @@ use app::staff_log;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::desk::{Place, desk, may};
+use super::desk::{Place, desk, in_utc, may};
 use crate::Web;
 use crate::html::pages::console::Overview;
 use crate::html::pages::studio::Todo;
@@ -54,12 +54,17 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
             w.count("console-needs-you", waiting)
         },
         todos: vec![
-            todo(needs.merchants, w.text("console-merchants"), "/console/merchants", Level::Warn),
-            todo(needs.reports, w.text("console-reports"), "/console/reports", Level::Warn),
-            todo(health.dead, w.text("queue-dead"), "/console/queue", Level::Bad),
+            todo(
+                needs.merchants,
+                &w.count("todo-verify", needs.merchants),
+                "/console/merchants",
+                Level::Warn,
+            ),
+            todo(needs.reports, &w.count("todo-reports", needs.reports), "/console/reports", Level::Warn),
+            todo(health.dead, &w.count("todo-failed", health.dead), "/console/queue", Level::Bad),
         ],
         figures: Vec::new(),
         health: vec![(w.text("console-queue").to_owned(), state(!late && health.dead == 0))],
-        log: table(w, &log),
+        log: table(w, &log, |at| in_utc(w, at)),
     })
 }

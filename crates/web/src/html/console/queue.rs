@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::JobId;
 
-use super::desk::{Place, desk, may};
+use super::desk::{Place, desk, in_utc, may};
 use crate::Web;
 use crate::html::pages::console::Queue;
 use crate::html::said::say;
@@ -43,7 +43,13 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
         text,
         waiting: table,
         resend_all: if dead.is_empty() { String::new() } else { "/console/queue/resend".to_owned() },
-        dead: dead_jobs(w, &dead, &visit.csrf, |job| format!("/console/queue/{job}/resend")),
+        dead: dead_jobs(
+            w,
+            &dead,
+            &visit.csrf,
+            |at| in_utc(w, at),
+            |job| format!("/console/queue/{job}/resend"),
+        ),
     })
 }
 

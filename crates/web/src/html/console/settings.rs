@@ -1,6 +1,6 @@
 //! The server's settings.
 
-use app::settings::{self, ServerSettings, SettingsError, UNDO_SECONDS_MAX};
+use app::settings::{self, ServerSettings, SettingsError, TEXT_CHARS_MAX, UNDO_SECONDS_MAX};
 use axum::extract::{Form, State};
 use axum::response::Response;
 use words::Words;
@@ -89,16 +89,25 @@ pub async fn save(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Re
     let permit = may(&visit)?;
     let w = visit.words();
     let undo = typed.get("undo_seconds");
+    let sign_up = typed.get("sign_up");
     let wanted = ServerSettings {
         self_serve_merchants: typed.is_on("self_serve"),
         // What is no number is beyond the limit.
         undo_seconds: undo.parse().unwrap_or(u32::MAX),
-        sign_up_open: typed.get("sign_up") == "open",
+        sign_up_open: sign_up == "open",
         server_name: typed.get("server_name").to_owned(),
         contact: typed.get("contact").to_owned(),
     };
+    if !matches!(sign_up, "open" | "closed") {
+        let errors = vec![at("sign_up", w.text("field-choice-invalid").to_owned())];
+        return page(&web, &visit, &wanted, undo, errors);
+    }
     match settings::change(web.ctx(), &permit, wanted.clone()).await {
         Ok(()) => Ok(say(&web, words::key!("action-saved"), HOME)),
+        Err(SettingsError::TooLong(name)) => {
+            let errors = vec![at(name, w.count("field-too-long", TEXT_CHARS_MAX))];
+            page(&web, &visit, &wanted, undo, errors)
+        }
         Err(SettingsError::UndoSeconds) => {
             let errors = vec![at("undo_seconds", w.fill("csettings-undo-invalid", "max", UNDO_SECONDS_MAX))];
             page(&web, &visit, &wanted, undo, errors)

@@ -1,13 +1,12 @@
 //! Kill switches: the server's always stands on the page, others when they are thrown.
 
-use app::switches::{self, SwitchError};
+use app::switches::{self, REASON_CHARS_MAX, SwitchError};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::view::staff::{Switch, Thrown};
-use jiff::tz::TimeZone;
 use words::Words;
 
-use super::desk::{Place, desk, may};
+use super::desk::{Place, desk, in_utc, may};
 use crate::Web;
 use crate::html::field::Field;
 use crate::html::mistakes::{answer, at, mark};
@@ -72,7 +71,7 @@ async fn closed(web: &Web, w: &Words, thrown: &Thrown) -> Result<Shown, Failure>
     };
     Ok(Shown {
         title,
-        detail: format!("{} · {}", thrown.reason, w.date_time(thrown.since, &TimeZone::UTC)),
+        detail: format!("{} · {}", thrown.reason, in_utc(w, thrown.since)),
         state: Tag { text: w.text("switch-off").to_owned(), level: Level::Bad },
         action: format!("{HOME}/open/{path}"),
         button: w.text("switch-open").to_owned(),
@@ -103,13 +102,15 @@ pub async fn close(
         Some(switch) => switches::throw(web.ctx(), &permit, switch, typed.get("reason")).await,
         None => Err(SwitchError::Unknown),
     };
-    let (field, key) = match outcome {
+    let w = visit.words();
+    let wrong = match outcome {
         Ok(()) => return Ok(say(&web, words::key!("action-saved"), HOME)),
-        Err(SwitchError::NoReason) => ("reason", words::key!("field-required")),
-        Err(SwitchError::Unknown) => ("subject", words::key!("switch-subject-unknown")),
+        Err(SwitchError::NoReason) => at("reason", w.text("field-required").to_owned()),
+        Err(SwitchError::ReasonTooLong) => at("reason", w.count("field-too-long", REASON_CHARS_MAX)),
+        Err(SwitchError::Unknown) => at("subject", w.text("switch-subject-unknown").to_owned()),
         Err(SwitchError::Db(error)) => return Err(error.into()),
     };
-    page(&web, &visit, &typed, vec![at(field, visit.words().text(key).to_owned())]).await
+    page(&web, &visit, &typed, vec![wrong]).await
 }
 
 /// `@handle`, a merchant's id or an offer's id.

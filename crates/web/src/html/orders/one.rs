@@ -52,7 +52,7 @@ pub async fn show(
         state: tag(w, order),
         state_text: w.order_state_text(order.state, order.shipped(), shop),
         undo: summary::undo(w, order, shop, href(&own, &key, "/undo"), now),
-        track: track(w, &own.story, shop),
+        track: track(w, &own.story, shop, &TimeZone::UTC),
         parcels: parcels(w, &own.story),
         lines: summary::order_lines(w, order, shop, &images),
         sums: order_sums(w, order),

@@ -4,11 +4,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
+use domain::merchant::Merchant;
 use domain::view::orders::Customer;
-use jiff::tz::TimeZone;
 use words::Words;
 
-use super::desk::{Place, desk, id, may};
+use super::desk::{Place, clock, desk, id, may};
 use crate::Web;
 use crate::csv::Csv;
 use crate::html::pages::desk::List;
@@ -39,20 +39,20 @@ pub async fn show(
     let permit = may(&visit, merchant, MerchantAct::ViewCustomers)?;
     let before = if asked.before.is_empty() { None } else { Some(id::<OrderId>(&asked.before)?) };
     let (customers, next) = app::customers::list(web.ctx(), &permit, before).await?;
-    let (p, _) = desk(&web, &visit, merchant, Place::Customers).await?;
+    let (p, shop) = desk(&web, &visit, merchant, Place::Customers).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/customers");
     render(&List {
         p: &p,
         title: w.text("customers-title").to_owned(),
-        text: String::new(),
+        text: clock(w, &shop.profile.time_zone, !customers.is_empty()),
         primary: None,
         others: vec![Link { label: w.text("customers-export").to_owned(), href: format!("{home}.csv") }],
         views: Vec::new(),
         search_action: String::new(),
         query: String::new(),
         search_hint: String::new(),
-        table: table(w, merchant, &customers),
+        table: table(w, &shop, &customers),
         empty: Empty {
             icon: "users",
             title: w.text("customers-title").to_owned(),
@@ -66,7 +66,7 @@ pub async fn show(
     })
 }
 
-fn table(w: &Words, merchant: MerchantId, customers: &[Customer]) -> Table {
+fn table(w: &Words, shop: &Merchant, customers: &[Customer]) -> Table {
     let rows = customers.iter().map(|customer| {
         let news = if customer.opted_in {
             Tag { text: w.text("customers-marketing-yes").to_owned(), level: Level::Good }
@@ -78,12 +78,12 @@ fn table(w: &Words, merchant: MerchantId, customers: &[Customer]) -> Table {
                 Cell::Lead {
                     title: customer.name.clone(),
                     detail: customer.email.clone(),
-                    href: format!("/studio/{merchant}/orders?q={}", encode(&customer.email)),
+                    href: format!("/studio/{}/orders?q={}", shop.id, encode(&customer.email)),
                     picture: None,
                 },
                 Cell::number(&w.number(customer.orders)),
                 Cell::number(&w.money(customer.spent)),
-                Cell::text(&w.date(customer.since, &TimeZone::UTC)),
+                Cell::text(&w.date(customer.since, &shop.profile.time_zone)),
                 Cell::State(news),
             ],
             fresh: false,
@@ -95,7 +95,7 @@ fn table(w: &Words, merchant: MerchantId, customers: &[Customer]) -> Table {
             Column::words(w.text("col-name")),
             Column::numbers(w.text("col-orders")),
             Column::numbers(w.text("col-spent")),
-            Column::words(w.text("col-date")),
+            Column::words(w.text("col-since")),
             Column::words(w.text("col-status")),
         ],
         rows: rows.collect(),

@@ -4,6 +4,8 @@ use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::MerchantId;
 use domain::merchant::Merchant;
 use domain::view::orders::Todo;
+use jiff::tz::TimeZone;
+use words::Words;
 
 use crate::Web;
 use crate::html::page::{Desk, DeskLink, Page, Section};
@@ -114,6 +116,18 @@ pub async fn desk(
         });
     }
     Ok((p, found))
+}
+
+/// Which clock a list's times are by; nothing where the list is empty.
+#[must_use]
+pub fn clock(w: &Words, zone: &TimeZone, lists_something: bool) -> String {
+    if lists_something { w.fill("studio-clock", "zone", zone_name(zone)) } else { String::new() }
+}
+
+/// The name of a shop's zone, as it stands in the settings.
+#[must_use]
+pub fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
 }
 
 /// Permission for `act` at the shop.

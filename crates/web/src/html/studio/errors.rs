@@ -5,10 +5,10 @@ use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{JobId, MerchantId};
 use domain::view::orders::DeadJob;
-use jiff::tz::TimeZone;
+use jiff::Timestamp;
 use words::Words;
 
-use super::desk::{Place, desk, id, may};
+use super::desk::{Place, clock, desk, id, may};
 use crate::Web;
 use crate::html::pages::desk::List;
 use crate::html::pages::timeline::Empty;
@@ -24,13 +24,16 @@ use crate::html::{Failure, Visit, render};
 pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let dead = app::jobs::dead_of(web.ctx(), &may(&visit, merchant, MerchantAct::ViewOrders)?).await?;
-    let (p, _) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let w = visit.words();
-    let table = dead_jobs(w, &dead, &visit.csrf, |job| format!("/studio/{merchant}/errors/{job}/resend"));
+    let zone = &shop.profile.time_zone;
+    let when = |at| w.date_time(at, zone);
+    let table =
+        dead_jobs(w, &dead, &visit.csrf, when, |job| format!("/studio/{merchant}/errors/{job}/resend"));
     render(&List {
         p: &p,
         title: w.text("queue-dead").to_owned(),
-        text: String::new(),
+        text: clock(w, zone, !dead.is_empty()),
         primary: None,
         others: Vec::new(),
         views: Vec::new(),
@@ -48,21 +51,17 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
     })
 }
 
-/// Given-up jobs as a table; `resend` is where a job is sent again.
+/// Given-up jobs as a table; `when` says an instant by its reader's clock, `resend` is where a job is sent again.
 pub(in crate::html) fn dead_jobs(
     w: &Words,
     dead: &[DeadJob],
     csrf: &str,
+    when: impl Fn(Timestamp) -> String,
     resend: impl Fn(JobId) -> String,
 ) -> Table {
     let rows = dead.iter().map(|job| Row {
         cells: vec![
-            Cell::Lead {
-                title: job.kind.clone(),
-                detail: w.date_time(job.at, &TimeZone::UTC),
-                href: String::new(),
-                picture: None,
-            },
+            Cell::Lead { title: job.kind.clone(), detail: when(job.at), href: String::new(), picture: None },
             Cell::number(&w.number(i64::from(job.tries))),
             Cell::Code(job.last_error.clone()),
             Cell::Actions(vec![Action {

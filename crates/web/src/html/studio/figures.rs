@@ -8,7 +8,7 @@ use domain::figures::{Figures, Funnel};
 use domain::ids::MerchantId;
 use domain::money::{Currency, Money};
 use jiff::civil::Date;
-use words::Words;
+use words::{Arg, Words};
 
 use super::chart::{self, Bar};
 use super::desk::{Place, desk, id, may};
@@ -62,10 +62,11 @@ pub async fn show(
         .find(|currency| currency.code() == asked.currency)
         .unwrap_or(shop.profile.currency);
     let is_empty = named.report.by_day.is_empty();
-    let zone = w.fill("figures-zone", "zone", "UTC");
+    let range = w.date_range(date(named.span.from), date(named.span.until));
+    let zone = ("zone", Arg::Text("UTC"));
     render(&studio::Figures {
         p: &p,
-        text: format!("{} · {zone}", w.date_range(date(named.span.from), date(named.span.until))),
+        text: w.with("figures-zone", &[("range", Arg::Text(&range)), zone]),
         periods: periods(w, &home, asked.days(), currency),
         currencies: if currencies.len() > 1 {
             currencies.iter().map(|each| currency_view(w, &home, asked.days(), *each, currency)).collect()

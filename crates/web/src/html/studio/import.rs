@@ -6,10 +6,10 @@ use axum::extract::{Form, Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::access::MerchantAct;
 use domain::ids::{ImportId, MerchantId};
+use domain::merchant::Merchant;
 use domain::view::imports::{Import, ImportState, Remark, RemarkKind};
 use futures_util::StreamExt;
 use http::header;
-use jiff::tz::TimeZone;
 use words::Words;
 
 use super::desk::{Place, desk, id, may};
@@ -46,7 +46,7 @@ async fn choose(
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditCatalog)?;
     let earlier = imports::list(web.ctx(), &permit).await?;
-    let (p, _) = desk(web, visit, merchant, Place::Import).await?;
+    let (p, shop) = desk(web, visit, merchant, Place::Import).await?;
     let w = visit.words();
     let mut field =
         Field::new("url", w.text("import-url")).kind(Kind::Url).value(url).optional(w.text("state-optional"));
@@ -58,18 +58,19 @@ async fn choose(
         p: &p,
         action: format!("/studio/{merchant}/import"),
         url: field,
-        history: history(w, merchant, &earlier),
+        history: history(w, &shop, &earlier),
         errors,
     })?;
     Ok(answer(page, is_wrong))
 }
 
-fn history(w: &Words, merchant: MerchantId, earlier: &[Import]) -> Table {
+fn history(w: &Words, shop: &Merchant, earlier: &[Import]) -> Table {
+    let zone = &shop.profile.time_zone;
     let rows = earlier.iter().map(|import| Row {
         cells: vec![
-            Cell::lead(&import.source, &format!("/studio/{merchant}/import/{}", import.id)),
+            Cell::lead(&import.source, &format!("/studio/{}/import/{}", shop.id, import.id)),
             Cell::State(state(w, import)),
-            Cell::text(&w.date_time(import.created_at, &TimeZone::UTC)),
+            Cell::text(&w.date_time(import.created_at, zone)),
         ],
         fresh: false,
     });

@@ -12,7 +12,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use words::Words;
 
-use super::desk::{Place, desk, id, may};
+use super::desk::{Place, desk, id, may, zone_name};
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
 use crate::html::mistakes::{answer, at, mark};
@@ -82,7 +82,7 @@ async fn page(
 fn fields(w: &Words, typed: Option<&Typed>, zone: &TimeZone) -> Vec<Field> {
     let optional = w.text("state-optional");
     let value = |name: &str| typed.map_or("", |typed| typed.get(name)).to_owned();
-    let clock = w.fill("offers-clock", "zone", zone.iana_name().unwrap_or("UTC"));
+    let clock = w.fill("offers-clock", "zone", zone_name(zone));
     vec![
         Field::new("starts_at", w.text("offers-starts"))
             .kind(Kind::DateTime)

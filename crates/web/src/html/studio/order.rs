@@ -7,10 +7,9 @@ use domain::ids::{MerchantId, OrderId};
 use domain::order::{BuyerRequest, Order, OrderState, RequestKind, RequestState};
 use domain::view::goods::Image;
 use domain::view::orders::OrderStory;
-use jiff::tz::TimeZone;
 use words::{Arg, Words};
 
-use super::desk::{Place, desk, id, may};
+use super::desk::{Place, desk, id, may, zone_name};
 use super::orders::{items, tag};
 use crate::Web;
 use crate::html::field::{Field, Kind};
@@ -37,15 +36,16 @@ pub async fn show(
         app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
     let images = app::orders::pictures(web.ctx(), &story.order).await?;
     let notes = app::orders::notes(web.ctx(), &permit, story.order.id).await?;
-    let (p, _) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let zone = &shop.profile.time_zone;
     let w = visit.words();
     let home = format!("/studio/{merchant}/orders");
     let here = format!("{home}/{}", story.order.id);
     let order = &story.order;
-    let mut happened = track(w, &story, "");
+    let mut happened = track(w, &story, "", zone);
     happened.extend(notes.iter().map(|note| crate::html::pages::orders::TrackStep {
         text: format!("{}: {}", note.actor, note.detail),
-        at: w.date_time(note.created_at, &TimeZone::UTC),
+        at: w.date_time(note.created_at, zone),
         state: crate::html::pages::orders::StepState::Past,
     }));
     render(&StudioOrder {
@@ -55,7 +55,11 @@ pub async fn show(
             Link { label: order.number.clone(), href: String::new() },
         ]),
         title: w.fill("order-title", "number", &order.number),
-        text: w.date_time(order.confirmed_at.unwrap_or(order.created_at), &TimeZone::UTC),
+        text: format!(
+            "{} · {}",
+            w.date_time(order.confirmed_at.unwrap_or(order.created_at), zone),
+            zone_name(zone)
+        ),
         states: states(w, &story),
         notices: Vec::new(),
         requests: requests(w, &story, &here),

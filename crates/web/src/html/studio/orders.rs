@@ -4,12 +4,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
+use domain::merchant::Merchant;
 use domain::order::{BuyerRequest, Order, OrderState, RequestKind};
 use domain::view::orders::{OrderFilter, OrderPage, Todo};
-use jiff::tz::TimeZone;
 use words::Words;
 
-use super::desk::{Place, desk, id, may};
+use super::desk::{Place, clock, desk, id, may};
 use crate::Web;
 use crate::csv::Csv;
 use crate::html::pages::desk::{List, View};
@@ -53,14 +53,14 @@ pub async fn show(
     let filter = asked.filter();
     let found = app::orders::list(web.ctx(), &permit, filter, asked.q.clone(), before).await?;
     let todo = app::orders::todo(web.ctx(), &may(&visit, merchant, MerchantAct::ViewCatalog)?).await?;
-    let (p, _) = desk(&web, &visit, merchant, Place::Orders).await?;
+    let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/orders");
     let query = format!("view={}&q={}", filter.as_str(), encode(&asked.q));
     render(&List {
         p: &p,
         title: w.text("sorders-title").to_owned(),
-        text: String::new(),
+        text: clock(w, &shop.profile.time_zone, !found.orders.is_empty()),
         primary: None,
         others: vec![Link {
             label: w.text("action-download-csv").to_owned(),
@@ -70,7 +70,7 @@ pub async fn show(
         search_action: home.clone(),
         query: asked.q.clone(),
         search_hint: w.text("sorders-search").to_owned(),
-        table: table(w, merchant, &found),
+        table: table(w, &shop, &found),
         empty: Empty {
             icon: "parcel",
             title: w.text("sorders-empty-title").to_owned(),
@@ -106,8 +106,8 @@ fn views(w: &Words, home: &str, current: OrderFilter, todo: &Todo) -> Vec<View> 
         .collect()
 }
 
-/// Orders as a table, newest first.
-pub(super) fn table(w: &Words, merchant: MerchantId, found: &OrderPage) -> Table {
+/// Orders as a table, newest first, with times by the shop's clock.
+pub(super) fn table(w: &Words, shop: &Merchant, found: &OrderPage) -> Table {
     let rows = found.orders.iter().map(|order| {
         let asks = found.waiting.iter().find(|request| request.order == order.id);
         Row {
@@ -115,11 +115,13 @@ pub(super) fn table(w: &Words, merchant: MerchantId, found: &OrderPage) -> Table
                 Cell::Lead {
                     title: order.number.clone(),
                     detail: order.buyer_name.clone(),
-                    href: format!("/studio/{merchant}/orders/{}", order.id),
+                    href: format!("/studio/{}/orders/{}", shop.id, order.id),
                     picture: None,
                 },
                 Cell::text(&items(order)),
-                Cell::text(&w.date_time(order.confirmed_at.unwrap_or(order.created_at), &TimeZone::UTC)),
+                Cell::text(
+                    &w.date_time(order.confirmed_at.unwrap_or(order.created_at), &shop.profile.time_zone),
+                ),
                 Cell::number(&w.money(order.total)),
                 Cell::State(state(w, order, asks)),
             ],

@@ -6,7 +6,6 @@ use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
 use domain::merchant::Merchant;
 use domain::order::Order;
-use jiff::tz::TimeZone;
 use words::{Arg, Words};
 
 use super::desk::{Place, desk, id, may};
@@ -48,7 +47,7 @@ pub async fn packing_slip(
     render(&PackingSlip {
         p: &p,
         number: order.number.clone(),
-        date: w.date(order.confirmed_at.unwrap_or(order.created_at), &TimeZone::UTC),
+        date: w.date(order.confirmed_at.unwrap_or(order.created_at), &shop.profile.time_zone),
         from: seller_lines(&shop),
         to: buyer_lines(w, order),
         delivery: order.rate_name.clone(),
@@ -115,7 +114,7 @@ pub(in crate::html) fn invoice_of<'p>(
         p,
         title: w.fill("invoice-title", "number", &order.number),
         facts: vec![
-            fact(w.text("field-date"), w.date(at, &TimeZone::UTC)),
+            fact(w.text("field-date"), w.date(at, &shop.profile.time_zone)),
             fact(w.text("order-number"), order.number.clone()),
         ],
         from: seller_lines(shop),

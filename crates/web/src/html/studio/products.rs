@@ -8,7 +8,7 @@ use domain::catalog::draft::DraftStatus;
 use domain::ids::MerchantId;
 use domain::money::Money;
 use serde::Deserialize;
-use words::Words;
+use words::{Arg, Words};
 
 use super::desk::{Place, desk, id, may};
 use crate::Web;
@@ -135,7 +135,9 @@ fn row(w: &Words, merchant: MerchantId, product: &Listed) -> Row {
                 price.map(|(amount, currency)| w.money(Money::new(amount, currency))).unwrap_or_default(),
             ),
             if product.sold_out_count > 0 {
-                Cell::State(Tag { text: stock, level: Level::Bad })
+                let (count, stock) = (Arg::from(product.sold_out_count), Arg::Text(&stock));
+                let text = w.with("product-stock-gaps", &[("stock", stock), ("count", count)]);
+                Cell::State(Tag { text, level: Level::Warn })
             } else {
                 Cell::Number(stock)
             },

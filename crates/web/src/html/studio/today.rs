@@ -7,7 +7,6 @@ use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
 use domain::merchant::Merchant;
 use domain::view::orders::{OrderFilter, OrderPage, Todo};
-use jiff::tz::TimeZone;
 use words::Words;
 
 use super::desk::{Place, desk, id, may};
@@ -49,7 +48,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
     };
     let (p, shop) = desk(&web, &visit, merchant, Place::Today).await?;
     let w = visit.words();
-    let today = web.ctx().now().to_zoned(TimeZone::UTC).date();
+    let today = web.ctx().now().to_zoned(shop.profile.time_zone.clone()).date();
     let nothing = todo == Todo::default();
     render(&Today {
         p: &p,
@@ -59,7 +58,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
         first_steps: Vec::new(),
         orders: table(
             w,
-            merchant,
+            &shop,
             &orders.unwrap_or(OrderPage { orders: Vec::new(), waiting: Vec::new(), next: None }),
         ),
         funnel: week.as_ref().and_then(|week| best_post(w, week, &shop)),

@@ -39,7 +39,7 @@ async fn page(
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditStaff)?;
     let known = keys::list(web.ctx(), &permit).await?;
-    let (p, _) = desk(web, visit, merchant, Place::Settings).await?;
+    let (p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/settings/keys");
     let check = |name: &str, label: &str| {
@@ -55,7 +55,10 @@ async fn page(
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
         text: w.text("settings-keys-text").to_owned(),
-        tables: vec![(w.text("settings-keys").to_owned(), table(w, &home, &known, &p.csrf))],
+        tables: vec![(
+            w.text("settings-keys").to_owned(),
+            table(w, &home, &known, (&shop.profile.time_zone, &p.csrf)),
+        )],
         other: Some(OtherForm {
             title: w.text("settings-key-new").to_owned(),
             action: home,
@@ -80,7 +83,7 @@ fn scope_key(scope: Scope) -> &'static str {
     }
 }
 
-fn table(w: &Words, home: &str, known: &[ApiKey], csrf: &str) -> Table {
+fn table(w: &Words, home: &str, known: &[ApiKey], (zone, csrf): (&TimeZone, &str)) -> Table {
     let rows = known.iter().map(|key| {
         let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
         let (state, level) = match (key.revoked_at, key.is_test) {
@@ -98,7 +101,7 @@ fn table(w: &Words, home: &str, known: &[ApiKey], csrf: &str) -> Table {
             cells: vec![
                 Cell::Lead {
                     title: key.name.clone(),
-                    detail: w.date_time(key.created_at, &TimeZone::UTC),
+                    detail: w.date_time(key.created_at, zone),
                     href: String::new(),
                     picture: None,
                 },

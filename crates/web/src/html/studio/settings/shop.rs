@@ -11,7 +11,7 @@ use domain::policy::SellerPolicies;
 use jiff::tz::TimeZone;
 use words::Words;
 
-use super::super::desk::{Place, desk, id, may};
+use super::super::desk::{Place, desk, id, may, zone_name};
 use super::blank;
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
@@ -136,10 +136,6 @@ fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
                 .width(Width::Half),
         ],
     }
-}
-
-fn zone_name(zone: &TimeZone) -> &str {
-    zone.iana_name().unwrap_or("UTC")
 }
 
 fn codes(currencies: &[Currency]) -> String {
