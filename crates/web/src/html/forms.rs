@@ -34,7 +34,7 @@ pub(crate) async fn check(
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let (given, body) = if kind.starts_with("application/x-www-form-urlencoded") {
         let bytes = whole(body).await?;
-        if std::str::from_utf8(&bytes).is_err() {
+        if !is_text(&bytes) {
             return Err(Failure::BadRequest);
         }
         (field_of(&bytes), Body::from(bytes))
@@ -79,6 +79,23 @@ async fn whole(body: Body) -> Result<Bytes, Failure> {
     }
 }
 
+/// Whether a form is UTF-8, escaped or not: what is not would be read as replacement characters, and nobody typed those.
+fn is_text(form: &[u8]) -> bool {
+    let digit = |at: usize| form.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let mut bytes = Vec::with_capacity(form.len());
+    let mut at = 0;
+    while let Some(byte) = form.get(at) {
+        let escaped = (*byte == b'%').then(|| digit(at + 1).zip(digit(at + 2))).flatten();
+        let (byte, length) = match escaped {
+            Some((high, low)) => (u8::try_from(high * 16 + low).unwrap_or(b'%'), 3),
+            None => (*byte, 1),
+        };
+        bytes.push(byte);
+        at += length;
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
 fn field_of(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     text.split('&')
@@ -116,6 +133,17 @@ fn part_of(read: &[u8], boundary: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_is_text_escaped_or_not() {
+        for text in ["", "a=b", "a=%C3%A9t%C3%A9", "a=\u{e9}", "a=100%", "a=%zz", "a=%F0%9F%8D%8E+b"] {
+            assert!(is_text(text.as_bytes()), "{text}");
+        }
+        for broken in ["a=%ff%fe", "a=%C3", "a=%C3%28", "a=%ED%A0%80"] {
+            assert!(!is_text(broken.as_bytes()), "{broken}");
+        }
+        assert!(!is_text(b"a=\xff"));
+    }
 
     fn from(headers: &[(&'static str, &'static str)]) -> bool {
         let config = WebConfig {

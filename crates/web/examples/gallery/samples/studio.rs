@@ -767,7 +767,18 @@ fn figures<'a>(w: &'static Words, p: &'a Page) -> Figures<'a> {
     };
     Figures {
         p,
-        text: w.fill("figures-zone", "zone", "Europe/Paris"),
+        text: w.with(
+            "figures-zone",
+            &[
+                (
+                    "range",
+                    w.date_range(jiff::civil::date(2026, 11, 1), jiff::civil::date(2026, 11, 30))
+                        .as_str()
+                        .into(),
+                ),
+                ("zone", "Europe/Paris".into()),
+            ],
+        ),
         periods: vec![
             view(w.text("figures-last-7"), false),
             view(w.text("figures-last-30"), true),
