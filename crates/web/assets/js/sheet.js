@@ -101,6 +101,8 @@ async function go(url, init, origin, button) {
     const page = await documentOf(response);
     const node = page.querySelector('.sheet-step');
     wait();
+    // Signed out meanwhile: sent as a page, the form is kept while its sender signs in.
+    if (!node && response.status === 401 && origin.matches('form') && init.method) return HTMLFormElement.prototype.submit.call(origin);
     if (!node && response.status === 401) return location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
     if (!node && response.ok) return location.assign(response.url);
     if (!node) return failed(origin, () => go(url, init, origin, button), page.querySelector('h1')?.textContent, page.querySelector('h1 + p')?.textContent);

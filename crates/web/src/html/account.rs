@@ -13,6 +13,7 @@ use serde::Deserialize;
 use words::Words;
 
 use super::cookies::{Cookie, to_hex};
+use super::held::{self, Held};
 use super::page::Section;
 use super::pages::account::FormPage;
 use super::said::say;
@@ -59,6 +60,9 @@ pub struct SignInSent {
     password: String,
     #[serde(default)]
     back: String,
+    /// A form that waits for this, sealed.
+    #[serde(default)]
+    held: String,
 }
 
 /// Signs in, and goes on where one was.
@@ -71,11 +75,18 @@ pub async fn do_sign_in(
     let agent = agent_of(&headers);
     let old = visit.signed_in.as_deref();
     match sign_in(web.ctx(), &sent.login, sent.password, agent, visit.ip, old).await {
-        Ok(session) => Ok(enter(&web, &session.token, back_or(&sent.back, "/"))),
+        Ok(session) => {
+            let Some(form) = Held::open(web.ctx(), &visit, &sent.held) else {
+                return Ok(enter(&web, &session.token, back_or(&sent.back, "/")));
+            };
+            let visit = visit.signed_in_by(&web, &session.token).await?;
+            Ok(carry(&web, &session.token, held::again(&web, &visit, form).await?))
+        }
         Err(SignInError::Wrong) => {
             let p = page(&web, &visit, Section::Account);
             let message = p.w.text("sign-in-failed").to_owned();
-            wrong(FormPage::sign_in(&p, &sent.login, &sent.back).wrong("password", &message))
+            let form = FormPage::sign_in(&p, &sent.login, &sent.back).holding(&sent.held);
+            wrong(form.wrong("password", &message))
         }
         Err(SignInError::TooMany(error)) => Err(error.into()),
         Err(SignInError::Db(error)) => Err(error.into()),
@@ -84,7 +95,10 @@ pub async fn do_sign_in(
 
 /// The browser carries the new session from now on.
 pub(super) fn enter(web: &Web, token: &[u8], path: &str) -> Response {
-    let mut response = see_other(path);
+    carry(web, token, see_other(path))
+}
+
+fn carry(web: &Web, token: &[u8], mut response: Response) -> Response {
     let cookie = Cookie::Session.set(&to_hex(token), web.config());
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response

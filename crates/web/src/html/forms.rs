@@ -10,7 +10,7 @@ use super::{Failure, Visit};
 use crate::WebConfig;
 
 /// The name of the token's field.
-const FIELD: &str = "csrf";
+pub(super) const FIELD: &str = "csrf";
 /// Forms without files: far more than any of ours holds.
 const FORM_BYTES_MAX: usize = 256 * 1024;
 /// The token comes first in a form with files; this much is looked at.
@@ -22,7 +22,7 @@ pub(crate) async fn check(
     visit: &Visit,
     config: &WebConfig,
 ) -> Result<Request<Body>, Failure> {
-    if !from_our_pages(request.headers(), config) {
+    if !is_from_our_pages(request.headers(), config) {
         return Err(Failure::ForeignForm);
     }
     let given =
@@ -52,7 +52,7 @@ pub(crate) async fn check(
 }
 
 /// Browsers say where a request comes from. What says nothing is no browser, and has the token to show.
-fn from_our_pages(headers: &HeaderMap, config: &WebConfig) -> bool {
+pub(super) fn is_from_our_pages(headers: &HeaderMap, config: &WebConfig) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
@@ -67,11 +67,17 @@ fn from_our_pages(headers: &HeaderMap, config: &WebConfig) -> bool {
     }
 }
 
-fn same(given: &str, wanted: &str) -> bool {
+/// A browser says itself that the request comes from a page of ours.
+pub(super) fn is_told_ours(headers: &HeaderMap, config: &WebConfig) -> bool {
+    let says = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    says && is_from_our_pages(headers, config)
+}
+
+pub(super) fn same(given: &str, wanted: &str) -> bool {
     given.as_bytes().ct_eq(wanted.as_bytes()).into()
 }
 
-async fn whole(body: Body) -> Result<Bytes, Failure> {
+pub(super) async fn whole(body: Body) -> Result<Bytes, Failure> {
     match Limited::new(body, FORM_BYTES_MAX).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Failure::TooLarge),
@@ -153,7 +159,7 @@ mod tests {
             test_mode: false,
             trusted_proxies: Vec::new(),
         };
-        from_our_pages(
+        is_from_our_pages(
             &headers.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect(),
             &config,
         )

@@ -13,6 +13,7 @@ use http::{HeaderValue, Method, Request, header};
 
 use super::cookies::Cookie;
 use super::headers::{MoreSources, secure};
+use super::held::{self, Taken};
 use super::routes::ROUTES;
 use super::{Failure, Visit, forms, see_other};
 use crate::routes::{Denied, Who};
@@ -50,9 +51,26 @@ async fn recognise(web: &Web, parts: &http::request::Parts) -> Result<Visit, Fai
 }
 
 async fn answer(web: &Web, visit: &Visit, request: Request<Body>, next: Next) -> Result<Response, Failure> {
-    admit(web.config(), visit, &request)?;
+    let admitted = admit(web.config(), visit, &request);
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let mut request = if is_safe { request } else { forms::check(request, visit, web.config()).await? };
+    let mut request = if is_safe {
+        admitted?;
+        request
+    } else {
+        let needs = matches!(admitted, Err(Failure::SignIn));
+        let request = match held::take(web, visit, request, needs).await? {
+            Taken::Held(form) => return held::ask(web, visit, &form),
+            Taken::Through(request) => request,
+        };
+        admitted?;
+        match forms::check(request, visit, web.config()).await {
+            // A script sends the form once more as a page, where it is held.
+            Err(Failure::ForeignForm) if visit.ended.is_some() && visit.fragment.is_some() => {
+                return Err(Failure::SignIn);
+            }
+            checked => checked?,
+        }
+    };
     request.extensions_mut().insert(visit.clone());
     Ok(next.run(request).await)
 }

@@ -17,6 +17,7 @@ mod forms;
 pub mod fragment;
 mod frame;
 mod headers;
+mod held;
 pub mod language;
 pub mod live;
 pub mod media;

@@ -185,14 +185,36 @@ async fn again(web: &Web, visit: &Visit, sent: Sent, key: &'static str) -> Resul
     let mut response = if sent.in_reply_to.is_empty() {
         compose_page(web, visit, typed, errors).await?
     } else {
-        let parent = timeline::post(web.ctx(), &visit.actor, id_of(&sent.in_reply_to)?).await?;
-        let composer =
-            composer::reply(visit, &sent.in_reply_to, &parent.author.name, typed).ok_or(Failure::SignIn)?;
-        let title = w.fill("compose-reply-title", "name", &parent.author.name);
-        render(&Compose { p: &page(web, visit, Section::Elsewhere), title, composer, errors })?
+        reply_page(web, visit, &sent.in_reply_to, typed, errors).await?
     };
     *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
+}
+
+/// The composer with what was typed before its writer had to sign in. Pictures were not held.
+pub(super) async fn held(web: &Web, visit: &Visit, typed: &super::typed::Typed) -> Result<Response, Failure> {
+    let text = |name: &str| typed.all(name).next().unwrap_or_default().to_owned();
+    let (warning, product, parent) = (text("warning"), text("product"), text("in_reply_to"));
+    let shown = Typed { text: text("text"), warning, product, ..Typed::default() };
+    if parent.is_empty() {
+        return compose_page(web, visit, shown, Vec::new()).await;
+    }
+    reply_page(web, visit, &parent, shown, Vec::new()).await
+}
+
+async fn reply_page(
+    web: &Web,
+    visit: &Visit,
+    parent: &str,
+    typed: Typed,
+    errors: Vec<FormError>,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let post = timeline::post(web.ctx(), &visit.actor, id_of(parent)?).await?;
+    let name = &post.author.name;
+    let composer = composer::reply(visit, parent, name, typed).ok_or(Failure::SignIn)?;
+    let title = w.fill("compose-reply-title", "name", name);
+    render(&Compose { p: &page(web, visit, Section::Elsewhere), title, composer, errors })
 }
 
 async fn read(mut form: Multipart) -> Result<Sent, Failure> {

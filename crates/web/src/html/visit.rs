@@ -41,6 +41,8 @@ pub struct Known {
     pub(crate) is_new: bool,
     /// The session that this request began by itself, as the demo's first one does; it must be set.
     pub(crate) entered: Option<[u8; 24]>,
+    /// The token of the forms of a session that has ended, as the browser still shows it.
+    pub(crate) ended: Option<String>,
     /// The token that every form of this visitor carries.
     pub csrf: String,
     /// Names this answer's scripts.
@@ -86,6 +88,7 @@ impl Visit {
             None => None,
         };
         let visitor = known_visitor.unwrap_or_else(|| web.ctx().random());
+        let ended = session.as_ref().filter(|_| signed_in.is_none()).map(|token| form_token(token));
         let csrf = match (&signed_in, &session) {
             (Some(_), Some(token)) => form_token(token),
             _ => form_token(&visitor),
@@ -103,6 +106,7 @@ impl Visit {
             visitor,
             is_new: known_visitor.is_none(),
             entered,
+            ended,
             csrf,
             nonce: to_hex(&web.ctx().random::<16>()),
             currency: Cookie::Currency.read(headers, config).and_then(|code| code.parse().ok()),
@@ -111,6 +115,30 @@ impl Visit {
             said: Cookie::Said.read(headers, config).and_then(super::said::known),
             roles: if config.demo { roles(web.ctx()).await? } else { [].into() },
             fragment: fragment_of(headers),
+        })))
+    }
+
+    /// The same request, as one of the session `token` that it has just begun.
+    pub(crate) async fn signed_in_by(&self, web: &Web, token: &sessions::Token) -> Result<Self, DbError> {
+        let signed_in = sessions::find(web.ctx(), token).await?;
+        let actor = signed_in.as_ref().map_or(Actor::Anonymous, |signed_in| signed_in.actor());
+        Ok(Self(Arc::new(Known {
+            basket_count: carts::count(web.ctx(), Whose::of(&actor, &self.visitor)).await?,
+            signed_in,
+            actor,
+            visitor: self.visitor,
+            is_new: self.is_new,
+            entered: None,
+            ended: None,
+            csrf: form_token(token),
+            nonce: self.nonce.clone(),
+            locale: self.locale,
+            currency: self.currency,
+            ip: self.ip,
+            path: self.path.clone(),
+            said: None,
+            roles: Arc::clone(&self.roles),
+            fragment: None,
         })))
     }
 

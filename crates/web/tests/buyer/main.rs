@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod basket;
+mod held;
 mod limits;
 mod links;
 mod notify;

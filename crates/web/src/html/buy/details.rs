@@ -186,6 +186,22 @@ async fn take_method(
     }
 }
 
+/// A step with what was typed before its sender had to sign in; the first one where `what` names no other.
+pub(in crate::html) async fn held(
+    web: &Web,
+    visit: &Visit,
+    key: Key,
+    what: Option<&str>,
+    sent: Sent,
+) -> Result<Response, Failure> {
+    let view = open(web, visit, &key).await?;
+    match what {
+        None if is_incomplete(&view) => page_of(web, visit, &view, Some(sent), &[], None).await,
+        None => Ok(see_other(&href(&view))),
+        Some(what) => change_page(web, visit, &view, what, Some(sent), &[], None).await,
+    }
+}
+
 /// One thing to change: shown.
 pub async fn change(
     web: State<Web>,

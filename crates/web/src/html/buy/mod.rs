@@ -26,6 +26,13 @@ pub struct Key {
     token: String,
 }
 
+impl Key {
+    /// Of these parts of a path.
+    pub(super) fn new(purchase: &str, token: &str) -> Self {
+        Self { purchase: purchase.to_owned(), token: token.to_owned() }
+    }
+}
+
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {

@@ -19,6 +19,8 @@ pub struct FormPage<'a> {
     pub text: String,
     /// Where it goes.
     pub action: String,
+    /// It is sent as a form with files.
+    pub has_files: bool,
     /// Values carried along: name and value.
     pub hidden: Vec<(String, String)>,
     /// What it asks.
@@ -44,6 +46,7 @@ impl<'a> FormPage<'a> {
             title: title.to_owned(),
             text: String::new(),
             action: action.to_owned(),
+            has_files: false,
             hidden: Vec::new(),
             fields: Vec::new(),
             button: button.to_owned(),
@@ -72,6 +75,15 @@ impl<'a> FormPage<'a> {
             ],
             ..Self::new(p, w.text("sign-in-title"), "/sign-in", w.text("sign-in-button"))
         }
+    }
+
+    /// The same with a form, sealed, that waits for it; empty for none.
+    #[must_use]
+    pub fn holding(mut self, sealed: &str) -> Self {
+        if !sealed.is_empty() {
+            self.hidden.push(("held".to_owned(), sealed.to_owned()));
+        }
+        self
     }
 
     /// Opening an account to read and buy.
