@@ -9,3 +9,4 @@ pub mod mail;
 pub mod pictures;
 pub mod safe_client;
 pub mod sandbox;
+pub mod stripe;

@@ -22,6 +22,9 @@ pub enum FetchError {
     /// The server answered with an error.
     #[error("the server answered {0}")]
     Status(u16),
+    /// No connection: nothing was sent.
+    #[error("no connection: {0}")]
+    NoConnection(String),
     /// No answer in time, or none at all.
     #[error("no answer: {0}")]
     Unreachable(String),

@@ -175,9 +175,12 @@ fn told(error: reqwest::Error) -> FetchError {
         }
         cause = current.source();
     }
+    // Without a connection nothing was sent, also when making it took too long.
+    if error.is_connect() {
+        return FetchError::NoConnection("the server does not answer".to_owned());
+    }
     let told = match () {
         () if error.is_timeout() => "it took too long",
-        () if error.is_connect() => "no connection",
         () => "the connection broke or the answer was not HTTP",
     };
     FetchError::Unreachable(told.to_owned())

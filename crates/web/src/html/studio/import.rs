@@ -154,9 +154,9 @@ fn said(w: &Words, error: BringError) -> Result<(&'static str, String), Failure>
         BringError::Fetch(FetchError::TooLarge(_)) => {
             ("f-url", w.fill("field-file-too-big", "size", megabytes.as_str()))
         }
-        BringError::Fetch(FetchError::Status(_) | FetchError::Unreachable(_)) => {
-            ("f-url", w.text("import-error-unreachable").to_owned())
-        }
+        BringError::Fetch(
+            FetchError::Status(_) | FetchError::NoConnection(_) | FetchError::Unreachable(_),
+        ) => ("f-url", w.text("import-error-unreachable").to_owned()),
         BringError::Db(error) => return Err(error.into()),
     })
 }

@@ -1,0 +1,18 @@
+//! Stripe as a payment provider: direct charges on the merchant's connected account, or on the operator's own.
+//!
+//! Lives here: Stripe's words, amounts, errors and idempotency. Never here: what a payment means to an order; that is
+//! decided by whoever asked. The version of the API is pinned; `twins` behaves as it does, and checks every request of
+//! ours against Stripe's own contract.
+
+mod amount;
+mod api;
+mod decline;
+mod form;
+mod intent;
+mod provider;
+mod signature;
+
+pub use amount::{AmountError, exponent, from_stripe, to_stripe};
+pub use api::{Api, VERSION};
+pub use provider::Stripe;
+pub use signature::{SignatureError, sign, verify};

@@ -1,0 +1,488 @@
+//! The port's calls, each as the few requests Stripe takes for it.
+
+use app::ports::{
+    Answer, Attempt, Authorize, NewMethod, PaymentError, Payments, Returned, SavedMethod, Seen,
+};
+use domain::money::Money;
+use jiff::SignedDuration;
+use reqwest::Method;
+use serde::Deserialize;
+
+use super::amount::to_stripe;
+use super::api::{Api, ApiError, Call};
+use super::form::Form;
+use super::intent::{ATTEMPT, Intent};
+
+/// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
+const HOLDABLE: [&str; 9] = [
+    "card",
+    "link",
+    "klarna",
+    "afterpay_clearpay",
+    "affirm",
+    "amazon_pay",
+    "paypal",
+    "revolut_pay",
+    "cashapp",
+];
+/// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
+const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
+const MADE_AFTER: SignedDuration = SignedDuration::from_mins(30);
+/// PaymentIntents asked for at once, and pages looked through at most.
+const PAGE: i64 = 100;
+const PAGES_MAX: usize = 50;
+/// Asked for with every payment, so that what was kept is known with the capture.
+const EXPAND: &str = "latest_charge.balance_transaction";
+
+/// What a saved method is, between Stripe's names: the customer and the method.
+const BETWEEN: char = '/';
+
+/// Stripe.
+pub struct Stripe {
+    api: Api,
+    /// What the operator keeps of each payment on a connected account, in hundredths of a percent.
+    fee_basis_points: u32,
+    is_test: bool,
+}
+
+impl Stripe {
+    /// Stripe by `api`; `is_test` when the key is a test key.
+    #[must_use]
+    pub fn new(api: Api, fee_basis_points: u32, is_test: bool) -> Self {
+        Self { api, fee_basis_points, is_test }
+    }
+
+    async fn make(&self, request: Authorize) -> Result<Seen, PaymentError> {
+        let Authorize { attempt, method, order, return_url } = request;
+        let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
+        let method = self.usable(&attempt, &method).await?;
+        let mut form = Form::new()
+            .number("amount", amount)
+            .with("currency", attempt.amount.currency.code().to_lowercase())
+            .with("confirm", "true")
+            .with("automatic_payment_methods[enabled]", "true")
+            // Not the default "automatic_async": there the fees are known seconds after the capture only.
+            .with("capture_method", "automatic")
+            .with("return_url", return_url)
+            .with("metadata[order]", order)
+            .with(&format!("metadata[{ATTEMPT}]"), &attempt.key)
+            .with("expand[0]", EXPAND);
+        for kind in HOLDABLE {
+            form = form.with(&format!("payment_method_options[{kind}][capture_method]"), "manual");
+        }
+        form = match &method {
+            Usable::Token(token) => form.with("confirmation_token", token),
+            Usable::Method { customer, method } => {
+                form.with("payment_method", method).with("customer", customer)
+            }
+        };
+        if !attempt.payee.is_empty() {
+            form = form.number("application_fee_amount", self.fee(amount));
+        }
+        let made =
+            self.post::<Intent>("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await;
+        match made {
+            Ok(intent) => told(&attempt, &intent),
+            Err(ApiError::Card(refusal)) => match refusal.payment_intent.clone() {
+                Some(intent) => {
+                    let intent = serde_json::from_value(intent).map_err(|_| PaymentError::Unknown)?;
+                    told(&attempt, &intent)
+                }
+                None => Err(PaymentError::Unknown),
+            },
+            Err(error) => Err(uncertain(error)),
+        }
+    }
+
+    /// What the operator keeps: never more than the payment, rounded down.
+    fn fee(&self, amount: i64) -> i64 {
+        let fee = i128::from(amount) * i128::from(self.fee_basis_points) / 10_000;
+        i64::try_from(fee).unwrap_or(0).min(amount)
+    }
+
+    /// The method as the paid account may use it: one saved with the operator is copied to a connected account.
+    async fn usable(&self, attempt: &Attempt, method: &str) -> Result<Usable, PaymentError> {
+        let Some((customer, method)) = method.split_once(BETWEEN) else {
+            return Ok(if method.starts_with("ctoken_") {
+                Usable::Token(method.to_owned())
+            } else {
+                Usable::Method { customer: String::new(), method: method.to_owned() }
+            });
+        };
+        if attempt.payee.is_empty() {
+            return Ok(Usable::Method { customer: customer.to_owned(), method: method.to_owned() });
+        }
+        let form = Form::new().with("customer", customer).with("payment_method", method);
+        let key = format!("{}-method", attempt.key);
+        let copy: Named =
+            self.post("/v1/payment_methods".to_owned(), form, &attempt.payee, &key).await.map_err(early)?;
+        Ok(Usable::Method { customer: String::new(), method: copy.id })
+    }
+
+    /// The PaymentIntent of an attempt: by its name, or among those made at the time.
+    async fn find(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
+        if !attempt.reference.is_empty() {
+            let path = format!("/v1/payment_intents/{}", attempt.reference);
+            let form = Form::new().with("expand[0]", EXPAND);
+            return match self.get::<Intent>(path, form, &attempt.payee).await {
+                Ok(intent) => Ok(Some(intent)),
+                Err(ApiError::Missing) => Ok(None),
+                Err(error) => Err(uncertain(error)),
+            };
+        }
+        let from = (attempt.began_at - MADE_BEFORE).as_second();
+        let until = (attempt.began_at + MADE_AFTER).as_second();
+        let mut after = String::new();
+        for _ in 0..PAGES_MAX {
+            let form = Form::new()
+                .number("created[gte]", from)
+                .number("created[lte]", until)
+                .number("limit", PAGE)
+                .with("starting_after", &after)
+                .with("expand[0]", format!("data.{EXPAND}"));
+            let page: Page =
+                self.get("/v1/payment_intents".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
+            let last = page.data.last().map(|intent| intent.id.clone());
+            let found = page.data.into_iter().find(|it| it.metadata.get(ATTEMPT) == Some(&attempt.key));
+            match (found, last) {
+                (Some(found), _) => return Ok(Some(found)),
+                (None, Some(last)) if page.has_more => after = last,
+                (None, _) => return Ok(None),
+            }
+        }
+        Err(PaymentError::Unknown)
+    }
+
+    async fn capture_held(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
+        let intent = self.find(attempt).await?;
+        let intent =
+            intent.ok_or_else(|| PaymentError::Refused("nothing is held for this order".to_owned()))?;
+        if intent.status != "requires_capture" {
+            return match told(attempt, &intent)? {
+                seen if seen.observed == domain::payment::Observed::Captured => Ok(seen),
+                _ => Err(PaymentError::Refused("nothing is held for this order".to_owned())),
+            };
+        }
+        let path = format!("/v1/payment_intents/{}/capture", intent.id);
+        let form = Form::new().with("expand[0]", EXPAND);
+        match self.post::<Intent>(path, form, &attempt.payee, &format!("{}-capture", attempt.key)).await {
+            Ok(intent) => told(attempt, &intent),
+            Err(ApiError::Card(refusal) | ApiError::Refused(refusal)) => {
+                Err(PaymentError::Refused(refusal.message.clone()))
+            }
+            Err(error) => Err(uncertain(error)),
+        }
+    }
+
+    async fn let_go(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
+        let intent = match self.find(attempt).await? {
+            Some(intent) => Some(intent),
+            None => self.fence(attempt).await?,
+        };
+        let Some(intent) = intent else { return Ok(nothing(attempt)) };
+        match intent.status.as_str() {
+            "succeeded" | "canceled" => return told(attempt, &intent),
+            "processing" => return Err(PaymentError::Unknown),
+            _ => {}
+        }
+        let path = format!("/v1/payment_intents/{}/cancel", intent.id);
+        let key = format!("{}-cancel", attempt.key);
+        match self.post::<Intent>(path, Form::new(), &attempt.payee, &key).await {
+            Ok(intent) => told(attempt, &intent),
+            // It moved meanwhile: whoever asks next sees where to.
+            Err(ApiError::Refused(_) | ApiError::Card(_)) => Err(PaymentError::Unknown),
+            Err(error) => Err(uncertain(error)),
+        }
+    }
+
+    /// Stripe never heard of the attempt, or its request is still on the way. An unconfirmed PaymentIntent under the
+    /// same key makes sure: a request that arrives later finds a key with other content and does nothing. Where the key
+    /// was used already, its request has ended: it made a PaymentIntent that is found now, or it failed for good (a 500
+    /// that Stripe keeps under the key) and holds nothing.
+    async fn fence(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
+        let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
+        let form = Form::new()
+            .number("amount", amount)
+            .with("currency", attempt.amount.currency.code().to_lowercase())
+            .with(&format!("metadata[{ATTEMPT}]"), &attempt.key)
+            .with("description", "Never confirmed: closes the key of an attempt that was given up");
+        match self.post("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await {
+            Ok(intent) => Ok(Some(intent)),
+            Err(ApiError::KeyReused) => self.find(attempt).await,
+            Err(error) => Err(uncertain(error)),
+        }
+    }
+
+    async fn give_back(&self, attempt: &Attempt, key: &str, amount: Money) -> Result<Returned, PaymentError> {
+        let number = to_stripe(amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
+        let intent = self.find(attempt).await?;
+        let intent =
+            intent.ok_or_else(|| PaymentError::Refused("nothing was taken for this order".to_owned()))?;
+        // The key alone does not do: it is forgotten after a day, and a bank may take longer than that.
+        let known = self.refund_of(attempt, &intent.id, key).await?;
+        let refund = match known {
+            Some(refund) => refund,
+            None => {
+                let mut form = Form::new()
+                    .with("payment_intent", &intent.id)
+                    .number("amount", number)
+                    .with("metadata[refund]", key);
+                if !attempt.payee.is_empty() && self.fee_basis_points > 0 {
+                    form = form.with("refund_application_fee", "true");
+                }
+                let made = self.post("/v1/refunds".to_owned(), form, &attempt.payee, key).await;
+                match made {
+                    Ok(refund) => refund,
+                    Err(ApiError::Refused(refusal)) => return Err(PaymentError::Refused(refusal.message)),
+                    Err(error) => return Err(uncertain(error)),
+                }
+            }
+        };
+        match refund.status.as_deref() {
+            Some("succeeded") => Ok(Returned::Done),
+            Some("failed" | "canceled") => {
+                Err(PaymentError::Refused("the buyer's bank did not take the money back".to_owned()))
+            }
+            _ => Ok(Returned::Pending),
+        }
+    }
+
+    async fn refund_of(
+        &self,
+        attempt: &Attempt,
+        intent: &str,
+        key: &str,
+    ) -> Result<Option<Refund>, PaymentError> {
+        let form = Form::new().with("payment_intent", intent).number("limit", PAGE);
+        let page: Refunds =
+            self.get("/v1/refunds".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
+        Ok(page.data.into_iter().find(|refund| refund.metadata.get("refund").is_some_and(|it| it == key)))
+    }
+
+    async fn keep(&self, token: &str) -> Result<SavedMethod, PaymentError> {
+        let customer: Named = self
+            .post("/v1/customers".to_owned(), Form::new(), "", &format!("{token}-customer"))
+            .await
+            .map_err(early)?;
+        let form = Form::new()
+            .with("confirm", "true")
+            .with("customer", &customer.id)
+            .with("confirmation_token", token)
+            .with("usage", "on_session")
+            .with("automatic_payment_methods[enabled]", "true")
+            .with("automatic_payment_methods[allow_redirects]", "never")
+            .with("expand[0]", "payment_method");
+        let setup: Setup = self
+            .post("/v1/setup_intents".to_owned(), form, "", &format!("{token}-setup"))
+            .await
+            .map_err(early)?;
+        let Some(method) = setup.payment_method.filter(|_| setup.status == "succeeded") else {
+            return Err(PaymentError::Refused("the bank did not let this method be saved".to_owned()));
+        };
+        let card = method.card.unwrap_or_default();
+        Ok(SavedMethod {
+            token: format!("{}{BETWEEN}{}", customer.id, method.id),
+            brand: if card.brand.is_empty() { method.kind } else { brand(&card.brand) },
+            last4: card.last4,
+            expires: card.exp_year.map_or_else(String::new, |year| {
+                format!("{:02}/{:02}", card.exp_month.unwrap_or(0), year % 100)
+            }),
+        })
+    }
+
+    async fn let_method_go(&self, token: &str) -> Result<(), PaymentError> {
+        let Some((_, method)) = token.split_once(BETWEEN) else { return Ok(()) };
+        let path = format!("/v1/payment_methods/{method}/detach");
+        match self.post::<Named>(path, Form::new(), "", &format!("{method}-detach")).await {
+            // What is not attached any more is forgotten already.
+            Ok(_) | Err(ApiError::Missing | ApiError::Refused(_)) => Ok(()),
+            Err(error) => Err(uncertain(error)),
+        }
+    }
+
+    async fn post<T: serde::de::DeserializeOwned>(
+        &self,
+        path: String,
+        form: Form,
+        account: &str,
+        idempotency_key: &str,
+    ) -> Result<T, ApiError> {
+        self.api.call(Call { method: Method::POST, path, form, account, idempotency_key }).await
+    }
+
+    async fn get<T: serde::de::DeserializeOwned>(
+        &self,
+        path: String,
+        form: Form,
+        account: &str,
+    ) -> Result<T, ApiError> {
+        self.api.call(Call { method: Method::GET, path, form, account, idempotency_key: "" }).await
+    }
+}
+
+/// A way to pay, as the paid account knows it.
+enum Usable {
+    /// What Stripe's form made of what the buyer typed.
+    Token(String),
+    /// A method, and whose it is where it is somebody's.
+    Method { customer: String, method: String },
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    data: Vec<Intent>,
+    has_more: bool,
+}
+
+#[derive(Deserialize)]
+struct Refunds {
+    data: Vec<Refund>,
+}
+
+#[derive(Deserialize)]
+struct Refund {
+    status: Option<String>,
+    #[serde(default)]
+    metadata: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Setup {
+    status: String,
+    payment_method: Option<SetMethod>,
+}
+
+#[derive(Deserialize)]
+struct SetMethod {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    card: Option<CardFace>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct CardFace {
+    brand: String,
+    last4: String,
+    exp_month: Option<i64>,
+    exp_year: Option<i64>,
+}
+
+/// `visa` as people write it.
+fn brand(word: &str) -> String {
+    match word {
+        "visa" => "Visa".to_owned(),
+        "mastercard" => "Mastercard".to_owned(),
+        "amex" => "American Express".to_owned(),
+        "discover" => "Discover".to_owned(),
+        "diners" => "Diners Club".to_owned(),
+        "jcb" => "JCB".to_owned(),
+        "unionpay" => "UnionPay".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What the intent says, when it is the attempt's and of its amount: anything else is nobody's answer (F18).
+fn told(attempt: &Attempt, intent: &Intent) -> Result<Seen, PaymentError> {
+    let seen = intent.seen()?;
+    let owned = intent.metadata.get(ATTEMPT).is_some_and(|key| *key == attempt.key);
+    if !owned || seen.amount != attempt.amount {
+        tracing::error!(
+            intent = %intent.id,
+            attempt = %attempt.key,
+            "Stripe answered for another attempt or another amount; nothing is recorded"
+        );
+        return Err(PaymentError::Unknown);
+    }
+    Ok(seen)
+}
+
+/// Nothing is held, and nothing will be.
+fn nothing(attempt: &Attempt) -> Seen {
+    Seen {
+        observed: domain::payment::Observed::Voided,
+        amount: attempt.amount,
+        reference: String::new(),
+        decline: None,
+        challenge: None,
+        kept: Vec::new(),
+    }
+}
+
+/// What an error means once the deed itself was asked for.
+fn uncertain(error: ApiError) -> PaymentError {
+    match error {
+        ApiError::NotSent(_) => PaymentError::Down,
+        ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
+        ApiError::Missing => PaymentError::Refused("Stripe knows no such object".to_owned()),
+        ApiError::Unknown(_) | ApiError::InFlight | ApiError::KeyReused | ApiError::Card(_) => {
+            PaymentError::Unknown
+        }
+    }
+}
+
+/// What an error means before any money was asked for: nothing was charged, whatever it was.
+fn early(error: ApiError) -> PaymentError {
+    match error {
+        ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::InFlight => PaymentError::Down,
+        ApiError::Card(refusal) | ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
+        ApiError::KeyReused | ApiError::Missing => {
+            PaymentError::Refused("this payment method cannot be used".to_owned())
+        }
+    }
+}
+
+impl Payments for Stripe {
+    fn name(&self) -> &'static str {
+        "stripe"
+    }
+
+    fn is_test(&self) -> bool {
+        self.is_test
+    }
+
+    fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
+        Box::pin(async move { self.keep(&method.token).await })
+    }
+
+    fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>> {
+        Box::pin(self.let_method_go(token))
+    }
+
+    fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>> {
+        Box::pin(self.make(request))
+    }
+
+    fn capture(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
+        Box::pin(async move { self.capture_held(&attempt).await })
+    }
+
+    fn void(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
+        Box::pin(async move { self.let_go(&attempt).await })
+    }
+
+    fn refund<'a>(
+        &'a self,
+        attempt: Attempt,
+        refund_key: &'a str,
+        amount: Money,
+    ) -> Answer<'a, Result<Returned, PaymentError>> {
+        Box::pin(async move { self.give_back(&attempt, refund_key, amount).await })
+    }
+
+    fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {
+        Box::pin(async move {
+            match self.find(&attempt).await? {
+                Some(intent) => told(&attempt, &intent).map(Some),
+                None => Ok(None),
+            }
+        })
+    }
+}
