@@ -1,13 +1,12 @@
 //! What the states and choices of the domain are called. Each `match` is complete: a new variant asks for its words here.
 
 use domain::access::Role;
-use domain::money::Money;
-use domain::order::{CancelReason, OrderState, Shipped};
+use domain::order::{CancelReason, Order, OrderState, Shipped};
 use domain::payment::{Decline, PaymentState};
 use domain::policy::PayWording;
 use domain::tax::TaxClass;
 
-use crate::Words;
+use crate::{Arg, Words};
 
 impl Words {
     /// The label of an order: `Placed`, `Partly shipped`.
@@ -23,10 +22,13 @@ impl Words {
         })
     }
 
-    /// The state in one sentence for the buyer; `merchant` is the seller's name.
+    /// The state in a sentence for the buyer; `merchant` is the seller's name, `was_paid` whether money was ever taken.
     #[must_use]
-    pub fn order_state_text(&self, state: OrderState, shipped: Shipped, merchant: &str) -> String {
-        match (state, shipped) {
+    pub fn order_state_text(&self, order: &Order, was_paid: bool, merchant: &str) -> String {
+        match (order.state, order.shipped()) {
+            (OrderState::Confirmed, _) if order.delivered_at.is_some() => {
+                self.text("order-state-delivered-text").to_owned()
+            }
             (OrderState::Pending, _) => self.text("order-state-pending-text").to_owned(),
             (OrderState::Placed, _) => self.fill("order-state-placed-text", "merchant", merchant),
             (OrderState::Confirmed, Shipped::None) => {
@@ -36,8 +38,18 @@ impl Words {
                 self.text("order-state-partially-shipped-text").to_owned()
             }
             (OrderState::Confirmed, Shipped::Fully) => self.text("order-state-shipped-text").to_owned(),
-            (OrderState::Canceled, _) => self.text("order-state-canceled-text").to_owned(),
+            (OrderState::Canceled, _) => {
+                let why = order.cancel.map_or("", |reason| self.cancel_reason(reason));
+                let parts = [self.text("order-state-canceled-text"), why, self.charged(was_paid)];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            }
         }
+    }
+
+    /// What became of the money of an order that ended without a sale.
+    #[must_use]
+    pub fn charged(&self, was_paid: bool) -> &str {
+        self.text(if was_paid { key!("order-given-back") } else { key!("order-nothing-charged") })
     }
 
     /// Why an order ended without a sale, as a sentence for either side.
@@ -82,7 +94,7 @@ impl Words {
 
     /// The paying button: `Pay €24.90`, or what the law asks it to say.
     #[must_use]
-    pub fn pay_button(&self, wording: PayWording, total: Money) -> String {
+    pub fn pay_button<'a>(&self, wording: PayWording, total: impl Into<Arg<'a>>) -> String {
         self.fill(
             match wording {
                 PayWording::Pay => key!("pay-button"),
@@ -128,7 +140,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use domain::money::Currency;
+    use domain::money::{Currency, Money};
 
     use super::*;
     use crate::Locale;

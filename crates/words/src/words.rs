@@ -123,11 +123,20 @@ impl Words {
     }
 
     fn write_message(&self, out: &mut String, key: &str, message: &Message, args: &[(&str, Arg<'_>)]) {
+        let mut after_name = false;
         for piece in &message.pieces {
+            // A name that ends in a full stop ends the sentence, too: "… of Slow Burn Co.", not "Co..".
+            let ends_twice = after_name && out.ends_with('.');
+            after_name = false;
             match piece {
-                Piece::Text(text) => out.push_str(text),
+                Piece::Text(text) => {
+                    out.push_str(if ends_twice { text.strip_prefix('.').unwrap_or(text) } else { text });
+                }
                 Piece::Argument(name) => match argument(args, name) {
-                    Some(value) => self.write_argument(out, value),
+                    Some(value) => {
+                        after_name = matches!(value, Arg::Text(_));
+                        self.write_argument(out, value);
+                    }
                     None => {
                         debug_assert!(false, "{key} needs the argument {name}");
                         out.push('…');
@@ -207,6 +216,22 @@ mod tests {
     fn text_arguments_are_shown_as_they_are() {
         let en = Words::of(Locale::En);
         assert_eq!(en.fill("sold-by", "merchant", "<b>{ $x }</b>"), "Sold by <b>{ $x }</b>");
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_full_stop_ends_the_sentence_too() {
+        let placed = |locale, name: &str| Words::of(locale).fill("placed-passed", "merchant", name);
+        assert_eq!(placed(Locale::En, "Slow Burn Co."), "Slow Burn Co. has the order.");
+        let told = |locale, name: &str| Words::of(locale).fill("order-contact", "merchant", name);
+        assert_eq!(told(Locale::En, "Slow Burn Co."), "Write to Slow Burn Co.");
+        for locale in [Locale::En, Locale::Fr] {
+            let w = Words::of(locale);
+            let args = [("total", Arg::from("1")), ("merchant", Arg::from("Slow Burn Co."))];
+            let lead = w.with("mail-request-accepted-lead", &args);
+            assert!(!lead.contains(".."), "{lead}");
+            let named = w.fill("field-required-named", "field", "Co.");
+            assert!(!named.contains("..") && named.contains("Co."), "{named}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use store::checkouts::Repriced;
 use super::price;
 use super::view::{OpenError, PurchaseView, load};
 use crate::Ctx;
+use crate::accounts::wallet::ADDRESSES_MAX;
 
 /// Longest text of one address field.
 const FIELD_CHARS_MAX: usize = 120;
@@ -150,7 +151,11 @@ async fn try_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Re
                 }
             }
             if let Some((account, address)) = &keep {
-                store::wallet::keep_address(tx, address_id, *account, address, now)?;
+                // A full address book keeps what it has; the order goes where it was asked all the same.
+                let kept = store::wallet::addresses(tx, *account)?;
+                if kept.len() < ADDRESSES_MAX || kept.iter().any(|(_, known)| known == address) {
+                    store::wallet::keep_address(tx, address_id, *account, address, now)?;
+                }
             }
             Ok::<_, DetailsError>(())
         })

@@ -1,4 +1,4 @@
-// <buy-card>: one radio, option or hidden field per offer carries data-price, data-was, data-stock, data-level, data-open.
+// <buy-card>: one radio, option or hidden field per offer carries data-price, data-was, data-stock, data-level, data-open, data-why.
 // Choosing another variant, or a message of the live feed, changes what the card shows, in place.
 
 class BuyCard extends HTMLElement {
@@ -19,11 +19,11 @@ class BuyCard extends HTMLElement {
     return all.find((o) => (o.matches('option') ? o.selected : o.type === 'hidden' || o.checked)) ?? null;
   }
 
-  /** Takes `{offer, price, was, stock, level, open}` as the server worded it for this reader. */
+  /** Takes `{offer, price, was, stock, level, open, why}` as the server worded it for this reader. */
   update(fact) {
     const offer = this.offers().find((o) => o.value === fact.offer);
     if (!offer) return;
-    for (const name of ['price', 'was', 'stock', 'level']) if (fact[name] !== undefined) offer.dataset[name] = fact[name] ?? '';
+    for (const name of ['price', 'was', 'stock', 'level', 'why']) if (fact[name] !== undefined) offer.dataset[name] = fact[name] ?? '';
     if (fact.open !== undefined) {
       offer.dataset.open = fact.open ? '1' : '';
       if (offer.type !== 'hidden' && !offer.checked && !offer.selected) offer.disabled = !fact.open;
@@ -43,8 +43,9 @@ class BuyCard extends HTMLElement {
       stock.classList.add(offer.dataset.level || 'plain');
       stock.hidden = !offer.dataset.stock;
     }
-    const open = offer.dataset.open !== '';
-    for (const part of this.querySelectorAll('[data-when]')) part.hidden = (part.dataset.when === 'open') !== open;
+    this.write('why', offer.dataset.why ?? '', false);
+    const state = offer.dataset.open !== '' ? 'open' : offer.dataset.why ? 'closed' : 'gone';
+    for (const part of this.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== state;
   }
 
   write(slot, text, highlight) {

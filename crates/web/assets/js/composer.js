@@ -18,10 +18,12 @@ function preview(input) {
   const file = input.files?.[0];
   const image = slot?.querySelector('img');
   if (!slot || !image) return;
-  if (image.src.startsWith('blob:')) URL.revokeObjectURL(image.src);
   image.hidden = !file;
   if (file) {
-    image.src = URL.createObjectURL(file);
+    // A page may show pictures of this server and data, nothing else.
+    const reader = new FileReader();
+    reader.addEventListener('load', () => { if (input.files?.[0] === file) image.src = reader.result; });
+    reader.readAsDataURL(file);
     const next = slot.nextElementSibling;
     if (next?.matches('.preview')) next.hidden = false;
     slot.querySelector('textarea, input[type=text]')?.focus();

@@ -1,5 +1,5 @@
 // Prices and stock of cards on this page, pushed by the server within a second. One connection per tab, none when hidden for long.
-// Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open}. Event `shop`: the demo's shop opposite has something new.
+// Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open, why}. Event `shop`: the demo's shop opposite has something new.
 import { documentOf } from './page.js';
 
 const OFFERS_MAX = 60;

@@ -9,6 +9,9 @@ let dialog = null;
 let opener = null;
 let steps = [];      // [{node, url}], the last one is shown
 let rewinding = false;
+// What this document was loaded from. A checkout page that was reloaded keeps the history of its sheet.
+const address = () => location.pathname + location.search;
+const loaded = address();
 const drafts = new Map();
 
 function sheet() {
@@ -63,7 +66,11 @@ addEventListener('popstate', (event) => {
     requestAnimationFrame(() => { if (!dialog?.open) opener?.focus?.(); });
     return;
   }
-  if (!dialog?.open) { if (event.state?.sheet) location.reload(); return; }
+  if (!dialog?.open) {
+    const elsewhere = document.querySelector('.sheet-page') && address() !== loaded;
+    if (event.state?.sheet || elsewhere) location.reload();
+    return;
+  }
   const depth = event.state?.sheet ?? 0;
   const final = steps.at(-1)?.node.hasAttribute('data-final');
   if (depth === 0 || final || steps.length < 2) {

@@ -22,7 +22,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use words::Words;
 
 use super::parts::Level;
-use super::view::sale_of_variant;
+use super::view::{sale_of_variant, why_closed};
 use super::{Failure, Visit};
 use crate::Web;
 
@@ -55,6 +55,8 @@ struct Fact {
     stock: String,
     level: &'static str,
     open: bool,
+    /// Why nothing of it is sold now, although there may be some; empty when it is, or is sold out.
+    why: String,
 }
 
 /// What is told: a fact, or that the shop opposite has something new.
@@ -218,6 +220,7 @@ fn facts(w: &Words, card: &Card, currency: Option<Currency>, sale: CardSale) -> 
                 Level::Bad => "bad",
             },
             open: shown.open,
+            why: why_closed(w, sale).to_owned(),
         }
     };
     card.goods.variants.iter().map(of).collect()

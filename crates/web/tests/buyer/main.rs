@@ -8,4 +8,5 @@ mod limits;
 mod links;
 mod notify;
 mod town;
+mod truth;
 mod wallet;

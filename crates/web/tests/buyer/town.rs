@@ -29,6 +29,14 @@ pub struct Town {
 #[derive(Default)]
 pub struct Browser {
     jar: Mutex<Vec<(String, String)>>,
+    french: bool,
+}
+
+impl Browser {
+    /// Of somebody who reads French.
+    pub fn french() -> Self {
+        Self { french: true, ..Self::default() }
+    }
 }
 
 /// An answer.
@@ -117,7 +125,7 @@ impl Town {
     pub async fn signed_in(&self, account: AccountId) -> Browser {
         let session = sign_in_as(&self.house.ctx, account, "").await.unwrap();
         let token: String = session.token.iter().map(|byte| format!("{byte:02x}")).collect();
-        Browser { jar: Mutex::new(vec![("buyline".to_owned(), token)]) }
+        Browser { jar: Mutex::new(vec![("buyline".to_owned(), token)]), french: false }
     }
 
     pub async fn send(&self, browser: &Browser, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Page {
@@ -126,7 +134,7 @@ impl Town {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::ACCEPT_LANGUAGE, "en")
+            .header(header::ACCEPT_LANGUAGE, if browser.french { "fr" } else { "en" })
             .header(header::HOST, "shop.test");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));

@@ -8,6 +8,7 @@ sign-in-login = Email or handle
 sign-in-forgot = Forgot your password?
 sign-in-new = New here?
 sign-in-create = Create an account
+sign-in-find-order = Bought without an account? Find your order
 sign-in-failed = Email or password is wrong.
 sign-in-too-many = Too many tries. Please wait { $duration }.
 sign-in-needed = Please sign in to go on. What you typed is kept.

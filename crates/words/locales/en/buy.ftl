@@ -111,6 +111,7 @@ review-multi-merchant = { $count ->
 
 pay-button = Pay { $total }
 pay-button-eu = Order with obligation to pay – { $total }
+buy-plus-shipping = { $total } plus shipping
 pay-button-free = Place the order
 pay-button-again = Pay { $total } again
 pay-obligation = Ordering means an obligation to pay.
@@ -151,7 +152,8 @@ placed-summary = { $merchant } has your order. You pay { $total }.
 placed-undo-left = Can be undone for { $duration }
 placed-undo-until = until { $time }
 placed-undo = Undo
-placed-undo-over = The time to undo is over; { $merchant } has the order.
+placed-undo-over = The time to undo is over. We are passing the order on.
+placed-passed = { $merchant } has the order.
 placed-undo-ask = Undo order { $number }? Nothing will be charged.
 placed-undone-title = Order undone
 placed-undone = Nothing is charged and { $merchant } was not told. The reservation on your card disappears within a few days.

@@ -9,6 +9,7 @@ form-errors-title = { $count ->
 form-kept = Nothing was changed. What you typed is kept.
 field-choose = Please choose one of these.
 field-required = Please fill this in.
+field-problem-named = { $field }: { $problem }
 field-required-named = { $field } is missing.
 field-too-long = { $count ->
     [one] At most { $count } character.
@@ -78,6 +79,7 @@ buy-error-too-much = This is more than one order can hold. Try fewer pieces.
 buy-error-price-changed = The price changed while you were reading. Please look at the new total.
 buy-error-paused = Buying is paused for a moment. Nothing was charged; please try again soon.
 buy-error-already-placed = This order is placed already. You paid once.
+buy-error-card-gone = This card is no longer saved. Choose another way to pay.
 buy-error-undo-over = The time to undo is over. You can still ask to cancel.
 buy-error-refund-too-much = At most { $amount } can be refunded.
 buy-error-already-shipped = This was shipped already.

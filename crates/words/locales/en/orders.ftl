@@ -46,7 +46,9 @@ order-state-confirmed-text = { $merchant } has your order and prepares it.
 order-state-partially-shipped-text = A part of your order is on its way; the rest follows.
 order-state-shipped-text = Your order is on its way.
 order-state-delivered-text = Your order has arrived.
-order-state-canceled-text = This order is canceled. What was paid has been given back.
+order-state-canceled-text = This order is canceled.
+order-nothing-charged = Nothing was charged.
+order-given-back = What was paid has been given back.
 order-state-failed-text = The payment did not go through; nothing was charged.
 
 ## Why an order ended

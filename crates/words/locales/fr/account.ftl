@@ -8,6 +8,7 @@ sign-in-login = E-mail ou identifiant
 sign-in-forgot = Mot de passe oublié ?
 sign-in-new = Nouveau ici ?
 sign-in-create = Créer un compte
+sign-in-find-order = Acheté sans compte ? Retrouvez votre commande
 sign-in-failed = L’e-mail ou le mot de passe est faux.
 sign-in-too-many = Trop d’essais. Patientez { $duration }.
 sign-in-needed = Connectez-vous pour continuer. Votre saisie est conservée.

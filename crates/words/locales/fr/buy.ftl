@@ -111,6 +111,7 @@ review-multi-merchant = { $count ->
 
 pay-button = Payer { $total }
 pay-button-eu = Commande avec obligation de paiement – { $total }
+buy-plus-shipping = { $total }, livraison en sus
 pay-button-free = Passer la commande
 pay-button-again = Payer de nouveau { $total }
 pay-obligation = Commande avec obligation de paiement.
@@ -151,7 +152,8 @@ placed-summary = { $merchant } a votre commande. Vous payez { $total }.
 placed-undo-left = Annulable encore { $duration }
 placed-undo-until = jusqu’à { $time }
 placed-undo = Annuler
-placed-undo-over = Le délai d’annulation est passé ; { $merchant } a la commande.
+placed-undo-over = Le délai d’annulation est passé. Nous transmettons la commande.
+placed-passed = { $merchant } a la commande.
 placed-undo-ask = Annuler la commande { $number } ? Rien ne sera débité.
 placed-undone-title = Commande annulée
 placed-undone = Rien n’est débité et { $merchant } n’en a rien su. La réservation sur votre carte disparaîtra d’ici quelques jours.

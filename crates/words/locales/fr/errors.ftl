@@ -9,6 +9,7 @@ form-errors-title = { $count ->
 form-kept = Rien n’a été changé. Votre saisie est conservée.
 field-choose = Choisissez l’une de ces possibilités.
 field-required = À remplir.
+field-problem-named = { $field } : { $problem }
 field-required-named = Il manque : { $field }.
 field-too-long = { $count ->
     [one] Au plus { $count } caractère.
@@ -78,6 +79,7 @@ buy-error-too-much = C’est plus que n’en contient une commande. Essayez moin
 buy-error-price-changed = Le prix a changé pendant votre lecture. Vérifiez le nouveau total.
 buy-error-paused = Les achats sont suspendus un instant. Rien n’a été débité ; réessayez bientôt.
 buy-error-already-placed = Cette commande est déjà passée. Vous avez payé une seule fois.
+buy-error-card-gone = Cette carte n’est plus enregistrée. Choisissez un autre moyen de paiement.
 buy-error-undo-over = Le délai d’annulation est passé. Vous pouvez encore demander l’annulation.
 buy-error-refund-too-much = On peut rembourser au plus { $amount }.
 buy-error-already-shipped = C’est déjà expédié.

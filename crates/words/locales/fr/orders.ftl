@@ -46,7 +46,9 @@ order-state-confirmed-text = { $merchant } a votre commande et la prépare.
 order-state-partially-shipped-text = Une partie de votre commande est en route ; le reste suit.
 order-state-shipped-text = Votre commande est en route.
 order-state-delivered-text = Votre commande est arrivée.
-order-state-canceled-text = Cette commande est annulée. Ce qui a été payé vous a été rendu.
+order-state-canceled-text = Cette commande est annulée.
+order-nothing-charged = Rien n’a été débité.
+order-given-back = Ce qui a été payé vous a été rendu.
 order-state-failed-text = Le paiement n’est pas passé ; rien n’a été débité.
 
 ## Pourquoi une commande a pris fin

@@ -120,6 +120,7 @@ fn result<'a>(w: &'static Words, p: &'a Page) -> BasketResult<'a> {
             &[("placed", "Atelier Nord".into()), ("failed", "Terre & Sel".into())],
         ),
         placed: vec![PlacedPart {
+            passing: None,
             merchant: "Atelier Nord".to_owned(),
             number: "BL-7K3Q-92".to_owned(),
             total: money(w, "29.80", "29,80"),

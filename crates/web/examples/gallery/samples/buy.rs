@@ -75,6 +75,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         (
             "buy-expired",
             show(&Ended {
+                order_href: String::new(),
                 p: &p,
                 sign: EndSign::Late,
                 title: w.text("buy-expired-title").to_owned(),
@@ -88,6 +89,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         (
             "buy-failed",
             show(&Ended {
+                order_href: String::new(),
                 p: &p,
                 sign: EndSign::Failed,
                 title: w.text("declined-title").to_owned(),
@@ -101,6 +103,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         (
             "buy-undone",
             show(&Ended {
+                order_href: String::new(),
                 p: &p,
                 sign: EndSign::Undone,
                 title: w.text("placed-undone-title").to_owned(),
@@ -350,6 +353,8 @@ pub fn undo(w: &'static Words) -> Undo {
     let sentence = w.fill("placed-undo-left", "duration", "\u{1}");
     let (before, after) = sentence.split_once('\u{1}').unwrap_or((&sentence, ""));
     Undo {
+        url: String::new(),
+        seconds: 84,
         action: "/orders/BL-7K3Q-92/undo".to_owned(),
         order: "ord_1".to_owned(),
         from: in_seconds(-36),
@@ -371,6 +376,7 @@ fn placed<'a>(w: &'static Words, p: &'a Page) -> Placed<'a> {
         href: href.to_owned(),
     };
     Placed {
+        passing: None,
         p,
         number: "BL-7K3Q-92".to_owned(),
         total: money(w, "29.80", "29,80"),

@@ -134,6 +134,7 @@ fn shipped<'a>(w: &'static Words, p: &'a Page) -> Order<'a> {
         href: "/orders/1/return".to_owned(),
     };
     Order {
+        passing: None,
         p,
         number: "BL-7K3Q-92".to_owned(),
         placed: say(

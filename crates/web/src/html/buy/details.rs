@@ -1,9 +1,10 @@
 //! Step 1, and changing one thing of it later.
 
-use app::checkout::{self, DetailsError, FieldIssue, MethodChoice, PurchaseView};
+use app::checkout::{self, DetailsError, FieldIssue, MethodChoice, PartView, PurchaseView};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
-use domain::quote::Quote;
+use domain::checkout::CheckoutState;
+use domain::money::Money;
 use http::StatusCode;
 use words::Words;
 
@@ -82,8 +83,23 @@ pub(super) async fn page_of(
 }
 
 fn provisional_total(w: &Words, view: &PurchaseView) -> String {
-    let totals = view.parts.iter().filter_map(|part| part.priced.as_ref().ok());
-    totals.map(|quote: &Quote| w.money(quote.total)).collect::<Vec<_>>().join(" + ")
+    let quoted = |part: &PartView| match &part.priced {
+        Ok(quote) => Some(quote.total),
+        // Nobody knows yet where it goes: the goods by themselves.
+        Err(_) => {
+            let lines = part.checkout.lines.iter();
+            let lines = lines.map(|line| line.unit_price.times(line.quantity.get()).ok());
+            Money::sum(part.checkout.currency, lines.collect::<Option<Vec<_>>>()?).ok()
+        }
+    };
+    let amounts: Vec<Money> = view.parts.iter().filter_map(quoted).collect();
+    let total: Vec<String> = summary::by_currency(&amounts).into_iter().map(|sum| w.money(sum)).collect();
+    let total = total.join(" + ");
+    let lacks_shipping = view.parts.iter().any(|part| {
+        let ships = part.checkout.lines.iter().any(|line| line.requires_shipping);
+        ships && part.priced.as_ref().map_or(true, |quote| quote.shipping.is_none())
+    });
+    if lacks_shipping { w.fill("buy-plus-shipping", "total", total.as_str()) } else { total }
 }
 
 /// Saved methods, then what the provider has to try with.
@@ -145,7 +161,8 @@ pub async fn save_details(
         return page_of(&web, &visit, &view, Some(sent), &issues, None).await;
     }
     if take_method(&web, &mut view, &sent).await?.is_err() {
-        return page_of(&web, &visit, &view, Some(sent), &[], None).await;
+        let shown = page_of(&web, &visit, &view, Some(sent), &[], Some(card_gone(&visit))).await?;
+        return Ok(mistakes::answer(shown, true));
     }
     Ok(see_other(&href(&view)))
 }
@@ -182,6 +199,12 @@ async fn take_method(
     };
     match checkout::choose_method(web.ctx(), view, choice).await {
         Err(DetailsError::Db(error)) => Err(error.into()),
+        // Ordered meanwhile, in another tab: the page shows what is.
+        Err(DetailsError::Closed)
+            if view.parts.iter().all(|it| it.checkout.state == CheckoutState::Ordered) =>
+        {
+            Ok(Ok(()))
+        }
         outcome => Ok(outcome),
     }
 }
@@ -346,7 +369,8 @@ pub async fn save_change(
         }
         "payment" => {
             if take_method(&web, &mut view, &sent).await?.is_err() {
-                return change_page(&web, &visit, &view, &what, Some(sent), &[], None).await;
+                let notice = Some(card_gone(&visit));
+                return change_page(&web, &visit, &view, &what, Some(sent), &[], notice).await;
             }
         }
         "delivery" => {
@@ -387,6 +411,16 @@ pub async fn save_change(
         _ => return Err(Failure::NotFound),
     }
     Ok(see_other(&href(&view)))
+}
+
+/// That the saved card is none any more.
+fn card_gone(visit: &Visit) -> Notice {
+    Notice {
+        level: crate::html::parts::Level::Bad,
+        title: visit.words().text("buy-error-card-gone").to_owned(),
+        text: String::new(),
+        links: Vec::new(),
+    }
 }
 
 /// That one of the choices is to be made.

@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::ids::CheckoutId;
 use domain::merchant::Merchant;
 use domain::order::{CancelReason, Order, OrderState};
+use domain::payment::PaymentState;
 use domain::place::Refusal;
 use words::{Arg, Words};
 
@@ -90,7 +91,9 @@ pub(super) async fn placed(
     let images = checkout::pictures(web.ctx(), view).await?;
     let now = web.ctx().now();
     let shop = &part.pricing.merchant.display_name;
-    let p = page(web, visit, Section::Elsewhere);
+    let passing = summary::passing(w, order, shop, &href(view), now);
+    let mut p = page(web, visit, Section::Elsewhere);
+    p.refresh_s = passing.as_ref().filter(|passing| passing.again).map(|_| ASK_AGAIN_SECONDS);
     step!(
         visit,
         Placed {
@@ -100,7 +103,8 @@ pub(super) async fn placed(
             merchant: shop.clone(),
             lines: summary::order_lines(w, order, shop, &images),
             already: String::new(),
-            undo: summary::undo(w, order, shop, format!("{}/undo", href(view)), now),
+            undo: summary::undo(w, order, format!("{}/undo", href(view)), &href(view), now),
+            passing,
             next: next(w, order, &part.pricing.merchant, now),
             order_href: order_href(view, order),
             back: back(view),
@@ -146,8 +150,13 @@ pub(super) fn over(
     reason: CancelReason,
 ) -> Result<Response, Failure> {
     let w = visit.words();
-    let shop = view.parts.first().map_or("", |part| part.pricing.merchant.display_name.as_str());
+    let part = view.parts.first();
+    let shop = part.map_or("", |part| part.pricing.merchant.display_name.as_str());
+    let was_paid = part.is_some_and(was_paid);
     let (sign, title, text) = match reason {
+        CancelReason::Undone if was_paid => {
+            (EndSign::Undone, w.text("placed-undone-title").to_owned(), w.charged(was_paid).to_owned())
+        }
         CancelReason::Undone => (
             EndSign::Undone,
             w.text("placed-undone-title").to_owned(),
@@ -161,7 +170,8 @@ pub(super) fn over(
         | CancelReason::Buyer
         | CancelReason::CaptureFailed
         | CancelReason::Operator => {
-            (EndSign::Failed, w.text("order-state-canceled").to_owned(), w.cancel_reason(reason).to_owned())
+            let text = format!("{} {}", w.cancel_reason(reason), w.charged(was_paid));
+            (EndSign::Failed, w.text("order-state-canceled").to_owned(), text)
         }
     };
     ended(web, visit, view, sign, title, text)
@@ -177,6 +187,7 @@ fn ended(
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let p = page(web, visit, Section::Elsewhere);
+    let order = view.parts.first().and_then(|part| part.order.as_ref());
     let product = view
         .parts
         .first()
@@ -189,7 +200,8 @@ fn ended(
             sign,
             title,
             text,
-            details: Vec::new(),
+            details: order.map(|order| w.fill("order-title", "number", &order.number)).into_iter().collect(),
+            order_href: order.map_or_else(String::new, |order| order_href(view, order)),
             action: Link { label: w.text("buy-start-over").to_owned(), href: product },
             in_sheet: false,
             back: back(view),
@@ -263,7 +275,8 @@ pub(super) fn several(
                     number: order.number.clone(),
                     total: w.money(order.total),
                     href: order_href(view, order),
-                    undo: summary::undo(w, order, &shop, action, now),
+                    undo: summary::undo(w, order, action, &href(view), now),
+                    passing: summary::passing(w, order, &shop, &href(view), now),
                     merchant: shop,
                 });
             }
@@ -294,7 +307,9 @@ pub(super) fn several(
         ),
         (true, true) => (w.text("placed-undone-title").to_owned(), String::new()),
     };
-    let p = page(web, visit, Section::Elsewhere);
+    let mut p = page(web, visit, Section::Elsewhere);
+    let waits = placed.iter().any(|part| part.passing.as_ref().is_some_and(|passing| passing.again));
+    p.refresh_s = waits.then_some(ASK_AGAIN_SECONDS);
     step!(
         visit,
         BasketResult {
@@ -310,6 +325,11 @@ pub(super) fn several(
             back: back(view),
         }
     )
+}
+
+/// Money was taken for it, whatever became of it since.
+fn was_paid(part: &PartView) -> bool {
+    part.payment.as_ref().is_some_and(|payment| payment.state == PaymentState::Captured)
 }
 
 /// Ordered, and taken back by the buyer.

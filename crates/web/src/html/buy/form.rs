@@ -5,7 +5,7 @@ use domain::checkout::PostalAddress;
 use domain::country::Country;
 use domain::policy::SellerPolicies;
 use serde::Deserialize;
-use words::Words;
+use words::{Arg, Words};
 
 use crate::html::field::{Field, Kind, Width};
 use crate::html::parts::FormError;
@@ -112,8 +112,32 @@ pub(in crate::html) fn sentence(w: &Words, missing: Missing) -> String {
 pub(in crate::html) fn errors(w: &Words, issues: &[FieldIssue]) -> Vec<FormError> {
     issues
         .iter()
-        .map(|issue| FormError { field: format!("f-{}", issue.field), message: sentence(w, issue.missing) })
+        .map(|issue| FormError { field: format!("f-{}", issue.field), message: named(w, issue) })
         .collect()
+}
+
+/// The sentence for one issue away from its field, which it names.
+fn named(w: &Words, issue: &FieldIssue) -> String {
+    let label = match issue.field {
+        "email" => w.text("field-email"),
+        "name" => w.text("field-name"),
+        "country" => w.text("field-country"),
+        "line1" => w.text("field-address-line1"),
+        "line2" => w.text("field-address-line2"),
+        "postal_code" => w.text("field-postal-code"),
+        "city" => w.text("field-city"),
+        "region" => w.text("field-region"),
+        "phone" => w.text("field-phone"),
+        _ => return sentence(w, issue.missing),
+    };
+    match issue.missing {
+        Missing::Empty => w.fill("field-required-named", "field", label),
+        Missing::NotAnEmail => sentence(w, issue.missing),
+        Missing::TooLong => {
+            let problem = sentence(w, issue.missing);
+            w.with("field-problem-named", &[("field", Arg::Text(label)), ("problem", Arg::Text(&problem))])
+        }
+    }
 }
 
 fn error_of(w: &Words, issues: &[FieldIssue], field: &str) -> String {

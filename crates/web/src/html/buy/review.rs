@@ -124,7 +124,7 @@ async fn shown(
             groups,
             rows,
             explained: w.count("review-multi-merchant", open.len()),
-            totals: open.iter().map(|part| total(w, part)).collect(),
+            totals: sums(&open).into_iter().map(|sum| w.money(sum)).collect(),
             pay: pay_button(w, view, &open),
             law: open.first().map(|part| law(w, web, part)).unwrap_or_default(),
             notice,
@@ -134,6 +134,12 @@ async fn shown(
 
 fn total(w: &Words, part: &PartView) -> String {
     part.checkout.agreed.as_ref().map_or_else(String::new, |agreed| w.money(agreed.total))
+}
+
+/// What is paid in all, one amount per currency. A part that cannot be priced is not paid.
+fn sums(open: &[&PartView]) -> Vec<domain::money::Money> {
+    let agreed = open.iter().filter_map(|part| Some(part.checkout.agreed.as_ref()?.total));
+    summary::by_currency(&agreed.collect::<Vec<_>>())
 }
 
 /// Why a part cannot be paid now; empty when it can.
@@ -147,18 +153,8 @@ fn refused(w: &Words, part: &PartView) -> String {
 fn pay_button(w: &Words, view: &PurchaseView, open: &[&PartView]) -> Pay {
     let country = view.purchase.country.or(open.first().map(|part| part.pricing.merchant.profile.country));
     let wording = country.map_or(domain::policy::PayWording::Pay, pay_button_wording);
-    let totals: Vec<_> = open.iter().filter_map(|part| part.checkout.agreed.as_ref()).collect();
-    let same_currency = totals.windows(2).all(|pair| pair[0].total.currency == pair[1].total.currency);
-    let sum = totals.first().filter(|_| same_currency).and_then(|first| {
-        domain::money::Money::sum(first.total.currency, totals.iter().map(|it| it.total)).ok()
-    });
-    let label = match sum {
-        Some(sum) => w.pay_button(wording, sum),
-        None => {
-            let amounts: Vec<String> = totals.iter().map(|agreed| w.money(agreed.total)).collect();
-            w.fill("pay-button", "total", w.list(&amounts).as_str())
-        }
-    };
+    let amounts: Vec<String> = sums(open).into_iter().map(|sum| w.money(sum)).collect();
+    let label = w.pay_button(wording, w.list(&amounts).as_str());
     let refusals: Vec<String> =
         open.iter().map(|part| refused(w, part)).filter(|it| !it.is_empty()).collect();
     let all_refused = !open.is_empty() && refusals.len() == open.len();

@@ -3,13 +3,14 @@
 use app::checkout::PartView;
 use domain::checkout::Agreed;
 use domain::ids::ImageId;
-use domain::order::Order;
+use domain::money::Money;
+use domain::order::{Order, OrderState};
 use domain::view::goods::Image;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use words::{Arg, Words};
 
-use crate::html::pages::buy::Undo;
+use crate::html::pages::buy::{Passing, Undo};
 use crate::html::parts::{Line, Picture, Sum, SumKind};
 use crate::html::view::picture;
 
@@ -19,6 +20,19 @@ const QUANTITIES_OFFERED: u32 = 10;
 fn picture_of(images: &[Image], id: Option<ImageId>, alt: &str) -> Option<Picture> {
     let id = id?;
     images.iter().find(|image| image.id == id).map(|image| picture(image, alt))
+}
+
+/// One sum per currency, in the order in which the currencies come.
+pub(super) fn by_currency(amounts: &[Money]) -> Vec<Money> {
+    let mut sums: Vec<Money> = Vec::new();
+    for amount in amounts {
+        if sums.iter().any(|sum| sum.currency == amount.currency) {
+            continue;
+        }
+        let same = amounts.iter().copied().filter(|it| it.currency == amount.currency);
+        sums.extend(Money::sum(amount.currency, same).ok());
+    }
+    sums
 }
 
 /// The lines of a part that is not ordered yet.
@@ -111,8 +125,8 @@ pub(super) fn arrival(w: &Words, from: Timestamp, days_min: u16, days_max: u16) 
 pub(in crate::html) fn undo(
     w: &Words,
     order: &Order,
-    shop: &str,
     action: String,
+    url: &str,
     now: Timestamp,
 ) -> Option<Undo> {
     let until = order.undo_until.filter(|_| order.can_undo(now))?;
@@ -126,13 +140,31 @@ pub(in crate::html) fn undo(
     Some(Undo {
         action,
         order: order.id.to_string(),
+        url: url.to_owned(),
+        seconds: left,
         from: from.to_string(),
         until: until.to_string(),
         before: before.to_owned(),
         left: w.duration(left),
         after: after.to_owned(),
         until_words: w.fill("placed-undo-until", "time", &format!("{} UTC", w.time(until, &TimeZone::UTC))),
-        over: w.fill("placed-undo-over", "merchant", shop),
+        over: w.text("placed-undo-over").to_owned(),
         gone_percent: gone,
     })
+}
+
+/// Whether the shop has an order whose time to undo is over.
+pub(in crate::html) fn passing(
+    w: &Words,
+    order: &Order,
+    shop: &str,
+    url: &str,
+    now: Timestamp,
+) -> Option<Passing> {
+    let (text, again) = match order.state {
+        OrderState::Placed if !order.can_undo(now) => (w.text("placed-undo-over").to_owned(), true),
+        OrderState::Confirmed => (w.fill("placed-passed", "merchant", shop), false),
+        OrderState::Pending | OrderState::Placed | OrderState::Canceled => return None,
+    };
+    Some(Passing { order: order.id.to_string(), url: url.to_owned(), text, again })
 }

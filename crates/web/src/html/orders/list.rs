@@ -45,18 +45,23 @@ pub async fn list(web: State<Web>, visit: Visit, Query(asked): Query<Asked>) -> 
     for order in &orders {
         rows.push(row(&web, w, order).await?);
     }
+    let is_search = !asked.q.trim().is_empty();
     let query = format!("/orders?q={}", encode(&asked.q));
     render(&Orders {
         p: &p,
         orders: rows,
-        empty: Empty {
-            icon: "parcel",
-            title: w.text("orders-empty-title").to_owned(),
-            text: w.text("orders-empty-text").to_owned(),
-            action: Some(Link {
-                label: w.text("guest-lookup-title").to_owned(),
-                href: "/orders/find".to_owned(),
-            }),
+        empty: if is_search {
+            nothing_found(w, &asked.q)
+        } else {
+            Empty {
+                icon: "parcel",
+                title: w.text("orders-empty-title").to_owned(),
+                text: w.text("orders-empty-text").to_owned(),
+                action: Some(Link {
+                    label: w.text("guest-lookup-title").to_owned(),
+                    href: "/orders/find".to_owned(),
+                }),
+            }
         },
         pager: Pager {
             newer: if before.is_some() { query.clone() } else { String::new() },
@@ -64,6 +69,16 @@ pub async fn list(web: State<Web>, visit: Visit, Query(asked): Query<Asked>) -> 
         },
         query: asked.q,
     })
+}
+
+/// There may be orders, but none like this.
+fn nothing_found(w: &Words, query: &str) -> Empty {
+    Empty {
+        icon: "search",
+        title: w.fill("state-no-results", "query", query),
+        text: String::new(),
+        action: Some(Link { label: w.text("orders-title").to_owned(), href: "/orders".to_owned() }),
+    }
 }
 
 async fn row(web: &Web, w: &Words, order: &Order) -> Result<OrderRow, Failure> {

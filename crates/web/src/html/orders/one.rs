@@ -4,6 +4,7 @@ use app::orders::{OwnStory, UndoError};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::order::{OrderState, RefundState, RequestKind, RequestState, may_ask, withdrawal_from};
+use domain::payment::PaymentState;
 use domain::policy::withdrawal_until;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,6 +24,9 @@ use crate::html::studio::papers::invoice_of;
 use crate::html::view::{href_of_post, page};
 use crate::html::{Failure, Visit, render, see_other};
 
+/// How often a page without scripts asks again.
+const ASK_AGAIN_SECONDS: u32 = 2;
+
 /// The order's page.
 ///
 /// # Errors
@@ -36,10 +40,14 @@ pub async fn show(
     let own = open(&web, &visit, &order, &key).await?;
     let images = app::orders::pictures(web.ctx(), &own.story.order).await?;
     let now = web.ctx().now();
-    let p = page(&web, &visit, Section::Orders);
     let w = visit.words();
     let order = &own.story.order;
     let shop = &own.pricing.merchant.display_name;
+    let was_paid = own.story.payment.as_ref().is_some_and(|payment| payment.state == PaymentState::Captured);
+    // Once the shop has it, the page itself says so.
+    let passing = summary::passing(w, order, shop, "", now).filter(|passing| passing.again);
+    let mut p = page(&web, &visit, Section::Orders);
+    p.refresh_s = passing.as_ref().map(|_| ASK_AGAIN_SECONDS);
     let placed_on = w.date(order.placed_at.unwrap_or(order.created_at), &TimeZone::UTC);
     render(&Order {
         p: &p,
@@ -50,8 +58,9 @@ pub async fn show(
             w.fill("order-sold-by", "merchant", shop)
         ),
         state: tag(w, order),
-        state_text: w.order_state_text(order.state, order.shipped(), shop),
-        undo: summary::undo(w, order, shop, href(&own, &key, "/undo"), now),
+        state_text: w.order_state_text(order, was_paid, shop),
+        undo: summary::undo(w, order, href(&own, &key, "/undo"), "", now),
+        passing,
         track: track(w, &own.story, shop, &TimeZone::UTC),
         parcels: parcels(w, &own.story),
         lines: summary::order_lines(w, order, shop, &images),

@@ -72,6 +72,7 @@ impl<'a> FormPage<'a> {
             links: vec![
                 link(w.text("sign-in-forgot"), "/forgot"),
                 link(w.text("sign-in-create"), "/sign-up"),
+                link(w.text("sign-in-find-order"), "/orders/find"),
             ],
             ..Self::new(p, w.text("sign-in-title"), "/sign-in", w.text("sign-in-button"))
         }

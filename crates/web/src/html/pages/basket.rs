@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::buy::{NextStep, Pay, ReviewRow, Undo};
+use super::buy::{NextStep, Passing, Pay, ReviewRow, Undo};
 use super::card::Seller;
 use crate::html::page::Page;
 use crate::html::parts::{FormError, Line, Link, Notice, Sum};
@@ -126,6 +126,8 @@ pub struct PlacedPart {
     pub href: String,
     /// The time to undo.
     pub undo: Option<Undo>,
+    /// Afterwards: whether the shop has it.
+    pub passing: Option<Passing>,
 }
 
 /// A part that was not ordered.

@@ -192,6 +192,8 @@ pub struct Placed<'a> {
     pub already: String,
     /// The time to undo, while it runs.
     pub undo: Option<Undo>,
+    /// Afterwards: whether the shop has it.
+    pub passing: Option<Passing>,
     /// What happens next: icon, sentence, detail, where it leads (may be empty).
     pub next: Vec<NextStep>,
     /// The order's page, for guests with its secret.
@@ -209,6 +211,10 @@ pub struct Undo {
     pub action: String,
     /// Which order: a purchase of several shops has several.
     pub order: String,
+    /// Where to ask how it went on once the time is over; empty for the page itself.
+    pub url: String,
+    /// How many seconds are left.
+    pub seconds: i64,
     /// When it began, RFC 3339.
     pub from: String,
     /// When it ends, RFC 3339.
@@ -225,6 +231,19 @@ pub struct Undo {
     pub over: String,
     /// How much of the ring is gone, 0–100.
     pub gone_percent: u32,
+}
+
+/// An order after the time to undo: on its way to the shop, or there.
+#[derive(Clone, Debug)]
+pub struct Passing {
+    /// Which order.
+    pub order: String,
+    /// Where to ask again; empty for the page itself.
+    pub url: String,
+    /// One sentence.
+    pub text: String,
+    /// Not settled yet: ask again.
+    pub again: bool,
 }
 
 /// One of the things that happen next.
@@ -260,6 +279,8 @@ pub struct Ended<'a> {
     pub in_sheet: bool,
     /// Back to reading.
     pub back: String,
+    /// The page of the order that ended; empty where there never was one.
+    pub order_href: String,
 }
 
 /// How an end looks.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::buy::{ReviewRow, Undo};
+use super::buy::{Passing, ReviewRow, Undo};
 use super::timeline::Empty;
 use crate::html::field::Field;
 use crate::html::page::Page;
@@ -58,6 +58,8 @@ pub struct Order<'a> {
     pub state_text: String,
     /// The time to undo, while it runs.
     pub undo: Option<Undo>,
+    /// Afterwards, until the shop has it.
+    pub passing: Option<Passing>,
     /// From placed to delivered, each with its time.
     pub track: Vec<TrackStep>,
     /// What was sent.

@@ -121,15 +121,25 @@ fn stock(w: &Words, stock: Stock, low_at: i64) -> (String, Level) {
 }
 
 fn state(w: &Words, sale: CardSale) -> CardState {
-    let closed = |key: &'static str| CardState::Closed { why: w.text(key).to_owned() };
     match sale {
         CardSale::Open => CardState::Open,
         CardSale::SoldOut => CardState::SoldOut,
         CardSale::NotYet => CardState::Upcoming,
-        CardSale::Over => closed("card-ended"),
-        CardSale::Closed => closed("card-closed"),
-        CardSale::NotSelling => closed("card-suspended"),
-        CardSale::Stopped => closed("card-paused"),
+        CardSale::Over | CardSale::Closed | CardSale::NotSelling | CardSale::Stopped => {
+            CardState::Closed { why: why_closed(w, sale).to_owned() }
+        }
+    }
+}
+
+/// Why nothing is sold although there may be some; empty where it is sold, sold out or yet to come.
+#[must_use]
+pub fn why_closed(w: &Words, sale: CardSale) -> &str {
+    match sale {
+        CardSale::Open | CardSale::SoldOut | CardSale::NotYet => "",
+        CardSale::Over => w.text("card-ended"),
+        CardSale::Closed => w.text("card-closed"),
+        CardSale::NotSelling => w.text("card-suspended"),
+        CardSale::Stopped => w.text("card-paused"),
     }
 }
 

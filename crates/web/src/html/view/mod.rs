@@ -8,7 +8,7 @@ mod posts;
 mod shell;
 mod text;
 
-pub use card::{card, good, sale_of_variant};
+pub use card::{card, good, sale_of_variant, why_closed};
 pub use choice::{choice, parse_choice};
 pub use people::{avatar, href_of, person};
 pub use pictures::picture;
