@@ -80,7 +80,7 @@ async fn other_statuses_and_broken_answers_are_told_apart() {
 
     let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let closed = format!("http://{}/", closed.expect("a port that was free"));
-    assert!(matches!(local().get(&closed, 10).await, Err(FetchError::Unreachable(_))));
+    assert!(matches!(local().get(&closed, 10).await, Err(FetchError::NoConnection(_))));
 }
 
 #[tokio::test]
