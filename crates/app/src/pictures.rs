@@ -6,12 +6,17 @@ use bytes::Bytes;
 use domain::ids::{AccountId, ImageId};
 use domain::view::goods::{IMAGE_EDGES, Image};
 use store::DbError;
+use tokio::sync::Semaphore;
 
 use crate::Ctx;
-use crate::ports::{FileError, PictureError};
+use crate::ports::{FileError, Picture, PictureError};
 
 /// Bytes of an uploaded picture: what a phone takes, with room.
 pub const PICTURE_BYTES_MAX: usize = 12 * 1024 * 1024;
+
+/// Pictures are decoded one after the other, for memory's sake. Those that wait hold no thread: a hundred uploads at
+/// once would leave none for other work.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 /// Why a picture was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +51,7 @@ pub(crate) async fn keep(ctx: &Ctx, bytes: Bytes) -> Result<Image, UploadError> 
     if bytes.len() > PICTURE_BYTES_MAX {
         return Err(UploadError::TooLarge);
     }
-    let pictures = Arc::clone(&ctx.ports().pictures);
-    let sizes = tokio::task::spawn_blocking(move || pictures.sizes(&bytes, &IMAGE_EDGES))
-        .await
-        .map_err(|_| PictureError::Damaged)??;
+    let sizes = decode(ctx, bytes).await?;
     let id: ImageId = ctx.id();
     let largest = sizes.iter().max_by_key(|size| size.width).ok_or(PictureError::Damaged)?;
     let image = Image {
@@ -63,6 +65,17 @@ pub(crate) async fn keep(ctx: &Ctx, bytes: Bytes) -> Result<Image, UploadError> 
         ctx.ports().files.put(&key, size.bytes.clone()).await?;
     }
     Ok(image)
+}
+
+async fn decode(ctx: &Ctx, bytes: Bytes) -> Result<Vec<Picture>, PictureError> {
+    let turn = TURN.acquire().await.expect("the turn is never taken away");
+    let pictures = Arc::clone(&ctx.ports().pictures);
+    let sizes = tokio::task::spawn_blocking(move || {
+        // Held where the work is: a caller that goes away does not let a second one begin.
+        let _turn = turn;
+        pictures.sizes(&bytes, &IMAGE_EDGES)
+    });
+    sizes.await.map_err(|_| PictureError::Damaged)?
 }
 
 /// The file of a picture.
