@@ -139,6 +139,13 @@ impl Limits {
         self.take_one(limit.name, key, limit.burst, one, now)
     }
 
+    /// Puts back what [`Limits::take`] took: it turned out not to count.
+    pub fn give_back(&self, limit: &Limit, key: impl Hash) {
+        if let Some(bucket) = self.buckets.get(&key_of(limit.name, key)) {
+            bucket.lock().full_at -= i64::from(limit.refill_s) * 1_000_000;
+        }
+    }
+
     /// Takes one from the bucket of `act` of the place `ip` is in.
     ///
     /// # Errors
@@ -159,10 +166,7 @@ impl Limits {
         one: i64,
         now: Timestamp,
     ) -> Result<(), TooMany> {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        let bucket =
-            self.buckets.get_with((name, hasher.finish()), || Arc::new(Mutex::new(Bucket { full_at: 0 })));
+        let bucket = self.buckets.get_with(key_of(name, key), || Arc::new(Mutex::new(Bucket { full_at: 0 })));
         let mut bucket = bucket.lock();
         let now = now.as_microsecond();
         let full_at = bucket.full_at.max(now) + one;
@@ -175,8 +179,14 @@ impl Limits {
     }
 }
 
+fn key_of(name: &'static str, key: impl Hash) -> (&'static str, u64) {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    (name, hasher.finish())
+}
+
 /// A household has one IPv4 address, but 2^64 IPv6 addresses.
-fn place_of(ip: IpAddr) -> IpAddr {
+pub(crate) fn place_of(ip: IpAddr) -> IpAddr {
     match ip {
         IpAddr::V4(_) => ip,
         IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(

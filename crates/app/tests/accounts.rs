@@ -135,6 +135,35 @@ async fn guessing_a_password_is_slowed_down_even_when_the_guess_is_right() {
 }
 
 #[tokio::test]
+async fn strangers_cannot_keep_anybody_from_signing_in_and_being_right_counts_for_nothing() {
+    let house = House::sqlite();
+    let ctx = &house.ctx;
+    sign_up(ctx, camille()).await.unwrap();
+    let tried = async |password: &str, place: u8| {
+        let ip = IpAddr::V4(Ipv4Addr::new(198, 51, 100, place));
+        sign_in(ctx, "camille", password.to_owned(), "", ip, None).await
+    };
+    for _ in 0..10 {
+        assert!(matches!(tried("not this one at all", 1).await, Err(SignInError::Wrong)));
+    }
+    assert!(matches!(tried(PASSWORD, 1).await, Err(SignInError::TooMany(_))), "that place waits");
+    for _ in 0..20 {
+        enter(ctx, PASSWORD).await.expect("its owner does not, elsewhere");
+    }
+    for place in 2..=30 {
+        for _ in 0..10 {
+            assert!(matches!(tried("not this one at all", place).await, Err(SignInError::Wrong)));
+        }
+    }
+    assert!(
+        matches!(tried("guess", 31).await, Err(SignInError::TooMany(_))),
+        "many places are slowed down, too"
+    );
+    house.clock.advance(SignedDuration::from_secs(5));
+    assert!(enter(ctx, PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_session_ends_when_it_is_ended_and_by_itself() {
     let house = House::sqlite();
     let ctx = &house.ctx;

@@ -122,6 +122,30 @@ async fn a_client_that_sends_its_head_too_slowly_is_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_client_whose_form_trickles_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config { body_wait: Duration::from_millis(300), ..Config::sandboxed(folder.path()) };
+    let running = Server::start(config).await.unwrap();
+    let addr = running.addr;
+    let answer = tokio::task::spawn_blocking(move || {
+        let mut stream = connect(addr);
+        let head = "POST /buy HTTP/1.1\r\nHost: test\r\nContent-Length: 1000\r\nConnection: close\r\n";
+        write!(stream, "{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n").unwrap();
+        // Never a long pause, and never an end: without a pace it would go on for a hundred seconds.
+        let sent = (0..1_000).take_while(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            stream.write_all(b"a").is_ok()
+        });
+        let sent = sent.count();
+        (sent, rest(stream))
+    });
+    let (sent, answer) = answer.await.unwrap();
+    assert!(sent < 100, "{sent} bytes were waited for");
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    running.shutdown().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_request_under_way_ends_before_the_server_does() {
     let folder = tempfile::tempdir().unwrap();
     let running = Server::start(Config::sandboxed(folder.path())).await.unwrap();

@@ -12,6 +12,7 @@ pub mod rest;
 mod routes;
 mod state;
 mod undisturbed;
+mod uploads;
 
 pub use network::{Network, NotANetwork};
 pub use routes::{Route, Who};

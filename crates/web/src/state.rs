@@ -4,11 +4,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::Ctx;
+use domain::ids::AccountId;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Network;
 use crate::html::view::Fragments;
+use crate::uploads::{Room, Uploads};
 
 /// Pages that may follow their cards at once; each is a connection and a few kilobytes.
 const LIVE_PAGES_MAX: usize = 10_000;
@@ -52,6 +54,7 @@ struct Inner {
     config: WebConfig,
     fragments: Fragments,
     live: Arc<Semaphore>,
+    uploads: Arc<Uploads>,
 }
 
 impl Web {
@@ -64,6 +67,7 @@ impl Web {
                 config,
                 fragments: Fragments::default(),
                 live: Arc::new(Semaphore::new(LIVE_PAGES_MAX)),
+                uploads: Arc::default(),
             }),
         }
     }
@@ -84,6 +88,11 @@ impl Web {
     #[must_use]
     pub fn fragments(&self) -> &Fragments {
         &self.inner.fragments
+    }
+
+    /// Room for a form with pictures that `account` sends.
+    pub(crate) fn room_for(&self, account: AccountId) -> Room {
+        self.inner.uploads.room(account)
     }
 
     /// The right to one more live page; none when there are too many.

@@ -10,11 +10,14 @@ use store::{DbError, accounts};
 
 use super::password;
 use super::sessions::{SESSION_LASTS, Token, hash_of};
-use crate::limits::{Act, Limit, TooMany};
+use crate::limits::{Act, Limit, TooMany, place_of};
 use crate::{Ctx, feed};
 
-/// Tries for one account: guessing a good password this way takes longer than anyone lives.
-const TRIES_PER_ACCOUNT: Limit = Limit { name: "sign-in-account", burst: 10, refill_s: 60 };
+/// Tries for one account from one place: guessing a good password this way takes longer than anyone lives.
+const TRIES_FROM_A_PLACE: Limit = Limit { name: "sign-in-account-place", burst: 10, refill_s: 60 };
+/// Tries for one account from everywhere. Far above what a place may do: otherwise one stranger with a wrong password
+/// could keep its owner out.
+const TRIES_FROM_EVERYWHERE: Limit = Limit { name: "sign-in-account", burst: 300, refill_s: 5 };
 /// Characters of a browser's own name that are kept.
 const USER_AGENT_CHARACTERS: usize = 200;
 
@@ -56,15 +59,38 @@ pub async fn sign_in(
 ) -> Result<SignedInNow, SignInError> {
     let login = login.trim().trim_start_matches('@').to_lowercase();
     ctx.limit(Act::SignIn, ip)?;
-    ctx.memory().limits.take(&TRIES_PER_ACCOUNT, &login, ctx.now())?;
+    let tries = Tries::take(ctx, &login, ip)?;
     let found = ctx.db().read(move |conn| accounts::login(conn, &login)).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
     let right = password::is_right(password, hash).await;
     let found = found.filter(|found| right && !found.suspended).ok_or(SignInError::Wrong)?;
+    tries.give_back(ctx);
     if let Some(old) = old {
         sign_out(ctx, old).await?;
     }
     Ok(sign_in_as(ctx, found.account, user_agent).await?)
+}
+
+/// One try for a login, counted before its password is looked at: many at once must not slip through.
+struct Tries {
+    here: (String, IpAddr),
+}
+
+impl Tries {
+    fn take(ctx: &Ctx, login: &str, ip: IpAddr) -> Result<Self, TooMany> {
+        let limits = &ctx.memory().limits;
+        let here = (login.to_owned(), place_of(ip));
+        limits.take(&TRIES_FROM_A_PLACE, &here, ctx.now())?;
+        limits.take(&TRIES_FROM_EVERYWHERE, login, ctx.now())?;
+        Ok(Self { here })
+    }
+
+    /// Its password was right: whoever knows it may sign in as often as they like.
+    fn give_back(self, ctx: &Ctx) {
+        let limits = &ctx.memory().limits;
+        limits.give_back(&TRIES_FROM_A_PLACE, &self.here);
+        limits.give_back(&TRIES_FROM_EVERYWHERE, self.here.0.as_str());
+    }
 }
 
 /// Begins a session of `account`, proven by other means: a code, a link, the demo's switch of roles.

@@ -6,6 +6,7 @@ mod metrics;
 mod node;
 mod observe;
 mod ops;
+mod paced;
 mod place;
 mod workplace;
 
@@ -94,7 +95,7 @@ impl Server {
                 trusted_proxies: config.trusted_proxies.clone(),
             },
         )));
-        let router = observe::around(router, stopped.clone());
+        let router = observe::around(router, config.body_wait, stopped.clone());
         let limits = accept::Limits {
             connections_max: config.connections_max,
             end_within: config.shutdown_wait,

@@ -12,19 +12,21 @@ use futures_util::StreamExt;
 use http::{Request, StatusCode, header};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::map_request_body::MapRequestBodyLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::accept::told;
+use super::paced::Paced;
 
-/// How long a client may pause while it sends a body.
-const BODY_PAUSE_MAX: Duration = Duration::from_secs(20);
 /// Bytes of a body where a route does not say otherwise: forms and JSON, not files.
 const BODY_BYTES_MAX: usize = 1_024 * 1_024;
 
-/// `router` with everything around it.
-pub(super) fn around(router: Router, stop: watch::Receiver<bool>) -> Router {
+/// `router` with everything around it. A client may pause for `body_wait` while it sends a body, and trickle for as
+/// long.
+pub(super) fn around(router: Router, body_wait: Duration, stop: watch::Receiver<bool>) -> Router {
     router
-        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE_MAX))
+        .layer(RequestBodyTimeoutLayer::new(body_wait))
+        .layer(MapRequestBodyLayer::new(move |body| Body::new(Paced::new(Body::new(body), body_wait))))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| bug()))
         .layer(middleware::from_fn_with_state(stop, observe))

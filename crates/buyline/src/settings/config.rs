@@ -65,6 +65,8 @@ pub struct Config {
     /// How long a client may take to send the head of a request, or to think of the next one. No setting; tests
     /// are less patient.
     pub head_wait: Duration,
+    /// How long a client may pause, or trickle, while it sends a body. No setting, for the same reason.
+    pub body_wait: Duration,
     /// The demo: roles to slip into, sent mails on a page. No setting; the command sets it.
     pub demo: bool,
 }
@@ -126,6 +128,7 @@ impl Config {
             })?,
             shutdown_wait: values.read("shutdown-wait", SPAN, span::parse)?,
             head_wait: HEAD_WAIT,
+            body_wait: BODY_WAIT,
             demo: false,
         })
     }
@@ -145,6 +148,8 @@ impl Config {
 
 /// Long enough for a phone in a tunnel; idle connections cost little.
 const HEAD_WAIT: Duration = Duration::from_secs(30);
+/// Between two pieces of a body.
+const BODY_WAIT: Duration = Duration::from_secs(20);
 
 const SPAN: &str = "a span of time such as 90s, 2m or 1h";
 /// Below it nobody can finish paying.

@@ -25,12 +25,8 @@ pub(crate) async fn check(
     if !is_from_our_pages(request.headers(), config) {
         return Err(Failure::ForeignForm);
     }
-    let given =
-        request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    if let Some(given) = given {
-        return if same(&given, &visit.csrf) { Ok(request) } else { Err(Failure::ForeignForm) };
-    }
     let (parts, body) = request.into_parts();
+    let header = parts.headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let (given, body) = if kind.starts_with("application/x-www-form-urlencoded") {
         let bytes = whole(body).await?;
@@ -38,6 +34,8 @@ pub(crate) async fn check(
             return Err(Failure::BadRequest);
         }
         (field_of(&bytes), Body::from(bytes))
+    } else if header.is_some() {
+        (None, body)
     } else if let Some((_, boundary)) =
         kind.split_once("boundary=").filter(|_| kind.starts_with("multipart/form-data"))
     {
@@ -45,7 +43,7 @@ pub(crate) async fn check(
     } else {
         (None, body)
     };
-    match given {
+    match header.or(given) {
         Some(given) if same(&given, &visit.csrf) => Ok(Request::from_parts(parts, body)),
         _ => Err(Failure::ForeignForm),
     }

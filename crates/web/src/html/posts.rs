@@ -3,10 +3,8 @@
 use app::pictures::{PICTURE_BYTES_MAX, UploadError, upload};
 use app::posts::{self, Attach, DeleteError, Publish, PublishError, ReactError, Report, ReportError};
 use app::timeline;
-use axum::extract::multipart::Field;
 use axum::extract::{Form, Multipart, Path, Query, State};
 use axum::response::Response;
-use bytes::Bytes;
 use domain::ids::PostId;
 use domain::post::{PICTURES_MAX, PostProblem, REPORT_CHARACTERS_MAX, TEXT_CHARACTERS_MAX};
 use domain::view::posts::{Entry, ReportReason, StoredPicture};
@@ -21,6 +19,7 @@ use super::pages::timeline::{DeletePost, Report as ReportPage, Thread};
 use super::parts::{Choice, FormError};
 use super::redirect::encode;
 use super::said::say;
+use super::typed::with_files;
 use super::view::{entry_html, excerpt, feed_html, href_of_post, page};
 use super::{Failure, Visit, render, see_other};
 use crate::Web;
@@ -96,21 +95,35 @@ async fn compose_page(
 }
 
 /// What the composer sends.
-#[derive(Debug, Default)]
 struct Sent {
     text: String,
     warning: String,
     product: String,
     in_reply_to: String,
-    pictures: Vec<(Bytes, String)>,
+}
+
+impl Sent {
+    fn of(typed: &super::typed::Typed) -> Self {
+        let text = |name: &str| typed.all(name).next().unwrap_or_default().to_owned();
+        Self {
+            text: text("text"),
+            warning: text("warning"),
+            product: text("product"),
+            in_reply_to: text("in_reply_to"),
+        }
+    }
 }
 
 /// Writes a post, and shows it; or the composer again with what is wrong.
 pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<Response, Failure> {
-    let sent = read(form).await?;
     let account = visit.actor.account().ok_or(Failure::SignIn)?;
+    let form = with_files(&web, &visit, form, "picture", PICTURE_BYTES_MAX).await?;
+    let sent = Sent::of(&form.typed);
+    if form.files.len() > PICTURES_MAX {
+        return again(&web, &visit, sent, "compose-images-limit").await;
+    }
     let mut pictures = Vec::new();
-    for (bytes, alt) in &sent.pictures {
+    for (bytes, alt) in form.files.iter().zip(&form.alts) {
         match upload(web.ctx(), account, bytes.clone()).await {
             Ok(image) => pictures.push(StoredPicture { image: image.id, alt: alt.clone() }),
             Err(UploadError::TooLarge | UploadError::Picture(_)) => {
@@ -193,13 +206,12 @@ async fn again(web: &Web, visit: &Visit, sent: Sent, key: &'static str) -> Resul
 
 /// The composer with what was typed before its writer had to sign in. Pictures were not held.
 pub(super) async fn held(web: &Web, visit: &Visit, typed: &super::typed::Typed) -> Result<Response, Failure> {
-    let text = |name: &str| typed.all(name).next().unwrap_or_default().to_owned();
-    let (warning, product, parent) = (text("warning"), text("product"), text("in_reply_to"));
-    let shown = Typed { text: text("text"), warning, product, ..Typed::default() };
-    if parent.is_empty() {
+    let Sent { text, warning, product, in_reply_to } = Sent::of(typed);
+    let shown = Typed { text, warning, product, ..Typed::default() };
+    if in_reply_to.is_empty() {
         return compose_page(web, visit, shown, Vec::new()).await;
     }
-    reply_page(web, visit, &parent, shown, Vec::new()).await
+    reply_page(web, visit, &in_reply_to, shown, Vec::new()).await
 }
 
 async fn reply_page(
@@ -215,41 +227,6 @@ async fn reply_page(
     let composer = composer::reply(visit, parent, name, typed).ok_or(Failure::SignIn)?;
     let title = w.fill("compose-reply-title", "name", name);
     render(&Compose { p: &page(web, visit, Section::Elsewhere), title, composer, errors })
-}
-
-async fn read(mut form: Multipart) -> Result<Sent, Failure> {
-    let mut sent = Sent::default();
-    let mut alts = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
-        match field.name().unwrap_or("") {
-            "text" => sent.text = text_of(field).await?,
-            "warning" => sent.warning = text_of(field).await?,
-            "product" => sent.product = text_of(field).await?,
-            "in_reply_to" => sent.in_reply_to = text_of(field).await?,
-            "alt" => alts.push(text_of(field).await?),
-            "picture" => {
-                let bytes = field.bytes().await.map_err(|_| Failure::TooLarge)?;
-                if bytes.len() > PICTURE_BYTES_MAX {
-                    return Err(Failure::TooLarge);
-                }
-                // Each file field is followed by its description, empty files included.
-                sent.pictures.push((bytes, String::new()));
-            }
-            _ => {}
-        }
-        if sent.pictures.len() > PICTURES_MAX * 2 {
-            return Err(Failure::TooLarge);
-        }
-    }
-    for (picture, alt) in sent.pictures.iter_mut().zip(alts) {
-        picture.1 = alt;
-    }
-    sent.pictures.retain(|(bytes, _)| !bytes.is_empty());
-    Ok(sent)
-}
-
-async fn text_of(field: Field<'_>) -> Result<String, Failure> {
-    field.text().await.map_err(|_| Failure::BadRequest)
 }
 
 /// Where to go on after a small action.

@@ -6,7 +6,6 @@ use app::accounts::{
 use app::pictures::{PICTURE_BYTES_MAX, UploadError};
 use axum::extract::{Form, Multipart, Path, State};
 use axum::response::Response;
-use bytes::Bytes;
 use domain::account::{BIO_CHARACTERS_MAX, NAME_CHARACTERS_MAX};
 use domain::view::people::{AccountSettings, SessionLine};
 use http::StatusCode;
@@ -19,6 +18,7 @@ use super::page::Section;
 use super::pages::account::{AccountProfile, AccountTab, Blocks, Security, Session};
 use super::parts::FormError;
 use super::said::say;
+use super::typed::with_files;
 use super::view::{page, person};
 use super::{Failure, Visit, render, see_other};
 use crate::Web;
@@ -108,7 +108,9 @@ fn answered(mut response: Response, is_wrong: bool) -> Result<Response, Failure>
 
 /// Keeps the profile.
 pub async fn keep_profile(web: State<Web>, visit: Visit, form: Multipart) -> Result<Response, Failure> {
-    let (changed, avatar) = read(form).await?;
+    let form = with_files(&web, &visit, form, "avatar", PICTURE_BYTES_MAX).await?;
+    let text = |name: &str| form.typed.all(name).next().unwrap_or_default().to_owned();
+    let changed = Changed { display_name: text("display_name"), bio: text("bio"), locale: text("locale") };
     let (mut known, _) = settings(web.ctx(), &visit.actor).await?;
     known.display_name.clone_from(&changed.display_name);
     known.bio.clone_from(&changed.bio);
@@ -125,10 +127,10 @@ pub async fn keep_profile(web: State<Web>, visit: Visit, form: Multipart) -> Res
         }
         Err(other) => return Err(other.into()),
     }
-    if avatar.is_empty() {
+    let Some(avatar) = form.files.first() else {
         return Ok(say(&web, words::key!("account-saved"), "/account"));
-    }
-    match set_avatar(web.ctx(), &visit.actor, avatar).await {
+    };
+    match set_avatar(web.ctx(), &visit.actor, avatar.clone()).await {
         Ok(()) => Ok(say(&web, words::key!("account-saved"), "/account")),
         Err(SettingsError::Picture(UploadError::Picture(_))) => {
             let wrong = ("avatar", w.text("field-image-type").to_owned());
@@ -136,26 +138,6 @@ pub async fn keep_profile(web: State<Web>, visit: Visit, form: Multipart) -> Res
         }
         Err(other) => Err(other.into()),
     }
-}
-
-async fn read(mut form: Multipart) -> Result<(Changed, Bytes), Failure> {
-    let mut changed = Changed { display_name: String::new(), bio: String::new(), locale: String::new() };
-    let mut avatar = Bytes::new();
-    while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
-        match field.name().unwrap_or("") {
-            "display_name" => changed.display_name = field.text().await.map_err(|_| Failure::BadRequest)?,
-            "bio" => changed.bio = field.text().await.map_err(|_| Failure::BadRequest)?,
-            "locale" => changed.locale = field.text().await.map_err(|_| Failure::BadRequest)?,
-            "avatar" => {
-                avatar = field.bytes().await.map_err(|_| Failure::TooLarge)?;
-                if avatar.len() > PICTURE_BYTES_MAX {
-                    return Err(Failure::TooLarge);
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok((changed, avatar))
 }
 
 /// Password and sessions.

@@ -1,10 +1,13 @@
 //! What a form sent, by the names of its fields.
 
 use axum::extract::Multipart;
-use axum::extract::multipart::Field;
-use bytes::Bytes;
+use axum::extract::multipart::{Field, MultipartError};
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
 
-use super::Failure;
+use super::{Failure, Visit};
+use crate::Web;
+use crate::uploads::Room;
 
 /// Bytes of one text of a form with files.
 const TEXT_BYTES_MAX: usize = 160 * 1024;
@@ -46,7 +49,7 @@ impl Typed {
 }
 
 /// A form with files: its texts, and the files under one name.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WithFiles {
     /// The texts.
     pub typed: Typed,
@@ -54,53 +57,85 @@ pub struct WithFiles {
     pub files: Vec<Bytes>,
     /// For each file, the text that was sent after it: what a picture shows.
     pub alts: Vec<String>,
+    /// The memory they take, until they are dropped.
+    _room: Room,
 }
 
 /// Reads a form with files under `file`, each at most `bytes_max` long and followed by its text under `alt`.
 ///
 /// # Errors
-/// [`Failure::TooLarge`] and [`Failure::BadRequest`].
-pub async fn with_files(mut form: Multipart, file: &str, bytes_max: usize) -> Result<WithFiles, Failure> {
-    let mut read = WithFiles::default();
+/// [`Failure::TooLarge`] and [`Failure::BadRequest`]; [`Failure::Busy`] when too much is sent at once, by the visitor or
+/// by everybody.
+pub async fn with_files(
+    web: &Web,
+    visit: &Visit,
+    mut form: Multipart,
+    file: &str,
+    bytes_max: usize,
+) -> Result<WithFiles, Failure> {
+    let mut room = web.room_for(visit.actor.account().ok_or(Failure::SignIn)?);
+    let (mut typed, mut files, mut alts) = (Typed::default(), Vec::new(), Vec::<String>::new());
     let mut last_is_kept = false;
-    while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
+    while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
         let name = field.name().unwrap_or("").to_owned();
         if name == file {
-            let bytes = field.bytes().await.map_err(|_| Failure::TooLarge)?;
-            if bytes.len() > bytes_max {
-                return Err(Failure::TooLarge);
-            }
+            let bytes = bytes_of(field, bytes_max, &mut room).await?;
             last_is_kept = !bytes.is_empty();
             if last_is_kept {
-                read.files.push(bytes);
-                read.alts.push(String::new());
+                files.push(bytes);
+                alts.push(String::new());
             }
         } else if name == "alt" {
             let text = text_of(field).await?;
-            if let Some(alt) = read.alts.last_mut().filter(|_| last_is_kept) {
+            if let Some(alt) = alts.last_mut().filter(|_| last_is_kept) {
                 *alt = text;
             }
         } else {
             let text = text_of(field).await?;
-            read.typed.0.push((name, text));
+            room.take(text.len()).map_err(|_| Failure::Busy)?;
+            typed.0.push((name, text));
         }
-        if read.typed.0.len() + read.files.len() > FIELDS_MAX {
+        if typed.0.len() + files.len() > FIELDS_MAX {
             return Err(Failure::TooLarge);
         }
     }
-    Ok(read)
+    Ok(WithFiles { typed, files, alts, _room: room })
+}
+
+/// A file's bytes. Nothing is kept of one that turns out too large.
+async fn bytes_of(mut field: Field<'_>, bytes_max: usize, room: &mut Room) -> Result<Bytes, Failure> {
+    let mut bytes = BytesMut::new();
+    while let Some(piece) = field.chunk().await.map_err(|error| unread(&error))? {
+        if bytes.len() + piece.len() > bytes_max {
+            return Err(Failure::TooLarge);
+        }
+        room.take(piece.len()).map_err(|_| Failure::Busy)?;
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.freeze())
+}
+
+/// A form that ends early, or is longer than any of ours.
+fn unread(error: &MultipartError) -> Failure {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::BadRequest,
+    }
 }
 
 /// The text of a field.
 ///
 /// # Errors
 /// [`Failure::BadRequest`] when it is no UTF-8, [`Failure::TooLarge`] beyond any honest text.
-pub async fn text_of(field: Field<'_>) -> Result<String, Failure> {
-    let bytes = field.bytes().await.map_err(|_| Failure::TooLarge)?;
-    if bytes.len() > TEXT_BYTES_MAX {
-        return Err(Failure::TooLarge);
+pub async fn text_of(mut field: Field<'_>) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|error| unread(&error))? {
+        if bytes.len() + piece.len() > TEXT_BYTES_MAX {
+            return Err(Failure::TooLarge);
+        }
+        bytes.extend_from_slice(&piece);
     }
-    String::from_utf8(bytes.to_vec()).map_err(|_| Failure::BadRequest)
+    String::from_utf8(bytes).map_err(|_| Failure::BadRequest)
 }
 
 #[cfg(test)]

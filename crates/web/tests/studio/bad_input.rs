@@ -1,6 +1,8 @@
 //! What cannot be right gets a clear error that names field and reason, changes nothing and loses nothing.
 
+use axum::body::{Body, Bytes};
 use domain::access::Role;
+use futures_util::{StreamExt, stream};
 use http::StatusCode;
 use testkit::house::{Goods, House};
 
@@ -89,9 +91,59 @@ async fn a_products_numbers_are_named_at_their_field_and_nothing_typed_is_lost()
         )
         .await;
     assert_eq!(not_utf8.status, StatusCode::BAD_REQUEST);
+    let huge = vec![0; 12 * 1024 * 1024 + 1];
+    let too_large = owner.post_files(&home, &fields, Some(("picture", &huge))).await;
+    assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", too_large.text);
     let no_picture = owner.post_files(&home, &fields, Some(("picture", b"GIF89a but not really"))).await;
     assert_eq!(no_picture.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(no_picture.text.contains("picture-1"), "{}", no_picture.text);
+}
+
+/// A form whose pictures are sent and whose end is not, for as long as `ends` waits.
+fn unfinished(csrf: &str, megabytes: usize, ends: tokio::sync::oneshot::Receiver<()>) -> Body {
+    let head = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\n\
+         Content-Disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\n"
+    );
+    let again = "\r\n--b\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\n";
+    let mut pieces = vec![Bytes::from(head)];
+    for megabyte in 0..megabytes {
+        if megabyte > 0 && megabyte % 10 == 0 {
+            pieces.push(Bytes::from(again));
+        }
+        pieces.push(Bytes::from(vec![0; 1024 * 1024]));
+    }
+    let sent = stream::iter(pieces.into_iter().map(Ok::<_, std::io::Error>));
+    let end = stream::once(async move {
+        let _ = ends.await;
+        Ok(Bytes::from("\r\n--b--\r\n"))
+    });
+    Body::from_stream(sent.chain(end))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_cannot_fill_the_memory_with_pictures() {
+    let town = Town::new();
+    let owner = town.browser("camille", false).await;
+    let kind = "multipart/form-data; boundary=b";
+    let (end, ends) = tokio::sync::oneshot::channel();
+    let first = owner.send("POST", "/posts", kind, unfinished(&owner.csrf, 40, ends));
+    let second = async {
+        // The first holds its pictures by now: it waits for nothing but its end.
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        let (end_second, ends_second) = tokio::sync::oneshot::channel();
+        drop(end_second);
+        let refused = owner.send("POST", "/posts", kind, unfinished(&owner.csrf, 40, ends_second)).await;
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.text);
+        let neighbour = town.browser("odile", false).await;
+        let fields = [("text", "A neighbour writes on")];
+        assert_eq!(neighbour.post_files("/posts", &fields, None).await.status, StatusCode::SEE_OTHER);
+        end.send(()).unwrap();
+    };
+    let (first, ()) = tokio::join!(first, second);
+    assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY, "four files of nothing are no pictures");
+    let fields = [("text", "And so does she")];
+    assert_eq!(owner.post_files("/posts", &fields, None).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test(flavor = "multi_thread")]

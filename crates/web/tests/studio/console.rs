@@ -202,6 +202,9 @@ async fn unknown_subjects_wrong_encodings_and_forms_of_others_change_nothing_in_
         assert!(!answer.status.is_server_error(), "{what}: {}", answer.status);
         assert!(!answer.text.is_empty() || answer.status.is_redirection(), "{what} is told nothing");
     }
+    let body = Body::from("reason=%ff%fe");
+    let answer = operator.send_as("POST", &own, form, &[("x-csrf-token", csrf)], body).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "a script's form is looked at, too");
     for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x"] {
         let answer = operator.send("POST", &own, kind, Body::from("{\"reason\":\"Late\"}")).await;
         assert!(answer.status.is_client_error(), "{kind}: {}", answer.status);

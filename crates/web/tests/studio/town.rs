@@ -110,14 +110,27 @@ impl Town {
 
 impl Browser<'_> {
     pub async fn send(&self, method: &str, path: &str, kind: &str, body: Body) -> Page {
-        let request = Request::builder()
+        self.send_as(method, path, kind, &[], body).await
+    }
+
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Page {
+        let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, "shop.test")
             .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, kind)
-            .body(body)
-            .unwrap();
+            .header(header::CONTENT_TYPE, kind);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body).unwrap();
         let response: Response<Body> = self.town.router.clone().oneshot(request).await.unwrap();
         let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         let status = response.status();

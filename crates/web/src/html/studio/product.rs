@@ -153,7 +153,7 @@ async fn save(
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let permit = may(visit, merchant, MerchantAct::EditCatalog)?;
-    let sent = with_files(sent, "picture", PICTURE_BYTES_MAX).await?;
+    let sent = with_files(web, visit, sent, "picture", PICTURE_BYTES_MAX).await?;
     let shop = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
     let stored = match product {
         Some(product) => {
