@@ -138,24 +138,27 @@ pub fn failed(tx: &mut Tx<'_>, merchant: MerchantId, source_url: &str) -> Result
     Ok(())
 }
 
-/// Puts a picture at the end of a product's pictures.
+/// Puts a picture at the end of a product's pictures, of which there are at most `count_max` then. The product must be
+/// locked.
 pub fn append(
     tx: &mut Tx<'_>,
     merchant: MerchantId,
     product: ProductId,
     image: ImageId,
     alt: &str,
-) -> Result<(), DbError> {
-    tx.execute(
+    count_max: u32,
+) -> Result<bool, DbError> {
+    let appended = tx.execute(
         "INSERT INTO product_images (merchant_id, product_id, position, image_id, alt)
          SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), coalesce(max(position), 0) + 1, CAST($3 AS BIGINT),
                 CAST($4 AS TEXT)
            FROM product_images
           WHERE merchant_id = $1
-            AND product_id = $2",
-        &[Param::id(merchant), Param::id(product), Param::id(image), alt.into()],
+            AND product_id = $2
+         HAVING count(*) < $5",
+        &[Param::id(merchant), Param::id(product), Param::id(image), alt.into(), count_max.into()],
     )?;
-    Ok(())
+    Ok(appended > 0)
 }
 
 /// Removes a picture from a product; the file itself stays, orders may show it.

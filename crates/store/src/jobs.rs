@@ -141,7 +141,10 @@ const FINISH: Sql = Sql {
 /// # Errors
 /// What the engine refused.
 pub fn finish(tx: &mut Tx<'_>, ids: &[JobId]) -> Result<(), DbError> {
-    let rows: Vec<[Param<'_>; 1]> = ids.iter().map(|id| [Param::id(*id)]).collect();
+    let mut ids = ids.to_vec();
+    // One order for all servers, see `stock::shift`.
+    ids.sort_unstable();
+    let rows: Vec<[Param<'_>; 1]> = ids.into_iter().map(|id| [Param::id(id)]).collect();
     tx.execute_rows(FINISH, [Column::Int], &rows)?;
     Ok(())
 }

@@ -89,9 +89,11 @@ const MOVE: Sql = Sql {
 /// # Errors
 /// What the engine refused.
 pub fn shift(tx: &mut Tx<'_>, moves: &[Move]) -> Result<(), DbError> {
+    let mut moves: Vec<&Move> = moves.iter().filter(|step| step.reserved != 0 || step.on_hand != 0).collect();
+    // As [`lock`] goes: servers that take rows in one order never wait for each other in a circle.
+    moves.sort_unstable_by_key(|step| step.variant);
     let rows: Vec<[Param<'_>; 4]> = moves
-        .iter()
-        .filter(|step| step.reserved != 0 || step.on_hand != 0)
+        .into_iter()
         .map(|step| {
             [step.reserved.into(), step.on_hand.into(), Param::id(step.merchant), Param::id(step.variant)]
         })

@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::Ctx;
-use domain::ids::AccountId;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -90,9 +89,9 @@ impl Web {
         &self.inner.fragments
     }
 
-    /// Room for a form with pictures that `account` sends.
-    pub(crate) fn room_for(&self, account: AccountId) -> Room {
-        self.inner.uploads.room(account)
+    /// Room for pictures that an account or a merchant sends, by its id's number.
+    pub(crate) fn room_for(&self, whose: i64) -> Room {
+        self.inner.uploads.room(whose)
     }
 
     /// The right to one more live page; none when there are too many.

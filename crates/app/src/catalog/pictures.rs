@@ -15,6 +15,8 @@ use crate::staff_log::{self, permitted};
 
 /// Characters of an alternative text that are kept.
 pub const ALT_CHARS_MAX: usize = 1_500;
+/// Pictures that one product may be given; a product file may bring more.
+pub const PICTURES_MAX: u32 = 12;
 /// Pictures fetched in one turn of the job; it comes again while there are more.
 const FETCHED_AT_ONCE: u32 = 8;
 /// Merchants looked after in one round of the reconciler.
@@ -31,6 +33,9 @@ pub enum PictureProblem {
     /// There is no such product.
     #[error("there is no such product")]
     UnknownProduct,
+    /// It has as many as it may.
+    #[error("a product has at most {PICTURES_MAX} pictures; remove one first")]
+    TooMany,
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -58,7 +63,9 @@ pub async fn add_to_product(
                 return Err(PictureProblem::UnknownProduct);
             }
             images::insert(tx, &kept, by, now)?;
-            images::append(tx, merchant, product, kept.id, &alt)?;
+            if !images::append(tx, merchant, product, kept.id, &alt, PICTURES_MAX)? {
+                return Err(PictureProblem::TooMany);
+            }
             staff_actions::note(tx, &line)?;
             changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             Ok(())

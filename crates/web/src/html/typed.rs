@@ -2,12 +2,12 @@
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::StatusCode;
 
 use super::{Failure, Visit};
 use crate::Web;
-use crate::uploads::Room;
+use crate::uploads::{Room, Unread};
 
 /// Bytes of one text of a form with files.
 const TEXT_BYTES_MAX: usize = 160 * 1024;
@@ -73,13 +73,17 @@ pub async fn with_files(
     file: &str,
     bytes_max: usize,
 ) -> Result<WithFiles, Failure> {
-    let mut room = web.room_for(visit.actor.account().ok_or(Failure::SignIn)?);
+    let mut room = web.room_for(visit.actor.account().ok_or(Failure::SignIn)?.0);
     let (mut typed, mut files, mut alts) = (Typed::default(), Vec::new(), Vec::<String>::new());
     let mut last_is_kept = false;
     while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
         let name = field.name().unwrap_or("").to_owned();
         if name == file {
-            let bytes = bytes_of(field, bytes_max, &mut room).await?;
+            let bytes = room.read(field, bytes_max).await.map_err(|error| match error {
+                Unread::TooLarge => Failure::TooLarge,
+                Unread::NoRoom => Failure::Busy,
+                Unread::Broken(error) => unread(&error),
+            })?;
             last_is_kept = !bytes.is_empty();
             if last_is_kept {
                 files.push(bytes);
@@ -100,19 +104,6 @@ pub async fn with_files(
         }
     }
     Ok(WithFiles { typed, files, alts, _room: room })
-}
-
-/// A file's bytes. Nothing is kept of one that turns out too large.
-async fn bytes_of(mut field: Field<'_>, bytes_max: usize, room: &mut Room) -> Result<Bytes, Failure> {
-    let mut bytes = BytesMut::new();
-    while let Some(piece) = field.chunk().await.map_err(|error| unread(&error))? {
-        if bytes.len() + piece.len() > bytes_max {
-            return Err(Failure::TooLarge);
-        }
-        room.take(piece.len()).map_err(|_| Failure::Busy)?;
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes.freeze())
 }
 
 /// A form that ends early, or is longer than any of ours.

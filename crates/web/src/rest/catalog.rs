@@ -76,6 +76,8 @@ pub(crate) struct Product {
 /// A picture.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Image {
+    /// Its place among the product's pictures, from 1; places may be missing.
+    position: u32,
     /// Where it lies.
     url: String,
     /// What it shows, for those who cannot see it.
@@ -326,7 +328,11 @@ impl From<Price> for VariantPrice {
 
 fn image(picture: ProductImage, base_url: &str) -> Option<Image> {
     let stored = picture.image?;
-    Some(Image { url: format!("{base_url}{}", stored.path(IMAGE_EDGE)), alt: picture.alt })
+    Some(Image {
+        position: picture.position,
+        url: format!("{base_url}{}", stored.path(IMAGE_EDGE)),
+        alt: picture.alt,
+    })
 }
 
 fn variant(variant: StoredVariant) -> Variant {

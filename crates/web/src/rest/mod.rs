@@ -13,6 +13,7 @@ mod checkouts;
 mod docs;
 mod docs_page;
 mod idempotency;
+mod images;
 mod imports;
 mod keys;
 mod offers;

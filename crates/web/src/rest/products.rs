@@ -189,7 +189,12 @@ pub(crate) async fn replace(
     present(&web, &key, id.0, StatusCode::OK).await
 }
 
-async fn present(web: &Web, key: &Key, product: Id, status: StatusCode) -> Result<Response, Problem> {
+pub(super) async fn present(
+    web: &Web,
+    key: &Key,
+    product: Id,
+    status: StatusCode,
+) -> Result<Response, Problem> {
     let found =
         app::catalog::goods(web.ctx(), key.merchant, product).await?.ok_or_else(Problem::not_found)?;
     Ok(answer(status, &with_offers(web, found).await?))

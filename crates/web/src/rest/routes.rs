@@ -2,7 +2,9 @@
 
 use domain::access::MerchantAct;
 
-use super::{carts, catalog, checkouts, docs, imports, offers, orders, posts, products, reports, variants};
+use super::{
+    carts, catalog, checkouts, docs, images, imports, offers, orders, posts, products, reports, variants,
+};
 use crate::routes::{Route, Who, routes};
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
@@ -43,6 +45,8 @@ pub const ROUTES: &[Route] = routes! {
     POST "/commerce/v1/products" Who::Key(MerchantAct::EditCatalog) => products::create;
     GET "/commerce/v1/products/{product}" Who::Key(MerchantAct::ViewCatalog) => products::get;
     PUT "/commerce/v1/products/{product}" Who::Key(MerchantAct::EditCatalog) => products::replace;
+    POST "/commerce/v1/products/{product}/images" Who::Key(MerchantAct::EditCatalog) => images::add;
+    DELETE "/commerce/v1/products/{product}/images/{position}" Who::Key(MerchantAct::EditCatalog) => images::remove;
     PUT "/commerce/v1/variants/{variant}/stock" Who::Key(MerchantAct::EditCatalog) => variants::set_stock;
     PUT "/commerce/v1/variants/{variant}/prices" Who::Key(MerchantAct::EditCatalog) => variants::set_prices;
     GET "/commerce/v1/products/{product}/offers" Who::Key(MerchantAct::ViewCatalog) => offers::of_product;

@@ -176,6 +176,7 @@ pub async fn path_of(town: &Town, secrets: &Secrets, route: &Route, ids: Ids) ->
             "{fulfillment}" => side.parcel.to_string(),
             "{request}" => side.request.to_string(),
             "{import}" => side.import.to_string(),
+            "{position}" => "1".to_owned(),
             "{post}" => town.post(side).await.to_string(),
             "{cart}" if ids == Ids::Own => secrets.cart.0.clone(),
             "{cart}" => secrets.other_cart.0.clone(),
@@ -217,7 +218,7 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
         ("PUT", "/variants/{variant}/prices") => json!({ "prices": [] }),
         ("POST", "/offers") => json!({ "product": product, "limit_per_buyer": 3 }),
         ("PATCH", "/offers/{offer}") => json!({ "open": true }),
-        ("POST", "/imports") => json!({ "as": "a file" }),
+        ("POST", "/imports" | "/products/{product}/images") => json!({ "as": "a file" }),
         ("POST", "/imports/url") => json!({ "url": "https://shop.example/x.csv" }),
         ("POST", "/posts") => json!({ "text": "hello" }),
         (

@@ -131,6 +131,8 @@ async fn where_money_is_real_a_test_key_reaches_no_real_order_and_changes_no_cat
     let bodies = json!({
         "POST /commerce/v1/products": { "title": "x", "variants": [{ "price": price }] },
         "PUT /commerce/v1/products/{product}": { "title": "x", "variants": [{ "price": price }] },
+        "POST /commerce/v1/products/{product}/images": {},
+        "DELETE /commerce/v1/products/{product}/images/{position}": {},
         "PUT /commerce/v1/variants/{variant}/stock": { "units": 1 },
         "PUT /commerce/v1/variants/{variant}/prices": { "prices": [] },
         "POST /commerce/v1/offers": { "product": goods.product.to_string() },
@@ -155,6 +157,7 @@ async fn where_money_is_real_a_test_key_reaches_no_real_order_and_changes_no_cat
             .replace("{product}", &goods.product.to_string())
             .replace("{variant}", &goods.variant.to_string())
             .replace("{offer}", &goods.offer.to_string())
+            .replace("{position}", "1")
             .replace("{import}", "imp_0000000000001")
             .replace("{post}", "pst_0000000000001");
         assert_eq!(call(route.method, &path, &test, body.to_string()).await, 403, "{route:?}");

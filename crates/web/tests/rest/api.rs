@@ -255,7 +255,13 @@ pub fn completion(card: &str, shown: &Answer) -> Value {
     json!({ "payment": { "token": card }, "parts": parts })
 }
 
-fn request(method: &str, path: &str, secret: &str, key: Option<&str>, kind: &str) -> http::request::Builder {
+pub fn request(
+    method: &str,
+    path: &str,
+    secret: &str,
+    key: Option<&str>,
+    kind: &str,
+) -> http::request::Builder {
     let mut request = Request::builder().method(method).uri(path);
     if !secret.is_empty() {
         request = request.header("authorization", format!("Bearer {secret}"));

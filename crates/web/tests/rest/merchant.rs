@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::house::On;
 
-use crate::api::Api;
+use crate::api::{Api, request};
 
 const ORDERS: &str = "/commerce/v1/orders";
 const PRODUCTS: &str = "/commerce/v1/products";
@@ -322,6 +322,67 @@ async fn a_file_that_cannot_be_fetched_or_is_empty_names_its_field() {
         assert_eq!(refused.text("/errors/0/field"), "url");
     }
     api.raw("POST", "/commerce/v1/imports", &key, "application/octet-stream", "").await.expect(400);
+    assert_eq!(api.everything(), before);
+}
+
+fn picture() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(40, 30).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+#[tokio::test]
+async fn pictures_are_added_once_per_key_and_removed() {
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let images = format!("{PRODUCTS}/{}/images", api.shop.goods[0].product);
+        let kind = "application/octet-stream";
+        let named = format!("{images}?alt=A%20bowl");
+        for _ in 0..2 {
+            let sent = request("POST", &named, &key, Some("once"), kind).body(picture().into()).unwrap();
+            let shown = api.send(sent).await.expect(201);
+            assert_eq!(shown.body["images"].as_array().unwrap().len(), 1, "{}", shown.body);
+            assert_eq!(
+                (shown.text("/images/0/alt"), shown.text("/images/0/position")),
+                ("A bowl".into(), "1".into())
+            );
+        }
+        for _ in 1..12 {
+            api.raw("POST", &images, &key, kind, picture()).await.expect(201);
+        }
+        let full = api.raw("POST", &images, &key, kind, picture()).await.expect(409);
+        assert_eq!((full.problem(), full.text("/limit")), ("state-conflict", "12".into()));
+        let empty = json!({});
+        for _ in 0..2 {
+            api.json("DELETE", &format!("{images}/1"), &key, &empty).await.expect(204);
+        }
+        api.raw("POST", &images, &key, kind, picture()).await.expect(201);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_picture_changes_nothing() {
+    let api = Api::new().await;
+    let key = api.key().await;
+    let images = format!("{PRODUCTS}/{}/images", api.shop.goods[0].product);
+    let before = api.everything();
+    let kind = "application/octet-stream";
+    let cases: [(&str, Vec<u8>, u16, &str); 4] = [
+        ("", Vec::new(), 400, "malformed"),
+        ("", b"<svg onload=alert(1)>".to_vec(), 422, "invalid-field"),
+        ("", vec![0; 12 * 1024 * 1024 + 1], 413, "too-large"),
+        ("?alt=a&width=3", picture(), 422, "invalid-field"),
+    ];
+    for (query, bytes, status, problem) in cases {
+        let refused = api.raw("POST", &format!("{images}{query}"), &key, kind, bytes).await.expect(status);
+        assert_eq!(refused.problem(), problem, "{query}");
+    }
+    let long = format!("{images}?alt={}", "a".repeat(1_501));
+    let refused = api.raw("POST", &long, &key, kind, picture()).await.expect(422);
+    assert_eq!(refused.text("/errors/0/field"), "alt");
+    let elsewhere = format!("{PRODUCTS}/prd_0000000000001/images");
+    api.raw("POST", &elsewhere, &key, kind, picture()).await.expect(404);
     assert_eq!(api.everything(), before);
 }
 

@@ -514,6 +514,10 @@ todo-failed = { $count ->
     [one] job given up
    *[other] jobs given up
 }
+product-pictures-max = { $count ->
+    [one] A product has one picture at most. Remove it to add another.
+   *[other] A product has at most { $count } pictures. Remove one to add another.
+}
 product-error-pinned = Enough products are pinned already.
 
 ## Offers for a time, or so many each

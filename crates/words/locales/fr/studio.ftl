@@ -514,6 +514,10 @@ todo-failed = { $count ->
     [one] tâche abandonnée
    *[other] tâches abandonnées
 }
+product-pictures-max = { $count ->
+    [one] Un produit a une image au plus. Retirez-la pour en ajouter une autre.
+   *[other] Un produit a au plus { $count } images. Retirez-en une pour en ajouter une autre.
+}
 product-error-pinned = Il y a déjà assez de produits épinglés.
 
 ## Offers for a time, or so many each

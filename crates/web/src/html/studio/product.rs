@@ -24,8 +24,6 @@ use crate::html::typed::{Typed, WithFiles, with_files};
 use crate::html::view::picture;
 use crate::html::{Failure, Visit, render, see_other};
 
-/// Pictures of one product.
-const PICTURES_MAX: usize = 12;
 /// Pictures that one form brings.
 const PICTURES_AT_ONCE: usize = 3;
 
@@ -69,7 +67,7 @@ async fn form(
             Some((found.position.to_string(), picture(image, &found.alt), found.alt.clone()))
         })
         .collect();
-    let free = PICTURES_MAX.saturating_sub(pictures.len()).min(PICTURES_AT_ONCE);
+    let free = (pictures::PICTURES_MAX as usize).saturating_sub(pictures.len()).min(PICTURES_AT_ONCE);
     let mut shown = fields(w, stored, typed);
     mark(&mut shown, &errors);
     let mut variants = variant_rows(w, stored, typed, &shop.profile);
@@ -185,6 +183,7 @@ async fn save(
             PictureProblem::Upload(UploadError::Db(error)) | PictureProblem::Db(error) => {
                 return Err(error.into());
             }
+            PictureProblem::TooMany => w.count("product-pictures-max", pictures::PICTURES_MAX),
             PictureProblem::UnknownProduct => return Err(Failure::NotFound),
         };
         // The words are saved; only the picture is not.
