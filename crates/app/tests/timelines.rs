@@ -17,7 +17,7 @@ use domain::ids::{AccountId, PostId};
 use domain::view::people::AccountKind;
 use jiff::SignedDuration;
 use store::accounts::NewAccount;
-use testkit::house::{House, On, Plan};
+use testkit::house::{Goods, House, On, Plan};
 
 /// xorshift64*: small, seeded, the same everywhere.
 struct Dice(u64);
@@ -342,6 +342,38 @@ async fn nobody_follows_or_blocks_themselves_or_nobody() {
         }
         let nobody = tie(&house.ctx, &Actor::Anonymous, kind, one).await;
         assert!(matches!(nobody, Err(TieError::SignIn)));
+    }
+}
+
+#[tokio::test]
+async fn a_search_finds_what_holds_every_word_in_any_order() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let ctx = &house.ctx;
+        house.shop(&[Goods { title: "Lac du matin", price: 2_490, units: Some(3) }]).await;
+        let anna = open_account(ctx, "anna").await;
+        let text = "Le matin, au bord du Lac: 100%_calme".to_owned();
+        let written = Publish { text, ..Publish::default() };
+        let post = posts::publish(ctx, &actor(anna), written).await.unwrap();
+        // people, goods, posts
+        for (words, found) in [
+            ("lac matin", (0, 1, 1)),
+            ("matin  LAC", (0, 1, 1)),
+            ("lac du mat", (0, 1, 1)),
+            ("lac", (0, 1, 1)),
+            ("lac soir", (0, 0, 0)),
+            ("matin bord", (0, 0, 1)),
+            ("100%_calme lac", (0, 0, 1)),
+            ("100%lac", (0, 0, 0)),
+            ("nord atelier", (1, 0, 0)),
+            ("@anna", (1, 0, 0)),
+            ("anna nord", (0, 0, 0)),
+        ] {
+            let seen = timeline::search(ctx, &actor(anna), words, None).await.unwrap();
+            let counts = (seen.people.len(), seen.goods.len(), seen.posts.entries.len());
+            assert_eq!(counts, found, "{words} on {on:?}");
+            assert!(seen.posts.entries.iter().all(|entry| entry.post.id == post), "{words} on {on:?}");
+        }
     }
 }
 

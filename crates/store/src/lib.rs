@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod faults;
 mod migrate;
+mod patterns;
 mod row;
 mod sql;
 mod tx;

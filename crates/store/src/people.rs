@@ -6,7 +6,7 @@ use domain::view::goods::Image;
 use domain::view::people::{AccountKind, Face, Profile};
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Row, Sql, Tx};
+use crate::{DbError, Param, Read, Row, Sql, Tx, patterns};
 
 macro_rules! face_columns {
     () => {
@@ -104,17 +104,22 @@ pub fn profile(read: &mut impl Read, account: AccountId) -> Result<Option<Profil
     )
 }
 
-/// Accounts whose handle or name holds `text`, shops first, then those most followed. `text` must not be empty.
+/// Accounts whose handle and name hold every word of `text`, shops first, then those most followed. `text` must not be empty.
 pub fn search(read: &mut impl Read, text: &str, limit: u32) -> Result<Vec<AccountId>, DbError> {
-    let pattern = format!("%{}%", escape_like(&text.to_lowercase()));
+    let [first, second, third, fourth, fifth, sixth] = &patterns::words(text);
     read.rows(
         "SELECT id FROM accounts
           WHERE suspended_at IS NULL
-            AND (handle LIKE $1 ESCAPE '!' OR lower(display_name) LIKE $1 ESCAPE '!')
+            AND handle || ' ' || lower(display_name) LIKE $1 ESCAPE '!'
+            AND handle || ' ' || lower(display_name) LIKE $2 ESCAPE '!'
+            AND handle || ' ' || lower(display_name) LIKE $3 ESCAPE '!'
+            AND handle || ' ' || lower(display_name) LIKE $4 ESCAPE '!'
+            AND handle || ' ' || lower(display_name) LIKE $5 ESCAPE '!'
+            AND handle || ' ' || lower(display_name) LIKE $6 ESCAPE '!'
           ORDER BY CASE WHEN kind = 'person' THEN 1 ELSE 0 END,
                    (SELECT count(*) FROM follows WHERE followee_id = accounts.id) DESC, id
-          LIMIT $2",
-        &[(&pattern).into(), limit.into()],
+          LIMIT $7",
+        &[first.into(), second.into(), third.into(), fourth.into(), fifth.into(), sixth.into(), limit.into()],
         |row| row.id(0),
     )
 }
@@ -130,11 +135,6 @@ pub fn suggestions(read: &mut impl Read, limit: u32) -> Result<Vec<AccountId>, D
         &[limit.into()],
         |row| row.id(0),
     )
-}
-
-/// `text` for use inside a LIKE pattern with the escape `!`.
-pub(crate) fn escape_like(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// Whom somebody follows, blocks and mutes, and who blocks them.

@@ -4,8 +4,8 @@ use domain::ids::{AccountId, ImageId, MerchantId, OfferId, PostId, ProductId};
 use domain::view::posts::{Post, PostPicture};
 use jiff::Timestamp;
 
-use crate::people::{escape_like, image_at};
-use crate::{DbError, Param, Read, Row, Sql, Tx};
+use crate::people::image_at;
+use crate::{DbError, Param, Read, Row, Sql, Tx, patterns};
 
 macro_rules! post_query {
     () => {
@@ -368,7 +368,7 @@ pub fn tagged(read: &mut impl Read, tag: &str, before: PostId, limit: u32) -> Re
     )
 }
 
-/// Posts whose text holds `text`, among the newest `window` posts before `before`; newest first.
+/// Posts whose text holds every word of `text`, among the newest `window` posts before `before`; newest first.
 pub fn search(
     read: &mut impl Read,
     text: &str,
@@ -376,15 +376,28 @@ pub fn search(
     window: u32,
     limit: u32,
 ) -> Result<Vec<Listed>, DbError> {
-    let pattern = format!("%{}%", escape_like(&text.to_lowercase()));
+    let [first, second, third, fourth, fifth, sixth] = &patterns::words(text);
     read.rows(
         concat!(
             listed_query!(),
             " JOIN (SELECT id FROM posts WHERE id < $1 ORDER BY id DESC LIMIT $2) recent ON recent.id = p.id
-              WHERE p.deleted_at IS NULL AND p.boost_of IS NULL AND lower(p.body) LIKE $3 ESCAPE '!'
-              ORDER BY p.id DESC LIMIT $4"
+              WHERE p.deleted_at IS NULL AND p.boost_of IS NULL
+                AND lower(p.body) LIKE $3 ESCAPE '!' AND lower(p.body) LIKE $4 ESCAPE '!'
+                AND lower(p.body) LIKE $5 ESCAPE '!' AND lower(p.body) LIKE $6 ESCAPE '!'
+                AND lower(p.body) LIKE $7 ESCAPE '!' AND lower(p.body) LIKE $8 ESCAPE '!'
+              ORDER BY p.id DESC LIMIT $9"
         ),
-        &[Param::id(before), window.into(), (&pattern).into(), limit.into()],
+        &[
+            Param::id(before),
+            window.into(),
+            first.into(),
+            second.into(),
+            third.into(),
+            fourth.into(),
+            fifth.into(),
+            sixth.into(),
+            limit.into(),
+        ],
         to_listed,
     )
 }
@@ -434,19 +447,22 @@ pub fn busy_tags(read: &mut impl Read, window: u32, limit: u32) -> Result<Vec<(S
     )
 }
 
-/// Open offers of active products whose title holds `text`, from merchants that sell, newest first.
+/// Open offers of active products whose title holds every word of `text`, from merchants that sell, newest first.
 pub fn search_offers(read: &mut impl Read, text: &str, limit: u32) -> Result<Vec<OfferId>, DbError> {
-    let pattern = format!("%{}%", escape_like(&text.to_lowercase()));
+    let [first, second, third, fourth, fifth, sixth] = &patterns::words(text);
     read.rows(
         "SELECT max(offers.id)
            FROM products
            JOIN offers ON offers.merchant_id = products.merchant_id AND offers.product_id = products.id
            JOIN merchants ON merchants.id = products.merchant_id
           WHERE products.status = 'active' AND offers.state = 'open'
-            AND merchants.state IN ('verified', 'limited') AND lower(products.title) LIKE $1 ESCAPE '!'
+            AND merchants.state IN ('verified', 'limited')
+            AND lower(products.title) LIKE $1 ESCAPE '!' AND lower(products.title) LIKE $2 ESCAPE '!'
+            AND lower(products.title) LIKE $3 ESCAPE '!' AND lower(products.title) LIKE $4 ESCAPE '!'
+            AND lower(products.title) LIKE $5 ESCAPE '!' AND lower(products.title) LIKE $6 ESCAPE '!'
           GROUP BY products.merchant_id, products.id
-          ORDER BY max(offers.id) DESC LIMIT $2",
-        &[(&pattern).into(), limit.into()],
+          ORDER BY max(offers.id) DESC LIMIT $7",
+        &[first.into(), second.into(), third.into(), fourth.into(), fifth.into(), sixth.into(), limit.into()],
         |row| row.id(0),
     )
 }

@@ -1,5 +1,5 @@
-//! Finding people, goods and posts by what they are called. Plain substring search, and said so: posts are searched
-//! among the newest only.
+//! Finding people, goods and posts by what they are called. Every word must be there, whole or as part of a longer
+//! one; posts are searched among the newest only.
 
 use std::sync::Arc;
 
