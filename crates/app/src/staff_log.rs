@@ -82,6 +82,36 @@ pub async fn of_server(
     ctx.db().read(move |conn| staff_actions::list(conn, SERVER, before, PAGE_LINES)).await
 }
 
+/// One page of all that was done to a merchant, newest first, before the line `before`: what its own log has, and what
+/// operators did, whose names the merchant is not told.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn about_merchant(
+    ctx: &Ctx,
+    _permit: &Permit<RunServer>,
+    merchant: MerchantId,
+    before: Option<AuditId>,
+) -> Result<Vec<StaffAction>, DbError> {
+    let subject = merchant.to_string();
+    ctx.db()
+        .read(move |conn| {
+            let operators = staff_actions::of_subject(conn, SERVER, &subject, before, PAGE_LINES)?;
+            let mut lines = staff_actions::list(conn, merchant, before, PAGE_LINES)?;
+            // A decision stands in both logs, of the same instant: here once, with who took it.
+            lines.retain(|line| {
+                let same =
+                    |known: &StaffAction| known.action == line.action && known.created_at == line.created_at;
+                !operators.iter().any(same)
+            });
+            lines.extend(operators);
+            lines.sort_by_key(|line| std::cmp::Reverse(line.id));
+            lines.truncate(PAGE_LINES as usize);
+            Ok(lines)
+        })
+        .await
+}
+
 /// The merchant that `permit` is for. A permit for another act in its place is a mistake of ours.
 pub(crate) fn permitted(permit: &Permit<AtMerchant>, act: MerchantAct) -> MerchantId {
     let asked = permit.action();

@@ -74,6 +74,31 @@ pub fn list(
     )
 }
 
+/// The lines about one subject in the log of `merchant` (or of [`SERVER`]), newest first, before the id `before`, at
+/// most `limit`.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn of_subject(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    subject: &str,
+    before: Option<AuditId>,
+    limit: u32,
+) -> Result<Vec<StaffAction>, DbError> {
+    read.rows(
+        "SELECT id, actor, action, subject, detail, created_at
+           FROM staff_actions
+          WHERE merchant_id = $1
+            AND subject = $2
+            AND id < $3
+          ORDER BY id DESC
+          LIMIT $4",
+        &[Param::id(merchant), subject.into(), before.map_or(Param::Int(i64::MAX), Param::id), limit.into()],
+        to_action,
+    )
+}
+
 /// The lines of one kind about one subject, oldest first, at most `limit`.
 ///
 /// # Errors

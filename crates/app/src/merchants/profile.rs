@@ -52,12 +52,17 @@ pub enum ProfileProblem {
 /// Why a profile was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
-    /// Something in it cannot be right.
-    #[error(transparent)]
-    Problem(#[from] ProfileProblem),
+    /// Something in it cannot be right: all of it, in the order of the fields.
+    #[error("{}", told(.0))]
+    Problems(Vec<ProfileProblem>),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// All problems in one line, for logs and programs.
+pub(super) fn told(problems: &[impl ToString]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Replaces what the merchant says about itself. Open checkouts are asked again: the pricing version grows. A
@@ -72,8 +77,7 @@ pub async fn change(
     profile: MerchantProfile,
 ) -> Result<(), ProfileError> {
     let merchant = permitted(permit, MerchantAct::EditSettings);
-    let profile = checked(profile)?;
-    let display_name = name(display_name, "display_name")?;
+    let (display_name, profile) = checked(display_name, profile).map_err(ProfileError::Problems)?;
     let line = staff_log::line(ctx, permit.by(), merchant, "profile.change", merchant, "");
     let now = ctx.now();
     ctx.db()
@@ -99,7 +103,7 @@ fn may_change_currency(
     let before = store::merchants::by_id(tx, merchant)?.ok_or(DbError::Missing("merchant"))?;
     let has_goods = products::counts(tx, merchant)?.iter().any(|count| *count > 0);
     if has_goods && before.profile.currency != profile.currency {
-        return Err(ProfileProblem::CurrencyInUse.into());
+        return Err(ProfileError::Problems(vec![ProfileProblem::CurrencyInUse]));
     }
     Ok(())
 }
@@ -115,48 +119,84 @@ fn forget_dropped(tx: &mut Tx<'_>, merchant: MerchantId, profile: &MerchantProfi
     Ok(())
 }
 
-/// A name as people may have it: one line, not empty.
-pub(super) fn name(text: &str, field: &'static str) -> Result<String, ProfileProblem> {
-    let name = line(text, field)?;
-    if name.is_empty() { Err(ProfileProblem::NoName(field)) } else { Ok(name) }
+/// Everything that is wrong with a name and a profile, in the order of their fields.
+#[must_use]
+pub fn problems(display_name: &str, profile: &MerchantProfile) -> Vec<ProfileProblem> {
+    checked(display_name, profile.clone()).err().unwrap_or_default()
 }
 
-/// The profile with its texts trimmed and bounded.
-pub(super) fn checked(profile: MerchantProfile) -> Result<MerchantProfile, ProfileProblem> {
-    let accent = profile.accent.trim().to_lowercase();
-    let is_colour = |text: &str| {
-        text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+/// The name and the profile with their texts trimmed and bounded, or all that is wrong with them.
+pub(super) fn checked(
+    display_name: &str,
+    profile: MerchantProfile,
+) -> Result<(String, MerchantProfile), Vec<ProfileProblem>> {
+    let mut problems = Vec::new();
+    let mut taken = |text: Result<String, ProfileProblem>| {
+        text.unwrap_or_else(|problem| {
+            problems.push(problem);
+            String::new()
+        })
     };
-    if !accent.is_empty() && !is_colour(&accent) {
-        return Err(ProfileProblem::Accent);
+    let display_name = taken(name(display_name, "display_name"));
+    let legal_name = taken(name(&profile.legal_name, "legal_name"));
+    let postal_address = taken(text(&profile.postal_address, "postal_address"));
+    let register_number = taken(line(&profile.register_number, "register_number"));
+    let contact_email = taken(contact(&profile.contact_email));
+    let phone = taken(line(&profile.phone, "phone"));
+    let accent = taken(colour(&profile.accent));
+    let mut policies = profile.policies;
+    policies.returns_text = taken(text(&policies.returns_text, "returns_text"));
+    policies.shipping_text = taken(text(&policies.shipping_text, "shipping_text"));
+    for (url, field) in [(&mut policies.terms_url, "terms_url"), (&mut policies.privacy_url, "privacy_url")] {
+        *url = self::url(url.take(), field).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
     }
-    if profile.policies.returns_days.is_some_and(|days| days > RETURNS_DAYS_MAX) {
-        return Err(ProfileProblem::ReturnsDays);
+    if policies.returns_days.is_some_and(|days| days > RETURNS_DAYS_MAX) {
+        problems.push(ProfileProblem::ReturnsDays);
     }
     let more = &profile.more_currencies;
     let twice = more.iter().enumerate().any(|(index, currency)| more[..index].contains(currency));
     if more.len() > MORE_CURRENCIES_MAX || twice || more.contains(&profile.currency) {
-        return Err(ProfileProblem::MoreCurrencies);
+        problems.push(ProfileProblem::MoreCurrencies);
     }
-    let contact_email = line(&profile.contact_email, "contact_email")?;
-    if !contact_email.is_empty() && domain::account::email(&contact_email).is_err() {
-        return Err(ProfileProblem::Email);
+    if !problems.is_empty() {
+        return Err(problems);
     }
-    let mut policies = profile.policies;
-    policies.returns_text = text(&policies.returns_text, "returns_text")?;
-    policies.shipping_text = text(&policies.shipping_text, "shipping_text")?;
-    policies.terms_url = url(policies.terms_url, "terms_url")?;
-    policies.privacy_url = url(policies.privacy_url, "privacy_url")?;
-    Ok(MerchantProfile {
-        legal_name: name(&profile.legal_name, "legal_name")?,
+    let profile = MerchantProfile {
+        legal_name,
         contact_email,
-        phone: line(&profile.phone, "phone")?,
-        postal_address: text(&profile.postal_address, "postal_address")?,
-        register_number: line(&profile.register_number, "register_number")?,
+        phone,
+        postal_address,
+        register_number,
         accent,
         policies,
         ..profile
-    })
+    };
+    Ok((display_name, profile))
+}
+
+/// A name as people may have it: one line, not empty.
+fn name(text: &str, field: &'static str) -> Result<String, ProfileProblem> {
+    let name = line(text, field)?;
+    if name.is_empty() { Err(ProfileProblem::NoName(field)) } else { Ok(name) }
+}
+
+/// A mail address, or none yet.
+fn contact(email: &str) -> Result<String, ProfileProblem> {
+    let email = line(email, "contact_email")?;
+    let is_wrong = !email.is_empty() && domain::account::email(&email).is_err();
+    if is_wrong { Err(ProfileProblem::Email) } else { Ok(email) }
+}
+
+/// A colour, or none.
+fn colour(accent: &str) -> Result<String, ProfileProblem> {
+    let accent = accent.trim().to_lowercase();
+    let is_colour = accent.len() == 7
+        && accent.starts_with('#')
+        && accent[1..].bytes().all(|byte| byte.is_ascii_hexdigit());
+    if accent.is_empty() || is_colour { Ok(accent) } else { Err(ProfileProblem::Accent) }
 }
 
 fn line(text: &str, field: &'static str) -> Result<String, ProfileProblem> {

@@ -37,21 +37,29 @@ pub struct OpenShop {
     pub currency: Currency,
 }
 
-/// Why no shop was opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenShopError {
+/// What is wrong with the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OpenShopProblem {
     /// The handle has a form that no handle has.
     #[error(transparent)]
     Handle(AccountProblem),
     /// Someone has it already.
     #[error("this handle is taken")]
     HandleTaken,
+    /// Something about the business cannot be right.
+    #[error(transparent)]
+    Profile(ProfileProblem),
+}
+
+/// Why no shop was opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenShopError {
+    /// Something in the form cannot be right: all of it.
+    #[error("{}", profile::told(.0))]
+    Problems(Vec<OpenShopProblem>),
     /// The person has as many shops as one may have.
     #[error("one person may open at most {SHOPS_PER_PERSON_MAX} shops")]
     TooMany,
-    /// Something about the business cannot be right.
-    #[error(transparent)]
-    Profile(#[from] ProfileProblem),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -68,23 +76,7 @@ pub async fn open_shop(
     form: OpenShop,
 ) -> Result<MerchantId, OpenShopError> {
     let owner = permit.action().0;
-    let handle = domain::account::handle(&form.handle).map_err(OpenShopError::Handle)?;
-    let profile = profile::checked(MerchantProfile {
-        legal_name: form.legal_name,
-        contact_email: form.contact_email,
-        phone: String::new(),
-        postal_address: form.postal_address,
-        register_number: String::new(),
-        country: form.country,
-        currency: form.currency,
-        more_currencies: Vec::new(),
-        time_zone: jiff::tz::TimeZone::get(form.country.time_zone()).unwrap_or(jiff::tz::TimeZone::UTC),
-        accent: String::new(),
-        policies: SellerPolicies::default(),
-        prices_include_tax: form.country.code() != "US",
-        low_stock_at: 2,
-    })?;
-    let display_name = profile::name(&form.display_name, "display_name")?;
+    let (handle, display_name, profile) = checked(form).map_err(OpenShopError::Problems)?;
     let (account, merchant): (AccountId, MerchantId) = (ctx.id(), ctx.id());
     let now = ctx.now();
     let shop = NewAccount {
@@ -102,7 +94,7 @@ pub async fn open_shop(
     ctx.db()
         .write("open_shop", move |tx| {
             if accounts::taken(tx, &shop.handle, "")?.0 {
-                return Err(OpenShopError::HandleTaken);
+                return Err(OpenShopError::Problems(vec![OpenShopProblem::HandleTaken]));
             }
             if store::merchants::owned_by(tx, owner)? >= SHOPS_PER_PERSON_MAX {
                 return Err(OpenShopError::TooMany);
@@ -118,4 +110,45 @@ pub async fn open_shop(
         .await?;
     tracing::info!(merchant.id = %merchant, "opened merchant {merchant}");
     Ok(merchant)
+}
+
+/// Everything that is wrong with the form, a handle that somebody has included.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn problems(ctx: &Ctx, form: &OpenShop) -> Result<Vec<OpenShopProblem>, DbError> {
+    let mut problems = checked(form.clone()).err().unwrap_or_default();
+    if let Ok(handle) = domain::account::handle(&form.handle)
+        && ctx.db().read(move |conn| accounts::taken(conn, &handle, "")).await?.0
+    {
+        problems.push(OpenShopProblem::HandleTaken);
+    }
+    Ok(problems)
+}
+
+/// Handle, name and profile of the shop, or all that is wrong with them.
+fn checked(form: OpenShop) -> Result<(String, String, MerchantProfile), Vec<OpenShopProblem>> {
+    let handle = domain::account::handle(&form.handle);
+    let profile = MerchantProfile {
+        legal_name: form.legal_name,
+        contact_email: form.contact_email,
+        phone: String::new(),
+        postal_address: form.postal_address,
+        register_number: String::new(),
+        country: form.country,
+        currency: form.currency,
+        more_currencies: Vec::new(),
+        time_zone: jiff::tz::TimeZone::get(form.country.time_zone()).unwrap_or(jiff::tz::TimeZone::UTC),
+        accent: String::new(),
+        policies: SellerPolicies::default(),
+        prices_include_tax: form.country.code() != "US",
+        low_stock_at: 2,
+    };
+    match (handle, profile::checked(&form.display_name, profile)) {
+        (Ok(handle), Ok((display_name, profile))) => Ok((handle, display_name, profile)),
+        (handle, profile) => {
+            let of_profile = profile.err().unwrap_or_default().into_iter().map(OpenShopProblem::Profile);
+            Err(handle.err().map(OpenShopProblem::Handle).into_iter().chain(of_profile).collect())
+        }
+    }
 }

@@ -86,8 +86,11 @@ pub async fn decide(
         return Err(TrustError::Orders);
     }
     let server_line = staff_log::server_line(ctx, permit, action, merchant, reason.clone());
-    let merchants_line = staff_log::line(ctx, &Actor::System, merchant, action, merchant, reason.clone());
     let now = ctx.now();
+    let merchants_line = staff_actions::NewAction {
+        created_at: server_line.created_at,
+        ..staff_log::line(ctx, &Actor::System, merchant, action, merchant, reason.clone())
+    };
     ctx.db()
         .write("decide_merchant", move |tx| {
             let found = store::merchants::by_id(tx, merchant)?.ok_or(TrustError::Unknown)?;

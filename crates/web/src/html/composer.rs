@@ -2,6 +2,7 @@
 
 use app::posts::attachable;
 use domain::access::{AtMerchant, MerchantAct};
+use domain::ids::MerchantId;
 use domain::post::{PICTURES_MAX, TEXT_CHARACTERS_MAX};
 use domain::view::goods::Goods;
 use words::Words;
@@ -51,17 +52,26 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
             pick(w, &goods, &id, &chosen)
         })
         .collect();
-    if !chosen.is_empty() && composer.goods.iter().all(|pick| !pick.selected) {
-        composer.goods.splice(0..0, chosen_pick(web, visit, &chosen).await?);
+    let mut refused = refused && composer.goods.is_empty();
+    if !chosen.is_empty()
+        && composer.goods.iter().all(|pick| !pick.selected)
+        && let Some((merchant, pick)) = chosen_pick(web, visit, &chosen).await?
+    {
+        let seller = app::merchants::find(web.ctx(), merchant).await?;
+        if seller.is_some_and(|seller| seller.state.may_attach_cards()) {
+            composer.goods.insert(0, pick);
+        } else {
+            refused = true;
+        }
     }
-    if refused && composer.goods.is_empty() {
-        w.text("compose-not-verified").clone_into(&mut composer.goods_refused);
+    if refused {
+        w.text("compose-no-card-yet").clone_into(&mut composer.goods_refused);
     }
     Ok(Some(composer))
 }
 
 /// What was chosen elsewhere and is not among the newest goods: an older product, or an offer with terms.
-async fn chosen_pick(web: &Web, visit: &Visit, chosen: &str) -> Result<Option<Pick>, Failure> {
+async fn chosen_pick(web: &Web, visit: &Visit, chosen: &str) -> Result<Option<(MerchantId, Pick)>, Failure> {
     let w = visit.words();
     let may = |merchant| visit.actor.may(AtMerchant { merchant, act: MerchantAct::Post }).is_ok();
     if let Ok(offer) = chosen.parse() {
@@ -71,7 +81,7 @@ async fn chosen_pick(web: &Web, visit: &Visit, chosen: &str) -> Result<Option<Pi
             if let Some(limit) = found.offer.limit_per_buyer {
                 pick.meta = format!("{} · {}", pick.meta, w.count("card-limit", limit));
             }
-            pick
+            (found.offer.merchant, pick)
         }));
     }
     let Some((merchant, product)) = chosen.split_once('.') else { return Ok(None) };
@@ -80,7 +90,7 @@ async fn chosen_pick(web: &Web, visit: &Visit, chosen: &str) -> Result<Option<Pi
         return Ok(None);
     }
     let found = app::catalog::goods(web.ctx(), merchant, product).await?;
-    Ok(found.map(|goods| pick(w, &goods, chosen, chosen)))
+    Ok(found.map(|goods| (merchant, pick(w, &goods, chosen, chosen))))
 }
 
 /// The place to answer `post`, whose author is called `name`.

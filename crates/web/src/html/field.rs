@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use words::Words;
 
 use super::ui;
 
@@ -37,6 +38,17 @@ pub enum Kind {
     Check,
     /// A file; what it may be (`accept`).
     File(&'static str),
+}
+
+impl Kind {
+    /// One of the countries, by their names in the reader's language. Nobody's is taken for granted: the first entry
+    /// is none and asks to choose.
+    #[must_use]
+    pub fn country(w: &Words) -> Self {
+        let none = (String::new(), w.text("field-country-choose").to_owned());
+        let known = w.countries().iter().map(|it| (it.country.code().to_owned(), it.name.to_string()));
+        Self::Select(std::iter::once(none).chain(known).collect())
+    }
 }
 
 /// How wide a field stands beside others.

@@ -6,24 +6,38 @@ use http::StatusCode;
 use super::field::Field;
 use super::parts::FormError;
 
-/// A mistake at the field `name`.
+/// A mistake at the field `name`; [`mark`] tells what the field is called.
 #[must_use]
 pub fn at(name: &str, message: String) -> FormError {
-    FormError { field: format!("f-{name}"), message }
+    FormError { field: format!("f-{name}"), label: String::new(), message }
+}
+
+/// A mistake at what is no [`Field`] and has the `id`; `label` is what it is called.
+#[must_use]
+pub fn beside(id: &str, label: &str, message: String) -> FormError {
+    FormError { field: id.to_owned(), label: label.to_owned(), message }
 }
 
 /// A mistake of the whole form.
 #[must_use]
 pub fn whole(message: &str) -> FormError {
-    FormError { field: String::new(), message: message.to_owned() }
+    FormError { field: String::new(), label: String::new(), message: message.to_owned() }
 }
 
-/// Puts each mistake at its field.
-pub fn mark(fields: &mut [Field], errors: &[FormError]) {
-    for field in fields {
-        if let Some(error) = errors.iter().find(|error| error.field == field.id()) {
+/// Puts each mistake at its field, and the field's name into the summary.
+pub fn mark(fields: &mut [Field], errors: &mut [FormError]) {
+    mark_in("", fields, errors);
+}
+
+/// The same for one block of several, whose name the summary says too.
+pub fn mark_in(block: &str, fields: &mut [Field], errors: &mut [FormError]) {
+    for error in errors {
+        let Some(field) = fields.iter_mut().find(|field| field.id() == error.field) else { continue };
+        if field.error.is_empty() {
             field.error.clone_from(&error.message);
         }
+        error.label =
+            if block.is_empty() { field.label.clone() } else { format!("{block} · {}", field.label) };
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use words::{Arg, Words};
 
 use super::safe::{Icon, icon};
 
@@ -230,8 +231,25 @@ pub struct Choice {
 pub struct FormError {
     /// The `id` of the field; empty when it is about the whole form.
     pub field: String,
-    /// What is wrong and what to do.
+    /// What the field is called; empty when it is about the whole form.
+    pub label: String,
+    /// What is wrong and what to do, as it stands beside the field.
     pub message: String,
+}
+
+impl FormError {
+    /// The sentence away from the field, which it names.
+    #[must_use]
+    pub fn said(&self, w: &Words) -> String {
+        if self.label.is_empty() {
+            return self.message.clone();
+        }
+        if self.message == w.text("field-required") {
+            return w.fill("field-required-named", "field", &self.label);
+        }
+        let args = [("field", Arg::Text(&self.label)), ("problem", Arg::Text(&self.message))];
+        w.with("field-problem-named", &args)
+    }
 }
 
 /// A way back: the first entries are links, the last is where one is.

@@ -13,10 +13,11 @@ use words::Words;
 
 use super::composer::{self, Typed};
 use super::field::{Field as Shown, Kind};
+use super::mistakes::beside;
 use super::page::Section;
 use super::pages::compose::Compose;
 use super::pages::timeline::{DeletePost, Report as ReportPage, Thread};
-use super::parts::{Choice, FormError};
+use super::parts::{Choice, FormError, Level, Notice};
 use super::redirect::encode;
 use super::said::say;
 use super::typed::with_files;
@@ -89,9 +90,19 @@ async fn compose_page(
     typed: Typed,
     errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
-    let composer = composer::new(web, visit, typed).await?.ok_or(Failure::SignIn)?;
-    let title = visit.words().text("compose-title").to_owned();
-    render(&Compose { p: &page(web, visit, Section::Elsewhere), title, composer, errors })
+    let w = visit.words();
+    let has_chosen = !typed.product.is_empty();
+    let mut composer = composer::new(web, visit, typed).await?.ok_or(Failure::SignIn)?;
+    let mut p = page(web, visit, Section::Elsewhere);
+    if has_chosen && !composer.goods_refused.is_empty() {
+        p.notice = Some(Notice {
+            level: Level::Warn,
+            title: w.text("compose-not-verified").to_owned(),
+            text: std::mem::take(&mut composer.goods_refused),
+            links: Vec::new(),
+        });
+    }
+    render(&Compose { p: &p, title: w.text("compose-title").to_owned(), composer, errors })
 }
 
 /// What the composer sends.
@@ -193,7 +204,7 @@ async fn again(web: &Web, visit: &Visit, sent: Sent, key: &'static str) -> Resul
         "compose-images-limit" => w.count(key, PICTURES_MAX),
         other => w.text(other).to_owned(),
     };
-    let errors = vec![FormError { field: "compose-text".to_owned(), message: message.clone() }];
+    let errors = vec![beside("compose-text", w.text("field-message"), message.clone())];
     let typed = Typed { text: sent.text, warning: sent.warning, product: sent.product, error: message };
     let mut response = if sent.in_reply_to.is_empty() {
         compose_page(web, visit, typed, errors).await?
@@ -364,7 +375,11 @@ async fn report_page(
             if name == "comment" {
                 field = field.error(&message);
             }
-            vec![FormError { field: format!("f-{name}"), message }]
+            let (id, label) = match name {
+                "comment" => (field.id(), w.text("report-comment")),
+                _ => ("reasons".to_owned(), w.text("field-reason")),
+            };
+            vec![beside(&id, label, message)]
         }
     };
     let is_wrong = !errors.is_empty();

@@ -1,13 +1,15 @@
 //! Opening a shop.
 
-use app::merchants::sign_up::{OpenShop, OpenShopError, open_shop};
+use app::merchants::sign_up::{self, OpenShop, OpenShopError, OpenShopProblem, open_shop};
 use axum::extract::{Form, State};
 use axum::response::Response;
 use domain::access::AsAccount;
+use domain::country::Country;
 use domain::money::Currency;
 use words::Words;
 
-use super::mistakes::{answer, at, mark};
+use super::field::Kind;
+use super::mistakes::{answer, at, mark, whole};
 use super::page::Section;
 use super::pages::account::FormPage;
 use super::parts::FormError;
@@ -29,15 +31,12 @@ fn form(
     web: &Web,
     visit: &Visit,
     typed: Option<&Typed>,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
-    let w = visit.words();
     let p = page(web, visit, Section::Elsewhere);
-    let countries =
-        w.countries().iter().map(|known| (known.country.code().to_owned(), known.name.clone())).collect();
     let currencies =
         Currency::all().map(|known| (known.code().to_owned(), known.code().to_owned())).collect();
-    let mut form = FormPage::merchant_sign_up(&p, countries, currencies);
+    let mut form = FormPage::merchant_sign_up(&p, Kind::country(p.w), currencies);
     let email = visit.signed_in.as_ref().map_or("", |signed_in| signed_in.email.as_str());
     for field in &mut form.fields {
         let value = match (typed, field.name.as_str()) {
@@ -48,7 +47,7 @@ fn form(
         };
         value.clone_into(&mut field.value);
     }
-    mark(&mut form.fields, &errors);
+    mark(&mut form.fields, &mut errors);
     let is_wrong = !errors.is_empty();
     form.errors = errors;
     Ok(answer(render(&form)?, is_wrong))
@@ -59,37 +58,54 @@ pub async fn open(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Re
     let account = visit.actor.account().ok_or(Failure::SignIn)?;
     let permit = visit.actor.may(AsAccount(account))?;
     let w = visit.words();
-    let wanted = match read(w, &typed) {
-        Ok(wanted) => wanted,
-        Err(errors) => return form(&web, &visit, Some(&typed), errors),
-    };
-    let wrong = match open_shop(web.ctx(), &permit, wanted).await {
+    let (wanted, mut errors) = read(w, &typed);
+    errors.extend(sign_up::problems(web.ctx(), &wanted).await?.into_iter().map(|it| wrong(w, it)));
+    if !errors.is_empty() {
+        return form(&web, &visit, Some(&typed), errors);
+    }
+    let errors = match open_shop(web.ctx(), &permit, wanted).await {
         Ok(merchant) => return Ok(see_other(&format!("/studio/{merchant}/settings"))),
-        Err(OpenShopError::Handle(_)) => at("handle", w.text("field-handle-invalid").to_owned()),
-        Err(OpenShopError::HandleTaken) => at("handle", w.text("field-handle-taken").to_owned()),
-        Err(OpenShopError::TooMany) => at("shop_name", w.text("sign-up-shop-too-many").to_owned()),
-        Err(OpenShopError::Profile(problem)) => said(w, problem),
+        Err(OpenShopError::Problems(problems)) => problems.into_iter().map(|it| wrong(w, it)).collect(),
+        Err(OpenShopError::TooMany) => vec![whole(w.text("sign-up-shop-too-many"))],
         Err(OpenShopError::Db(error)) => return Err(error.into()),
     };
-    form(&web, &visit, Some(&typed), vec![wrong])
+    form(&web, &visit, Some(&typed), errors)
 }
 
-fn read(w: &Words, typed: &Typed) -> Result<OpenShop, Vec<FormError>> {
-    let (country, currency) = (typed.get("country").parse(), typed.get("currency").parse());
-    let (Ok(country), Ok(currency)) = (&country, &currency) else {
-        let wrong = [
-            country.is_err().then(|| at("country", w.text("field-country-invalid").to_owned())),
-            currency.is_err().then(|| at("currency", w.text("field-currency-invalid").to_owned())),
-        ];
-        return Err(wrong.into_iter().flatten().collect());
-    };
-    Ok(OpenShop {
+fn wrong(w: &Words, problem: OpenShopProblem) -> FormError {
+    match problem {
+        OpenShopProblem::Handle(_) => at("handle", w.text("field-handle-invalid").to_owned()),
+        OpenShopProblem::HandleTaken => at("handle", w.text("field-handle-taken").to_owned()),
+        OpenShopProblem::Profile(problem) => {
+            let mut error = said(w, problem);
+            // A name of one's own is asked for on this form too, for an account that is still to be.
+            if error.field == "f-display_name" {
+                "f-shop_name".clone_into(&mut error.field);
+            }
+            error
+        }
+    }
+}
+
+/// What was typed. What does not read is told, and has a value that stands for it.
+fn read(w: &Words, typed: &Typed) -> (OpenShop, Vec<FormError>) {
+    let mut errors = Vec::new();
+    let country = typed.get("country").parse().unwrap_or_else(|_| {
+        errors.push(at("country", w.text("field-country-invalid").to_owned()));
+        Country::all().next().expect("there are countries")
+    });
+    let currency = typed.get("currency").parse().unwrap_or_else(|_| {
+        errors.push(at("currency", w.text("field-currency-invalid").to_owned()));
+        Currency::EUR
+    });
+    let wanted = OpenShop {
         handle: typed.get("handle").to_owned(),
         display_name: typed.get("shop_name").to_owned(),
         legal_name: typed.get("legal_name").to_owned(),
         contact_email: typed.get("contact_email").to_owned(),
         postal_address: typed.get("postal_address").to_owned(),
-        country: *country,
-        currency: *currency,
-    })
+        country,
+        currency,
+    };
+    (wanted, errors)
 }

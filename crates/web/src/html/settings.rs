@@ -8,12 +8,12 @@ use axum::extract::{Form, Multipart, Path, State};
 use axum::response::Response;
 use domain::account::{BIO_CHARACTERS_MAX, NAME_CHARACTERS_MAX};
 use domain::view::people::{AccountSettings, SessionLine};
-use http::StatusCode;
 use serde::Deserialize;
 use words::{Locale, Words};
 
 use super::account::worded;
 use super::field::{Field, Kind};
+use super::mistakes::{answer, at, mark};
 use super::page::Section;
 use super::pages::account::{AccountProfile, AccountTab, Blocks, Security, Session};
 use super::parts::FormError;
@@ -86,24 +86,13 @@ fn profile_page(
     ];
     let (fields, errors) = marked(fields, wrong);
     let is_wrong = !errors.is_empty();
-    answered(render(&AccountProfile { p: &p, tab: AccountTab::Profile, fields, errors })?, is_wrong)
+    Ok(answer(render(&AccountProfile { p: &p, tab: AccountTab::Profile, fields, errors })?, is_wrong))
 }
 
 fn marked(mut fields: Vec<Field>, wrong: Wrong) -> (Vec<Field>, Vec<FormError>) {
-    let Some((name, message)) = wrong else { return (fields, Vec::new()) };
-    let mut id = String::new();
-    for field in fields.iter_mut().filter(|field| field.name == name) {
-        field.error.clone_from(&message);
-        id = field.id();
-    }
-    (fields, vec![FormError { field: id, message }])
-}
-
-fn answered(mut response: Response, is_wrong: bool) -> Result<Response, Failure> {
-    if is_wrong {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    let mut errors: Vec<FormError> = wrong.map(|(name, message)| at(name, message)).into_iter().collect();
+    mark(&mut fields, &mut errors);
+    (fields, errors)
 }
 
 /// Keeps the profile.
@@ -169,7 +158,7 @@ async fn security_page(web: &Web, visit: &Visit, wrong: Wrong) -> Result<Respons
         current: current == Some(line.id),
     };
     let sessions = sessions.iter().map(line).collect();
-    answered(render(&Security { p: &p, tab: AccountTab::Security, fields, sessions, errors })?, is_wrong)
+    Ok(answer(render(&Security { p: &p, tab: AccountTab::Security, fields, sessions, errors })?, is_wrong))
 }
 
 /// "Firefox, Linux": what a browser calls itself, in two words that people know.

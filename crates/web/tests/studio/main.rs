@@ -7,6 +7,7 @@ mod clock;
 mod console;
 mod currencies;
 mod offers;
+mod told;
 mod town;
 
 use domain::merchant::MerchantState;

@@ -67,7 +67,9 @@ today-best-post = Your best post this week
 start-title = Sell your first thing
 start-verify = Get verified
 start-verify-text = Only verified shops may show a Buy card. It needs your address, your contact and your policies.
-start-verify-waiting = The operator is looking at your shop.
+start-verify-waiting = Waiting for the operator’s check
+start-verify-not-yet = Your shop is not verified yet
+start-meanwhile = Nobody can buy from you until the operator has checked your shop. Meanwhile, bring your products, say where you ship and what tax you collect, and invite those who work with you.
 start-verified = Your shop is verified.
 start-import = Bring your products
 start-import-text = Upload the file your shop exports: Shopify CSV, or a Google or Meta feed.
@@ -75,6 +77,7 @@ start-shipping = Say where you ship
 start-shipping-text = A price per zone is enough to begin.
 start-post = Write your first post
 start-post-text = A sentence, a picture and a product. That is all.
+start-post-later = As soon as your shop is verified: a sentence, a picture and a product.
 start-done = Done
 
 ## Orders

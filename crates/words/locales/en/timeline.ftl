@@ -91,6 +91,7 @@ compose-publish = Publish
 compose-preview = Preview
 compose-published = Your post is out.
 compose-not-verified = A Buy card needs a verified shop.
+compose-no-card-yet = Until your shop is verified, what you write here goes out without a card and in your own name.
 
 ## Profiles
 

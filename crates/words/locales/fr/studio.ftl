@@ -67,7 +67,9 @@ today-best-post = Votre meilleure publication de la semaine
 start-title = Vendez pour la première fois
 start-verify = Faites vérifier la boutique
 start-verify-text = Seules les boutiques vérifiées montrent une carte d’achat. Il faut votre adresse, un contact et vos conditions.
-start-verify-waiting = Votre boutique est en cours d’examen.
+start-verify-waiting = En attente de la vérification par l’administrateur
+start-verify-not-yet = Votre boutique n’est pas encore vérifiée
+start-meanwhile = Personne ne peut acheter chez vous tant que l’administrateur n’a pas vérifié votre boutique. En attendant, apportez vos produits, indiquez où vous livrez et quelles taxes vous percevez, et invitez les personnes qui travaillent avec vous.
 start-verified = Votre boutique est vérifiée.
 start-import = Apportez vos produits
 start-import-text = Envoyez le fichier qu’exporte votre boutique : CSV Shopify, ou flux Google ou Meta.
@@ -75,6 +77,7 @@ start-shipping = Dites où vous livrez
 start-shipping-text = Un prix par zone suffit pour commencer.
 start-post = Écrivez votre première publication
 start-post-text = Une phrase, une image et un produit. C’est tout.
+start-post-later = Dès que votre boutique sera vérifiée : une phrase, une image et un produit.
 start-done = Fait
 
 ## Commandes

@@ -91,6 +91,7 @@ compose-publish = Publier
 compose-preview = Aperçu
 compose-published = C’est publié.
 compose-not-verified = La carte d’achat demande une boutique vérifiée.
+compose-no-card-yet = Tant que votre boutique n’est pas vérifiée, ce que vous écrivez ici paraît sans carte et en votre propre nom.
 
 ## Profils
 

@@ -72,13 +72,11 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         seen: w.fill("account-session-last", "ago", w.ago(7200).as_str()),
         current,
     };
+    let countries = Kind::Select(pairs(&[("", w.text("field-country-choose")), ("FR", "France")]));
     vec![
         ("sign-in", show(&FormPage::sign_in(&p, "", "/"))),
         ("sign-up", show(&wrong)),
-        (
-            "sell",
-            show(&FormPage::merchant_sign_up(&p, pairs(&[("FR", "France")]), pairs(&[("EUR", "Euro")]))),
-        ),
+        ("sell", show(&FormPage::merchant_sign_up(&p, countries, pairs(&[("EUR", "Euro")])))),
         ("confirm", show(&FormPage::confirm(&p, "camille@example.org"))),
         ("forgot", show(&FormPage::forgot(&p, ""))),
         ("reset", show(&FormPage::reset(&p, "token"))),

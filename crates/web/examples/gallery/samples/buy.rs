@@ -42,6 +42,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     let details_wrong = Details {
         errors: vec![FormError {
             field: "f-postal_code".to_owned(),
+            label: w.text("field-postal-code").to_owned(),
             message: say(
                 w,
                 "Enter a postal code of 5 digits, such as 35000",

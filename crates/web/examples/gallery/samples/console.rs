@@ -5,7 +5,7 @@ use buyline_web::html::page::{Desk, DeskLink, Page, Section};
 use buyline_web::html::pages::console::*;
 use buyline_web::html::pages::plain::*;
 use buyline_web::html::pages::studio::{Figure, Todo};
-use buyline_web::html::parts::{Avatar, Crumbs, Level, Link, Notice, Tag, When};
+use buyline_web::html::parts::{Avatar, Crumbs, Level, Link, Notice, Pager, Tag, When};
 use buyline_web::html::safe::Html;
 use buyline_web::html::table::{Action, Cell, Column, Row, Table};
 use words::{Locale, Words};
@@ -182,6 +182,7 @@ fn merchant<'a>(w: &'static Words, p: &'a Page) -> Merchant<'a> {
             act(w.text("merchant-suspend"), true),
         ],
         log: log(w),
+        pager: Pager::default(),
     }
 }
 

@@ -5,9 +5,10 @@ use domain::checkout::PostalAddress;
 use domain::country::Country;
 use domain::policy::SellerPolicies;
 use serde::Deserialize;
-use words::{Arg, Words};
+use words::Words;
 
 use crate::html::field::{Field, Kind, Width};
+use crate::html::mistakes::beside;
 use crate::html::parts::FormError;
 
 /// Longest text of a field; the use case decides, this only tells the browser.
@@ -112,13 +113,15 @@ pub(in crate::html) fn sentence(w: &Words, missing: Missing) -> String {
 pub(in crate::html) fn errors(w: &Words, issues: &[FieldIssue]) -> Vec<FormError> {
     issues
         .iter()
-        .map(|issue| FormError { field: format!("f-{}", issue.field), message: named(w, issue) })
+        .map(|issue| {
+            beside(&format!("f-{}", issue.field), label_of(w, issue.field), sentence(w, issue.missing))
+        })
         .collect()
 }
 
-/// The sentence for one issue away from its field, which it names.
-fn named(w: &Words, issue: &FieldIssue) -> String {
-    let label = match issue.field {
+/// What a field is called.
+fn label_of<'w>(w: &'w Words, field: &str) -> &'w str {
+    match field {
         "email" => w.text("field-email"),
         "name" => w.text("field-name"),
         "country" => w.text("field-country"),
@@ -128,15 +131,7 @@ fn named(w: &Words, issue: &FieldIssue) -> String {
         "city" => w.text("field-city"),
         "region" => w.text("field-region"),
         "phone" => w.text("field-phone"),
-        _ => return sentence(w, issue.missing),
-    };
-    match issue.missing {
-        Missing::Empty => w.fill("field-required-named", "field", label),
-        Missing::NotAnEmail => sentence(w, issue.missing),
-        Missing::TooLong => {
-            let problem = sentence(w, issue.missing);
-            w.with("field-problem-named", &[("field", Arg::Text(label)), ("problem", Arg::Text(&problem))])
-        }
+        _ => "",
     }
 }
 
@@ -167,11 +162,9 @@ pub(in crate::html) fn address(w: &Words, sent: &Sent, issues: &[FieldIssue]) ->
             .limit(FIELD_CHARACTERS_MAX)
             .error(&error_of(w, issues, name))
     };
-    let countries =
-        w.countries().iter().map(|it| (it.country.code().to_owned(), it.name.to_string())).collect();
     vec![
         field("name", w.text("field-name"), &sent.name, "name"),
-        field("country", w.text("field-country"), &sent.country, "country").kind(Kind::Select(countries)),
+        field("country", w.text("field-country"), &sent.country, "country").kind(Kind::country(w)),
         field("line1", w.text("field-address-line1"), &sent.line1, "address-line1"),
         field("line2", w.text("field-address-line2"), &sent.line2, "address-line2").optional(optional),
         field("postal_code", w.text("field-postal-code"), &sent.postal_code, "postal-code")

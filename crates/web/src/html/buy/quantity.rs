@@ -6,11 +6,12 @@ use domain::quantity::Quantity;
 use super::step;
 use crate::Web;
 use crate::html::field::{Field, Kind};
+use crate::html::mistakes::{answer, beside};
 use crate::html::page::Section;
 use crate::html::pages::buy::Change;
 use crate::html::parts::{FormError, Line};
 use crate::html::view::page;
-use crate::html::{Failure, Visit, mistakes};
+use crate::html::{Failure, Visit};
 
 /// The most characters of it that are shown again.
 const SHOWN_CHARACTERS_MAX: usize = 40;
@@ -39,7 +40,7 @@ impl Mistyped {
     ) -> Option<FormError> {
         let line = lines.find(|line| line.id == id)?;
         let field = Field { id_suffix: format!("-{id}"), ..self.field(visit) };
-        let error = FormError { field: field.id(), message: self.message.clone() };
+        let error = beside(&field.id(), &field.label, self.message.clone());
         line.wrong = Some(field);
         Some(error)
     }
@@ -84,11 +85,11 @@ pub(in crate::html) fn ask(
             back: crate::html::back_or(again.back, "/").to_owned(),
             choice_name: "",
             choices: Vec::new(),
-            errors: vec![FormError { field: field.id(), message: wrong.message.clone() }],
+            errors: vec![beside(&field.id(), &field.label, wrong.message.clone())],
             fields: vec![field],
             button: w.lookup(again.button).unwrap_or_default().to_owned(),
             notice: None,
         }
     )?;
-    Ok(mistakes::answer(shown, true))
+    Ok(answer(shown, true))
 }

@@ -1,6 +1,7 @@
 //! Merchants: who they are, and how far they are trusted.
 
 use app::merchants::trust::{self, Decision, LIMIT_ORDERS_MAX, PAGE_MERCHANTS, REASON_CHARS_MAX, TrustError};
+use app::staff_log;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::ids::{Id, MerchantId};
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use words::Words;
 
-use super::desk::{Place, desk, may};
+use super::desk::{Place, desk, in_utc, may};
 use super::state_key;
 use crate::Web;
 use crate::html::field::{Field, Kind};
@@ -19,7 +20,8 @@ use crate::html::pages::desk::{Ask, List, View};
 use crate::html::pages::timeline::Empty;
 use crate::html::parts::{Crumbs, FormError, Level, Link, Notice, Pager, Tag};
 use crate::html::said::say;
-use crate::html::studio::settings::shop::missing_words;
+use crate::html::studio::log::{self, Paging};
+use crate::html::studio::start::missing_words;
 use crate::html::table::{Action, Cell, Column, Row, Table};
 use crate::html::typed::Typed;
 use crate::html::{Failure, Visit, render};
@@ -128,9 +130,16 @@ fn table(w: &Words, found: &[Merchant]) -> Table {
 }
 
 /// One merchant.
-pub async fn show(web: State<Web>, visit: Visit, Path(subject): Path<String>) -> Result<Response, Failure> {
-    may(&visit)?;
+pub async fn show(
+    web: State<Web>,
+    visit: Visit,
+    Path(subject): Path<String>,
+    Query(paging): Query<Paging>,
+) -> Result<Response, Failure> {
+    let permit = may(&visit)?;
     let merchant = id(&subject)?;
+    let before = paging.before.as_deref().map(str::parse).transpose().map_err(|_| Failure::NotFound)?;
+    let done = staff_log::about_merchant(web.ctx(), &permit, merchant, before).await?;
     let found = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
     let lacks = trust::lacks(web.ctx(), merchant).await?;
     let w = visit.words();
@@ -166,7 +175,8 @@ pub async fn show(web: State<Web>, visit: Visit, Path(subject): Path<String>) ->
             links: Vec::new(),
         }),
         actions: actions(w, &found),
-        log: Table::default(),
+        log: log::table(w, &done, |at| in_utc(w, at)),
+        pager: Pager { newer: String::new(), older: log::older(&done, &format!("{HOME}/{merchant}")) },
     })
 }
 
@@ -211,7 +221,7 @@ async fn question(
     merchant: MerchantId,
     what: &str,
     typed: &Typed,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     may(visit)?;
     let found = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
@@ -233,7 +243,7 @@ async fn question(
         }
         _ => return Err(Failure::NotFound),
     };
-    mark(&mut fields, &errors);
+    mark(&mut fields, &mut errors);
     let back = format!("{HOME}/{merchant}");
     let is_wrong = !errors.is_empty();
     let page = render(&Ask {

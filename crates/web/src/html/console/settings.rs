@@ -32,11 +32,11 @@ fn page(
     visit: &Visit,
     shown: &ServerSettings,
     undo: &str,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let mut fields = fields(w, shown, undo);
-    mark(&mut fields, &errors);
+    mark(&mut fields, &mut errors);
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
         p: &desk(web, visit, Place::Settings),

@@ -26,7 +26,12 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     page(&web, &visit, &Typed::default(), Vec::new()).await
 }
 
-async fn page(web: &Web, visit: &Visit, typed: &Typed, errors: Vec<FormError>) -> Result<Response, Failure> {
+async fn page(
+    web: &Web,
+    visit: &Visit,
+    typed: &Typed,
+    mut errors: Vec<FormError>,
+) -> Result<Response, Failure> {
     let permit = may(visit)?;
     let thrown = switches::list(web.ctx(), &permit).await?;
     let w = visit.words();
@@ -50,7 +55,7 @@ async fn page(web: &Web, visit: &Visit, typed: &Typed, errors: Vec<FormError>) -
             .hint(w.text("switch-subject-hint")),
         Field::new("reason", w.text("switch-reason")).value(typed.get("reason")).limit(500),
     ];
-    mark(&mut fields, &errors);
+    mark(&mut fields, &mut errors);
     let page = render(&Switches { p: &desk(web, visit, Place::Switches), switches: shown, fields })?;
     Ok(answer(page, !errors.is_empty()))
 }

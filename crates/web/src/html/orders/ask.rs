@@ -16,6 +16,7 @@ use super::{Key, href, open};
 use crate::Web;
 use crate::html::buy::summary::order_lines;
 use crate::html::field::{Field, Kind};
+use crate::html::mistakes::{beside, whole};
 use crate::html::page::Section;
 use crate::html::pages::orders::{AskLine, OrderAsk, Received};
 use crate::html::parts::{FormError, Link};
@@ -175,16 +176,8 @@ pub async fn send(
         RequestKind::Return => match returned(w, &own, &typed) {
             Some(reason) => reason,
             None => {
-                let message = w.text("return-choose").to_owned();
-                return form(
-                    &web,
-                    &visit,
-                    &own,
-                    &key,
-                    kind,
-                    vec![FormError { field: String::new(), message }],
-                )
-                .await;
+                let wrong = nothing_chosen(w, &own);
+                return form(&web, &visit, &own, &key, kind, vec![wrong]).await;
             }
         },
         RequestKind::Withdrawal => format!("{} ({})", statement(w, &own), typed.get("name")),
@@ -194,8 +187,8 @@ pub async fn send(
         // Sent twice, it was received once: the receipt is the same.
         Ok(_) | Err(AskError::AskedAlready) => Ok(see_other(&href(&own, &key, "/received"))),
         Err(AskError::Refused(refusal)) => {
-            let message = refused(w, &own, refusal);
-            form(&web, &visit, &own, &key, kind, vec![FormError { field: String::new(), message }]).await
+            let wrong = whole(&refused(w, &own, refusal));
+            form(&web, &visit, &own, &key, kind, vec![wrong]).await
         }
         Err(AskError::NotFound) => Err(Failure::NotFound),
         Err(AskError::Db(error)) => Err(error.into()),
@@ -214,6 +207,15 @@ fn refused(w: &Words, own: &OwnStory, refusal: AskRefusal) -> String {
 
 fn statement(w: &Words, own: &OwnStory) -> String {
     w.fill("withdraw-statement", "number", &own.story.order.number)
+}
+
+/// That nothing is sent back, at the first line that could be.
+fn nothing_chosen(w: &Words, own: &OwnStory) -> FormError {
+    let message = w.text("return-choose");
+    match own.story.order.lines.iter().find(|line| line.shipped > 0) {
+        Some(line) => beside(&format!("line-{}", line.id), &line.title, message.to_owned()),
+        None => whole(message),
+    }
 }
 
 /// What is to be sent back, why, and what else was said; `None` when nothing was chosen.

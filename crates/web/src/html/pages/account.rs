@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::html::field::{Field, Kind};
+use crate::html::mistakes::{at, mark};
 use crate::html::page::{Page, Person};
 use crate::html::parts::{FormError, Link};
 use crate::html::ui;
@@ -110,20 +111,14 @@ impl<'a> FormPage<'a> {
 
     /// Opening a shop, with the owner's account where there is none yet.
     #[must_use]
-    pub fn merchant_sign_up(
-        p: &'a Page,
-        countries: Vec<(String, String)>,
-        currencies: Vec<(String, String)>,
-    ) -> Self {
+    pub fn merchant_sign_up(p: &'a Page, countries: Kind, currencies: Vec<(String, String)>) -> Self {
         let w = p.w;
         let mut fields = vec![
             Field::new("shop_name", w.text("sign-up-shop-name")).autocomplete("organization").limit(60),
             handle(p),
             Field::new("legal_name", w.text("settings-legal-name")).hint(w.text("settings-legal-name-hint")),
             Field::new("contact_email", w.text("settings-contact-email")).kind(Kind::Email),
-            Field::new("country", w.text("field-country"))
-                .kind(Kind::Select(countries))
-                .autocomplete("country"),
+            Field::new("country", w.text("field-country")).kind(countries).autocomplete("country"),
             Field::new("currency", w.text("settings-currency")).kind(Kind::Select(currencies)),
         ];
         if p.viewer.is_none() {
@@ -193,12 +188,8 @@ impl<'a> FormPage<'a> {
     /// Puts `message` at the field called `name` and into the summary.
     #[must_use]
     pub fn wrong(mut self, name: &str, message: &str) -> Self {
-        let field = self.fields.iter_mut().find(|field| field.name == name);
-        let id = field.map_or_else(String::new, |field| {
-            message.clone_into(&mut field.error);
-            field.id()
-        });
-        self.errors.push(FormError { field: id, message: message.to_owned() });
+        self.errors.push(at(name, message.to_owned()));
+        mark(&mut self.fields, &mut self.errors);
         self
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::studio::{Figure, Todo};
 use crate::html::field::Field;
 use crate::html::page::Page;
-use crate::html::parts::{Crumbs, Notice, Tag};
+use crate::html::parts::{Crumbs, Notice, Pager, Tag};
 use crate::html::table::{Action, Table};
 use crate::html::ui;
 
@@ -47,8 +47,10 @@ pub struct Merchant<'a> {
     pub notice: Option<Notice>,
     /// Verify, limit, suspend, restore: each asks on a page of its own.
     pub actions: Vec<Action>,
-    /// What was done about it.
+    /// What its staff did, and what operators did to it.
     pub log: Table,
+    /// Older lines.
+    pub pager: Pager,
 }
 
 /// Reports that wait.

@@ -15,7 +15,7 @@ use words::Words;
 use super::desk::{Place, desk, id, may};
 use crate::Web;
 use crate::html::field::{Field, Kind};
-use crate::html::mistakes::answer;
+use crate::html::mistakes::{answer, at, beside, mark};
 use crate::html::pages::studio::{Import as ImportPage, ImportConfirm, ImportCount, ImportRun};
 use crate::html::parts::{Crumbs, FormError, Level, Link, Notice, Tag};
 use crate::html::table::{Cell, Column, Row, Table};
@@ -42,7 +42,7 @@ async fn choose(
     visit: &Visit,
     merchant: MerchantId,
     url: &str,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditCatalog)?;
     let earlier = imports::list(web.ctx(), &permit).await?;
@@ -50,9 +50,7 @@ async fn choose(
     let w = visit.words();
     let mut field =
         Field::new("url", w.text("import-url")).kind(Kind::Url).value(url).optional(w.text("state-optional"));
-    if let Some(error) = errors.iter().find(|error| error.field == field.id()) {
-        field = field.error(&error.message);
-    }
+    mark(std::slice::from_mut(&mut field), &mut errors);
     let is_wrong = !errors.is_empty();
     let page = render(&ImportPage {
         p: &p,
@@ -126,8 +124,8 @@ pub async fn bring(
     let outcome = match brought {
         Some(outcome) => outcome,
         None if url.is_empty() => {
-            let error =
-                FormError { field: "import-file".to_owned(), message: w.text("field-required").to_owned() };
+            let missing = w.text("field-required").to_owned();
+            let error = beside("import-file", w.text("field-file"), missing);
             return choose(&web, &visit, merchant, &url, vec![error]).await;
         }
         None => imports::bring_from_url(web.ctx(), &permit, &url).await,
@@ -135,28 +133,30 @@ pub async fn bring(
     match outcome {
         Ok(import) => Ok(see_other(&format!("/studio/{merchant}/import/{import}"))),
         Err(error) => {
-            let (field, message) = said(w, error)?;
-            choose(&web, &visit, merchant, &url, vec![FormError { field: field.to_owned(), message }]).await
+            let error = said(w, error)?;
+            choose(&web, &visit, merchant, &url, vec![error]).await
         }
     }
 }
 
-fn said(w: &Words, error: BringError) -> Result<(&'static str, String), Failure> {
+fn said(w: &Words, error: BringError) -> Result<FormError, Failure> {
     let megabytes = format!("{} MB", imports::UPLOAD_BYTES_MAX / 1024 / 1024);
+    let of_file = |message: String| beside("import-file", w.text("field-file"), message);
+    let of_url = |message: String| at("url", message);
     Ok(match error {
-        BringError::Empty => ("import-file", w.text("field-file-empty").to_owned()),
+        BringError::Empty => of_file(w.text("field-file-empty").to_owned()),
         BringError::File(FileError::TooLarge(_)) => {
-            ("import-file", w.fill("field-file-too-big", "size", megabytes.as_str()))
+            of_file(w.fill("field-file-too-big", "size", megabytes.as_str()))
         }
         BringError::File(FileError::BrokeOff) => return Err(Failure::BadRequest),
         BringError::File(error) => return Err(Failure::ours(error)),
-        BringError::Fetch(FetchError::Refused(_)) => ("f-url", w.text("field-url-refused").to_owned()),
+        BringError::Fetch(FetchError::Refused(_)) => of_url(w.text("field-url-refused").to_owned()),
         BringError::Fetch(FetchError::TooLarge(_)) => {
-            ("f-url", w.fill("field-file-too-big", "size", megabytes.as_str()))
+            of_url(w.fill("field-file-too-big", "size", megabytes.as_str()))
         }
         BringError::Fetch(
             FetchError::Status(_) | FetchError::NoConnection(_) | FetchError::Unreachable(_),
-        ) => ("f-url", w.text("import-error-unreachable").to_owned()),
+        ) => of_url(w.text("import-error-unreachable").to_owned()),
         BringError::Db(error) => return Err(error.into()),
     })
 }

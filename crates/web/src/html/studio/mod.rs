@@ -17,6 +17,7 @@ mod product_form;
 pub mod products;
 pub mod refund;
 pub mod settings;
+pub mod start;
 pub mod today;
 
 use axum::extract::State;

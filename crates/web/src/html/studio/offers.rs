@@ -42,7 +42,7 @@ async fn page(
     merchant: MerchantId,
     product: ProductId,
     typed: Option<&Typed>,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::ViewCatalog)?;
     let goods = app::catalog::products::view(web.ctx(), &permit, product).await?.ok_or(Failure::NotFound)?;
@@ -54,7 +54,7 @@ async fn page(
     let may_edit = may(visit, merchant, MerchantAct::EditCatalog).is_ok();
     let form = may_edit.then(|| {
         let mut fields = fields(w, typed, zone);
-        mark(&mut fields, &errors);
+        mark(&mut fields, &mut errors);
         OtherForm {
             title: w.text("offers-make").to_owned(),
             action: format!("{home}/offers"),

@@ -15,7 +15,7 @@ use super::desk::{Place, desk, id, may};
 use super::product_form::{fields, more, read, variant_rows};
 use super::products::status_tag;
 use crate::Web;
-use crate::html::mistakes::{answer, mark};
+use crate::html::mistakes::{answer, beside, mark, mark_in};
 use crate::html::pages::studio::ProductEdit;
 use crate::html::parts::{Crumbs, FormError, Link};
 use crate::html::said::say;
@@ -53,7 +53,7 @@ async fn form(
     merchant: MerchantId,
     stored: Option<&Goods>,
     typed: Option<&Typed>,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let (p, shop) = desk(web, visit, merchant, Place::Products).await?;
     let w = visit.words();
@@ -69,9 +69,9 @@ async fn form(
         .collect();
     let free = (pictures::PICTURES_MAX as usize).saturating_sub(pictures.len()).min(PICTURES_AT_ONCE);
     let mut shown = fields(w, stored, typed);
-    mark(&mut shown, &errors);
+    mark(&mut shown, &mut errors);
     let mut variants = variant_rows(w, stored, typed, &shop.profile);
-    variants.iter_mut().for_each(|variant| mark(&mut variant.fields, &errors));
+    variants.iter_mut().for_each(|variant| mark_in(&variant.name, &mut variant.fields, &mut errors));
     let is_wrong = !errors.is_empty();
     let page = render(&ProductEdit {
         p: &p,
@@ -188,7 +188,7 @@ async fn save(
         };
         // The words are saved; only the picture is not.
         let goods = app::catalog::goods(web.ctx(), merchant, product).await?;
-        let errors = vec![FormError { field: "picture-1".to_owned(), message }];
+        let errors = vec![beside("picture-1", w.text("field-image"), message)];
         return form(web, visit, merchant, goods.as_ref(), None, errors).await;
     }
     Ok(say(web, words::key!("action-saved"), &format!("/studio/{merchant}/products/{product}")))
@@ -245,7 +245,7 @@ fn said(w: &Words, error: &ProductError, stored: Option<&Goods>) -> FormError {
         ProductError::PinnedMax => (String::new(), w.text("product-error-pinned").to_owned()),
         ProductError::Unknown | ProductError::Db(_) => (String::new(), String::new()),
     };
-    FormError { field, message }
+    FormError { field, label: String::new(), message }
 }
 
 /// Shows or hides a product.

@@ -13,6 +13,7 @@ use domain::view::goods::{Goods, Price, Stock, Variant};
 use words::Words;
 
 use crate::html::field::{Field, Kind, Width};
+use crate::html::mistakes::at;
 use crate::html::pages::studio::VariantRow;
 use crate::html::parts::FormError;
 use crate::html::typed::Typed;
@@ -212,7 +213,7 @@ pub(super) fn read(
 ) -> Result<ProductForm, Vec<FormError>> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| {
-        errors.push(FormError { field: format!("f-{field}"), message });
+        errors.push(at(field, message));
     };
     let status = DraftStatus::from_word(typed.get("status")).unwrap_or_else(|| {
         wrong("status", w.text("field-choice-invalid").to_owned());

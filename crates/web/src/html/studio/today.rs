@@ -1,17 +1,19 @@
 //! The studio's first page: what waits, what came, what the best post did.
 
 use app::figures::{Named, Span, report};
+use app::merchants::trust;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
-use domain::merchant::Merchant;
+use domain::merchant::{Merchant, MerchantState};
 use domain::view::orders::{OrderFilter, OrderPage, Todo};
 use words::Words;
 
 use super::desk::{Place, desk, id, may};
 use super::figures::{date, steps};
 use super::orders::table;
+use super::start;
 use crate::Web;
 use crate::html::pages::studio::{self, Figure, Funnel, Today};
 use crate::html::parts::Level;
@@ -46,16 +48,26 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
         Some(permit) => Some(report(web.ctx(), &permit, Span::last(BEST_POST_DAYS, web.ctx().now())).await?),
         None => None,
     };
-    let (p, shop) = desk(&web, &visit, merchant, Place::Today).await?;
+    let (mut p, shop) = desk(&web, &visit, merchant, Place::Today).await?;
     let w = visit.words();
+    let mut first_steps = Vec::new();
+    if shop.state == MerchantState::New {
+        let lacks = trust::lacks(web.ctx(), merchant).await?;
+        p.notice = p.notice.take().or_else(|| Some(start::waiting(w, &lacks)));
+        first_steps = start::steps(&web, &visit, merchant, &lacks).await?;
+    }
     let today = web.ctx().now().to_zoned(shop.profile.time_zone.clone()).date();
     let nothing = todo == Todo::default();
     render(&Today {
         p: &p,
         title: w.date_of(today),
-        text: if nothing { w.text("today-nothing").to_owned() } else { String::new() },
+        text: if nothing && first_steps.is_empty() {
+            w.text("today-nothing").to_owned()
+        } else {
+            String::new()
+        },
         todos: todos(w, merchant, &todo),
-        first_steps: Vec::new(),
+        first_steps,
         orders: table(
             w,
             &shop,

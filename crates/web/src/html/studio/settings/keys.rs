@@ -35,7 +35,7 @@ async fn page(
     merchant: MerchantId,
     typed: Option<&Typed>,
     secret: Option<(String, String)>,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditStaff)?;
     let known = keys::list(web.ctx(), &permit).await?;
@@ -51,7 +51,7 @@ async fn page(
     ];
     fields.extend(Scope::ALL.into_iter().map(|scope| check(scope.as_str(), w.text(scope_key(scope)))));
     fields.push(check("test", w.text("settings-key-test")));
-    mark(&mut fields, &errors);
+    mark(&mut fields, &mut errors);
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
         text: w.text("settings-keys-text").to_owned(),

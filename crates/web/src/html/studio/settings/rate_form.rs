@@ -108,10 +108,12 @@ pub(super) fn read(
 ) -> Result<ShippingTable, Vec<FormError>> {
     let mut errors = Vec::new();
     let mut zones: Vec<ShippingZone> = Vec::new();
+    let mut ids = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let area = area(w, line, index).map_err(|error| errors.push(error));
-        let rate = read_rate(w, line, index, currencies, rate_id()).map_err(|error| errors.push(error));
-        let (Ok(area), Ok(rate)) = (area, rate) else { continue };
+        ids.push(rate_id());
+        let rate = read_rate(w, line, index, currencies, ids[index], &mut errors);
+        let (Ok(area), Some(rate)) = (area, rate) else { continue };
         match zones.iter_mut().find(|zone| zone.area == area) {
             Some(zone) => zone.rates.push(rate),
             None => zones.push(ShippingZone {
@@ -125,18 +127,24 @@ pub(super) fn read(
     if !errors.is_empty() {
         return Err(errors);
     }
+    let wrong = |rate: RateId, name: &str, key: &str| {
+        let index = ids.iter().position(|id| *id == rate).unwrap_or_default();
+        at(&format!("{name}_{index}"), w.text(key).to_owned())
+    };
     ShippingTable::new(zones).map_err(|error| {
-        let key = match error {
-            ShippingTableError::NegativePrice(_) | ShippingTableError::MixedCurrencies(_) => {
-                words::key!("field-amount-negative")
+        let wrong = match error {
+            ShippingTableError::NegativePrice(rate) | ShippingTableError::MixedCurrencies(rate) => {
+                wrong(rate, "price", words::key!("field-amount-negative"))
             }
-            ShippingTableError::NoBands(_) => words::key!("settings-rate-bands-hint"),
-            ShippingTableError::DaysReversed(_) => words::key!("settings-rate-days-reversed"),
-            ShippingTableError::SameId(_) | ShippingTableError::TooMany => {
-                words::key!("settings-too-many")
+            ShippingTableError::NoBands(rate) => {
+                wrong(rate, "bands", words::key!("settings-rate-bands-hint"))
             }
+            ShippingTableError::DaysReversed(rate) => {
+                wrong(rate, "days_max", words::key!("settings-rate-days-reversed"))
+            }
+            ShippingTableError::SameId(_) | ShippingTableError::TooMany => whole(w.text("settings-too-many")),
         };
-        vec![whole(w.text(key))]
+        vec![wrong]
     })
 }
 
@@ -160,46 +168,76 @@ fn area(w: &Words, line: &Line, index: usize) -> Result<ZoneArea, FormError> {
     }
 }
 
+/// One rate; whatever is wrong with its line is added to `errors`.
 fn read_rate(
     w: &Words,
     line: &Line,
     index: usize,
     currencies: &[Currency],
     id: RateId,
-) -> Result<ShippingRate, FormError> {
-    let wrong = |name: &str, message: String| at(&format!("{name}_{index}"), message);
-    let named = currencies.iter().find(|known| line.currency.is_empty() || known.code() == line.currency);
-    let currency = *named.ok_or_else(|| wrong("currency", w.text("field-choice-invalid").to_owned()))?;
+    errors: &mut Vec<FormError>,
+) -> Option<ShippingRate> {
+    let mut wrong = |name: &str, message: String| errors.push(at(&format!("{name}_{index}"), message));
     if line.name.is_empty() {
-        return Err(wrong("name", w.text("field-required").to_owned()));
+        wrong("name", w.text("field-required").to_owned());
     }
-    let amount = |name: &str, text: &str| match Money::parse(text, currency) {
-        Ok(money) if money.is_negative() => Err(wrong(name, w.text("field-amount-negative").to_owned())),
-        Ok(money) => Ok(money),
-        Err(error) => Err(wrong(name, w.amount_error(&error))),
+    let named = currencies.iter().find(|known| line.currency.is_empty() || known.code() == line.currency);
+    let kind = match named {
+        Some(currency) => read_kind(w, line, *currency, &mut wrong),
+        None => {
+            wrong("currency", w.text("field-choice-invalid").to_owned());
+            None
+        }
     };
-    let kind = match line.kind.as_str() {
-        "flat" => ShippingRateKind::Flat { price: amount("price", &line.price)? },
-        "free_above" => ShippingRateKind::FreeAbove {
-            threshold: amount("threshold", &line.threshold)?,
-            otherwise: amount("price", &line.price)?,
-        },
-        "by_weight" => ShippingRateKind::ByWeight {
-            bands: bands(&line.bands, currency)
-                .ok_or_else(|| wrong("bands", w.text("settings-rate-bands-hint").to_owned()))?,
-        },
-        _ => return Err(wrong("kind", w.text("field-choice-invalid").to_owned())),
+    let mut days = |name: &str, text: &str| {
+        let days = text.parse::<u16>();
+        days.map_err(|_| wrong(name, w.text("field-number-invalid").to_owned())).ok()
     };
-    let days = |name: &str, text: &str| {
-        text.parse::<u16>().map_err(|_| wrong(name, w.text("field-number-invalid").to_owned()))
-    };
-    Ok(ShippingRate {
+    let (days_min, days_max) = (days("days_min", &line.days_min), days("days_max", &line.days_max));
+    Some(ShippingRate {
         id,
         name: line.name.chars().take(NAME_CHARACTERS_MAX).collect(),
-        kind,
-        days_min: days("days_min", &line.days_min)?,
-        days_max: days("days_max", &line.days_max)?,
+        kind: kind?,
+        days_min: days_min?,
+        days_max: days_max?,
     })
+}
+
+fn read_kind(
+    w: &Words,
+    line: &Line,
+    currency: Currency,
+    wrong: &mut impl FnMut(&str, String),
+) -> Option<ShippingRateKind> {
+    let mut amount = |name: &str, text: &str| match Money::parse(text, currency) {
+        Ok(money) if money.is_negative() => {
+            wrong(name, w.text("field-amount-negative").to_owned());
+            None
+        }
+        Ok(money) => Some(money),
+        Err(error) => {
+            wrong(name, w.amount_error(&error));
+            None
+        }
+    };
+    match line.kind.as_str() {
+        "flat" => Some(ShippingRateKind::Flat { price: amount("price", &line.price)? }),
+        "free_above" => {
+            let (otherwise, threshold) = (amount("price", &line.price), amount("threshold", &line.threshold));
+            Some(ShippingRateKind::FreeAbove { threshold: threshold?, otherwise: otherwise? })
+        }
+        "by_weight" => {
+            let bands = bands(&line.bands, currency);
+            if bands.is_none() {
+                wrong("bands", w.text("settings-rate-bands-hint").to_owned());
+            }
+            Some(ShippingRateKind::ByWeight { bands: bands? })
+        }
+        _ => {
+            wrong("kind", w.text("field-choice-invalid").to_owned());
+            None
+        }
+    }
 }
 
 /// `1000: 4.90; 5000: 8.90`: up to so many grams, so much.
@@ -284,5 +322,16 @@ mod tests {
         assert_eq!(table(&[line("FR", "flat", "-1")]), field("price"));
         assert_eq!(table(&[line("FR", "by_weight", "")]), field("bands"));
         assert_eq!(table(&[line("FR *", "flat", "1")]), field("countries"));
+        let reversed = Line { days_min: "9".to_owned(), ..line("FR", "flat", "1") };
+        assert_eq!(table(&[reversed]), field("days_max"));
+    }
+
+    #[test]
+    fn all_mistakes_of_all_rates_are_told_at_once() {
+        let first = Line { name: String::new(), days_min: "soon".to_owned(), ..line("XX", "flat", "free") };
+        let second = Line { days_max: String::new(), ..line("FR", "free_above", "-1") };
+        let fields =
+            ["countries_0", "name_0", "price_0", "days_min_0", "price_1", "threshold_1", "days_max_1"];
+        assert_eq!(table(&[first, second]), Err(fields.map(|field| format!("f-{field}")).to_vec()));
     }
 }

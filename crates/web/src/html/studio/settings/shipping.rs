@@ -15,7 +15,7 @@ use super::rate_form::{Line, lines_of, read, typed_lines};
 use super::{Edit, blank, select};
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
-use crate::html::mistakes::{answer, mark};
+use crate::html::mistakes::{answer, mark_in};
 use crate::html::pages::desk::{Block, Settings};
 use crate::html::parts::{FormError, Link};
 use crate::html::said::say;
@@ -58,19 +58,19 @@ async fn page(
     visit: &Visit,
     merchant: MerchantId,
     lines: &[Line],
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     may(visit, merchant, MerchantAct::EditSettings)?;
     let (p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/settings/shipping");
-    let blocks = lines.iter().enumerate().map(|(index, line)| {
-        let mut fields = fields(w, index, line, &currencies(&shop.profile));
-        mark(&mut fields, &errors);
+    let mut blocks = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
         let title = if line.name.is_empty() { w.text("settings-rate-new") } else { &line.name };
-        Block { title: title.to_owned(), fields, remove: format!("{home}?remove={index}") }
-    });
-    let blocks = blocks.collect();
+        let mut fields = fields(w, index, line, &currencies(&shop.profile));
+        mark_in(title, &mut fields, &mut errors);
+        blocks.push(Block { title: title.to_owned(), fields, remove: format!("{home}?remove={index}") });
+    }
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
         text: w.text("settings-shipping-text").to_owned(),

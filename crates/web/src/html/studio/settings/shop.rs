@@ -5,19 +5,20 @@ use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::MerchantId;
-use domain::merchant::{Merchant, MerchantProfile, MerchantState, Missing};
+use domain::merchant::{Merchant, MerchantProfile, MerchantState};
 use domain::money::Currency;
 use domain::policy::SellerPolicies;
 use jiff::tz::TimeZone;
 use words::Words;
 
 use super::super::desk::{Place, desk, id, may, zone_name};
+use super::super::start;
 use super::blank;
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
 use crate::html::mistakes::{answer, at, mark};
 use crate::html::pages::desk::{Group, Settings};
-use crate::html::parts::{FormError, Level, Notice};
+use crate::html::parts::FormError;
 use crate::html::said::say;
 use crate::html::typed::Typed;
 use crate::html::{Failure, Visit, render};
@@ -35,17 +36,18 @@ async fn page(
     visit: &Visit,
     merchant: MerchantId,
     typed: Option<&Typed>,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     may(visit, merchant, MerchantAct::EditSettings)?;
     let (mut p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     if shop.state == MerchantState::New && p.notice.is_none() {
-        p.notice = Some(waiting(w, &app::merchants::trust::lacks(web.ctx(), merchant).await?));
+        let lacks = app::merchants::trust::lacks(web.ctx(), merchant).await?;
+        p.notice = Some(start::waiting(w, &lacks));
     }
     let mut groups = vec![seller(w, &shop, typed), policies(w, &shop, typed)];
     for group in &mut groups {
-        mark(&mut group.fields, &errors);
+        mark(&mut group.fields, &mut errors);
     }
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
@@ -57,31 +59,6 @@ async fn page(
     Ok(answer(page, is_wrong))
 }
 
-/// What a new shop lacks, or that the operator is looking.
-fn waiting(w: &Words, lacks: &[Missing]) -> Notice {
-    let text =
-        if lacks.is_empty() { w.text("start-verify-waiting").to_owned() } else { missing_words(w, lacks) };
-    Notice { level: Level::Info, title: w.text("start-verify-text").to_owned(), text, links: Vec::new() }
-}
-
-/// A sentence that names what is missing.
-#[must_use]
-pub fn missing_words(w: &Words, lacks: &[Missing]) -> String {
-    let lacks: Vec<&str> = lacks.iter().map(|lack| w.text(missing_key(*lack))).collect();
-    w.fill("start-verify-missing", "things", w.list(&lacks).as_str())
-}
-
-fn missing_key(lack: Missing) -> &'static str {
-    match lack {
-        Missing::LegalName => words::key!("missing-legal-name"),
-        Missing::PostalAddress => words::key!("missing-postal-address"),
-        Missing::ContactEmail => words::key!("missing-contact-email"),
-        Missing::ContactConfirmed => words::key!("missing-contact-confirmed"),
-        Missing::Shipping => words::key!("missing-shipping"),
-        Missing::ReturnsPolicy => words::key!("missing-returns-policy"),
-    }
-}
-
 /// A field with what was typed, else what is stored.
 fn field(w: &Words, typed: Option<&Typed>, name: &str, key: &str, stored: &str) -> Field {
     Field::new(name, w.text(key)).value(typed.map_or(stored, |typed| typed.get(name)))
@@ -91,8 +68,6 @@ fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
     let profile = &shop.profile;
     let optional = w.text("state-optional");
     let field = |name: &str, key: &str, stored: &str| field(w, typed, name, key, stored);
-    let countries =
-        w.countries().iter().map(|known| (known.country.code().to_owned(), known.name.clone())).collect();
     Group {
         title: w.text("settings-shop").to_owned(),
         text: String::new(),
@@ -104,7 +79,7 @@ fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
             field("postal_address", words::key!("settings-postal-address"), &profile.postal_address)
                 .kind(Kind::Area),
             field("country", words::key!("field-country"), profile.country.code())
-                .kind(Kind::Select(countries))
+                .kind(Kind::country(w))
                 .width(Width::Half),
             field("register_number", words::key!("settings-tax-number"), &profile.register_number)
                 .optional(optional)
@@ -189,20 +164,24 @@ pub async fn save(
     let permit = may(&visit, merchant, MerchantAct::EditSettings)?;
     let shop = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::NotFound)?;
     let w = visit.words();
-    let profile = match read(w, &typed, &shop) {
-        Ok(profile) => profile,
-        Err(errors) => return page(&web, &visit, merchant, Some(&typed), errors).await,
-    };
-    match profile::change(web.ctx(), &permit, typed.get("display_name"), profile).await {
+    let display_name = typed.get("display_name");
+    let (profile, mut errors) = read(w, &typed, &shop);
+    if !errors.is_empty() {
+        errors.extend(profile::problems(display_name, &profile).into_iter().map(|problem| said(w, problem)));
+        return page(&web, &visit, merchant, Some(&typed), errors).await;
+    }
+    match profile::change(web.ctx(), &permit, display_name, profile).await {
         Ok(()) => Ok(say(&web, words::key!("action-saved"), &format!("/studio/{merchant}/settings"))),
-        Err(ProfileError::Problem(problem)) => {
-            page(&web, &visit, merchant, Some(&typed), vec![said(w, problem)]).await
+        Err(ProfileError::Problems(problems)) => {
+            let errors = problems.into_iter().map(|problem| said(w, problem)).collect();
+            page(&web, &visit, merchant, Some(&typed), errors).await
         }
         Err(ProfileError::Db(error)) => Err(error.into()),
     }
 }
 
-fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Vec<FormError>> {
+/// What was typed. What does not read is told, and has a value that stands for it and is right in itself.
+fn read(w: &Words, typed: &Typed, shop: &Merchant) -> (MerchantProfile, Vec<FormError>) {
     let mut errors = Vec::new();
     let country = typed.get("country").parse().unwrap_or_else(|_| {
         errors.push(at("country", w.text("field-country-invalid").to_owned()));
@@ -230,11 +209,8 @@ fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Ve
         errors.push(at("more_currencies", w.text("settings-more-currencies-hint").to_owned()));
         Vec::new()
     });
-    if !errors.is_empty() {
-        return Err(errors);
-    }
     let text = |name: &str| typed.get(name).to_owned();
-    Ok(MerchantProfile {
+    let profile = MerchantProfile {
         legal_name: text("legal_name"),
         contact_email: text("contact_email"),
         phone: text("phone"),
@@ -254,7 +230,8 @@ fn read(w: &Words, typed: &Typed, shop: &Merchant) -> Result<MerchantProfile, Ve
         },
         prices_include_tax: shop.profile.prices_include_tax,
         low_stock_at: low_stock_at.map_or(shop.profile.low_stock_at, u32::from),
-    })
+    };
+    (profile, errors)
 }
 
 /// What is wrong with a profile, at its field.

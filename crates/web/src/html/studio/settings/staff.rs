@@ -38,7 +38,7 @@ async fn page(
     merchant: MerchantId,
     typed: Option<&Typed>,
     secret: Option<(String, String)>,
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditStaff)?;
     let (members, waiting) = staff::list(web.ctx(), &permit).await?;
@@ -57,7 +57,7 @@ async fn page(
             .value(typed.map_or(Role::Support.as_str(), |typed| typed.get("role")))
             .width(Width::Third),
     ];
-    mark(&mut fields, &errors);
+    mark(&mut fields, &mut errors);
     let mut tables = vec![(w.text("settings-staff").to_owned(), member_table(w, &home, &members, &p.csrf))];
     if !waiting.is_empty() {
         tables.push((

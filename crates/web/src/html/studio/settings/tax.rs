@@ -13,7 +13,7 @@ use super::super::desk::{Place, desk, id, may};
 use super::{Edit, blank, select};
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
-use crate::html::mistakes::{answer, at, mark, whole};
+use crate::html::mistakes::{answer, at, mark_in, whole};
 use crate::html::pages::desk::{Block, Settings};
 use crate::html::parts::{FormError, Link};
 use crate::html::said::say;
@@ -66,19 +66,19 @@ async fn page(
     visit: &Visit,
     merchant: MerchantId,
     lines: &[Line],
-    errors: Vec<FormError>,
+    mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     may(visit, merchant, MerchantAct::EditSettings)?;
     let (p, _) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/settings/tax");
-    let blocks = lines.iter().enumerate().map(|(index, line)| {
+    let mut blocks = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let title = format!("{} {}", line.country, line.region).trim().to_owned();
         let mut fields = fields(w, index, line);
-        mark(&mut fields, &errors);
-        let title = format!("{} {}", line.country, line.region);
-        Block { title: title.trim().to_owned(), fields, remove: format!("{home}?remove={index}") }
-    });
-    let blocks = blocks.collect();
+        mark_in(&title, &mut fields, &mut errors);
+        blocks.push(Block { title, fields, remove: format!("{home}?remove={index}") });
+    }
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
         text: w.text("settings-tax-text").to_owned(),
@@ -93,11 +93,9 @@ async fn page(
 
 fn fields(w: &Words, index: usize, line: &Line) -> Vec<Field> {
     let name = |field: &str| format!("{field}_{index}");
-    let countries =
-        w.countries().iter().map(|known| (known.country.code().to_owned(), known.name.clone())).collect();
     vec![
         Field::new(&name("country"), w.text("field-country"))
-            .kind(Kind::Select(countries))
+            .kind(Kind::country(w))
             .value(&line.country)
             .width(Width::Third),
         Field::new(&name("region"), w.text("field-region"))
@@ -170,31 +168,41 @@ fn read(w: &Words, lines: &[Line]) -> Result<TaxTable, Vec<FormError>> {
     let mut errors = Vec::new();
     let mut rates = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        match read_line(w, line, index) {
-            Ok(rate) => rates.push(rate),
-            Err(error) => errors.push(error),
-        }
+        rates.extend(read_line(w, line, index, &mut errors));
     }
     if !errors.is_empty() {
         return Err(errors);
     }
-    TaxTable::new(rates).map_err(|error| {
-        let key = match error {
-            TaxTableError::Twice { .. } => words::key!("settings-tax-twice"),
-            TaxTableError::IncludedAndAdded { .. } => words::key!("settings-tax-mixed"),
-            TaxTableError::TooMany => words::key!("settings-too-many"),
+    // The rate that disagrees is the last one of its kind: those before it were there first.
+    let last = |same: &dyn Fn(&TaxRate) -> bool| rates.iter().rposition(same).unwrap_or_default();
+    let wrong = |name: &str, index: usize, key: &str| at(&format!("{name}_{index}"), w.text(key).to_owned());
+    TaxTable::new(rates.clone()).map_err(|error| {
+        let wrong = match error {
+            TaxTableError::Twice { country, region, class } => {
+                let same = |it: &TaxRate| it.country == country && it.region == region && it.class == class;
+                wrong("country", last(&same), words::key!("settings-tax-twice"))
+            }
+            TaxTableError::IncludedAndAdded { country } => {
+                wrong("way", last(&|it| it.country == country), words::key!("settings-tax-mixed"))
+            }
+            TaxTableError::TooMany => whole(w.text("settings-too-many")),
         };
-        vec![whole(w.text(key))]
+        vec![wrong]
     })
 }
 
-fn read_line(w: &Words, line: &Line, index: usize) -> Result<TaxRate, FormError> {
-    let wrong = |name: &str, key: &str| at(&format!("{name}_{index}"), w.text(key).to_owned());
-    Ok(TaxRate {
-        country: line.country.parse().map_err(|_| wrong("country", words::key!("field-country-invalid")))?,
+/// One rate; whatever is wrong with its line is added to `errors`.
+fn read_line(w: &Words, line: &Line, index: usize, errors: &mut Vec<FormError>) -> Option<TaxRate> {
+    let mut wrong =
+        |name: &str, key: &str| errors.push(at(&format!("{name}_{index}"), w.text(key).to_owned()));
+    let country = line.country.parse().map_err(|_| wrong("country", words::key!("field-country-invalid")));
+    let class = line.class.parse().map_err(|_| wrong("class", words::key!("field-choice-invalid")));
+    let rate = percent(&line.rate).ok_or_else(|| wrong("rate", words::key!("settings-tax-rate-invalid")));
+    Some(TaxRate {
+        country: country.ok()?,
         region: (!line.region.is_empty()).then(|| line.region.to_uppercase()),
-        class: line.class.parse().map_err(|_| wrong("class", words::key!("field-choice-invalid")))?,
-        rate: percent(&line.rate).ok_or_else(|| wrong("rate", words::key!("settings-tax-rate-invalid")))?,
+        class: class.ok()?,
+        rate: rate.ok()?,
         included: line.way == "included",
         applies_to_shipping: line.on_shipping,
     })
