@@ -48,8 +48,10 @@ impl Default for ServerSettings {
 }
 
 impl ServerSettings {
-    fn of(rows: Vec<(String, String)>) -> Self {
-        let mut found = Self::default();
+    /// What the rows say. Who never set the undo window has the one that `works` now.
+    fn of(rows: Vec<(String, String)>, works: SignedDuration) -> Self {
+        let undo_seconds = u32::try_from(works.as_secs()).unwrap_or(u32::MAX);
+        let mut found = Self { undo_seconds, ..Self::default() };
         for (name, value) in rows {
             match name.as_str() {
                 SELF_SERVE_MERCHANTS => found.self_serve_merchants = value == "1",
@@ -80,7 +82,8 @@ impl ServerSettings {
 /// # Errors
 /// [`DbError`] when the database cannot be read.
 pub async fn load(ctx: &Ctx) -> Result<ServerSettings, DbError> {
-    ctx.db().read(|conn| settings::all(conn).map(ServerSettings::of)).await
+    let works = ctx.undo_window();
+    ctx.db().read(move |conn| settings::all(conn).map(|rows| ServerSettings::of(rows, works))).await
 }
 
 /// Why settings were not changed.
@@ -118,12 +121,13 @@ pub async fn change(
         let line = staff_log::server_line(ctx, permit, "settings.change", name, value.clone());
         (name, value, line)
     });
-    let now = ctx.now();
+    let (now, works) = (ctx.now(), ctx.undo_window());
     let wanted_undo = SignedDuration::from_secs(i64::from(wanted.undo_seconds));
     ctx.db()
         .write("change_settings", move |tx| {
-            for (name, value, line) in &lines {
-                if settings::set(tx, name, value)? {
+            let before = ServerSettings::of(settings::all(tx)?, works).rows();
+            for ((name, value, line), (_, kept)) in lines.iter().zip(&before) {
+                if value != kept && settings::set(tx, name, value)? {
                     staff_actions::note(tx, line)?;
                     changes::note(tx, ChangeKind::Setting, 0, 0, now)?;
                 }
@@ -133,6 +137,14 @@ pub async fn change(
         .await?;
     ctx.tuning().set_undo_window(wanted_undo);
     Ok(())
+}
+
+/// Forgets the undo window that an operator set: the one that a server is started with is in force again.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub async fn forget_undo_window(ctx: &Ctx) -> Result<(), DbError> {
+    ctx.db().write("forget_undo_window", |tx| settings::forget(tx, UNDO_SECONDS)).await
 }
 
 /// Lets this process work by the settings: when it starts, and when another process changed them. A server whose

@@ -31,3 +31,12 @@ pub fn set(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<bool, DbError> {
     )?;
     Ok(changed > 0)
 }
+
+/// Forgets what `name` was set to.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn forget(tx: &mut Tx<'_>, name: &str) -> Result<(), DbError> {
+    tx.execute("DELETE FROM settings WHERE name = $1", &[name.into()])?;
+    Ok(())
+}

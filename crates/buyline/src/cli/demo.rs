@@ -31,11 +31,14 @@ pub(super) fn demo(found: HashMap<&'static str, Found>, arguments: &ArgMatches) 
     let chose_port = found.contains_key("listen");
     // One line per request would bury the address and the log-ins.
     found.entry("log-level").or_insert(Found { text: "warn".to_owned(), origin: Origin::Default });
+    let chose_undo = found.contains_key("undo-window");
+    let undo_default = Found { text: demo::UNDO_WINDOW_DEFAULT.to_owned(), origin: Origin::Default };
+    found.entry("undo-window").or_insert(undo_default);
     let config = Config { demo: true, ..Config::from_found(&found)? };
     super::logging::begin(&config);
     block_on(&config.clone(), async {
         let signals = Signals::listen()?;
-        let (running, accounts) = start(config.clone(), chose_port).await?;
+        let (running, accounts) = start(config.clone(), chose_port, chose_undo).await?;
         if as_json {
             print_json(&running, &config, &accounts);
         } else {
@@ -46,8 +49,12 @@ pub(super) fn demo(found: HashMap<&'static str, Found>, arguments: &ArgMatches) 
 }
 
 /// Seeds and starts. A port that nobody chose and somebody has is not a reason to fail.
-async fn start(config: Config, chose_port: bool) -> Result<(Running, Vec<Account>), Failure> {
-    let accounts = demo::prepare(&config).await?;
+async fn start(
+    config: Config,
+    chose_port: bool,
+    chose_undo: bool,
+) -> Result<(Running, Vec<Account>), Failure> {
+    let accounts = demo::prepare(&config, chose_undo).await?;
     let is_taken = !chose_port && std::net::TcpListener::bind(config.listen).is_err();
     let listen = if is_taken { SocketAddr::new(config.listen.ip(), 0) } else { config.listen };
     Ok((Server::start(Config { listen, ..config }).await?, accounts))

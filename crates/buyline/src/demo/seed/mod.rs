@@ -26,6 +26,9 @@ pub(crate) const PASSWORD: &str = "a quay at dawn";
 /// When the shops brought their product files, before the demo begins.
 const GOODS_BROUGHT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// How long the world's buyers could undo, whatever the server that serves it allows: one of them does.
+const UNDO_WINDOW: SignedDuration = SignedDuration::from_mins(2);
+
 /// Somebody to sign in as.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Role {
@@ -85,6 +88,7 @@ pub(crate) async fn seed(ctx: &Ctx, clock: &SeedClock, world: &World, plan: Plan
         posts: HashMap::new(),
         orders: HashMap::new(),
     };
+    ctx.tuning().set_undo_window(UNDO_WINDOW);
     people::open_accounts(&mut seed).await?;
     people::follow(&seed).await?;
     clock.set(plan.begins - GOODS_BROUGHT);

@@ -25,6 +25,8 @@ const DAYS: u32 = 21;
 /// Goods that a shop's page lists: more than any shop of the world has.
 const GOODS_MAX: u32 = 200;
 const MINUTES_OF_DAY: u32 = 24 * 60;
+/// How soon a buyer takes an order back: within the world's undo window.
+const CHANGES_HER_MIND: SignedDuration = SignedDuration::from_secs(50);
 
 /// Guests: name, mail, street, town, code, country, language.
 const GUESTS: [[&str; 7]; 8] = [
@@ -148,7 +150,7 @@ impl Planner {
         };
         match (order.number % 11, order.buyer) {
             (7, Buyer::Guest(_)) => {
-                let at = at + SignedDuration::from_secs(50);
+                let at = at + CHANGES_HER_MIND;
                 self.steps.push(Step { at, what: What::Later(order.number, Later::Undo) });
             }
             (_, buyer) => {

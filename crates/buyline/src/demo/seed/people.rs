@@ -16,8 +16,6 @@ use crate::failure::Failure;
 /// Days before the demo when those who own shops opened their accounts.
 const OWNERS_JOINED_DAYS_AGO: u32 = 420;
 const MINUTES_OF_DAY: u32 = 24 * 60;
-/// How long a newcomer's order can be undone: the shop opposite should have its turn within the first minute.
-const UNDO_SECONDS: &str = "30";
 
 /// An account to be opened.
 enum Joins<'a> {
@@ -152,10 +150,7 @@ pub(super) async fn name_roles(seed: &Seed<'_>) -> Result<(), Failure> {
     let set: Result<bool, DbError> = seed
         .ctx
         .db()
-        .write("name_roles", move |tx| {
-            store::settings::set(tx, "undo_seconds", UNDO_SECONDS)?;
-            store::settings::set(tx, app::demo::ROLES_SETTING, &roles)
-        })
+        .write("name_roles", move |tx| store::settings::set(tx, app::demo::ROLES_SETTING, &roles))
         .await;
     set.map(|_| ()).map_err(about("roles"))
 }
