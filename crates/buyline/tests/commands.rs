@@ -56,9 +56,17 @@ impl Drop for Served {
 #[test]
 fn what_is_asked_wrongly_ends_with_two_and_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a-file"), "").unwrap();
     for (arguments, variables, wanted) in [
         (&["serve"][..], &[][..], "--sandbox-payments"),
         (&["serve", "--undo-window", "soon"], &[], "--undo-window is \"soon\"; it must be a span of time"),
+        (&["serve", "--checkout-ttl", "20s"], &[], "must be a span of time from 1m to 30d"),
+        (&["serve", "--base-url", "http://x/path"], &[], "must be without a path"),
+        (
+            &["audit", "--data", "a-file"],
+            &[],
+            "--data is \"a-file\"; it must be a folder, and this is a file",
+        ),
         (&["audit"], &[("BUYLINE_DATABSE", "x")], "did you mean BUYLINE_DATABASE?"),
         (&["audit", "--database", "oracle:x"], &[], "is not a database address"),
         (&["audit", "--config", "nothing.toml"], &[], "nothing.toml cannot be read"),
@@ -119,6 +127,94 @@ fn a_database_moves_to_postgres_and_is_served_there() {
     let served = Served::start(folder, &["--database", &database.url]);
     assert!(support::get(served.addr, "/readyz", "").ends_with("ready\n"));
     assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn a_command_on_a_folder_without_a_database_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("goods.csv"), "id,title\n").unwrap();
+    for arguments in [
+        &["admin", "list-merchants"][..],
+        &["admin", "create-user", "ada", "--email", "ada@shop.example"],
+        &["import", "products", "goods.csv", "--merchant", "atelier"],
+        &["audit"],
+        &["export", "out/new"],
+        &["backup", "out/new"],
+    ] {
+        let output = buyline(folder, arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", said(&output));
+        assert!(
+            said(&output).starts_with("buyline: there is no database at buyline-data/buyline.db; "),
+            "{arguments:?}: {}",
+            said(&output)
+        );
+        assert!(said(&output).contains("buyline migrate"), "{}", said(&output));
+        let left: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["goods.csv"], "{arguments:?} left something");
+    }
+}
+
+/// A SQLite file in `folder` and a PostgreSQL database, where there is one; each with this binary's schema.
+fn migrated(folder: &Path) -> Vec<(String, Option<testkit::postgres::TestDatabase>)> {
+    let mut all = vec![("sqlite:data/buyline.db".to_owned(), None)];
+    all.extend(testkit::postgres::fresh_database().map(|database| (database.url.clone(), Some(database))));
+    for (url, _) in &all {
+        let output = buyline(folder, &["migrate", "--database", url]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    all
+}
+
+fn spoil(folder: &Path, url: &str, sql: &'static str) {
+    let url = match url.strip_prefix("sqlite:") {
+        Some(path) => store::DatabaseUrl::Sqlite(folder.join(path)),
+        None => url.parse().unwrap(),
+    };
+    let db = store::Db::open(&url, store::DbOptions::default()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let spoiled: Result<u64, store::DbError> =
+        runtime.block_on(db.write("spoil", move |tx| tx.execute(sql, &[])));
+    spoiled.unwrap();
+}
+
+#[test]
+fn a_database_of_a_newer_schema_is_refused_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (url, _kept) in migrated(folder) {
+        spoil(folder, &url, "INSERT INTO schema_migrations (number, name) VALUES (999, 'of tomorrow')");
+        let knows = format!("knows the schemas up to {}", store::MIGRATIONS.last().unwrap().number);
+        for arguments in [
+            &["audit"][..],
+            &["export", "out"],
+            &["backup", "out"],
+            &["serve", "--listen", "127.0.0.1:0", "--sandbox-payments"],
+            &["migrate"],
+            &["admin", "list-merchants"],
+        ] {
+            let output = buyline(folder, &[arguments, &["--data", "data", "--database", &url]].concat());
+            let text = said(&output);
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}: {text}");
+            for wanted in ["is at schema 999", &knows, "use the newer Buyline"] {
+                assert!(text.contains(wanted), "{arguments:?}: {wanted} is missing in {text}");
+            }
+            assert!(!folder.join("out").exists(), "{arguments:?} left a folder");
+        }
+    }
+}
+
+#[test]
+fn an_export_that_fails_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (url, _kept) in migrated(folder) {
+        spoil(folder, &url, "ALTER TABLE images RENAME TO lost");
+        let output = buyline(folder, &["export", "deep/out", "--data", "data", "--database", &url]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(!folder.join("deep").exists(), "{}", said(&output));
+    }
 }
 
 #[test]

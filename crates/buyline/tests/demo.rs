@@ -98,8 +98,10 @@ fn a_folder_that_is_no_demos_is_left_alone() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_buyline"));
         command.args(arguments).arg("--data").arg(&data).stdin(Stdio::null()).output().unwrap()
     };
-    let made = run(&["admin", "create-user", "ada", "--email", "ada@shop.example"]);
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    for make in [&["migrate"][..], &["admin", "create-user", "ada", "--email", "ada@shop.example"]] {
+        let made = run(make);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
     let refused = run(&["demo", "--listen", "127.0.0.1:0"]);
     assert_eq!(refused.status.code(), Some(1));
     let sentence = String::from_utf8_lossy(&refused.stderr);

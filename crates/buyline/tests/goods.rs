@@ -106,6 +106,8 @@ async fn an_operator_works_beside_a_running_server() {
 async fn an_operators_account_is_made_with_a_password_piped_in_or_printed() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
+    let (code, text) = buyline(data, &["migrate"], "").await;
+    assert_eq!(code, Some(0), "{text}");
     let create = ["admin", "create-user", "grace", "--email", "grace@shop.example", "--operator"];
     let (code, text) = buyline(data, &create, "short\n").await;
     assert_eq!(code, Some(1), "{text}");

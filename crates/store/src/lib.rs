@@ -52,6 +52,7 @@ pub mod changes;
 pub mod checkouts;
 pub mod codes;
 pub mod customers;
+pub mod existing;
 pub mod export;
 pub mod figures;
 pub mod fulfillments;

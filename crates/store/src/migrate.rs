@@ -7,7 +7,7 @@
 
 use domain::ids::ID_EPOCH_MS;
 
-use crate::{Conn, DbError, Engine, Param, Read};
+use crate::{Conn, DbError, Engine, Param, Read, existing};
 
 /// One step of the schema, forward only.
 pub struct Migration {
@@ -53,11 +53,10 @@ pub fn migrate(conn: &mut Conn) -> Result<u32, DbError> {
         conn.engine(),
         "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT @id, name TEXT NOT NULL) @table;",
     ))?;
-    let newest = MIGRATIONS.last().map_or(0, |migration| migration.number);
     let mut applied = 0;
     loop {
         begin_alone(conn)?;
-        let outcome = step(conn, newest);
+        let outcome = step(conn);
         match outcome {
             Ok(true) => applied += 1,
             Ok(false) => {
@@ -82,15 +81,13 @@ fn begin_alone(conn: &mut Conn) -> Result<(), DbError> {
     }
 }
 
-fn step(conn: &mut Conn, newest: i64) -> Result<bool, DbError> {
+fn step(conn: &mut Conn) -> Result<bool, DbError> {
     let at =
         conn.one("newest migration", "SELECT coalesce(max(number), 0) FROM schema_migrations", &[], |row| {
             row.int(0)
         })?;
-    if at > newest {
-        return Err(DbError::Schema(format!(
-            "the database is at schema {at}, this binary knows {newest}: start the newer binary"
-        )));
+    if at > existing::newest() {
+        return Err(existing::too_new("the database", at));
     }
     let Some(next) = MIGRATIONS.iter().find(|migration| migration.number == at + 1) else { return Ok(false) };
     conn.batch(&render(conn.engine(), next.text)).map_err(|error| {

@@ -1,14 +1,14 @@
 //! Commands that keep what there is: migrate, audit, export, backup, move.
 
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 use jiff::Timestamp;
-use store::{DatabaseUrl, Db, DbError, DbOptions, transfer};
+use store::{DatabaseUrl, Db, DbError, DbOptions, existing, transfer};
 
 use super::block_on;
+use super::folder::{NewFolder, unwritable};
 use crate::failure::Failure;
 use crate::settings::Config;
 use crate::wiring::SANDBOX_RECORD;
@@ -25,11 +25,12 @@ pub(super) fn migrate(config: &Config) -> Result<ExitCode, Failure> {
 /// `buyline audit`
 pub(super) fn audit(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     let named = arguments.get_one::<String>("record").map(PathBuf::from);
-    let record = named.or_else(|| existing(config.data.join(SANDBOX_RECORD)));
+    let record = named.or_else(|| where_there_is_one(config.data.join(SANDBOX_RECORD)));
     audit_at(&config.database, record.as_deref())
 }
 
 fn audit_at(database: &DatabaseUrl, record: Option<&Path>) -> Result<ExitCode, Failure> {
+    existing::must_be_current(database)?;
     let report =
         audit::run(&address(database), record).map_err(|error| Failure::failed(error.to_string()))?;
     print!("{report}");
@@ -43,9 +44,12 @@ fn audit_at(database: &DatabaseUrl, record: Option<&Path>) -> Result<ExitCode, F
 /// `buyline export TO`
 pub(super) fn export(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     let to = target(arguments);
+    existing::must_be_current(&config.database)?;
+    let folder = NewFolder::make(&to)?;
     for file in store::export::export(&config.database, &to)? {
         println!("{:<16} {} lines", file.file, file.lines);
     }
+    folder.keep();
     println!("written to {}", to.display());
     Ok(ExitCode::SUCCESS)
 }
@@ -53,13 +57,12 @@ pub(super) fn export(config: &Config, arguments: &ArgMatches) -> Result<ExitCode
 /// `buyline backup TO`
 pub(super) fn backup(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     let to = target(arguments);
-    let cannot =
-        |error: std::io::Error| Failure::failed(format!("{} cannot be written: {error}", to.display()));
+    let cannot = |error| unwritable(&to, &error);
+    existing::must_be_known(&config.database)?;
     if to.exists() {
         return Err(Failure::failed(format!("{} exists already; name a new folder", to.display())));
     }
-    // Only its owner may read it: it holds the server's key.
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&to).map_err(cannot)?;
+    let folder = NewFolder::make(&to)?;
     // The database before the pictures: a picture is kept before the row that names it.
     transfer::backup(&config.database, &to.join("buyline.db"))?;
     let files = copy_folder(&config.data.join("files"), &to.join("files")).map_err(cannot)?;
@@ -69,6 +72,7 @@ pub(super) fn backup(config: &Config, arguments: &ArgMatches) -> Result<ExitCode
             std::fs::copy(from, to.join(name)).map_err(cannot)?;
         }
     }
+    folder.keep();
     println!("{} and {files} files are copied to {}", config.database, to.display());
     println!("check the copy: buyline audit --data {}", to.display());
     Ok(ExitCode::SUCCESS)
@@ -91,17 +95,13 @@ pub(super) fn move_database(config: &Config, arguments: &ArgMatches) -> Result<E
         DatabaseUrl::Sqlite(path) => path.parent().map(Path::to_owned),
         DatabaseUrl::Postgres(_) => Some(config.data.clone()),
     };
-    let record = folder.and_then(|folder| existing(folder.join(SANDBOX_RECORD)));
+    let record = folder.and_then(|folder| where_there_is_one(folder.join(SANDBOX_RECORD)));
     audit_at(&to, record.as_deref())
 }
 
 /// What a server writes during a move would be lost.
 fn must_be_at_rest(config: &Config, from: &DatabaseUrl) -> Result<(), Failure> {
-    if let DatabaseUrl::Sqlite(path) = from
-        && !path.is_file()
-    {
-        return Err(Failure::failed(format!("there is no database at {}", path.display())));
-    }
+    existing::must_be_known(from)?;
     let db = Db::open(from, DbOptions::default())?;
     let now = Timestamp::now();
     let at_work = block_on(config, async {
@@ -128,7 +128,7 @@ fn target(arguments: &ArgMatches) -> PathBuf {
     PathBuf::from(arguments.get_one::<String>("TO").expect("clap asks for it"))
 }
 
-fn existing(path: PathBuf) -> Option<PathBuf> {
+fn where_there_is_one(path: PathBuf) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 

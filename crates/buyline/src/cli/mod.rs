@@ -2,6 +2,7 @@
 
 mod admin;
 mod demo;
+mod folder;
 mod import;
 mod keep;
 mod logging;
@@ -107,11 +108,12 @@ fn found(arguments: &ArgMatches) -> Result<HashMap<&'static str, Found>, Failure
     settings::load(&flags, variables, file)
 }
 
-/// Does `task` in a context of its own, beside a server that may be running.
+/// Does `task` in a context of its own, beside a server that may be running. The database must be there.
 fn work(
     config: &Config,
     task: impl AsyncFnOnce(&Ctx) -> Result<ExitCode, Failure>,
 ) -> Result<ExitCode, Failure> {
+    store::existing::must_be_known(&config.database)?;
     block_on(config, async {
         let workplace = Workplace::open(config).await?;
         let outcome = task(&workplace.ctx).await;

@@ -52,7 +52,8 @@ fn demo() -> Command {
         )
         .after_help(
             "Without --data it works in a temporary folder that goes when it stops; with --data it is seeded once \
-             and goes on from there. Mails are shown on a page, nothing is sent, no money moves.\n\n\
+             and goes on from there. Mails are shown on a page, nothing is sent, no money moves. An order can be \
+             undone for 30s unless --undo-window says otherwise.\n\n\
              Examples:\n  \
              buyline demo\n  \
              buyline demo --json --listen 127.0.0.1:0 --data /tmp/demo",

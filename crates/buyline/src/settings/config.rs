@@ -80,6 +80,9 @@ impl Config {
         let values = Values { found };
         let data =
             values.read("data", "a folder", |text| (!text.trim().is_empty()).then(|| PathBuf::from(text)))?;
+        let data =
+            values.read("data", "a folder, and this is a file", |_| Some(data).filter(|it| !it.is_file()))?;
+        values.optional("base-url", NO_PATH, |text| (!has_path(text)).then_some(()))?;
         let database = match values.given("database") {
             Some(value) => value
                 .text
@@ -116,7 +119,7 @@ impl Config {
             sandbox_delay: Duration::ZERO,
             mail: mail(&values)?,
             undo_window: values.read("undo-window", SPAN, span::parse)?,
-            checkout_ttl: values.read("checkout-ttl", SPAN, |text| {
+            checkout_ttl: values.read("checkout-ttl", CHECKOUT_TTL, |text| {
                 span::parse(text).filter(|span| *span >= CHECKOUT_TTL_MIN)
             })?,
             rates: rates(&values)?,
@@ -154,6 +157,10 @@ const BODY_WAIT: Duration = Duration::from_secs(20);
 const SPAN: &str = "a span of time such as 90s, 2m or 1h";
 /// Below it nobody can finish paying.
 const CHECKOUT_TTL_MIN: Duration = Duration::from_secs(60);
+const CHECKOUT_TTL: &str =
+    "a span of time from 1m to 30d such as 15m: within less than a minute nobody can finish paying";
+const NO_PATH: &str =
+    "without a path, such as https://shop.example: Buyline answers at the root of a host name of its own";
 
 /// The setting of each limit.
 const RATES: [(&str, Act); Act::ALL.len()] = [
@@ -234,6 +241,11 @@ fn listen(text: &str) -> Option<SocketAddr> {
     text.parse().ok()
 }
 
+/// Something follows the host.
+fn has_path(text: &str) -> bool {
+    text.trim_end_matches('/').split_once("://").is_some_and(|(_, host)| host.contains('/'))
+}
+
 /// Scheme and host, without a path and without a slash at the end.
 fn base_url(text: &str) -> Option<String> {
     let text = text.trim_end_matches('/');
@@ -293,7 +305,14 @@ mod tests {
             (
                 "checkout-ttl",
                 "0s",
-                "--checkout-ttl is \"0s\"; it must be a span of time such as 90s, 2m or 1h",
+                "--checkout-ttl is \"0s\"; it must be a span of time from 1m to 30d such as 15m: within less than a \
+                 minute nobody can finish paying",
+            ),
+            (
+                "base-url",
+                "http://x/path",
+                "--base-url is \"http://x/path\"; it must be without a path, such as https://shop.example: Buyline \
+                 answers at the root of a host name of its own",
             ),
         ] {
             assert_eq!(config(&[(name, value)]).unwrap_err(), Failure::Usage(sentence.to_owned()));

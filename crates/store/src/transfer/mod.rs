@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::db::open_conn;
-use crate::{Conn, DatabaseUrl, DbError, Engine, MIGRATIONS, Read, migrate};
+use crate::{Conn, DatabaseUrl, DbError, Engine, Read, existing, migrate};
 
 /// Rows read and written at a time: bounds memory, and is large enough that a round trip costs nothing.
 const PAGE_ROWS: usize = 1_000;
@@ -92,6 +92,7 @@ pub fn move_all(
 /// # Errors
 /// [`DbError::Transfer`] when the file exists or the copy is not sound; else what an engine refused.
 pub fn backup(from: &DatabaseUrl, file: &Path) -> Result<(), DbError> {
+    existing::must_be_known(from)?;
     if file.exists() {
         return Err(DbError::Transfer(format!(
             "{} exists already; a backup never overwrites, so name another place",
@@ -103,7 +104,7 @@ pub fn backup(from: &DatabaseUrl, file: &Path) -> Result<(), DbError> {
     // Left by a backup that was stopped; there may be none.
     let _ = std::fs::remove_file(&unfinished);
     match from.engine() {
-        Engine::Sqlite => copy_sqlite(open_existing(from)?.sqlite_raw(), &unfinished)?,
+        Engine::Sqlite => copy_sqlite(existing::open(from)?.sqlite_raw(), &unfinished)?,
         Engine::Postgres => {
             move_all(from, &DatabaseUrl::Sqlite(unfinished.clone()), |_| {})?;
             close_journal(&unfinished)?;
@@ -138,35 +139,10 @@ fn copy_sqlite(source: &rusqlite::Connection, file: &Path) -> Result<(), DbError
 
 /// Opens `url` so that everything read from now on is of one moment.
 pub(crate) fn open_snapshot(url: &DatabaseUrl) -> Result<Conn, DbError> {
-    let mut source = open_existing(url)?;
+    let mut source = existing::open(url)?;
     read::begin(&mut source)?;
-    must_be_current(url, &mut source)?;
+    existing::must_be_current_at(url, &mut source)?;
     Ok(source)
-}
-
-/// Opens what must be there already; a typing mistake must not make an empty database.
-fn open_existing(url: &DatabaseUrl) -> Result<Conn, DbError> {
-    if let DatabaseUrl::Sqlite(path) = url
-        && !path.is_file()
-    {
-        return Err(DbError::Open(format!("there is no database at {}", path.display())));
-    }
-    open_conn(url)
-}
-
-fn must_be_current(url: &DatabaseUrl, source: &mut Conn) -> Result<(), DbError> {
-    let wanted = MIGRATIONS.last().map_or(0, |migration| migration.number);
-    let at = source
-        .one("newest migration", "SELECT coalesce(max(number), 0) FROM schema_migrations", &[], |row| {
-            row.int(0)
-        })
-        .map_err(|_| DbError::Transfer(format!("{url} holds no Buyline database")))?;
-    if at == wanted {
-        return Ok(());
-    }
-    Err(DbError::Transfer(format!(
-        "{url} is at schema {at} and this binary at {wanted}: run \"buyline migrate\" on it first"
-    )))
 }
 
 fn must_be_empty(url: &DatabaseUrl, target: &mut Conn) -> Result<(), DbError> {
