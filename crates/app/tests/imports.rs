@@ -49,6 +49,11 @@ async fn bring(house: &House, shop: &Shop, text: &str) -> ImportId {
     import
 }
 
+/// Whether the file of an import lies in the store.
+async fn is_kept(house: &House, import: ImportId) -> bool {
+    house.ctx.ports().files.get(&format!("imports/{import}")).await.is_ok()
+}
+
 async fn view(house: &House, shop: &Shop, import: ImportId) -> (Import, Vec<Remark>) {
     imports::view(&house.ctx, &may(shop), import).await.unwrap().unwrap()
 }
@@ -241,9 +246,12 @@ async fn what_is_no_product_file_fails_with_a_sentence() {
     let (seen, _) = view(&house, &shop, import).await;
     assert_eq!(seen.state, ImportState::Failed);
     assert!(seen.message.contains("format is not recognised"), "{}", seen.message);
+    assert!(!is_kept(&house, import).await, "nobody needs the file of an import that failed");
     let import = bring(&house, &shop, &file(&[row("a", "A", 1, "1")])).await;
+    assert!(is_kept(&house, import).await);
     assert!(imports::discard(&house.ctx, &may(&shop), import).await.unwrap());
     assert_eq!(view(&house, &shop, import).await.0.state, ImportState::Discarded);
+    assert!(!is_kept(&house, import).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -343,4 +351,26 @@ async fn a_file_that_nobody_confirms_is_forgotten_after_a_week() {
     imports::forget_old_files(&house.ctx).await.unwrap();
     let (seen, _) = view(&house, &shop, import).await;
     assert_eq!((seen.state, seen.file_key.as_str()), (ImportState::Discarded, ""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_never_ends_is_over_after_two_weeks_and_its_file_gone() {
+    let house = House::sqlite();
+    let shop = house.shop(&[]).await;
+    let text = file(&[row("a", "A", 1, "1")]);
+    let stuck = bring(&house, &shop, &text).await;
+    imports::confirm(&house.ctx, &may(&shop), stuck, false).await.unwrap();
+    // Its job was given up by everybody: nothing drains the queue from here on.
+    house.clock.advance(jiff::SignedDuration::from_hours(8 * 24));
+    imports::forget_old_files(&house.ctx).await.unwrap();
+    assert_eq!(view(&house, &shop, stuck).await.0.state, ImportState::Running);
+    assert!(is_kept(&house, stuck).await, "it may have begun a day ago");
+
+    house.clock.advance(jiff::SignedDuration::from_hours(7 * 24));
+    imports::forget_old_files(&house.ctx).await.unwrap();
+    let (seen, _) = view(&house, &shop, stuck).await;
+    assert_eq!((seen.state, seen.file_key.as_str()), (ImportState::Failed, ""));
+    assert!(!is_kept(&house, stuck).await);
+    let next = bring(&house, &shop, &text).await;
+    imports::confirm(&house.ctx, &may(&shop), next, false).await.unwrap();
 }

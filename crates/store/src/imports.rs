@@ -278,13 +278,15 @@ pub fn remarks(
     )
 }
 
-/// Imports that were finished or given up before `before` and whose files may be forgotten, at most `limit`.
+/// Imports whose files may be forgotten, at most `limit`: those brought before `over` that do not run, and those brought
+/// before `stuck` that still do.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
 pub fn stale(
     read: &mut impl Read,
-    before: Timestamp,
+    over: Timestamp,
+    stuck: Timestamp,
     limit: u32,
 ) -> Result<Vec<(MerchantId, ImportId, String)>, DbError> {
     read.rows(
@@ -292,22 +294,28 @@ pub fn stale(
            FROM imports
           WHERE created_at < $1
             AND file_key <> ''
-            AND state <> 'running'
+            AND (state <> 'running' OR created_at < $2)
           ORDER BY id
-          LIMIT $2",
-        &[before.into(), limit.into()],
+          LIMIT $3",
+        &[over.into(), stuck.into(), limit.into()],
         |row| Ok((row.id(0)?, row.id(1)?, row.text(2)?)),
     )
 }
 
-/// Notes that the file of an import was forgotten; what was only looked at is discarded with it.
+/// Notes that the file of an import was forgotten; what was only looked at is discarded with it, what never came to an
+/// end has failed.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
 pub fn forget_file(tx: &mut Tx<'_>, merchant: MerchantId, import: ImportId) -> Result<(), DbError> {
     tx.execute(
         "UPDATE imports
-            SET file_key = '', state = CASE WHEN state IN ('preview', 'held') THEN 'discarded' ELSE state END
+            SET file_key = '',
+                state = CASE
+                    WHEN state IN ('preview', 'held') THEN 'discarded'
+                    WHEN state = 'running' THEN 'failed'
+                    ELSE state
+                END
           WHERE merchant_id = $1
             AND id = $2",
         &[Param::id(merchant), Param::id(import)],

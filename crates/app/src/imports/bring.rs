@@ -57,7 +57,9 @@ pub async fn bring(
     let line = staff_log::line(ctx, permit.by(), merchant, "import.bring", import, source.clone());
     let job = job(ctx, kind::IMPORT_PREVIEW, merchant, import);
     let (created_by, now) = (permit.by().account(), ctx.now());
-    ctx.db()
+    let key = file_key.clone();
+    let kept: Result<(), DbError> = ctx
+        .db()
         .write("bring_import", move |tx| {
             let row = NewImport {
                 id: import,
@@ -71,7 +73,12 @@ pub async fn bring(
             store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
             staff_actions::note(tx, &line)
         })
-        .await?;
+        .await;
+    // A file without a row would never be found again.
+    if kept.is_err() {
+        super::delete_file(ctx, import, &key).await;
+    }
+    kept?;
     Ok(import)
 }
 

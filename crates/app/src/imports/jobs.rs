@@ -72,9 +72,7 @@ pub(crate) async fn run(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let Some(source) = open(ctx, &import).await? else { return Ok(Done::Finished) };
     match write(ctx, reader, id, Some(job.id), source).await {
         Ok(()) => {
-            if let Err(error) = ctx.ports().files.delete(&import.file_key).await {
-                tracing::warn!(%error, import.id = %id, "the file of import {id} was not deleted");
-            }
+            super::delete_file(ctx, id, &import.file_key).await;
             Ok(Done::Settled)
         }
         Err(error) => failed(ctx, &import, error).await,
@@ -122,11 +120,14 @@ async fn failed(ctx: &Ctx, import: &Import, error: ReadError) -> Result<Done, Jo
     }
 }
 
+/// The import failed for good, and nobody needs its file any more.
 async fn give_up(ctx: &Ctx, import: &Import, reason: String) -> Result<(), DbError> {
     let (merchant, id, from, now) = (import.merchant, import.id, import.state, ctx.now());
     ctx.db()
         .write("fail_import", move |tx| {
             imports::advance(tx, merchant, id, from, ImportState::Failed, &reason, Some(now)).map(|_| ())
         })
-        .await
+        .await?;
+    super::delete_file(ctx, id, &import.file_key).await;
+    Ok(())
 }

@@ -33,6 +33,8 @@ use crate::staff_log::{self, permitted};
 pub const REMARKS_MAX: u32 = 1_000;
 /// How long the file of an import is kept for somebody to confirm it.
 const FILE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// After how long an import that still runs is over: a week after the last day on which it could have begun.
+const RUNNING_MAX: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Files forgotten in one round of the reconciler.
 const FORGOTTEN_AT_ONCE: u32 = 100;
 /// Imports that are listed.
@@ -145,27 +147,35 @@ pub async fn discard(ctx: &Ctx, permit: &Permit<AtMerchant>, import: ImportId) -
             Ok::<_, DbError>(Some(found.file_key))
         })
         .await?;
-    if let Some(key) = &gone
-        && let Err(error) = ctx.ports().files.delete(key).await
-    {
-        tracing::warn!(%error, import.id = %import, "the file of import {import} was not deleted");
+    if let Some(key) = &gone {
+        delete_file(ctx, import, key).await;
     }
     Ok(gone.is_some())
 }
 
-/// Forgets files that nobody asked for any more, and with them the imports that were only looked at. A reconciler.
+/// Deletes the file of an import that is over. Says whether it is gone; if not, the reconciler tries again.
+async fn delete_file(ctx: &Ctx, import: ImportId, key: &str) -> bool {
+    let deleted = ctx.ports().files.delete(key).await;
+    if let Err(error) = &deleted {
+        tracing::warn!(%error, import.id = %import, "the file of import {import} was not deleted");
+    }
+    deleted.is_ok()
+}
+
+/// Forgets files that nobody asked for any more, and with them the imports that were only looked at or never came to
+/// an end. A reconciler.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
 pub async fn forget_old_files(ctx: &Ctx) -> Result<(), DbError> {
-    let before = ctx.now() - FILE_KEPT;
-    let stale = ctx.db().read(move |conn| imports::stale(conn, before, FORGOTTEN_AT_ONCE)).await?;
+    let (over, stuck) = (ctx.now() - FILE_KEPT, ctx.now() - RUNNING_MAX);
+    let stale = ctx.db().read(move |conn| imports::stale(conn, over, stuck, FORGOTTEN_AT_ONCE)).await?;
     for (merchant, import, key) in stale {
-        if let Err(error) = ctx.ports().files.delete(&key).await {
-            tracing::warn!(%error, import.id = %import, "the file of import {import} was not deleted");
-            continue;
+        if delete_file(ctx, import, &key).await {
+            ctx.db()
+                .write("forget_import_file", move |tx| imports::forget_file(tx, merchant, import))
+                .await?;
         }
-        ctx.db().write("forget_import_file", move |tx| imports::forget_file(tx, merchant, import)).await?;
     }
     Ok(())
 }
