@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::problem::{Kind, Problem};
+use super::reasons::plain;
 use super::strict::Strict;
 
 /// Largest JSON body: a product with its 100 variants and a long description fits.
@@ -98,7 +99,7 @@ pub(crate) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
             match serde_path_to_error::deserialize::<_, T>(Strict(reader)) {
                 Err(error) => {
                     let reason = reason(error.inner());
-                    Problem::field(field(&error.path().to_string(), &reason), reason)
+                    Problem::field(field(&error.path().to_string(), &reason), plain(&reason))
                 }
                 // What follows the object is wrong then, which is a matter of syntax.
                 Ok(_) => malformed(&error),
@@ -151,12 +152,16 @@ fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
+const MISSING: &str = "missing field `";
+
+/// The field that the reader says is missing or there twice.
+fn absent(reason: &str) -> Option<&str> {
+    [MISSING, "duplicate field `"].iter().find_map(|start| reason.strip_prefix(start)?.strip_suffix('`'))
+}
+
 /// The field that is meant: a missing one, or one that stands twice, is said to be wrong where it should stand.
 fn field(path: &str, reason: &str) -> String {
-    let absent = ["missing field `", "duplicate field `"]
-        .iter()
-        .find_map(|start| reason.strip_prefix(start)?.strip_suffix('`'));
-    match (path, absent) {
+    match (path, absent(reason)) {
         (".", None) => "body".to_owned(),
         (".", Some(name)) => name.to_owned(),
         (path, None) => path.to_owned(),
@@ -198,11 +203,38 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
         if query.contains("%00") {
-            return Err(Problem::field("query", "must not hold the character U+0000"));
+            return Err(Problem::field(name_of_nul(query), "must not hold the character U+0000"));
         }
-        serde_urlencoded::from_str(query)
-            .map(Self)
-            .map_err(|error| Problem::field("query", error.to_string()))
+        serde_urlencoded::from_str(query).map(Self).map_err(|error| wrong_parameter::<T>(query, &error))
+    }
+}
+
+/// The parameters of a query, one by one.
+fn parameters(query: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(query).unwrap_or_default()
+}
+
+/// The parameter that holds U+0000; `query` when it is in a name.
+fn name_of_nul(query: &str) -> String {
+    let named =
+        parameters(query).into_iter().find(|(name, value)| value.contains('\0') && !name.contains('\0'));
+    named.map_or_else(|| "query".to_owned(), |(name, _)| name)
+}
+
+/// Names the parameter that cannot be read: the one that cannot be read alone either, or the one that the reader
+/// says is missing or there twice.
+fn wrong_parameter<T: DeserializeOwned>(query: &str, error: &serde_urlencoded::de::Error) -> Problem {
+    for (name, value) in parameters(query) {
+        let alone = serde_urlencoded::to_string([(&name, &value)]).unwrap_or_default();
+        let reason = serde_urlencoded::from_str::<T>(&alone).err().map(|error| error.to_string());
+        if let Some(reason) = reason.filter(|reason| !reason.starts_with(MISSING)) {
+            return Problem::field(name, plain(&reason));
+        }
+    }
+    let reason = error.to_string();
+    match absent(&reason) {
+        Some(name) => Problem::field(name.to_owned(), plain(&reason)),
+        None => Problem::field("query", plain(&reason)),
     }
 }
 

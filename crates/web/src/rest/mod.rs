@@ -23,6 +23,7 @@ mod paging;
 mod posts;
 pub mod problem;
 mod products;
+mod reasons;
 mod reports;
 pub mod routes;
 mod strict;

@@ -115,6 +115,57 @@ async fn a_price_or_total_of_the_clients_own_is_refused() {
 }
 
 #[tokio::test]
+async fn a_wrong_parameter_of_a_query_is_named_and_told_in_words_of_its_own() {
+    let api = Api::new().await;
+    let key = api.key().await;
+    for (query, field, reason) in [
+        ("limit=many", "limit", "must be a whole number in range"),
+        ("limit=", "limit", "must be a whole number in range"),
+        ("limit=-1", "limit", "must be a whole number in range"),
+        ("q=lamp&limit=99999999999", "limit", "must be a whole number in range"),
+        ("limit=41", "limit", "must be from 1 to 40"),
+        ("limit=2&limit=3", "limit", "duplicate field: must stand once"),
+        ("limit=2&q=a%00b", "q", "must not hold the character U+0000"),
+        ("page=2", "page", "unknown field: known here are \"filter\", \"q\", \"cursor\", \"limit\""),
+        ("filter=lost", "filter", "is not one of the filters"),
+    ] {
+        let answer = api.get(&format!("/commerce/v1/orders?{query}"), &key).await;
+        assert_eq!(refusal(&answer), (422, "invalid-field", field), "{query}");
+        assert_eq!(answer.text("/errors/0/reason"), reason, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn reasons_speak_of_json_and_never_of_rust() {
+    let api = Api::new().await;
+    let offer = api.offer(0);
+    for (body, field, reason) in [
+        (json!({ "items": 7 }), "items", "must be a list, not the number 7"),
+        (json!({ "items": [7] }), "items[0]", "must be an object, not the number 7"),
+        (
+            json!({ "items": [{ "offer": 7, "quantity": 1 }] }),
+            "items[0].offer",
+            "must be an id that begins with \"off_\", not the number 7",
+        ),
+        (
+            json!({ "items": [{ "offer": offer, "quantity": "2" }] }),
+            "items[0].quantity",
+            "must be a whole number from 1 to 999, not a text",
+        ),
+        (
+            json!({ "items": [], "locale": null, "country": 3 }),
+            "country",
+            "must be an ISO 3166 code of two letters, not the number 3",
+        ),
+        (json!({ "items": [{ "offer": offer }] }), "items[0].quantity", "must be there"),
+    ] {
+        let answer = api.json("POST", CHECKOUTS, "", &body).await;
+        assert_eq!(refusal(&answer), (422, "invalid-field", field), "{body}");
+        assert_eq!(answer.text("/errors/0/reason"), reason, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_field_that_stands_twice_is_refused() {
     let api = Api::new().await;
     let body = format!("{{\"items\":[{{\"offer\":\"{}\",\"quantity\":1,\"quantity\":5}}]}}", api.offer(0));

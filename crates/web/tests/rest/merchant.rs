@@ -180,7 +180,8 @@ async fn an_order_is_shipped_in_parts_delivered_and_refunded_in_part() {
             assert_eq!(given.body["refunds"].as_array().unwrap().len(), 1);
             assert_eq!(given.body["refunds"][0]["amount"]["amount"], 2_000);
         }
-        let reused = api.keyed("POST", &refunds, &key, Some("r"), &json!({})).await.expect(422);
+        let all = json!({ "everything": true });
+        let reused = api.keyed("POST", &refunds, &key, Some("r"), &all).await.expect(422);
         assert_eq!(reused.problem(), "idempotency-key-reused");
         let much = json!({ "amount": { "amount": 9_999_999, "currency": "EUR" } });
         let much = api.keyed("POST", &refunds, &key, Some("r2"), &much).await.expect(422);
@@ -192,6 +193,33 @@ async fn an_order_is_shipped_in_parts_delivered_and_refunded_in_part() {
             ("done".into(), json!(2_000))
         );
     }
+}
+
+#[tokio::test]
+async fn a_refund_of_everything_is_said_and_never_guessed() {
+    let api = Api::new().await;
+    let key = api.key().await;
+    let (order, _) = api.confirmed(0, 2).await;
+    let path = format!("{ORDERS}/{order}");
+    let refunds = format!("{path}/refunds");
+    let paid = api.get(&path, &key).await.expect(200).body["total"].clone();
+    let money = json!({ "amount": 1, "currency": "EUR" });
+    let before = api.everything();
+    for (body, said) in [
+        (json!({}), "name lines, shipping or an amount"),
+        (json!({ "lines": [], "shipping": false, "everything": false }), "name lines, shipping or an amount"),
+        (json!({ "reason": "Sorry" }), "name lines, shipping or an amount"),
+        (json!({ "everything": true, "amount": money }), "must stand alone"),
+        (json!({ "everything": true, "shipping": true }), "must stand alone"),
+    ] {
+        let refused = api.keyed("POST", &refunds, &key, Some("all"), &body).await.expect(422);
+        assert_eq!(refused.text("/errors/0/field"), "everything", "{body}");
+        assert!(refused.text("/errors/0/reason").contains(said), "{body}: {refused:?}");
+        assert_eq!(api.everything(), before, "{body} changed something");
+    }
+    let all = json!({ "everything": true });
+    let given = api.keyed("POST", &refunds, &key, Some("all"), &all).await.expect(201);
+    assert_eq!(given.body["refunds"][0]["amount"], paid);
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ pub(crate) struct Cancellation {
     reason: String,
 }
 
-/// What to give back. Nothing said means everything that is left.
+/// What to give back: lines and shipping, another amount than they are worth, or everything that is left.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewRefund {
@@ -86,6 +86,9 @@ pub(crate) struct NewRefund {
     shipping: bool,
     /// Another amount than lines and shipping are worth.
     amount: Option<Money>,
+    /// Everything that is left, and nothing else is named.
+    #[serde(default)]
+    everything: bool,
     /// For the buyer.
     #[serde(default)]
     reason: String,
@@ -229,17 +232,34 @@ pub(crate) async fn refund(
     let once = needed(&headers)?;
     reached(&web, &key, id).await?;
     let new = body.value;
-    let lines = new.lines.iter();
-    let wish = RefundWish {
-        lines: lines
-            .map(|it| RefundLine { line: it.line.0, quantity: it.quantity.0.get(), restock: it.restock })
-            .collect(),
-        shipping: new.shipping,
-        amount: new.amount.map(Into::into),
-    };
+    let wish = wish_of(&new)?;
     let hash = request_hash(&[&body.raw]);
     orders::refund(web.ctx(), &permit, id.0, wish, &new.reason, once, hash).await.map_err(not_refunded)?;
     present(&web, &key, id, StatusCode::CREATED).await
+}
+
+/// What is to be given back. That nothing was named must not mean everything: a program that forgot to fill the body
+/// would empty the till.
+fn wish_of(new: &NewRefund) -> Result<RefundWish, Problem> {
+    let names_something = !new.lines.is_empty() || new.shipping || new.amount.is_some();
+    match (new.everything, names_something) {
+        (true, true) => {
+            Err(Problem::field("everything", "must stand alone: without lines, shipping and amount"))
+        }
+        (false, false) => Err(Problem::field(
+            "everything",
+            "must be true to give back all that is left; or name lines, shipping or an amount",
+        )),
+        (true, false) | (false, true) => Ok(RefundWish {
+            lines: new
+                .lines
+                .iter()
+                .map(|it| RefundLine { line: it.line.0, quantity: it.quantity.0.get(), restock: it.restock })
+                .collect(),
+            shipping: new.shipping,
+            amount: new.amount.map(Into::into),
+        }),
+    }
 }
 
 /// The order is the merchant's, and one that this key reaches. What it does needs no scope for reading.
