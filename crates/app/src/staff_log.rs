@@ -1,13 +1,14 @@
 //! The log of what staff and operators did. A line is made outside the transaction and noted inside it, together
 //! with the act itself.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, RunServer};
-use domain::ids::{AuditId, MerchantId};
+use domain::ids::{AuditId, MerchantId, raw};
 use domain::view::staff::StaffAction;
 use store::staff_actions::{self, NewAction, SERVER};
-use store::{DbError, Tx};
+use store::{DbError, Read, Tx};
 
 use crate::Ctx;
 
@@ -57,6 +58,15 @@ pub(crate) fn server_line(
     line(ctx, permit.by(), SERVER, action, subject, detail)
 }
 
+/// Lines of the log, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// As they were written.
+    pub lines: Vec<StaffAction>,
+    /// What the ids in them are called today.
+    pub names: HashMap<String, String>,
+}
+
 /// One page of a merchant's log, newest first, before the line `before`.
 ///
 /// # Errors
@@ -65,9 +75,8 @@ pub async fn of_merchant(
     ctx: &Ctx,
     permit: &Permit<AtMerchant>,
     before: Option<AuditId>,
-) -> Result<Vec<StaffAction>, DbError> {
-    let merchant = permitted(permit, MerchantAct::ViewAuditLog);
-    ctx.db().read(move |conn| staff_actions::list(conn, merchant, before, PAGE_LINES)).await
+) -> Result<Page, DbError> {
+    page(ctx, permitted(permit, MerchantAct::ViewAuditLog), before).await
 }
 
 /// One page of the operators' log, newest first, before the line `before`.
@@ -78,8 +87,25 @@ pub async fn of_server(
     ctx: &Ctx,
     _permit: &Permit<RunServer>,
     before: Option<AuditId>,
-) -> Result<Vec<StaffAction>, DbError> {
-    ctx.db().read(move |conn| staff_actions::list(conn, SERVER, before, PAGE_LINES)).await
+) -> Result<Page, DbError> {
+    page(ctx, SERVER, before).await
+}
+
+async fn page(ctx: &Ctx, merchant: MerchantId, before: Option<AuditId>) -> Result<Page, DbError> {
+    ctx.db()
+        .read(move |conn| {
+            let lines = staff_actions::list(conn, merchant, before, PAGE_LINES)?;
+            named(conn, lines)
+        })
+        .await
+}
+
+/// The lines with the names of what they are about.
+fn named(read: &mut impl Read, lines: Vec<StaffAction>) -> Result<Page, DbError> {
+    let texts = lines.iter().flat_map(|line| [&line.subject, &line.actor]);
+    let ids: Vec<i64> = texts.filter_map(|text| raw(text)).collect();
+    let names = if ids.is_empty() { HashMap::new() } else { staff_actions::names(read, &ids)? };
+    Ok(Page { lines, names })
 }
 
 /// One page of all that was done to a merchant, newest first, before the line `before`: what its own log has, and what
@@ -92,7 +118,7 @@ pub async fn about_merchant(
     _permit: &Permit<RunServer>,
     merchant: MerchantId,
     before: Option<AuditId>,
-) -> Result<Vec<StaffAction>, DbError> {
+) -> Result<Page, DbError> {
     let subject = merchant.to_string();
     ctx.db()
         .read(move |conn| {
@@ -107,7 +133,7 @@ pub async fn about_merchant(
             lines.extend(operators);
             lines.sort_by_key(|line| std::cmp::Reverse(line.id));
             lines.truncate(PAGE_LINES as usize);
-            Ok(lines)
+            named(conn, lines)
         })
         .await
 }

@@ -250,7 +250,8 @@ async fn staff_join_by_a_link_once_and_a_shop_keeps_an_owner() {
         app::merchants::staff::remove(ctx, &owner_may, owner).await.unwrap();
 
         let log = app::staff_log::of_merchant(ctx, &at(shop, MerchantAct::ViewAuditLog), None).await.unwrap();
-        let lines: Vec<_> = log.iter().map(|line| (line.actor.as_str(), line.action.as_str())).collect();
+        let lines: Vec<_> =
+            log.lines.iter().map(|line| (line.actor.as_str(), line.action.as_str())).collect();
         assert_eq!(
             lines,
             [

@@ -17,6 +17,8 @@ pub const NODE_BITS: u32 = 10;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 13 characters of five bits hold the 63 bits of a positive id.
 const TEXT_LENGTH: usize = 13;
+/// Every kind has a prefix of three letters.
+const PREFIX_LENGTH: usize = 3;
 
 /// The node's id maker. It never reads the clock itself and never goes back: when the clock stands still or
 /// steps back it counts on from the last id it gave, so a clock step makes no twins.
@@ -77,6 +79,13 @@ pub enum IdError {
 pub fn text(prefix: &str, raw: i64) -> String {
     let digits = encode(raw);
     format!("{prefix}_{}", std::str::from_utf8(&digits).expect("the alphabet is ASCII"))
+}
+
+/// The number in the text form of an id, where the kind is only known at run time.
+#[must_use]
+pub fn raw(text: &str) -> Option<i64> {
+    let (_, digits) = text.split_once('_').filter(|(prefix, _)| prefix.len() == PREFIX_LENGTH)?;
+    decode(digits).ok()
 }
 
 fn encode(id: i64) -> [u8; TEXT_LENGTH] {

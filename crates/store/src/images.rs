@@ -175,17 +175,22 @@ pub fn remove(
     Ok(changed > 0)
 }
 
-/// Says what a product's picture shows.
+/// Says what a product's picture shows, and whether that is anything new.
 pub fn set_alt(
     tx: &mut Tx<'_>,
     merchant: MerchantId,
     product: ProductId,
     position: u32,
     alt: &str,
-) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE product_images SET alt = $1 WHERE merchant_id = $2 AND product_id = $3 AND position = $4",
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE product_images
+            SET alt = $1
+          WHERE merchant_id = $2
+            AND product_id = $3
+            AND position = $4
+            AND alt <> $1",
         &[alt.into(), Param::id(merchant), Param::id(product), position.into()],
     )?;
-    Ok(())
+    Ok(changed > 0)
 }

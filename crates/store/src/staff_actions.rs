@@ -1,10 +1,12 @@
 //! The log of what staff and operators did: written in the transaction of the act, never changed.
 
+use std::collections::HashMap;
+
 use domain::ids::{AccountId, AuditId, MerchantId};
 use domain::view::staff::StaffAction;
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Row, Tx};
+use crate::{DbError, Param, Read, Row, Sql, Tx};
 
 /// The operator's own acts belong to no merchant.
 pub const SERVER: MerchantId = MerchantId(0);
@@ -121,6 +123,49 @@ pub fn about(
         &[Param::id(merchant), subject.into(), action.into(), limit.into()],
         to_action,
     )
+}
+
+const NAMES: Sql = Sql {
+    sqlite: "SELECT 'ord', id, number FROM orders WHERE id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'prd', id, title FROM products WHERE id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'imp', id, source FROM imports WHERE id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'key', id, name FROM api_keys WHERE id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'acc', id, handle FROM accounts WHERE id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'mer', m.id, a.handle FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'off', o.id, p.title FROM offers o
+                 JOIN products p ON p.merchant_id = o.merchant_id AND p.id = o.product_id WHERE o.id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'req', r.id, o.number FROM buyer_requests r
+                 JOIN orders o ON o.merchant_id = r.merchant_id AND o.id = r.order_id WHERE r.id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'var', v.id, p.title || CASE v.option1 WHEN '' THEN '' ELSE ' · ' || v.option1 END
+                 || CASE v.option2 WHEN '' THEN '' ELSE ' / ' || v.option2 END
+                 || CASE v.option3 WHEN '' THEN '' ELSE ' / ' || v.option3 END FROM variants v
+                 JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id WHERE v.id IN (SELECT value FROM json_each($1))",
+    postgres: "SELECT 'ord', id, number FROM orders WHERE id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'prd', id, title FROM products WHERE id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'imp', id, source FROM imports WHERE id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'key', id, name FROM api_keys WHERE id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'acc', id, handle FROM accounts WHERE id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'mer', m.id, a.handle FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'off', o.id, p.title FROM offers o
+                   JOIN products p ON p.merchant_id = o.merchant_id AND p.id = o.product_id WHERE o.id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'req', r.id, o.number FROM buyer_requests r
+                   JOIN orders o ON o.merchant_id = r.merchant_id AND o.id = r.order_id WHERE r.id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'var', v.id, p.title || CASE v.option1 WHEN '' THEN '' ELSE ' · ' || v.option1 END
+                   || CASE v.option2 WHEN '' THEN '' ELSE ' / ' || v.option2 END
+                   || CASE v.option3 WHEN '' THEN '' ELSE ' / ' || v.option3 END FROM variants v
+                   JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id WHERE v.id = ANY($1::BIGINT[])",
+};
+
+/// What the things with these numbers are called today, by their ids in text form: an order's number, a product's title,
+/// an account's handle. What is gone, or never had a name, is not among them.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn names(read: &mut impl Read, ids: &[i64]) -> Result<HashMap<String, String>, DbError> {
+    let rows = read.rows(NAMES, &[Param::Ints(ids)], |row| {
+        Ok((domain::ids::text(&row.text(0)?, row.int(1)?), row.text(2)?))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 fn to_action(row: &Row<'_>) -> Result<StaffAction, DbError> {

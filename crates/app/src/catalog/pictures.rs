@@ -74,7 +74,8 @@ pub async fn add_to_product(
     Ok(image)
 }
 
-/// Changes what a product's picture is said to show, or removes it where `alt` is none.
+/// Changes what a product's picture is said to show, or removes it where `alt` is none. What is as before is neither
+/// written nor logged.
 ///
 /// # Errors
 /// [`DbError`] when the database refused; nothing has changed then.
@@ -92,14 +93,15 @@ pub async fn change(
     let now = ctx.now();
     ctx.db()
         .write("change_product_image", move |tx| {
-            match &alt {
+            let changed = match &alt {
                 Some(alt) => images::set_alt(tx, merchant, product, position, alt)?,
-                None => {
-                    images::remove(tx, merchant, product, position)?;
-                }
+                None => images::remove(tx, merchant, product, position)?,
+            };
+            if changed {
+                staff_actions::note(tx, &line)?;
+                changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             }
-            staff_actions::note(tx, &line)?;
-            changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)
+            Ok(())
         })
         .await
 }

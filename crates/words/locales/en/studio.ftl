@@ -400,6 +400,43 @@ act-switch-throw = Closed buying
 act-switch-lift = Opened buying again
 act-settings-change = Changed a setting
 act-account-create = Made an account
+log-system = Buyline
+log-key = API key “{ $name }”
+log-key-gone = an API key
+log-server = the whole server
+log-not-counted = not counted
+log-picture = picture { $number }
+log-units = { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
+log-zones = { $count ->
+    [one] { $count } zone
+   *[other] { $count } zones
+}
+log-rates = { $count ->
+    [one] { $count } rate
+   *[other] { $count } rates
+}
+log-customers = { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+}
+log-accepted = accepted
+log-refused = refused
+job-drive-order = Bring an order forward
+job-refund = Give money back
+job-order-mail = Mail about an order
+job-code-mail = Mail with a code
+job-new-orders-mail = Mail about new orders
+job-import-preview = Check a product file
+job-import-run = Write a product file
+job-fetch-images = Fetch pictures
+job-low-stock-mail = Mail about low stock
+job-links-mail = Mail with links to orders
+job-invitation-mail = Invitation mail
+job-forget-method = Forget a way to pay
+job-restock-mail = Mail about what is back
 log-about = About
 product-ships = It is shipped to the buyer
 product-tags = Keywords

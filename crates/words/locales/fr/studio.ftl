@@ -400,6 +400,43 @@ act-switch-throw = Achats fermés
 act-switch-lift = Achats rouverts
 act-settings-change = Réglage modifié
 act-account-create = Compte créé
+log-system = Buyline
+log-key = clé d’API « { $name } »
+log-key-gone = une clé d’API
+log-server = tout le serveur
+log-not-counted = non compté
+log-picture = image { $number }
+log-units = { $count ->
+    [one] { $count } unité
+   *[other] { $count } unités
+}
+log-zones = { $count ->
+    [one] { $count } zone
+   *[other] { $count } zones
+}
+log-rates = { $count ->
+    [one] { $count } taux
+   *[other] { $count } taux
+}
+log-customers = { $count ->
+    [one] { $count } client
+   *[other] { $count } clients
+}
+log-accepted = acceptée
+log-refused = refusée
+job-drive-order = Faire avancer une commande
+job-refund = Rendre de l’argent
+job-order-mail = Message sur une commande
+job-code-mail = Message avec un code
+job-new-orders-mail = Message sur de nouvelles commandes
+job-import-preview = Vérifier un fichier de produits
+job-import-run = Écrire un fichier de produits
+job-fetch-images = Récupérer des images
+job-low-stock-mail = Message sur un stock bas
+job-links-mail = Message avec les liens des commandes
+job-invitation-mail = Message d’invitation
+job-forget-method = Oublier un moyen de paiement
+job-restock-mail = Message sur un retour en stock
 log-about = Objet
 product-ships = Il est expédié à l’acheteur
 product-tags = Mots-clés

@@ -90,7 +90,7 @@ pub fn may(visit: &Visit) -> Result<Permit<RunServer>, Failure> {
 pub async fn log(web: State<Web>, visit: Visit, Query(paging): Query<Paging>) -> Result<Response, Failure> {
     let permit = may(&visit)?;
     let before = paging.before.as_deref().map(str::parse).transpose().map_err(|_| Failure::NotFound)?;
-    let lines = staff_log::of_server(web.ctx(), &permit, before).await?;
+    let page = staff_log::of_server(web.ctx(), &permit, before).await?;
     let w = visit.words();
     render(&List {
         p: &desk(&web, &visit, Place::Log),
@@ -102,13 +102,13 @@ pub async fn log(web: State<Web>, visit: Visit, Query(paging): Query<Paging>) ->
         search_action: String::new(),
         query: String::new(),
         search_hint: String::new(),
-        table: table(w, &lines, |at| in_utc(w, at)),
+        table: table(w, &page, |at| in_utc(w, at)),
         empty: Empty {
             icon: "list",
             title: w.text("log-empty").to_owned(),
             text: String::new(),
             action: None,
         },
-        pager: Pager { newer: String::new(), older: older(&lines, "/console/log") },
+        pager: Pager { newer: String::new(), older: older(&page.lines, "/console/log") },
     })
 }

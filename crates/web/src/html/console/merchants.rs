@@ -176,7 +176,7 @@ pub async fn show(
         }),
         actions: actions(w, &found),
         log: log::table(w, &done, |at| in_utc(w, at)),
-        pager: Pager { newer: String::new(), older: log::older(&done, &format!("{HOME}/{merchant}")) },
+        pager: Pager { newer: String::new(), older: log::older(&done.lines, &format!("{HOME}/{merchant}")) },
     })
 }
 

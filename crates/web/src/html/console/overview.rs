@@ -26,7 +26,7 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let health = app::jobs::health(web.ctx(), &permit).await?;
     let needs = app::jobs::needs_operator(web.ctx(), &permit).await?;
     let mut log = staff_log::of_server(web.ctx(), &permit, None).await?;
-    log.truncate(LINES_SHOWN);
+    log.lines.truncate(LINES_SHOWN);
     let w = visit.words();
     let todo = |count: i64, label: &str, href: &str, level| Todo {
         count: w.number(count),

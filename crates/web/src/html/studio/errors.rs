@@ -61,7 +61,12 @@ pub(in crate::html) fn dead_jobs(
 ) -> Table {
     let rows = dead.iter().map(|job| Row {
         cells: vec![
-            Cell::Lead { title: job.kind.clone(), detail: when(job.at), href: String::new(), picture: None },
+            Cell::Lead {
+                title: self::job(w, &job.kind).unwrap_or(&job.kind).to_owned(),
+                detail: when(job.at),
+                href: String::new(),
+                picture: None,
+            },
             Cell::number(&w.number(i64::from(job.tries))),
             Cell::Code(job.last_error.clone()),
             Cell::Actions(vec![Action {
@@ -84,6 +89,26 @@ pub(in crate::html) fn dead_jobs(
         rows: rows.collect(),
         foot: Vec::new(),
         csrf: csrf.to_owned(),
+    }
+}
+
+/// What a job is for, in words; none for a newer build's.
+pub(super) fn job<'w>(w: &'w Words, kind: &str) -> Option<&'w str> {
+    match kind {
+        "drive_order" => Some(w.text("job-drive-order")),
+        "refund" => Some(w.text("job-refund")),
+        "order_mail" => Some(w.text("job-order-mail")),
+        "code_mail" => Some(w.text("job-code-mail")),
+        "new_orders_mail" => Some(w.text("job-new-orders-mail")),
+        "import_preview" => Some(w.text("job-import-preview")),
+        "import_run" => Some(w.text("job-import-run")),
+        "fetch_images" => Some(w.text("job-fetch-images")),
+        "low_stock_mail" => Some(w.text("job-low-stock-mail")),
+        "links_mail" => Some(w.text("job-links-mail")),
+        "invitation_mail" => Some(w.text("job-invitation-mail")),
+        "forget_method" => Some(w.text("job-forget-method")),
+        "restock_mail" => Some(w.text("job-restock-mail")),
+        _ => None,
     }
 }
 

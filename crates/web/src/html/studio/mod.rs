@@ -3,6 +3,7 @@
 pub mod act;
 mod chart;
 pub mod customers;
+mod deeds;
 pub mod desk;
 pub mod errors;
 pub mod figures;
