@@ -20,6 +20,8 @@ pub enum Refusal {
     OverLimit {
         /// How many one buyer may have.
         limit: u32,
+        /// How many this buyer has, from orders that stand.
+        has: u32,
     },
     /// The checkout's time is over.
     Expired,
@@ -100,7 +102,8 @@ pub fn may_place(facts: &Facts<'_>) -> Result<(), Refusal> {
         if let Some((allowed, limit)) = line.allowed
             && units(facts.lines, |other| other.product == line.product) > allowed
         {
-            return Err(Refusal::OverLimit { limit });
+            let has = u32::try_from(i64::from(limit) - allowed).unwrap_or(0);
+            return Err(Refusal::OverLimit { limit, has });
         }
         if let Some(free) = line.free
             && units(facts.lines, |other| other.variant == line.variant) > free
@@ -165,11 +168,14 @@ mod tests {
             ..line(variant, quantity, 9)
         };
         assert_eq!(may_place(&facts(&[limited(1, 1), limited(2, 1)])), Ok(()));
-        assert_eq!(may_place(&facts(&[limited(1, 2), limited(2, 2)])), Err(Refusal::OverLimit { limit: 2 }));
+        assert_eq!(
+            may_place(&facts(&[limited(1, 2), limited(2, 2)])),
+            Err(Refusal::OverLimit { limit: 2, has: 0 })
+        );
         let unlimited = LineFacts { allowed: None, ..limited(2, 2) };
         assert_eq!(
             may_place(&facts(&[limited(1, 1), unlimited])),
-            Err(Refusal::OverLimit { limit: 2 }),
+            Err(Refusal::OverLimit { limit: 2, has: 0 }),
             "nor does another offer of the product help"
         );
     }
@@ -197,6 +203,6 @@ mod tests {
         let dearer = [LineFacts { price_stands: false, ..line(1, 1, 1) }];
         assert_eq!(may_place(&facts(&dearer)), Err(Refusal::Changed));
         let greedy = [LineFacts { allowed: Some((1, 2)), ..line(1, 2, 9) }];
-        assert_eq!(may_place(&facts(&greedy)), Err(Refusal::OverLimit { limit: 2 }));
+        assert_eq!(may_place(&facts(&greedy)), Err(Refusal::OverLimit { limit: 2, has: 1 }));
     }
 }

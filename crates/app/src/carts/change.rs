@@ -112,14 +112,14 @@ pub async fn set_quantity(
         .await
 }
 
-/// Takes a variant out of the cart. Taking out what is not there is fine.
+/// Takes variants out of the cart. Taking out what is not there is fine.
 ///
 /// # Errors
 /// [`DbError`] when the database failed.
-pub async fn remove(ctx: &Ctx, whose: Whose, variant: VariantId) -> Result<(), DbError> {
+pub async fn remove(ctx: &Ctx, whose: Whose, variants: Vec<VariantId>) -> Result<(), DbError> {
     ctx.db()
         .write("remove_from_cart", move |tx| match whose.find(tx)? {
-            Some(cart) => carts::remove(tx, cart, &[variant]),
+            Some(cart) => carts::remove(tx, cart, &variants),
             None => Ok(()),
         })
         .await

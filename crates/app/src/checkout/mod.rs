@@ -3,6 +3,7 @@
 mod details;
 mod forget;
 mod method;
+mod obstacle;
 mod pay;
 mod place;
 mod price;
@@ -16,6 +17,7 @@ pub use details::{
 pub(crate) use details::{check_address, is_email};
 pub use forget::forget_expired;
 pub use method::{answer_challenge, choose_method, pictures, set_quantity};
+pub use obstacle::obstacles;
 pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;
 pub(crate) use price::{price_in, pricing};

@@ -1,9 +1,10 @@
 //! The basket: collecting from several posts and several shops.
 
+use app::accounts::wallet;
 use app::carts::{self, CartError, CartLine, CartView, LineState, Whose};
 use app::checkout::{self, Wanted};
 use app::limits::Act;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::response::Response;
 use domain::ids::VariantId;
 use domain::quantity::Quantity;
@@ -17,6 +18,7 @@ use super::page::{Section, SideRow};
 use super::pages::basket::{Basket, BasketGroup};
 use super::pages::card::Seller;
 use super::parts::{Level, Line, Notice, Tag};
+use super::typed::Typed;
 use super::view::{href_of, page, parse_choice, picture};
 use super::{Failure, Visit, back_or, mistakes, render, see_other};
 use crate::Web;
@@ -215,21 +217,43 @@ pub async fn quantity(
     }
 }
 
-/// Takes a line out.
-pub async fn remove(web: State<Web>, visit: Visit, Form(sent): Form<LineSent>) -> Result<Response, Failure> {
-    let variant: VariantId = sent.line.parse().map_err(|_| Failure::NotFound)?;
-    carts::remove(web.ctx(), whose(&visit), variant).await?;
+/// Takes lines out.
+pub async fn remove(web: State<Web>, visit: Visit, Form(sent): Form<Typed>) -> Result<Response, Failure> {
+    let lines = sent.all("line").map(|line| line.parse().map_err(|_| Failure::NotFound));
+    let lines = lines.collect::<Result<Vec<VariantId>, Failure>>()?;
+    if lines.is_empty() {
+        return Err(Failure::NotFound);
+    }
+    carts::remove(web.ctx(), whose(&visit), lines).await?;
     Ok(see_other("/basket"))
 }
 
+/// Which step to begin with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Beginning {
+    to: String,
+}
+
 /// Begins to buy everything that is collected.
-pub async fn check_out(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+pub async fn check_out(
+    web: State<Web>,
+    visit: Visit,
+    Query(beginning): Query<Beginning>,
+) -> Result<Response, Failure> {
     web.ctx().limit(Act::Checkout, visit.ip)?;
     let locale = visit.locale.tag().to_owned();
     let started =
         carts::start_purchase(web.ctx(), &visit.actor, whose(&visit), locale, None, visit.currency).await;
     match started {
-        Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),
+        Ok(started) => {
+            let at = format!("/checkout/{}/{}", started.purchase, started.token);
+            // Where an address is filled in, another one is asked for; else the first step asks anyway.
+            let asks = beginning.to == "address"
+                && visit.signed_in.is_some()
+                && !wallet::addresses(web.ctx(), &visit.actor).await?.is_empty();
+            Ok(see_other(&if asks { format!("{at}/change/address") } else { at }))
+        }
         // What is in the way is said on the basket itself.
         Err(CartError::Empty | CartError::NotReady(_)) => Ok(see_other("/basket")),
         Err(CartError::TooManyMerchants) => {

@@ -24,20 +24,24 @@ pub fn whole(message: &str) -> FormError {
     FormError { field: String::new(), label: String::new(), message: message.to_owned() }
 }
 
-/// Puts each mistake at its field, and the field's name into the summary.
-pub fn mark(fields: &mut [Field], errors: &mut [FormError]) {
+/// Puts each mistake at its field, and the field's name into the summary, which follows the order of the fields.
+pub fn mark(fields: &mut [Field], errors: &mut Vec<FormError>) {
     mark_in("", fields, errors);
 }
 
 /// The same for one block of several, whose name the summary says too.
-pub fn mark_in(block: &str, fields: &mut [Field], errors: &mut [FormError]) {
-    for error in errors {
-        let Some(field) = fields.iter_mut().find(|field| field.id() == error.field) else { continue };
-        if field.error.is_empty() {
-            field.error.clone_from(&error.message);
+pub fn mark_in(block: &str, fields: &mut [Field], errors: &mut Vec<FormError>) {
+    for field in fields {
+        let id = field.id();
+        let own: Vec<FormError> = errors.extract_if(.., |error| error.field == id).collect();
+        for mut error in own {
+            if field.error.is_empty() {
+                field.error.clone_from(&error.message);
+            }
+            error.label =
+                if block.is_empty() { field.label.clone() } else { format!("{block} · {}", field.label) };
+            errors.push(error);
         }
-        error.label =
-            if block.is_empty() { field.label.clone() } else { format!("{block} · {}", field.label) };
     }
 }
 

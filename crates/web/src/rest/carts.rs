@@ -186,7 +186,7 @@ pub(crate) async fn remove(
     secret: Secret,
 ) -> Result<Response, Problem> {
     let (whose, _) = open(&web, cart.0, &secret).await?;
-    carts::remove(web.ctx(), whose, variant.0).await?;
+    carts::remove(web.ctx(), whose, vec![variant.0]).await?;
     present(&web, whose).await
 }
 

@@ -7,6 +7,7 @@ mod held;
 mod limits;
 mod links;
 mod notify;
+mod refused;
 mod town;
 mod truth;
 mod wallet;

@@ -197,6 +197,9 @@ basket-some-placed = Placed: { $placed }. Not placed: { $failed }. You pay only 
 basket-result-placed = Placed
 basket-result-failed = Not placed, nothing charged
 basket-retry-failed = Try the rest again
+basket-other-address = Send to another address
+basket-remove-rest = Remove from the basket
+basket-remove-seller = Remove what { $merchant } sells from the basket
 
 ## The steps
 

@@ -67,8 +67,12 @@ buy-error-only-left = { $count ->
    *[other] Only { $count } are left.
 }
 buy-error-limit = { $count ->
-    [one] At most one per person.
-   *[other] At most { $count } per person.
+    [one] At most one per person, in all orders together.
+   *[other] At most { $count } per person, in all orders together.
+}
+buy-error-limit-has = { $count ->
+    [one] You have ordered one already. What was canceled or given back does not count.
+   *[other] You have ordered { $count } already. What was canceled or given back does not count.
 }
 buy-error-offer-ended = This offer has ended. Nothing was charged.
 buy-error-closed = This is no longer sold here.

@@ -197,6 +197,9 @@ basket-some-placed = Passées : { $placed }. Non passées : { $failed }. Vous 
 basket-result-placed = Commandé
 basket-result-failed = Non commandé, rien n’est débité
 basket-retry-failed = Réessayer le reste
+basket-other-address = Livrer à une autre adresse
+basket-remove-rest = Retirer du panier
+basket-remove-seller = Retirer du panier ce que vend { $merchant }
 
 ## Les étapes
 

@@ -67,8 +67,12 @@ buy-error-only-left = { $count ->
    *[other] Il n’en reste que { $count }.
 }
 buy-error-limit = { $count ->
-    [1] Un seul au plus par personne.
-   *[other] Au plus { $count } par personne.
+    [1] Un seul au plus par personne, toutes commandes confondues.
+   *[other] Au plus { $count } par personne, toutes commandes confondues.
+}
+buy-error-limit-has = { $count ->
+    [1] Vous en avez déjà commandé un. Ce qui a été annulé ou remboursé ne compte pas.
+   *[other] Vous en avez déjà commandé { $count }. Ce qui a été annulé ou remboursé ne compte pas.
 }
 buy-error-offer-ended = Cette offre est terminée. Rien n’a été débité.
 buy-error-closed = Ce produit n’est plus vendu ici.

@@ -131,6 +131,8 @@ fn result<'a>(w: &'static Words, p: &'a Page) -> BasketResult<'a> {
             merchant: "Terre & Sel".to_owned(),
             total: money(w, "36.90", "36,90"),
             why: format!("{} {}", w.text("declined-insufficient-funds"), w.text("basket-line-sold-out")),
+            elsewhere: true,
+            lines: vec!["var_1".to_owned()],
         }],
         undone: Vec::new(),
         notice: None,

@@ -7,14 +7,16 @@ use domain::merchant::Merchant;
 use domain::order::{CancelReason, Order, OrderState};
 use domain::payment::PaymentState;
 use domain::place::Refusal;
+use domain::quote::QuoteError;
 use words::{Arg, Words};
 
+use super::refusal::{self, Told};
 use super::{back, href, review, step, summary};
 use crate::Web;
 use crate::html::page::Section;
 use crate::html::pages::basket::{BasketResult, FailedPart, PlacedPart};
 use crate::html::pages::buy::{Challenge, EndSign, Ended, NextStep, Pending, Placed};
-use crate::html::parts::{Level, Link, Notice};
+use crate::html::parts::{Link, Notice};
 use crate::html::view::page;
 use crate::html::{Failure, Visit};
 
@@ -174,16 +176,18 @@ pub(super) fn over(
             (EndSign::Failed, w.text("order-state-canceled").to_owned(), text)
         }
     };
-    ended(web, visit, view, sign, title, text)
+    ended(web, visit, view, sign, title, text, None)
 }
 
-fn ended(
+/// An end with its way on; to the product, where nothing better is known.
+pub(super) fn ended(
     web: &Web,
     visit: &Visit,
     view: &PurchaseView,
     sign: EndSign,
     title: String,
     text: String,
+    action: Option<Link>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let p = page(web, visit, Section::Elsewhere);
@@ -202,7 +206,8 @@ fn ended(
             text,
             details: order.map(|order| w.fill("order-title", "number", &order.number)).into_iter().collect(),
             order_href: order.map_or_else(String::new, |order| order_href(view, order)),
-            action: Link { label: w.text("buy-start-over").to_owned(), href: product },
+            action: action
+                .unwrap_or_else(|| Link { label: w.text("buy-start-over").to_owned(), href: product }),
             in_sheet: false,
             back: back(view),
         }
@@ -217,44 +222,18 @@ pub(super) async fn refused(
     checkout: CheckoutId,
     refusal: Refusal,
 ) -> Result<Response, Failure> {
-    let w = visit.words();
-    let bad =
-        |text: String| Notice { level: Level::Bad, title: text, text: String::new(), links: Vec::new() };
-    match refusal {
+    if matches!(refusal, Refusal::MerchantClosed | Refusal::ServerClosed) {
+        tracing::info!(checkout.id = %checkout, "a purchase was refused: selling is stopped");
+    }
+    match refusal::told(visit.words(), view, refusal) {
+        Told::End { sign, title, text, action } => ended(web, visit, view, sign, title, text, action),
         // The review itself says what changed, with the new total on the button.
-        Refusal::Changed | Refusal::Incomplete => {
-            let notice = bad(w.text("buy-error-price-changed").to_owned());
-            review::page_of(web, visit, view, Some(notice)).await
-        }
-        Refusal::SoldOut { left: 0, .. } => ended(
-            web,
-            visit,
-            view,
-            EndSign::Late,
-            w.text("card-sold-out").to_owned(),
-            w.text("buy-error-sold-out").to_owned(),
-        ),
-        Refusal::SoldOut { left, .. } => {
-            review::page_of(web, visit, view, Some(bad(w.count("buy-error-only-left", left)))).await
-        }
-        Refusal::OverLimit { limit } => {
-            review::page_of(web, visit, view, Some(bad(w.count("buy-error-limit", limit)))).await
-        }
-        Refusal::Expired => over(web, visit, view, CancelReason::Expired),
-        Refusal::OfferClosed => {
-            let title = w.text("card-closed").to_owned();
-            ended(web, visit, view, EndSign::Late, title, w.text("buy-error-offer-ended").to_owned())
-        }
-        Refusal::MerchantClosed | Refusal::ServerClosed => {
-            tracing::info!(checkout.id = %checkout, "a purchase was refused: selling is stopped");
-            let title = w.text("card-paused").to_owned();
-            ended(web, visit, view, EndSign::Late, title, w.text("buy-error-paused").to_owned())
-        }
+        Told::Change(notice) => review::page_of(web, visit, view, Some(notice)).await,
     }
 }
 
 /// Several sellers: exactly which is placed and which is not.
-pub(super) fn several(
+pub(super) async fn several(
     web: &Web,
     visit: &Visit,
     view: &PurchaseView,
@@ -262,6 +241,8 @@ pub(super) fn several(
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let now = web.ctx().now();
+    let obstacles = checkout::obstacles(web.ctx(), view).await?;
+    let mut may_retry = false;
     let mut placed = Vec::new();
     let mut failed = Vec::new();
     let mut undone = Vec::new();
@@ -284,12 +265,24 @@ pub(super) fn several(
                 total: part.order.as_ref().map_or_else(String::new, |order| w.money(order.total)),
                 why: w.fill("placed-undone", "merchant", shop.as_str()),
                 merchant: shop,
+                elsewhere: false,
+                lines: Vec::new(),
             }),
-            None => failed.push(FailedPart {
-                total: part.checkout.agreed.as_ref().map_or_else(String::new, |agreed| w.money(agreed.total)),
-                why: why(w, part),
-                merchant: shop,
-            }),
+            None => {
+                let obstacle = obstacles.iter().find(|(id, _)| *id == part.checkout.id);
+                may_retry |= part.priced.is_ok() && obstacle.is_none();
+                failed.push(FailedPart {
+                    total: part
+                        .checkout
+                        .agreed
+                        .as_ref()
+                        .map_or_else(String::new, |agreed| w.money(agreed.total)),
+                    why: why(w, part, obstacle.map(|(_, refusal)| *refusal)),
+                    merchant: shop,
+                    elsewhere: matches!(part.priced, Err(QuoteError::Shipping(_))),
+                    lines: part.checkout.lines.iter().map(|line| line.variant.to_string()).collect(),
+                });
+            }
         }
     }
     let names = |list: Vec<&String>| w.list(&list.into_iter().cloned().collect::<Vec<_>>());
@@ -317,7 +310,7 @@ pub(super) fn several(
             title,
             text,
             placed,
-            retry: if failed.is_empty() { String::new() } else { "/basket".to_owned() },
+            retry: if may_retry { "/basket".to_owned() } else { String::new() },
             failed,
             undone,
             notice,
@@ -337,14 +330,13 @@ fn is_undone(part: &PartView) -> bool {
     part.order.as_ref().is_some_and(|order| order.cancel == Some(CancelReason::Undone))
 }
 
-fn why(w: &Words, part: &PartView) -> String {
+fn why(w: &Words, part: &PartView, obstacle: Option<Refusal>) -> String {
     let declined = part.payment.as_ref().and_then(|payment| payment.decline);
-    let reason = match declined {
-        Some(decline) => w.declined(decline).to_owned(),
-        None => match &part.priced {
-            Err(error) => w.quote_error(error, &part.pricing.merchant.display_name),
-            Ok(_) => String::new(),
-        },
+    let reason = match (&part.priced, obstacle, declined) {
+        (Err(error), ..) => w.quote_error(error, &part.pricing.merchant.display_name),
+        (Ok(_), Some(refusal), _) => refusal::sentence(w, refusal),
+        (Ok(_), None, Some(decline)) => w.declined(decline).to_owned(),
+        (Ok(_), None, None) => String::new(),
     };
     format!("{} {reason}", w.text("basket-result-failed")).trim_end().to_owned()
 }

@@ -6,6 +6,7 @@ pub(super) mod details;
 mod ended;
 pub(super) mod form;
 pub(super) mod quantity;
+mod refusal;
 mod review;
 mod story;
 pub(super) mod summary;

@@ -3,12 +3,14 @@
 use app::checkout::{self, MethodChoice, PartView, PurchaseView};
 use axum::response::Response;
 use domain::checkout::CheckoutState;
+use domain::ids::CheckoutId;
+use domain::place::Refusal;
 use domain::policy::{pay_button_wording, withdrawal_days};
 use words::{Arg, Words};
 
 use super::details::card_name;
 use super::quantity::Mistyped;
-use super::{back, form, href, step, summary};
+use super::{back, form, href, refusal, step, summary};
 use crate::Web;
 use crate::html::page::Section;
 use crate::html::pages::basket::{BasketReview, ReviewGroup};
@@ -86,13 +88,14 @@ async fn shown(
                     .map(|agreed| summary::sums(w, agreed))
                     .unwrap_or_default(),
                 total: total(w, part),
-                pay: pay_button(w, view, &open),
+                pay: pay_button(w, view, &open, &[]),
                 law: law(w, web, part),
                 policies: policies(w, part),
                 notice,
             }
         );
     }
+    let obstacles = checkout::obstacles(web.ctx(), view).await?;
     let groups = open
         .iter()
         .map(|part| ReviewGroup {
@@ -111,7 +114,7 @@ async fn shown(
                 .unwrap_or_default(),
             sums: part.checkout.agreed.as_ref().map(|agreed| summary::sums(w, agreed)).unwrap_or_default(),
             policies: policies(w, part),
-            refused: refused(w, part),
+            refused: refused(w, part, &obstacles),
         })
         .collect();
     let mut rows = shared_rows(w, web, view);
@@ -125,7 +128,7 @@ async fn shown(
             rows,
             explained: w.count("review-multi-merchant", open.len()),
             totals: sums(&open).into_iter().map(|sum| w.money(sum)).collect(),
-            pay: pay_button(w, view, &open),
+            pay: pay_button(w, view, &open, &obstacles),
             law: open.first().map(|part| law(w, web, part)).unwrap_or_default(),
             notice,
         }
@@ -143,20 +146,27 @@ fn sums(open: &[&PartView]) -> Vec<domain::money::Money> {
 }
 
 /// Why a part cannot be paid now; empty when it can.
-fn refused(w: &Words, part: &PartView) -> String {
-    match &part.priced {
-        Ok(_) => String::new(),
-        Err(error) => w.quote_error(error, &part.pricing.merchant.display_name),
+fn refused(w: &Words, part: &PartView, obstacles: &[(CheckoutId, Refusal)]) -> String {
+    let obstacle = obstacles.iter().find(|(id, _)| *id == part.checkout.id);
+    match (&part.priced, obstacle) {
+        (Err(error), _) => w.quote_error(error, &part.pricing.merchant.display_name),
+        (Ok(_), Some((_, obstacle))) => refusal::sentence(w, *obstacle),
+        (Ok(_), None) => String::new(),
     }
 }
 
-fn pay_button(w: &Words, view: &PurchaseView, open: &[&PartView]) -> Pay {
+fn pay_button(
+    w: &Words,
+    view: &PurchaseView,
+    open: &[&PartView],
+    obstacles: &[(CheckoutId, Refusal)],
+) -> Pay {
     let country = view.purchase.country.or(open.first().map(|part| part.pricing.merchant.profile.country));
     let wording = country.map_or(domain::policy::PayWording::Pay, pay_button_wording);
     let amounts: Vec<String> = sums(open).into_iter().map(|sum| w.money(sum)).collect();
     let label = w.pay_button(wording, w.list(&amounts).as_str());
     let refusals: Vec<String> =
-        open.iter().map(|part| refused(w, part)).filter(|it| !it.is_empty()).collect();
+        open.iter().map(|part| refused(w, part, obstacles)).filter(|it| !it.is_empty()).collect();
     let all_refused = !open.is_empty() && refusals.len() == open.len();
     Pay {
         action: format!("{}/pay", href(view)),

@@ -14,6 +14,7 @@ use domain::quantity::Quantity;
 use serde::Deserialize;
 
 use super::quantity::{self, Again};
+use super::refusal::{self, Told};
 use super::{Key, details, ended, href, open, review};
 use crate::Web;
 use crate::html::parts::{Level, Notice};
@@ -152,6 +153,16 @@ async fn show_view(
                 links: Vec::new(),
             })
         });
+        let obstacles = checkout::obstacles(web.ctx(), view).await?;
+        let notice = match (view.parts.as_slice(), obstacles.as_slice()) {
+            ([_], [(_, refusal)]) => match refusal::told(w, view, *refusal) {
+                Told::End { sign, title, text, action } => {
+                    return ended::ended(web, visit, view, sign, title, text, action);
+                }
+                Told::Change(obstacle) => notice.or(Some(obstacle)),
+            },
+            _ => notice,
+        };
         if details::is_incomplete(view) {
             return details::page_of(web, visit, view, None, &[], notice).await;
         }
@@ -163,7 +174,7 @@ async fn show_view(
     if let ([part], [Standing::Ordered(order)]) = (view.parts.as_slice(), standings.as_slice()) {
         return ended::placed(web, visit, view, part, order).await;
     }
-    ended::several(web, visit, view, notice)
+    ended::several(web, visit, view, notice).await
 }
 
 /// How many of a line.

@@ -139,4 +139,8 @@ pub struct FailedPart {
     pub total: String,
     /// Why, and that nothing was charged.
     pub why: String,
+    /// It is not sent to this address: another one may help.
+    pub elsewhere: bool,
+    /// What can be taken out of the basket.
+    pub lines: Vec<String>,
 }

@@ -187,7 +187,7 @@ fn refused(view: &PurchaseView, id: CheckoutId, refusal: Refusal) -> Problem {
                 .with("available", left)
                 .with("variant", json!(VariantId(variant)))
         }
-        Refusal::OverLimit { limit } => {
+        Refusal::OverLimit { limit, .. } => {
             Problem::new(Kind::LimitPerBuyer, "One buyer may have fewer. Nothing was charged.")
                 .with("limit", limit)
         }

@@ -1,0 +1,94 @@
+//! What keeps a part of a purchase from being ordered, seen before anybody pays: a page that is asked for again says
+//! what the paying tap said.
+
+use domain::checkout::{Checkout, CheckoutLine, CheckoutState, Purchase};
+use domain::ids::CheckoutId;
+use domain::place::{Facts, LineFacts, Refusal, may_place};
+use domain::view::staff::Switch;
+use jiff::Timestamp;
+use store::{Conn, DbError, kill_switches, offers, selling};
+
+use super::view::PurchaseView;
+use crate::Ctx;
+
+/// Why open parts would be refused now, by the rule that decides when they are paid. Nothing is locked: what is free
+/// now may be gone at the tap. Prices are asked about there alone, as the view has just taken the present ones, and
+/// so are the orders a limited merchant may still take today.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId, Refusal)>, DbError> {
+    let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
+    let open: Vec<(Checkout, bool)> =
+        open.map(|part| (part.checkout.clone(), part.pricing.merchant.state.sells())).collect();
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (purchase, now) = (view.purchase.clone(), ctx.now());
+    ctx.db()
+        .read(move |conn| {
+            let mut found = Vec::new();
+            for (checkout, sells) in &open {
+                if let Err(refusal) = look(conn, &purchase, checkout, *sells, now)? {
+                    found.push((checkout.id, refusal));
+                }
+            }
+            Ok(found)
+        })
+        .await
+}
+
+fn look(
+    conn: &mut Conn,
+    purchase: &Purchase,
+    checkout: &Checkout,
+    sells: bool,
+    now: Timestamp,
+) -> Result<Result<(), Refusal>, DbError> {
+    let stopped = kill_switches::stopping(conn, checkout.merchant, None)?;
+    let lines = checkout.lines.iter().map(|line| facts_of(conn, purchase, checkout, line, now));
+    let lines = lines.collect::<Result<Vec<LineFacts>, DbError>>()?;
+    Ok(may_place(&Facts {
+        now,
+        expires_at: purchase.expires_at,
+        server_open: stopped != Some(Switch::Server),
+        merchant_open: sells && stopped.is_none(),
+        quote_stands: true,
+        provisional: false,
+        lines: &lines,
+    }))
+}
+
+fn facts_of(
+    conn: &mut Conn,
+    purchase: &Purchase,
+    checkout: &Checkout,
+    line: &CheckoutLine,
+    now: Timestamp,
+) -> Result<LineFacts, DbError> {
+    let merchant = checkout.merchant;
+    let picked = selling::picked(conn, line.variant)?;
+    let offer = match line.offer {
+        Some(offer) => offers::by_id(conn, offer)?,
+        None => None,
+    };
+    let runs = offer.as_ref().is_some_and(|offer| offer.pause(now).is_none())
+        && kill_switches::stopping(conn, merchant, line.offer)?.is_none();
+    let allowed = match offer.and_then(|offer| offer.limit_per_buyer) {
+        None => None,
+        Some(limit) => {
+            let has =
+                selling::units_of_buyer(conn, merchant, line.product, purchase.account, &purchase.email)?;
+            Some((i64::from(limit) - has, limit))
+        }
+    };
+    Ok(LineFacts {
+        variant: line.variant,
+        product: line.product,
+        quantity: line.quantity.get(),
+        open: runs && picked.as_ref().is_some_and(|picked| picked.active),
+        price_stands: true,
+        free: picked.and_then(|picked| picked.free),
+        allowed,
+    })
+}
