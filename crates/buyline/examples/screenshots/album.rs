@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
-use testkit::browser::{Browser, Scheme, View};
+use testkit::browser::{Browser, Medium, Scheme, View};
 
 /// The windows: name, and how it looks.
 const VIEWS: [(&str, View); 4] = [
@@ -19,6 +19,11 @@ const HEIGHT_MAX: u32 = 2400;
 /// Fades and slides are over by then, and lazy pictures are there.
 const SETTLE: Duration = Duration::from_millis(250);
 
+/// Pictures in this language have no mark in their name.
+const HOME: &str = "en";
+/// Resolves once the page was drawn anew, twice.
+const DRAWN: &str = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));";
+
 /// How much of a page is pictured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -31,14 +36,32 @@ pub enum Extent {
 /// The pictures taken so far.
 pub struct Album {
     out: PathBuf,
-    entries: Vec<(String, String)>,
+    language: &'static str,
+    entries: Vec<Entry>,
+}
+
+/// A state: its name, what is seen, and its pictures.
+struct Entry {
+    name: String,
+    about: String,
+    files: Vec<String>,
 }
 
 impl Album {
     /// An album in the folder `out`.
     pub fn new(out: &Path) -> Result<Self> {
         std::fs::create_dir_all(out)?;
-        Ok(Self { out: out.to_owned(), entries: Vec::new() })
+        Ok(Self { out: out.to_owned(), language: HOME, entries: Vec::new() })
+    }
+
+    /// Which language pages are taken in from now on.
+    pub fn speak(&mut self, language: &'static str) {
+        self.language = language;
+    }
+
+    /// The language of the pages as they are taken now.
+    pub fn language(&self) -> &'static str {
+        self.language
     }
 
     /// Takes the state as it stands in every window. `name` becomes the file's, `about` says what is seen.
@@ -49,8 +72,39 @@ impl Album {
         about: &str,
         extent: Extent,
     ) -> Result<()> {
-        for (window, view) in VIEWS {
-            let mut view = view;
+        self.pictures(browser, name, about, extent, &VIEWS).await
+    }
+
+    /// Takes the state in the few colours of a contrast theme.
+    pub async fn forced(&mut self, browser: &mut Browser, name: &str, about: &str) -> Result<()> {
+        let views = [
+            ("forced", View::DESKTOP.on(Medium::ForcedColors)),
+            ("forced-dark", View::DESKTOP.with_scheme(Scheme::Dark).on(Medium::ForcedColors)),
+            ("forced-phone", View::PHONE.on(Medium::ForcedColors)),
+        ];
+        self.pictures(browser, name, about, Extent::Window, &views).await
+    }
+
+    /// Takes the page as paper shows it.
+    pub async fn printed(&mut self, browser: &mut Browser, name: &str, about: &str) -> Result<()> {
+        self.pictures(browser, name, about, Extent::Page, &[("print", View::PAPER)]).await
+    }
+
+    async fn pictures(
+        &mut self,
+        browser: &mut Browser,
+        name: &str,
+        about: &str,
+        extent: Extent,
+        views: &[(&str, View)],
+    ) -> Result<()> {
+        let name = match self.language {
+            HOME => name.to_owned(),
+            language => format!("{language}-{name}"),
+        };
+        let mut files = Vec::new();
+        for (window, view) in views {
+            let mut view = *view;
             browser.look(view).await?;
             if extent == Extent::Page {
                 // A window as high as the page: what is fixed to its edges stays there.
@@ -60,10 +114,13 @@ impl Album {
                 browser.look(view).await?;
             }
             tokio::time::sleep(SETTLE).await;
-            browser.screenshot(&self.out.join(format!("{name}.{window}.png"))).await?;
+            browser.execute_async(DRAWN, Vec::new()).await?;
+            let file = format!("{name}.{window}.png");
+            browser.screenshot(&self.out.join(&file)).await?;
+            files.push(file);
         }
         println!("  {name}");
-        self.entries.push((name.to_owned(), about.to_owned()));
+        self.entries.push(Entry { name, about: about.to_owned(), files });
         Ok(())
     }
 
@@ -87,14 +144,10 @@ impl Album {
              h2 { grid-column: 1 / -1; margin: 0; font-size: 17px } img { width: 100%; display: block } small { font-weight: 400 }\
              </style><h1>Every page and state</h1>",
         );
-        for (name, about) in &self.entries {
+        for Entry { name, about, files } in &self.entries {
             write!(html, "<section id=\"{name}\"><h2>{name} <small>{about}</small></h2>")?;
-            for (window, _) in VIEWS {
-                let file = format!("{name}.{window}.png");
-                write!(
-                    html,
-                    "<a href=\"{file}\"><img src=\"{file}\" alt=\"{name}, {window}\" loading=\"lazy\"></a>"
-                )?;
+            for file in files {
+                write!(html, "<a href=\"{file}\"><img src=\"{file}\" alt=\"{file}\" loading=\"lazy\"></a>")?;
             }
             html.push_str("</section>");
         }

@@ -15,7 +15,7 @@ const CARDS: [(&str, &str, &str); 7] = [
     ("Oud al-Layl", "card-three-decimals", "A currency with three decimals"),
     ("Maisons du quai", "card-deadline", "An offer that ends"),
     ("Marées", "card-two-options", "Two options as chips"),
-    ("Pannier", "card-sold-out-variant", "One variant is sold out"),
+    ("Roll-top pannier", "card-sold-out-variant", "One variant is sold out"),
     ("Monstera deliciosa", "card-price-range", "Prices that differ by variant"),
 ];
 
@@ -25,13 +25,13 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     browser.goto(&demo.at("/")).await?;
     album.take(browser, "timeline", "The first thing a newcomer sees", Extent::Window).await?;
     album.take(browser, "timeline-long", "The timeline further down", Extent::Page).await?;
+    album.forced(browser, "timeline-forced", "The timeline in a contrast theme").await?;
     pages(album, browser, demo).await?;
     cards(album, browser, demo).await?;
     sheet(album, browser, demo).await?;
     trouble(album, browser, demo).await?;
     basket(album, browser, demo).await?;
-    orders(album, browser, demo).await?;
-    french(album, browser, demo).await
+    orders(album, browser, demo).await
 }
 
 async fn pages(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
@@ -63,20 +63,31 @@ async fn pages(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<
 
 async fn cards(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
     for (product, name, about) in CARDS {
-        browser.goto(&demo.at("/")).await?;
-        while browser.ask(&format!("return [...document.querySelectorAll('.card-title')].some(it => it.textContent.includes('{product}'))")).await? != true {
-            browser.tap(".pager a[rel=next]").await.with_context(|| format!("no post sells {product}"))?;
-            browser.see(".feed").await?;
-        }
-        let product = href(browser, &format!("{} .card-title a", card(browser, product).await?)).await?;
+        let product =
+            href(browser, &format!("{} .card-title a", find(browser, demo, product).await?)).await?;
         album.page(browser, &demo.at(&product), name, about).await?;
     }
     Ok(())
 }
 
+/// The card of `product`, wherever in the timeline its post stands.
+async fn find(browser: &Browser, demo: &Demo, product: &str) -> Result<String> {
+    let mut page = "/".to_owned();
+    loop {
+        browser.goto(&demo.at(&page)).await?;
+        if let Ok(card) = card(browser, product).await {
+            return Ok(card);
+        }
+        page =
+            href(browser, ".pager a[rel=next]").await.with_context(|| format!("no post sells {product}"))?;
+    }
+}
+
 async fn href(browser: &Browser, selector: &str) -> Result<String> {
-    let found =
-        browser.ask(&format!("return document.querySelector(\"{selector}\")?.pathname ?? ''")).await?;
+    let script = format!(
+        "const link = document.querySelector(\"{selector}\"); return link ? link.pathname + link.search : ''"
+    );
+    let found = browser.ask(&script).await?;
     let found = found.as_str().unwrap_or_default();
     anyhow::ensure!(!found.is_empty(), "no link {selector}");
     Ok(found.to_owned())
@@ -87,6 +98,7 @@ async fn sheet(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<
     buy(browser, "Lac du matin").await?;
     browser.see("dialog [data-step=review]").await?;
     album.take(browser, "sheet-review", "The review: one tap from the card", Extent::Window).await?;
+    album.forced(browser, "sheet-review-forced", "The review in a contrast theme").await?;
     for (what, about) in
         [("address", "Another address"), ("payment", "Another card"), ("contact", "Another mail address")]
     {
@@ -101,6 +113,7 @@ async fn sheet(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<
     album
         .take(browser, "sheet-placed", "Placed: number, undo ring, what happens next", Extent::Window)
         .await?;
+    album.forced(browser, "sheet-placed-forced", "Placed, in a contrast theme").await?;
     browser.tap("dialog undo-ring .btn").await?;
     browser.see("dialog [data-step=ended]").await?;
     album.take(browser, "sheet-undone", "Undone", Extent::Window).await?;
@@ -139,7 +152,8 @@ async fn trouble(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resul
     browser.tap("dialog .btn.pay").await?;
     browser.see("dialog .btn.pay[aria-disabled=true]").await?;
     album.take(browser, "sheet-paying", "Paying, in words", Extent::Window).await?;
-    browser.see("dialog [data-step=placed]").await?;
+    browser.see("dialog .note.good[id^=passing]").await?;
+    album.take(browser, "sheet-shop-has-it", "The time to undo is over", Extent::Window).await?;
     browser.press(Key::Escape).await?;
 
     offline(browser, true).await?;
@@ -215,17 +229,8 @@ async fn orders(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result
     ] {
         album.page(browser, &demo.at(&format!("{old}{page}")), name, about).await?;
     }
-    Ok(())
-}
-
-async fn french(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
-    browser.goto(&demo.at("/language/fr?back=/")).await?;
-    album.take(browser, "fr-timeline", "The timeline, in French", Extent::Window).await?;
-    buy(browser, "Mug Brume").await?;
-    browser.see("dialog [data-step=review]").await?;
-    album.take(browser, "fr-sheet-review", "The review, in French", Extent::Window).await?;
-    browser.tap("dialog .btn.pay").await?;
-    browser.see("dialog [data-step=placed]").await?;
-    album.take(browser, "fr-sheet-placed", "Placed, in French", Extent::Window).await?;
-    album.page(browser, &demo.at("/orders"), "fr-orders", "Orders, in French").await
+    album.printed(browser, "invoice-printed", "The invoice on paper").await?;
+    browser.goto(&demo.at("/demo/mails")).await?;
+    let mail = href(browser, "a.mail-row").await?;
+    album.page(browser, &demo.at(&mail), "mails-open", "A mail as it arrives").await
 }

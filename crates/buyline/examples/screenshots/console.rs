@@ -5,6 +5,7 @@ use testkit::browser::Browser;
 
 use super::album::{Album, Extent};
 use super::demo::Demo;
+use super::guest::card;
 use super::studio::become_role;
 
 /// Takes the chapter.
@@ -35,15 +36,7 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     album
         .page(browser, &demo.at("/console/merchants?state=suspended"), "console-merchants-none", "None so")
         .await?;
-    switch(album, browser, demo).await?;
-    for (path, name, about) in [
-        ("/language/fr?back=/console", "fr-console", "How the server is, in French"),
-        ("/console/switches", "fr-console-switches", "Kill switches, in French"),
-        ("/console/log", "fr-console-log", "What operators did, in French"),
-    ] {
-        album.page(browser, &demo.at(path), name, about).await?;
-    }
-    Ok(())
+    switch(album, browser, demo).await
 }
 
 /// A limit that is none, without a reason.
@@ -58,10 +51,15 @@ async fn mistakes(album: &mut Album, browser: &mut Browser) -> Result<()> {
 
 /// Buying from one shop is closed: the switch stands on the page, with when and why.
 async fn switch(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
+    let mut reader = super::open(album.language()).await?;
+    reader.goto(&demo.at("/")).await?;
+    let card = card(&reader, "Lac du matin").await?;
     browser.goto(&demo.at("/console/switches")).await?;
     browser.fill("main [name=subject]", "@ateliernord").await?;
-    browser.fill("main [name=reason]", "Complaints about one print").await?;
+    browser.fill("main form:has([name=subject]) [name=reason]", "Complaints about one print").await?;
     browser.ask("document.querySelector('main [name=subject]').form.requestSubmit(); return 1").await?;
     browser.see(".note.good").await?;
-    album.take(browser, "console-switch-closed", "A shop that may not sell", Extent::Page).await
+    album.take(browser, "console-switch-closed", "A shop that may not sell", Extent::Page).await?;
+    reader.see(&format!("{card} .note[data-when=closed]")).await?;
+    album.take(&mut reader, "card-suspended", "Its card on a page that is open", Extent::Window).await
 }

@@ -26,8 +26,7 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
         album.page(browser, &demo.at(path), name, about).await?;
     }
     mistakes(album, browser, demo).await?;
-    first_purchase(album, browser, demo).await?;
-    french(album, browser, demo).await
+    first_purchase(album, browser, demo).await
 }
 
 /// Comes without a session, as the demo's first visit would begin one.
@@ -107,14 +106,4 @@ async fn first_purchase(album: &mut Album, browser: &mut Browser, demo: &Demo) -
     browser.tap(".sheet-foot .legal").await?;
     browser.see("main .track").await?;
     album.take(browser, "order-guest", "A guest's order, by its secret link", Extent::Page).await
-}
-
-async fn french(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
-    album
-        .page(browser, &demo.at("/language/fr?back=/sign-up"), "fr-sign-up", "Signing up, in French")
-        .await?;
-    browser.goto(&demo.at("/")).await?;
-    buy(browser, "Mug Brume").await?;
-    browser.see("dialog [data-step]").await?;
-    album.take(browser, "fr-sheet-details", "The first step, in French", Extent::Window).await
 }

@@ -23,18 +23,6 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     order(album, browser, demo, &home).await?;
     product(album, browser, demo, &home).await?;
     import(album, browser, demo, &home).await?;
-    album
-        .page(browser, &demo.at(&format!("/language/fr?back={home}")), "fr-studio-today", "Today, in French")
-        .await?;
-    for (path, name, about) in [
-        ("/orders", "fr-studio-orders", "Orders, in French"),
-        ("/figures", "fr-studio-figures", "Figures, in French"),
-        ("/settings", "fr-studio-settings", "Settings, in French"),
-        ("/log", "fr-studio-log", "What staff did, in French"),
-    ] {
-        album.page(browser, &demo.at(&format!("{home}{path}")), name, about).await?;
-    }
-    browser.goto(&demo.at("/language/en?back=/")).await?;
     newcomer(album, browser, demo).await
 }
 
@@ -90,6 +78,9 @@ async fn order(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str
         ("/invoice", "studio-invoice", "Its invoice"),
     ] {
         album.page(browser, &demo.at(&format!("{order}{page}")), name, about).await?;
+        if name == "packing-slip" {
+            album.printed(browser, "packing-slip-printed", "The packing slip on paper").await?;
+        }
     }
     browser.goto(&demo.at(&format!("{home}/orders?view=requests"))).await?;
     let asked = path(browser, "td.lead a").await?;
@@ -149,7 +140,7 @@ async fn newcomer(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     browser.goto(&demo.at("/sign-up")).await?;
     for (field, text) in [
         ("display_name", "Ada Morel"),
-        ("handle", "ada_morel"),
+        ("handle", "ada-morel"),
         ("email", "ada@example.org"),
         ("password", "a long sentence of mine"),
     ] {

@@ -29,7 +29,7 @@ pub use axe::Barrier;
 pub use fantoccini::Locator;
 pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
-pub use view::{Scheme, Scripts, View};
+pub use view::{Medium, Scheme, Scripts, View};
 
 use crate::peers::{self, Chromium};
 use driver::Driver;
@@ -81,13 +81,15 @@ impl Browser {
     }
 
     async fn apply(&self) -> Result<()> {
-        let View { width, height, scheme, scripts, .. } = self.view;
+        let View { width, height, scheme, medium, scripts, .. } = self.view;
         self.size(width, height).await?;
         let features = json!([
             { "name": "prefers-color-scheme", "value": scheme.media_value() },
             { "name": "prefers-reduced-motion", "value": "reduce" },
+            { "name": "forced-colors", "value": medium.forced_colors() },
         ]);
-        self.tool("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+        let media = json!({ "media": medium.media_type(), "features": features });
+        self.tool("Emulation.setEmulatedMedia", media).await?;
         self.allow_scripts(scripts).await
     }
 
