@@ -10,5 +10,6 @@ mod buying;
 mod keyboard;
 mod live;
 mod looks;
+mod media;
 mod once;
 mod trouble;

@@ -26,6 +26,7 @@ const STYLES: &[&str] = &[
     include_str!("../../assets/css/sheet.css"),
     include_str!("../../assets/css/studio.css"),
     include_str!("../../assets/css/console.css"),
+    include_str!("../../assets/css/forced.css"),
     include_str!("../../assets/css/print.css"),
 ];
 
