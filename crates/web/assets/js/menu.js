@@ -14,3 +14,16 @@ document.addEventListener('keydown', (event) => {
 });
 document.addEventListener('change', (event) => { if (event.target.matches('[data-go]')) event.target.form?.requestSubmit(); });
 for (const node of document.querySelectorAll('[data-script]')) node.hidden = false;
+// Rows that go on beyond a narrow window begin where one is. A phone's bars change the height all the time, not the width.
+let width = 0;
+function centre() {
+  if (width === innerWidth) return;
+  width = innerWidth;
+  for (const here of document.querySelectorAll(':is(.tabs, .settings > nav, .app-side) [aria-current]')) {
+    const row = here.closest('.tabs, .settings > nav, .app-side');
+    const [outer, inner] = [row.getBoundingClientRect(), here.getBoundingClientRect()];
+    row.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }
+}
+centre();
+addEventListener('resize', centre);

@@ -209,6 +209,7 @@ pub async fn mails(web: State<Web>, visit: Visit, Query(opened): Query<Opened>) 
             text: linked(&mail.text),
             html_href: format!("/demo/mails/{}/html", mail.id),
         }),
+        chosen: wanted.is_some(),
         p: &page(&web, &visit, Section::Elsewhere),
     })
 }

@@ -319,6 +319,7 @@ fn mails<'a>(w: &'static Words, p: &'a Page) -> Mails<'a> {
             row(&subject, true),
             row(&say(w, "New order BL-7K3Q-92", "Nouvelle commande BL-7K3Q-92"), false),
         ],
+        chosen: true,
         open: Some(Mail {
             subject: subject.clone(),
             to: "camille@example.org".to_owned(),

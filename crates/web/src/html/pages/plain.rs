@@ -117,6 +117,8 @@ pub struct Mails<'a> {
     pub mails: Vec<MailRow>,
     /// The one that is read.
     pub open: Option<Mail>,
+    /// The reader chose it: where list and mail do not fit beside each other, the mail is shown.
+    pub chosen: bool,
 }
 
 /// A mail in the list.
