@@ -15,7 +15,7 @@ pub trait Fetch: Send + Sync {
 pub enum FetchError {
     /// The address is not one we connect to.
     #[error("this address may not be fetched: {0}")]
-    Refused(String),
+    Refused(FetchRefusal),
     /// The answer is larger than allowed.
     #[error("the answer is larger than {0} bytes")]
     TooLarge(usize),
@@ -28,4 +28,27 @@ pub enum FetchError {
     /// No answer in time, or none at all.
     #[error("no answer: {0}")]
     Unreachable(String),
+}
+
+/// What is wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FetchRefusal {
+    /// It is none, names no host, or is not one of the web.
+    #[error("it is no complete address of http or https")]
+    Address,
+    /// Whoever reads the address could sign in with it.
+    #[error("it holds a name or password")]
+    Password,
+    /// Another port than the web's.
+    #[error("its port is not one of the web's")]
+    Port,
+    /// It lies in somebody's private network. Which one is not told.
+    #[error("it is not on the public internet")]
+    NotPublic,
+    /// It leads on too often, or to where nothing may be fetched.
+    #[error("it redirects too often, or to where nothing is fetched")]
+    Redirect,
+    /// Nothing is fetched by this server.
+    #[error("this server reaches no other")]
+    Closed,
 }

@@ -8,7 +8,7 @@ mod payments;
 mod pictures;
 
 pub use feeds::{FeedFailure, FeedFile, Feeds};
-pub use fetch::{Fetch, FetchError};
+pub use fetch::{Fetch, FetchError, FetchRefusal};
 pub use files::{FileError, Files, Pieces};
 pub use mailer::{Mail, MailError, Mailer};
 pub use payments::{

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use std::thread;
 
-use app::ports::{Answer, Fetch, FetchError};
+use app::ports::{Answer, Fetch, FetchError, FetchRefusal};
 use bytes::Bytes;
 use tokio::sync::Semaphore;
 
@@ -23,7 +23,7 @@ impl Fetch for DrawnPictures {
         Box::pin(async move {
             match art::scene_for(url) {
                 Some(scene) => Ok(draw(scene).await),
-                None => Err(FetchError::Refused("the demo reaches no other server".to_owned())),
+                None => Err(FetchError::Refused(FetchRefusal::Closed)),
             }
         })
     }

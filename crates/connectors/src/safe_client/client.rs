@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use app::ports::{Answer, Fetch, FetchError};
+use app::ports::{Answer, Fetch, FetchError, FetchRefusal};
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
@@ -109,7 +109,7 @@ impl SafeClient {
                 Ok(_) | Err(_) => return read(response, request.bytes_max).await,
             }
         }
-        Err(refused("it redirects too often"))
+        Err(refused(FetchRefusal::Redirect))
     }
 
     async fn once(&self, request: &Outgoing, url: Url, headers: HeaderMap) -> Result<Response, FetchError> {
@@ -170,8 +170,8 @@ async fn read(mut response: Response, bytes_max: usize) -> Result<Incoming, Fetc
 fn told(error: reqwest::Error) -> FetchError {
     let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
     while let Some(current) = cause {
-        if let Some(refusal) = current.downcast_ref::<NotPublic>() {
-            return refused(&refusal.to_string());
+        if current.is::<NotPublic>() {
+            return refused(FetchRefusal::NotPublic);
         }
         cause = current.source();
     }

@@ -1,6 +1,6 @@
 //! What an address must look like before anything is looked up, and where a redirect leads.
 
-use app::ports::FetchError;
+use app::ports::{FetchError, FetchRefusal};
 use reqwest::header::LOCATION;
 use reqwest::{Response, Url};
 use url::Host;
@@ -17,9 +17,9 @@ const URL_BYTES_MAX: usize = 8 * 1024;
 /// Reads `text` as an address that may be looked up.
 pub(super) fn checked(text: &str, reach: &Reach) -> Result<Url, FetchError> {
     if text.len() > URL_BYTES_MAX {
-        return Err(refused("it is too long"));
+        return Err(refused(FetchRefusal::Address));
     }
-    let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
+    let url = Url::parse(text).map_err(|_| refused(FetchRefusal::Address))?;
     check(&url, reach)?;
     Ok(url)
 }
@@ -28,21 +28,25 @@ pub(super) fn checked(text: &str, reach: &Reach) -> Result<Url, FetchError> {
 /// `0x7f.1`, `2130706433` and `①②⑦.0.0.1` into the address they stand for.
 fn check(url: &Url, reach: &Reach) -> Result<(), FetchError> {
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(refused("only http and https are fetched"));
+        return Err(refused(FetchRefusal::Address));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("it holds a name or password"));
+        return Err(refused(FetchRefusal::Password));
     }
     let port = url.port_or_known_default().unwrap_or(0);
     if port == 0 || !(reach.ports.is_empty() || reach.ports.contains(&port)) {
-        return Err(refused("its port is not one of the web's"));
+        return Err(refused(FetchRefusal::Port));
     }
     let guard = Guard { allow_loopback: reach.allow_loopback };
     match url.host() {
-        Some(Host::Ipv4(address)) => guard.check(address.into()).map_err(|error| refused(&error.to_string())),
-        Some(Host::Ipv6(address)) => guard.check(address.into()).map_err(|error| refused(&error.to_string())),
+        Some(Host::Ipv4(address)) => {
+            guard.check(address.into()).map_err(|_| refused(FetchRefusal::NotPublic))
+        }
+        Some(Host::Ipv6(address)) => {
+            guard.check(address.into()).map_err(|_| refused(FetchRefusal::NotPublic))
+        }
         Some(Host::Domain(name)) if !name.is_empty() => Ok(()),
-        Some(Host::Domain(_)) | None => Err(refused("it names no host")),
+        Some(Host::Domain(_)) | None => Err(refused(FetchRefusal::Address)),
     }
 }
 
@@ -52,16 +56,21 @@ pub(super) fn next(response: &Response, reach: &Reach) -> Result<Option<Url>, Fe
         return Ok(None);
     }
     let Some(location) = response.headers().get(LOCATION) else { return Ok(None) };
-    let location =
-        location.to_str().map_err(|_| refused("it redirects to an address that cannot be read"))?;
+    let location = location.to_str().map_err(|_| refused(FetchRefusal::Redirect))?;
     if location.len() > URL_BYTES_MAX {
-        return Err(refused("it redirects to an address that is too long"));
+        return Err(refused(FetchRefusal::Redirect));
     }
-    let url = response.url().join(location).map_err(|error| refused(&error.to_string()))?;
-    check(&url, reach)?;
-    Ok(Some(url))
+    let url = response.url().join(location).map_err(|_| refused(FetchRefusal::Redirect))?;
+    match check(&url, reach) {
+        Ok(()) => Ok(Some(url)),
+        // The address that somebody typed is fine; where it leads is not theirs to mend.
+        Err(FetchError::Refused(FetchRefusal::Address | FetchRefusal::Password | FetchRefusal::Port)) => {
+            Err(refused(FetchRefusal::Redirect))
+        }
+        Err(error) => Err(error),
+    }
 }
 
-pub(super) fn refused(reason: &str) -> FetchError {
-    FetchError::Refused(reason.to_owned())
+pub(super) const fn refused(reason: FetchRefusal) -> FetchError {
+    FetchError::Refused(reason)
 }

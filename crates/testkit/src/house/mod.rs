@@ -5,13 +5,13 @@ mod peers;
 mod shop;
 
 pub use clock::MovableClock;
-pub use peers::{MemoryFiles, NoFetch};
+pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
 pub use shop::{Goods, Shelved, Shop, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
 
 use app::limits::Rates;
-use app::ports::Ports;
+use app::ports::{Fetch, Ports};
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
 use connectors::feed::FeedReader;
 use connectors::pictures::Codecs;
@@ -60,6 +60,8 @@ pub struct Plan {
     pub inline: bool,
     /// What one address may do how often.
     pub rates: Rates,
+    /// Who fetches what others name; nobody when not said.
+    pub fetch: Option<Arc<dyn Fetch>>,
 }
 
 impl House {
@@ -95,7 +97,7 @@ impl House {
         let sandbox = Arc::new(sandbox.expect("a test may write into its folder"));
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&url, options).expect("a fresh database opens");
-        let ctx = ctx(db, clock.clone(), sandbox.clone(), 1, plan.rates);
+        let ctx = ctx(db, clock.clone(), sandbox.clone(), 1, (plan.rates, plan.fetch));
         Some(Self { ctx, clock, sandbox, url, folder, _database: database })
     }
 
@@ -106,7 +108,7 @@ impl House {
             .expect("the record can be read again");
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&self.url, options).expect("the database opens again");
-        ctx(db, self.clock.clone(), Arc::new(sandbox), node, plan.rates)
+        ctx(db, self.clock.clone(), Arc::new(sandbox), node, (plan.rates, plan.fetch))
     }
 
     /// The database's address in full, for those who open it themselves.
@@ -135,7 +137,13 @@ impl House {
     }
 }
 
-fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16, rates: Rates) -> Ctx {
+fn ctx(
+    db: Db,
+    clock: Arc<MovableClock>,
+    sandbox: Arc<Sandbox>,
+    node: u16,
+    (rates, fetch): (Rates, Option<Arc<dyn Fetch>>),
+) -> Ctx {
     Ctx::new(CtxParts {
         db,
         clock,
@@ -146,7 +154,7 @@ fn ctx(db: Db, clock: Arc<MovableClock>, sandbox: Arc<Sandbox>, node: u16, rates
             mailer: None,
             files: Arc::new(MemoryFiles::default()),
             pictures: Arc::new(Codecs::default()),
-            fetch: Arc::new(NoFetch),
+            fetch: fetch.unwrap_or_else(|| Arc::new(NoFetch)),
             feeds: Arc::new(FeedReader),
         },
         secret: [7; 32],

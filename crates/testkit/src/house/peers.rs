@@ -1,9 +1,11 @@
 //! Peers that a test house stands in for: files in memory, no internet.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use app::ports::{Answer, Fetch, FetchError, FileError, Files};
+use app::ports::{Answer, Fetch, FetchError, FetchRefusal, FileError, Files};
 use bytes::Bytes;
+use connectors::safe_client::{Reach, SafeClient};
 use parking_lot::Mutex;
 
 /// Files that live as long as the test.
@@ -33,7 +35,17 @@ impl Files for MemoryFiles {
 pub struct NoFetch;
 
 impl Fetch for NoFetch {
-    fn get<'a>(&'a self, url: &'a str, _: usize) -> Answer<'a, Result<Bytes, FetchError>> {
-        Box::pin(std::future::ready(Err(FetchError::Refused(url.to_owned()))))
+    fn get<'a>(&'a self, _: &'a str, _: usize) -> Answer<'a, Result<Bytes, FetchError>> {
+        Box::pin(std::future::ready(Err(FetchError::Refused(FetchRefusal::Closed))))
     }
+}
+
+/// The guarded client of a real server, which may reach this machine, too: where a test serves what is fetched.
+///
+/// # Panics
+/// When the TLS library cannot be set up.
+#[must_use]
+pub fn fetch_from_here() -> Arc<dyn Fetch> {
+    let client = SafeClient::new(Reach::internet_and_loopback());
+    Arc::new(client.expect("the TLS library is compiled in"))
 }

@@ -5,7 +5,7 @@ use testkit::house::House;
 use super::town::{Browser, DETAILS, Town};
 
 /// Everything in the database but sessions, node leases and what was counted.
-fn dump(house: &House) -> String {
+pub fn dump(house: &House) -> String {
     let path = house.address().trim_start_matches("sqlite:").to_owned();
     let conn = rusqlite::Connection::open(path).unwrap();
     let tables: Vec<String> = conn

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod basket;
+mod codes;
 mod held;
 mod limits;
 mod links;

@@ -6,6 +6,10 @@ mod bad_input;
 mod clock;
 mod console;
 mod currencies;
+#[path = "../support/everything.rs"]
+mod everything;
+mod import_by_url;
+mod log;
 mod offers;
 mod told;
 mod town;

@@ -25,6 +25,9 @@ field-postal-code-invalid = This is not a postal code of { $country }.
 field-country-invalid = Choose a country from the list.
 field-url-invalid = Give a complete address that begins with https://.
 field-url-refused = This address cannot be reached from here.
+field-url-password = Take the name and the password out of the address.
+field-url-port = Leave the port out of the address.
+field-url-private = This address, or one it leads to, is not on the public internet.
 field-quantity-invalid = Give a whole number, 1 or more.
 field-quantity-too-many = { $count ->
     [one] At most one.
@@ -96,6 +99,7 @@ import-error-format = This is no format we know.
 import-error-encoding = The file is neither UTF-8 nor Windows-1252.
 import-error-too-big = The file is larger than { $size }.
 import-error-unreachable = The address does not answer.
+import-error-answer = The address answers with the error { $status }.
 import-error-missing-column = The column { $column } is missing.
 
 ## Rows of a file

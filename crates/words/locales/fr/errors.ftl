@@ -25,6 +25,9 @@ field-postal-code-invalid = Ce code postal n’est pas valable ({ $country }).
 field-country-invalid = Choisissez un pays de la liste.
 field-url-invalid = Donnez une adresse complète qui commence par https://.
 field-url-refused = Cette adresse n’est pas accessible d’ici.
+field-url-password = Retirez le nom et le mot de passe de l’adresse.
+field-url-port = Retirez le port de l’adresse.
+field-url-private = Cette adresse, ou une autre où elle mène, n’est pas sur l’internet public.
 field-quantity-invalid = Donnez un nombre entier, 1 ou plus.
 field-quantity-too-many = { $count ->
     [1] Un seul au plus.
@@ -96,6 +99,7 @@ import-error-format = Ce n’est pas un format connu.
 import-error-encoding = Le fichier n’est ni en UTF-8 ni en Windows-1252.
 import-error-too-big = Le fichier dépasse { $size }.
 import-error-unreachable = L’adresse ne répond pas.
+import-error-answer = L’adresse répond par l’erreur { $status }.
 import-error-missing-column = Il manque la colonne { $column }.
 
 ## Lignes d’un fichier

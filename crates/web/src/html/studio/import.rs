@@ -1,7 +1,7 @@
 //! Product files: bringing one, seeing what it would do, letting it.
 
 use app::imports::{self, BringError, ConfirmError};
-use app::ports::{FetchError, FileError};
+use app::ports::{FetchError, FetchRefusal, FileError};
 use axum::extract::{Form, Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::access::MerchantAct;
@@ -140,25 +140,36 @@ pub async fn bring(
 }
 
 fn said(w: &Words, error: BringError) -> Result<FormError, Failure> {
-    let megabytes = format!("{} MB", imports::UPLOAD_BYTES_MAX / 1024 / 1024);
+    let too_big = |bytes_max: u64| {
+        let megabytes = format!("{} MB", bytes_max / 1024 / 1024);
+        w.fill("field-file-too-big", "size", megabytes.as_str())
+    };
     let of_file = |message: String| beside("import-file", w.text("field-file"), message);
-    let of_url = |message: String| at("url", message);
     Ok(match error {
         BringError::Empty => of_file(w.text("field-file-empty").to_owned()),
-        BringError::File(FileError::TooLarge(_)) => {
-            of_file(w.fill("field-file-too-big", "size", megabytes.as_str()))
-        }
+        BringError::File(FileError::TooLarge(bytes_max)) => of_file(too_big(bytes_max)),
         BringError::File(FileError::BrokeOff) => return Err(Failure::BadRequest),
         BringError::File(error) => return Err(Failure::ours(error)),
-        BringError::Fetch(FetchError::Refused(_)) => of_url(w.text("field-url-refused").to_owned()),
-        BringError::Fetch(FetchError::TooLarge(_)) => {
-            of_url(w.fill("field-file-too-big", "size", megabytes.as_str()))
-        }
-        BringError::Fetch(
-            FetchError::Status(_) | FetchError::NoConnection(_) | FetchError::Unreachable(_),
-        ) => of_url(w.text("import-error-unreachable").to_owned()),
+        BringError::Fetch(error) => at("url", not_fetched(w, &error, too_big)),
         BringError::Db(error) => return Err(error.into()),
     })
+}
+
+fn not_fetched(w: &Words, error: &FetchError, too_big: impl Fn(u64) -> String) -> String {
+    match error {
+        FetchError::Refused(FetchRefusal::Address) => w.text("field-url-invalid").to_owned(),
+        FetchError::Refused(FetchRefusal::Password) => w.text("field-url-password").to_owned(),
+        FetchError::Refused(FetchRefusal::Port) => w.text("field-url-port").to_owned(),
+        FetchError::Refused(FetchRefusal::NotPublic) => w.text("field-url-private").to_owned(),
+        FetchError::Refused(FetchRefusal::Redirect | FetchRefusal::Closed) => {
+            w.text("field-url-refused").to_owned()
+        }
+        FetchError::TooLarge(bytes_max) => too_big(u64::try_from(*bytes_max).unwrap_or(u64::MAX)),
+        FetchError::Status(status) => w.fill("import-error-answer", "status", &status.to_string()),
+        FetchError::NoConnection(_) | FetchError::Unreachable(_) => {
+            w.text("import-error-unreachable").to_owned()
+        }
+    }
 }
 
 /// What an import would do, does, or did.
