@@ -205,6 +205,7 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
         ("POST", "/carts" | "/checkouts") => json!({ "items": [{ "offer": offer, "quantity": 1 }] }),
         ("POST", "/carts/{cart}/items") => json!({ "offer": offer, "quantity": 1 }),
         ("PUT", "/carts/{cart}/items/{variant}") => json!({ "quantity": 2 }),
+        ("POST", "/orders/{order}/refunds") => json!({ "everything": true }),
         ("POST", "/carts/{cart}/checkout") => json!({}),
         ("PATCH", "/checkouts/{checkout}") => json!({ "email": "new@example.org" }),
         ("POST", "/checkouts/{checkout}/complete") => {
@@ -227,7 +228,6 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
             | "/orders/{order}/fulfillments"
             | "/orders/{order}/fulfillments/{fulfillment}/delivered"
             | "/orders/{order}/cancel"
-            | "/orders/{order}/refunds"
             | "/imports/{import}/confirm",
         ) => json!({}),
         (method, path) => panic!("say in tests/access/api.rs what {method} {path} takes"),

@@ -71,7 +71,7 @@ async fn a_saved_price_leaves_no_line_about_pictures_that_stayed() {
             ("status", "active"),
             ("tax_class", "standard"),
             (price.as_str(), amount),
-            ("kept", "0"),
+            ("kept", "1"),
             ("kept_alt", alt),
         ];
         let saved = owner.post_files(&made, &fields, None).await;

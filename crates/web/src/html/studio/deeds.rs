@@ -93,9 +93,9 @@ fn shipped(w: &Words, detail: &str) -> Option<String> {
     Some(if number.is_empty() { units } else { format!("{units} · {number}") })
 }
 
-/// Which of a product's pictures, counted as people count.
+/// Which of a product's pictures.
 fn position(w: &Words, detail: &str) -> Option<String> {
-    Some(w.fill("log-picture", "number", detail.parse::<i64>().ok()?.checked_add(1)?))
+    Some(w.fill("log-picture", "number", detail.parse::<i64>().ok()?))
 }
 
 fn answer<'w>(w: &'w Words, detail: &str) -> Option<&'w str> {
@@ -225,7 +225,7 @@ mod tests {
             ("order.ship", &order, "2 6A1", "Order 1042 · 2 units · 6A1", "Commande 1042 · 2 unités · 6A1"),
             ("product.status", &product, "archived", "Lamp · Archived", "Lamp · Archivé"),
             ("picture.add", &product, &ImageId(3).to_string(), "Lamp", "Lamp"),
-            ("picture.remove", &product, "0", "Lamp · picture 1", "Lamp · image 1"),
+            ("picture.remove", &product, "1", "Lamp · picture 1", "Lamp · image 1"),
             ("product.create", &product, "Lamp", "Lamp", "Lamp"),
             ("order.note", "ord_0000000000zzz", "Late", "Late", "Late"),
             ("stock.set", &product, "not counted", "Lamp · not counted", "Lamp · non compté"),
