@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
-use crate::{Ctx, checkout, figures, idempotency, imports, mails};
+use crate::{Ctx, checkout, figures, idempotency, imports, mails, payments};
 
 /// Between two rounds. Views may be lost for so long when a process dies.
 const ROUND: Duration = Duration::from_secs(1);
@@ -50,6 +50,9 @@ async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = idempotency::forget_old(ctx).await {
         tracing::warn!(%error, "old keys could not be forgotten; trying again");
+    }
+    if let Err(error) = payments::forget_old_events(ctx).await {
+        tracing::warn!(%error, "old events of payment providers could not be forgotten; trying again");
     }
     if let Err(error) = checkout::forget_expired(ctx).await {
         tracing::warn!(%error, "checkouts whose time is over could not be forgotten; trying again");

@@ -13,7 +13,7 @@ mod wiring;
 
 pub use failure::Failure;
 pub use server::{Running, Server};
-pub use settings::{Config, LogFormat, SETTINGS, Scope, Setting};
+pub use settings::{Config, LogFormat, SETTINGS, Scope, Setting, StripeKeys};
 pub use wiring::SANDBOX_RECORD;
 
 /// Checkouts are thousands of small allocations on several threads, where the C library's allocator spends a tenth

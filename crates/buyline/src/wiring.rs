@@ -1,35 +1,49 @@
 //! Which peers this server has. The one place where a connector is chosen.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::Clock;
-use app::ports::{Fetch, Mailer, Payments, Ports};
+use app::ports::{Fetch, Mailer, MethodForm, Payments, Ports};
 use connectors::feed::FeedReader;
 use connectors::files::Folder;
 use connectors::mail::Smtp;
 use connectors::pictures::Codecs;
 use connectors::safe_client::{Reach, SafeClient};
 use connectors::sandbox::Sandbox;
+use connectors::stripe::{self, Stripe};
 
 use crate::demo::DrawnPictures;
 use crate::failure::Failure;
-use crate::settings::Config;
+use crate::settings::{Config, StripeKeys};
 
 /// The sandbox's own record of charges, in the data folder; `buyline audit` compares it with ours.
 pub const SANDBOX_RECORD: &str = "sandbox-charges.jsonl";
+
+/// Stripe's script of the pinned version, and the hosts it needs, as Stripe's guide to Content-Security-Policy lists
+/// them.
+const STRIPE_SCRIPT: &str = "https://js.stripe.com/endive/stripe.js";
+const STRIPE_FRAMES: [&str; 3] =
+    ["https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"];
+const STRIPE_CONNECTS: [&str; 1] = ["https://api.stripe.com"];
+/// A bank that is asked in between takes its time.
+const STRIPE_DEADLINE: Duration = Duration::from_secs(30);
 
 /// A server that cannot take payments does not start.
 ///
 /// # Errors
 /// A sentence saying what to set.
 pub fn must_have_payments(config: &Config) -> Result<(), Failure> {
-    if config.sandbox_payments || config.demo {
-        return Ok(());
+    match (config.sandbox_payments || config.demo, &config.stripe) {
+        (true, None) | (false, Some(_)) => Ok(()),
+        (true, Some(_)) => Err(Failure::usage(
+            "--sandbox-payments and --stripe-secret-key are both set; payments are taken by one of them only",
+        )),
+        (false, None) => Err(Failure::usage(
+            "no payment provider is set up; add --stripe-secret-key and --stripe-publishable-key to take payments by \
+             Stripe, or --sandbox-payments to take them with test cards (no money moves, and every page says so)",
+        )),
     }
-    Err(Failure::usage(
-        "no payment provider is set up; this version knows the sandbox only: add --sandbox-payments to take \
-         payments with test cards (no money moves, and every page says so)",
-    ))
 }
 
 /// The peers of a server.
@@ -51,11 +65,40 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ports, Failure> 
 }
 
 fn payments(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Payments>, Failure> {
+    if let Some(keys) = &config.stripe {
+        return stripe(keys);
+    }
     let record = config.data.join(SANDBOX_RECORD);
     let sandbox = Sandbox::open(&record, Arc::clone(clock), config.sandbox_delay);
     Ok(Arc::new(sandbox.map_err(|error| {
         Failure::failed(format!("the sandbox's record {} cannot be used: {error}", record.display()))
     })?))
+}
+
+/// Stripe, or the twin that stands in for it. A twin may be on this machine; Stripe is on the internet.
+fn stripe(keys: &StripeKeys) -> Result<Arc<dyn Payments>, Failure> {
+    let owned = |hosts: &[&str]| hosts.iter().map(|host| (*host).to_owned()).collect();
+    let (reach, form) = if keys.is_stripe() {
+        let form = MethodForm {
+            script: STRIPE_SCRIPT.to_owned(),
+            key: keys.publishable.clone(),
+            frames: owned(&STRIPE_FRAMES),
+            connects: owned(&STRIPE_CONNECTS),
+        };
+        (Reach::internet(), form)
+    } else {
+        let form = MethodForm {
+            script: format!("{}/v3/", keys.url),
+            key: keys.publishable.clone(),
+            frames: vec![keys.url.clone()],
+            connects: vec![keys.url.clone()],
+        };
+        (Reach::internet_and_loopback(), form)
+    };
+    let reach = Reach { deadline: STRIPE_DEADLINE, ..reach };
+    let http = SafeClient::new(reach).map_err(|error| Failure::failed(error.to_string()))?;
+    let api = stripe::Api::new(http, &keys.url, &keys.secret).map_err(Failure::usage)?;
+    Ok(Arc::new(Stripe::new(api, 0, keys.is_test, form).hearing(keys.webhook_secrets.clone())))
 }
 
 fn fetch(config: &Config) -> Result<Arc<dyn Fetch>, Failure> {

@@ -2,7 +2,7 @@
 //! that can be lost on the way.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use app::ports::{Attempt, Authorize, NewMethod, PaymentError, Payments, Returned, Seen};
+use app::ports::{Attempt, Authorize, MethodForm, NewMethod, PaymentError, Payments, Returned, Seen};
 use buyline_connectors::safe_client::{Reach, SafeClient};
 use buyline_connectors::stripe::{Api, Stripe};
 use domain::ledger::Movement;
@@ -13,6 +13,10 @@ use twins::server::{Options, Served, start};
 use twins::stripe::{Fault, Paper, What};
 
 const KEY: &str = "sk_test_shop";
+
+fn form() -> MethodForm {
+    MethodForm { script: String::new(), key: String::new(), frames: Vec::new(), connects: Vec::new() }
+}
 
 struct Desk {
     twin: Served,
@@ -29,7 +33,7 @@ impl Desk {
         let twin = start(listener, Options::default()).unwrap();
         let http = SafeClient::new(Reach::internet_and_loopback()).unwrap();
         let api = Api::new(http, &format!("http://{}", twin.address()), KEY).unwrap();
-        Self { stripe: Stripe::new(api, 250, true), twin }
+        Self { stripe: Stripe::new(api, 250, true, form()), twin }
     }
 
     fn attempt(&self, key: &str, amount: Money) -> Attempt {
@@ -220,7 +224,7 @@ async fn a_saved_card_pays_two_connected_shops_and_is_forgotten() {
 async fn a_server_that_is_not_there_charges_nothing() {
     let http = SafeClient::new(Reach::internet_and_loopback()).unwrap();
     let api = Api::new(http, "http://127.0.0.1:9", KEY).unwrap();
-    let desk = Desk { stripe: Stripe::new(api, 0, true), ..Desk::open().await };
+    let desk = Desk { stripe: Stripe::new(api, 0, true, form()), ..Desk::open().await };
     let attempt = desk.attempt("chk_1-0", eur(900));
     assert_eq!(desk.pay(&attempt, "pm_card_visa").await, Err(PaymentError::Down));
 }

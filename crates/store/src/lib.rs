@@ -27,6 +27,7 @@ pub mod ledger;
 pub mod merchants;
 pub mod offers;
 pub mod products;
+pub mod provider_events;
 pub mod restock_alerts;
 pub mod sales;
 pub mod settings;

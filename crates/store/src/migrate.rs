@@ -42,6 +42,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 9, name: "ledger", text: include_str!("../migrations/0009-ledger.sql") },
     Migration { number: 10, name: "payees", text: include_str!("../migrations/0010-payees.sql") },
     Migration { number: 11, name: "versions", text: include_str!("../migrations/0011-versions.sql") },
+    Migration {
+        number: 12,
+        name: "provider events",
+        text: include_str!("../migrations/0012-provider-events.sql"),
+    },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -2,6 +2,7 @@
 
 use domain::checkout::CheckoutState;
 use domain::ids::MethodId;
+use domain::payment::PaymentState;
 use store::DbError;
 
 use super::details::{DetailsError, written_as};
@@ -79,6 +80,25 @@ pub async fn answer_challenge(
             Ok(())
         }
     }
+}
+
+/// The buyer is back from a bank's own page: asks the provider how the payments that waited for them stand, and records
+/// it.
+///
+/// # Errors
+/// [`DbError`]. A provider that does not answer changes nothing: the driver asks again.
+pub async fn returned(ctx: &Ctx, view: &PurchaseView) -> Result<(), DbError> {
+    let waiting = view.parts.iter().filter_map(|part| part.payment.as_ref());
+    for payment in waiting.filter(|payment| payment.state == PaymentState::RequiresAction) {
+        match crate::payments::ask(ctx.ports().payments.look_up(payment.into())).await {
+            Ok(Some(seen)) => {
+                crate::payments::record(ctx, payment, Some(seen), None).await?;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "a payment could not be looked up when its buyer came back"),
+        }
+    }
+    Ok(())
 }
 
 /// Sets how many of a line are bought, and prices its part again.

@@ -2,6 +2,7 @@
 
 mod details;
 mod forget;
+mod means;
 mod method;
 mod obstacle;
 mod pay;
@@ -16,7 +17,7 @@ pub use details::{
 };
 pub(crate) use details::{check_address, is_email};
 pub use forget::forget_expired;
-pub use method::{answer_challenge, choose_method, pictures, set_quantity};
+pub use method::{answer_challenge, choose_method, pictures, returned, set_quantity};
 pub use obstacle::obstacles;
 pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;

@@ -15,10 +15,11 @@ use futures_util::future::join_all;
 use store::DbError;
 use store::payments::Payment;
 
+use super::means::means_of;
 use super::place::{Once, PlaceOrder, Placed};
 use super::view::{PartView, PurchaseView};
 use crate::payments::{ask, record};
-use crate::ports::{Authorize, NewMethod, PaymentError};
+use crate::ports::{Authorize, PaymentError};
 use crate::{Ctx, payments};
 
 /// How long a second tap waits for the first one's outcome before it says "we are checking".
@@ -159,7 +160,8 @@ async fn pay_parts(
     pay: Pay,
     once: Option<Arc<Once>>,
 ) -> Result<PayResult, PayError> {
-    let method = method_token(ctx, &view, &pay.method).await?;
+    let means = means_of(ctx, &view, &pay.method).await?;
+    let method = means.token.clone();
     let parts = view.parts.iter().map(|part| {
         let purchase = &view.purchase;
         let checkout = &part.checkout;
@@ -174,39 +176,11 @@ async fn pay_parts(
     for (id, outcome) in join_all(parts).await {
         result.push((id, outcome?));
     }
+    means.clean_up(ctx, &view, &result).await;
     if let Some(cart) = view.purchase.cart {
         forget_cart_lines(ctx, &view, cart, &result).await;
     }
     Ok(result)
-}
-
-async fn method_token(ctx: &Ctx, view: &PurchaseView, method: &MethodChoice) -> Result<String, PayError> {
-    match method {
-        MethodChoice::Saved(id) => view
-            .methods
-            .iter()
-            .find(|saved| saved.id == *id)
-            .map(|saved| saved.token.clone())
-            .ok_or(PayError::NoSuchMethod),
-        MethodChoice::New { token, remember } => {
-            let Some(account) = view.purchase.account.filter(|_| *remember) else { return Ok(token.clone()) };
-            let saved = ask(ctx.ports().payments.save(NewMethod { token: token.clone() }))
-                .await
-                .map_err(PayError::Method)?;
-            let method = store::wallet::Method {
-                id: ctx.id(),
-                account,
-                provider: ctx.ports().payments.name().to_owned(),
-                token: saved.token,
-                brand: saved.brand,
-                last4: saved.last4,
-                expires: saved.expires,
-            };
-            let (token, now) = (method.token.clone(), ctx.now());
-            ctx.db().write("keep_method", move |tx| store::wallet::keep_method(tx, &method, now)).await?;
-            Ok(token)
-        }
-    }
 }
 
 /// What all parts are paid with.

@@ -120,7 +120,7 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
             Ok::<_, DbError>(Some((purchase, seed, checkouts, orders, methods)))
         })
         .await?;
-    let Some((purchase, seed, checkouts, mut orders, methods)) = loaded else {
+    let Some((mut purchase, seed, checkouts, mut orders, mut methods)) = loaded else {
         return Err(OpenError::NotFound);
     };
     let mut parts = Vec::with_capacity(checkouts.len());
@@ -151,7 +151,21 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
         parts.push(PartView { checkout, priced, changed_from, pricing, order, payment });
     }
     let token = link_token(ctx, id, &seed);
+    if is_used_up(ctx, &purchase, &parts) {
+        purchase.method_token = String::new();
+    }
+    methods.retain(|method| method.provider == ctx.ports().payments.name());
     Ok(PurchaseView { purchase, token, parts, methods })
+}
+
+/// What the buyer typed was good for one try, and that one was declined: it is not offered again.
+fn is_used_up(ctx: &Ctx, purchase: &Purchase, parts: &[PartView]) -> bool {
+    let token = &purchase.method_token;
+    ctx.ports().payments.is_used_once(token)
+        && parts
+            .iter()
+            .filter(|part| part.checkout.state == CheckoutState::Open)
+            .any(|part| part.payment.as_ref().is_some_and(|payment| payment.method == *token))
 }
 
 /// Brings the lines to the present price and name of what they sell; what the buyer chose stays.

@@ -33,6 +33,8 @@ pub(crate) mod kind {
     pub(crate) const INVITATION_MAIL: &str = "invitation_mail";
     /// Lets a payment provider forget a way to pay.
     pub(crate) const FORGET_METHOD: &str = "forget_method";
+    /// Looks at a payment that its provider told something about.
+    pub(crate) const LOOK_AT_PAYMENT: &str = "look_at_payment";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

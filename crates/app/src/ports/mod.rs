@@ -12,7 +12,8 @@ pub use fetch::{Fetch, FetchError, FetchRefusal};
 pub use files::{FileError, Files, Pieces};
 pub use mailer::{Mail, MailError, Mailer};
 pub use payments::{
-    Attempt, Authorize, Challenge, NewMethod, PaymentError, Payments, Returned, SavedMethod, Seen, TestMethod,
+    Attempt, Authorize, Challenge, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments, Returned,
+    SavedMethod, Seen, TestMethod, Topic,
 };
 pub use pictures::{Picture, PictureError, Pictures};
 

@@ -78,7 +78,8 @@ pub enum Returned {
 /// A step at the buyer's bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Challenge {
-    /// Where to send the buyer; a path of ours or an address of the provider's.
+    /// Where to send the buyer: a path of ours, an address of the provider's, or no address but the secret with which
+    /// the provider's script in the browser asks over our page.
     pub url: String,
 }
 
@@ -113,6 +114,60 @@ pub struct TestMethod {
     pub last4: &'static str,
     /// The word for what it does: `ok`, `declined`, `challenge` …
     pub conduct: &'static str,
+}
+
+/// The provider's own form in the buyer's browser, where numbers are typed: its script makes a token of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodForm {
+    /// The script's address.
+    pub script: String,
+    /// The key that the script is given; it may be seen by anybody.
+    pub key: String,
+    /// Hosts its frames come from.
+    pub frames: Vec<String>,
+    /// Hosts it connects to.
+    pub connects: Vec<String>,
+}
+
+/// An event that a provider told by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// The provider's own name of it: the same however often it is sent.
+    pub id: String,
+    /// Its kind, in the provider's words.
+    pub kind: String,
+    /// Whose account at the provider it is about; empty: the operator's own.
+    pub payee: String,
+    /// The payment it is about, as the provider names it, or empty.
+    pub reference: String,
+    /// What is to be looked at.
+    pub topic: Topic,
+}
+
+/// What an event is about, as far as we act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// A payment: it is fetched, and recorded as it is then.
+    Payment,
+    /// Nothing that we act on.
+    Nothing,
+}
+
+/// Why an event was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HearError {
+    /// This provider tells nothing, or no secret is set to know it by.
+    #[error("no events are taken here: set the webhook's secret first")]
+    Deaf,
+    /// It is not the provider's, or a replay.
+    #[error("{0}")]
+    Signature(String),
+    /// The provider's, but nothing we can read.
+    #[error("the event cannot be read: {0}")]
+    Unreadable(String),
+    /// About real money, told to a server that takes none, or the other way round.
+    #[error("the event is of the other mode: test events are for test keys, live events for live keys")]
+    OtherMode,
 }
 
 /// A payment provider.
@@ -150,6 +205,42 @@ pub trait Payments: Send + Sync {
     /// Methods to try things with; none where money is real.
     fn test_methods(&self) -> Vec<TestMethod> {
         Vec::new()
+    }
+
+    /// The form in which buyers type a new method; none where [`Payments::test_methods`] stand in for it.
+    fn method_form(&self) -> Option<&MethodForm> {
+        None
+    }
+
+    /// `amount` as the provider's form in the browser counts it; none when it cannot charge that.
+    fn form_amount(&self, amount: Money) -> Option<i64> {
+        Some(amount.amount)
+    }
+
+    /// `token` is good for one payment, and for none when that one is declined.
+    fn is_used_once(&self, token: &str) -> bool {
+        let _ = token;
+        false
+    }
+
+    /// Reads an event that somebody brings as the provider's, when it is the provider's.
+    ///
+    /// # Errors
+    /// [`HearError`]; nothing of the event may be believed then.
+    fn hear(&self, body: &[u8], signature: &str, now: Timestamp) -> Result<Heard, HearError> {
+        let _ = (body, signature, now);
+        Err(HearError::Deaf)
+    }
+
+    /// What the provider knows under its own name for a payment, with our key of the attempt; `None` when it knows none
+    /// of ours.
+    fn look_up_named<'a>(
+        &'a self,
+        payee: &'a str,
+        reference: &'a str,
+    ) -> Answer<'a, Result<Option<(String, Seen)>, PaymentError>> {
+        let _ = (payee, reference);
+        Box::pin(std::future::ready(Ok(None)))
     }
 
     /// What the provider knows of the attempt; `None` when it never heard of it.

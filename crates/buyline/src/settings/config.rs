@@ -11,6 +11,7 @@ use store::DatabaseUrl;
 use web::Network;
 
 use super::load::{Found, Origin};
+use super::stripe::{self, StripeKeys};
 use super::{find, proxies, span};
 use crate::failure::Failure;
 
@@ -46,6 +47,8 @@ pub struct Config {
     pub secret_file: PathBuf,
     /// Test cards only.
     pub sandbox_payments: bool,
+    /// Stripe, where payments are taken by it.
+    pub stripe: Option<StripeKeys>,
     /// How long the sandbox takes to answer: for measuring. No setting; the bench and tests set it.
     pub sandbox_delay: Duration,
     /// The server that carries mail, and who mails come from.
@@ -116,6 +119,7 @@ impl Config {
                 |text| proxies::parse(text).ok(),
             )?,
             sandbox_payments: values.read("sandbox-payments", "true or false", switch)?,
+            stripe: stripe::read(&values)?,
             sandbox_delay: Duration::ZERO,
             mail: mail(&values)?,
             undo_window: values.read("undo-window", SPAN, span::parse)?,
@@ -189,13 +193,13 @@ fn rate(text: &str) -> Option<Option<Rate>> {
     Some(Some(Rate { count, per }))
 }
 
-struct Values<'a> {
+pub(super) struct Values<'a> {
     found: &'a HashMap<&'static str, Found>,
 }
 
 impl Values<'_> {
     /// What somebody wrote, if anybody wrote anything.
-    fn given(&self, name: &str) -> Option<&Found> {
+    pub(super) fn given(&self, name: &str) -> Option<&Found> {
         self.found.get(name).filter(|value| !value.text.trim().is_empty())
     }
 

@@ -47,7 +47,7 @@ trusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]
 undo_window = \"2m\"
 ```
 
-Passwords inside `database` and `smtp_url` are better kept in a variable or in a file that only the server may read:
+Passwords inside `database` and `smtp_url`, `stripe_secret_key` and `stripe_webhook_secret` are better kept in a variable or in a file that only the server may read:
 flags can be seen by every user of the machine. No log line and no error repeats them.
 ";
 

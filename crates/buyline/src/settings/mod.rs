@@ -5,10 +5,12 @@ mod docs;
 mod load;
 mod proxies;
 mod span;
+mod stripe;
 
 pub use config::{Config, LogFormat};
 pub use docs::markdown;
 pub use load::{Found, Origin, load};
+pub use stripe::StripeKeys;
 
 /// Whom a setting concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +142,38 @@ pub const SETTINGS: &[Setting] = &[
         default: "false",
         help: "Take payments with test cards only; no money moves and every page says \"test mode\".",
         example: "true",
+        scope: Scope::Serve,
+    },
+    Setting {
+        name: "stripe-secret-key",
+        value: "KEY",
+        default: "",
+        help: "Take payments by Stripe: the account's secret key, or a restricted one (sk_… or rk_…).",
+        example: "sk_live_…",
+        scope: Scope::Serve,
+    },
+    Setting {
+        name: "stripe-publishable-key",
+        value: "KEY",
+        default: "",
+        help: "The same account's publishable key (pk_…): Stripe's form in the buyer's browser is given it.",
+        example: "pk_live_…",
+        scope: Scope::Serve,
+    },
+    Setting {
+        name: "stripe-webhook-secret",
+        value: "LIST",
+        default: "",
+        help: "Secret of the webhook at BASE-URL/hooks/stripe (whsec_…); two, with a comma, while one replaces the other.",
+        example: "whsec_…",
+        scope: Scope::Serve,
+    },
+    Setting {
+        name: "stripe-url",
+        value: "URL",
+        default: "https://api.stripe.com",
+        help: "Where Stripe's API is; another address only for a twin, with test keys.",
+        example: "http://127.0.0.1:8421",
         scope: Scope::Serve,
     },
     Setting {

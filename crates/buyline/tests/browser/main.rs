@@ -12,4 +12,5 @@ mod live;
 mod looks;
 mod media;
 mod once;
+mod stripe;
 mod trouble;

@@ -16,10 +16,16 @@ pub struct World {
 impl World {
     /// Starts a demo of its own.
     pub fn open() -> Self {
-        let folder = tempfile::Builder::new().prefix("buyline-browser-demo-").tempdir().unwrap();
-        copy(&seeded(), folder.path());
+        let folder = Self::copy();
         let (child, url) = start(folder.path());
         Self { child, url, _folder: folder }
+    }
+
+    /// A copy of its data, for a server of another kind.
+    pub fn copy() -> tempfile::TempDir {
+        let folder = tempfile::Builder::new().prefix("buyline-browser-demo-").tempdir().unwrap();
+        copy(&seeded(), folder.path());
+        folder
     }
 
     /// The address of `path`.

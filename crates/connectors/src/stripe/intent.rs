@@ -31,6 +31,8 @@ pub(super) struct Intent {
     #[serde(default)]
     next_action: Option<NextAction>,
     #[serde(default)]
+    client_secret: String,
+    #[serde(default)]
     latest_charge: Option<Expandable<Charge>>,
 }
 
@@ -109,9 +111,10 @@ impl Intent {
         })
     }
 
+    /// The bank's page; or, where the browser's script made the token, the secret by which it asks over our page.
     fn action_url(&self) -> String {
         let redirect = self.next_action.as_ref().and_then(|next| next.redirect_to_url.as_ref());
-        redirect.and_then(|redirect| redirect.url.clone()).unwrap_or_default()
+        redirect.and_then(|redirect| redirect.url.clone()).unwrap_or_else(|| self.client_secret.clone())
     }
 
     fn money(&self, amount: i64) -> Result<Money, PaymentError> {
@@ -201,5 +204,8 @@ mod tests {
             json!({"next_action": {"type": "redirect_to_url", "redirect_to_url": {"url": "https://bank"}}});
         let seen = intent("requires_action", asked).seen().unwrap();
         assert_eq!(seen.challenge.unwrap().url, "https://bank");
+        let in_place = json!({"client_secret": "pi_1_secret_2", "next_action": {"type": "use_stripe_sdk"}});
+        let seen = intent("requires_action", in_place).seen().unwrap();
+        assert_eq!(seen.challenge.unwrap().url, "pi_1_secret_2");
     }
 }

@@ -7,8 +7,10 @@
 mod amount;
 mod api;
 mod decline;
+mod event;
 mod form;
 mod intent;
+mod methods;
 mod provider;
 mod signature;
 

@@ -1,17 +1,21 @@
 //! The port's calls, each as the few requests Stripe takes for it.
 
 use app::ports::{
-    Answer, Attempt, Authorize, NewMethod, PaymentError, Payments, Returned, SavedMethod, Seen,
+    Answer, Attempt, Authorize, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments, Returned,
+    SavedMethod, Seen,
 };
 use domain::money::Money;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::Deserialize;
 
 use super::amount::to_stripe;
 use super::api::{Api, ApiError, Call};
+use super::event;
 use super::form::Form;
 use super::intent::{ATTEMPT, Intent};
+use super::methods::{TOKEN, Usable};
+use super::signature::verify;
 
 /// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
 const HOLDABLE: [&str; 9] = [
@@ -34,22 +38,29 @@ const PAGES_MAX: usize = 50;
 /// Asked for with every payment, so that what was kept is known with the capture.
 const EXPAND: &str = "latest_charge.balance_transaction";
 
-/// What a saved method is, between Stripe's names: the customer and the method.
-const BETWEEN: char = '/';
-
 /// Stripe.
 pub struct Stripe {
     api: Api,
     /// What the operator keeps of each payment on a connected account, in hundredths of a percent.
     fee_basis_points: u32,
     is_test: bool,
+    form: MethodForm,
+    /// Of the webhook's endpoints; two while one replaces the other.
+    webhook_secrets: Vec<String>,
 }
 
 impl Stripe {
-    /// Stripe by `api`; `is_test` when the key is a test key.
+    /// Stripe by `api`; `is_test` when the key is a test key. Buyers type into `form`.
     #[must_use]
-    pub fn new(api: Api, fee_basis_points: u32, is_test: bool) -> Self {
-        Self { api, fee_basis_points, is_test }
+    pub fn new(api: Api, fee_basis_points: u32, is_test: bool, form: MethodForm) -> Self {
+        Self { api, fee_basis_points, is_test, form, webhook_secrets: Vec::new() }
+    }
+
+    /// Takes the events that are signed with one of these secrets.
+    #[must_use]
+    pub fn hearing(mut self, webhook_secrets: Vec<String>) -> Self {
+        self.webhook_secrets = webhook_secrets;
+        self
     }
 
     async fn make(&self, request: Authorize) -> Result<Seen, PaymentError> {
@@ -98,25 +109,6 @@ impl Stripe {
     fn fee(&self, amount: i64) -> i64 {
         let fee = i128::from(amount) * i128::from(self.fee_basis_points) / 10_000;
         i64::try_from(fee).unwrap_or(0).min(amount)
-    }
-
-    /// The method as the paid account may use it: one saved with the operator is copied to a connected account.
-    async fn usable(&self, attempt: &Attempt, method: &str) -> Result<Usable, PaymentError> {
-        let Some((customer, method)) = method.split_once(BETWEEN) else {
-            return Ok(if method.starts_with("ctoken_") {
-                Usable::Token(method.to_owned())
-            } else {
-                Usable::Method { customer: String::new(), method: method.to_owned() }
-            });
-        };
-        if attempt.payee.is_empty() {
-            return Ok(Usable::Method { customer: customer.to_owned(), method: method.to_owned() });
-        }
-        let form = Form::new().with("customer", customer).with("payment_method", method);
-        let key = format!("{}-method", attempt.key);
-        let copy: Named =
-            self.post("/v1/payment_methods".to_owned(), form, &attempt.payee, &key).await.map_err(early)?;
-        Ok(Usable::Method { customer: String::new(), method: copy.id })
     }
 
     /// The PaymentIntent of an attempt: by its name, or among those made at the time.
@@ -259,48 +251,7 @@ impl Stripe {
         Ok(page.data.into_iter().find(|refund| refund.metadata.get("refund").is_some_and(|it| it == key)))
     }
 
-    async fn keep(&self, token: &str) -> Result<SavedMethod, PaymentError> {
-        let customer: Named = self
-            .post("/v1/customers".to_owned(), Form::new(), "", &format!("{token}-customer"))
-            .await
-            .map_err(early)?;
-        let form = Form::new()
-            .with("confirm", "true")
-            .with("customer", &customer.id)
-            .with("confirmation_token", token)
-            .with("usage", "on_session")
-            .with("automatic_payment_methods[enabled]", "true")
-            .with("automatic_payment_methods[allow_redirects]", "never")
-            .with("expand[0]", "payment_method");
-        let setup: Setup = self
-            .post("/v1/setup_intents".to_owned(), form, "", &format!("{token}-setup"))
-            .await
-            .map_err(early)?;
-        let Some(method) = setup.payment_method.filter(|_| setup.status == "succeeded") else {
-            return Err(PaymentError::Refused("the bank did not let this method be saved".to_owned()));
-        };
-        let card = method.card.unwrap_or_default();
-        Ok(SavedMethod {
-            token: format!("{}{BETWEEN}{}", customer.id, method.id),
-            brand: if card.brand.is_empty() { method.kind } else { brand(&card.brand) },
-            last4: card.last4,
-            expires: card.exp_year.map_or_else(String::new, |year| {
-                format!("{:02}/{:02}", card.exp_month.unwrap_or(0), year % 100)
-            }),
-        })
-    }
-
-    async fn let_method_go(&self, token: &str) -> Result<(), PaymentError> {
-        let Some((_, method)) = token.split_once(BETWEEN) else { return Ok(()) };
-        let path = format!("/v1/payment_methods/{method}/detach");
-        match self.post::<Named>(path, Form::new(), "", &format!("{method}-detach")).await {
-            // What is not attached any more is forgotten already.
-            Ok(_) | Err(ApiError::Missing | ApiError::Refused(_)) => Ok(()),
-            Err(error) => Err(uncertain(error)),
-        }
-    }
-
-    async fn post<T: serde::de::DeserializeOwned>(
+    pub(super) async fn post<T: serde::de::DeserializeOwned>(
         &self,
         path: String,
         form: Form,
@@ -320,19 +271,6 @@ impl Stripe {
     }
 }
 
-/// A way to pay, as the paid account knows it.
-enum Usable {
-    /// What Stripe's form made of what the buyer typed.
-    Token(String),
-    /// A method, and whose it is where it is somebody's.
-    Method { customer: String, method: String },
-}
-
-#[derive(Deserialize)]
-struct Named {
-    id: String,
-}
-
 #[derive(Deserialize)]
 struct Page {
     data: Vec<Intent>,
@@ -349,44 +287,6 @@ struct Refund {
     status: Option<String>,
     #[serde(default)]
     metadata: std::collections::BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct Setup {
-    status: String,
-    payment_method: Option<SetMethod>,
-}
-
-#[derive(Deserialize)]
-struct SetMethod {
-    id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(default)]
-    card: Option<CardFace>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct CardFace {
-    brand: String,
-    last4: String,
-    exp_month: Option<i64>,
-    exp_year: Option<i64>,
-}
-
-/// `visa` as people write it.
-fn brand(word: &str) -> String {
-    match word {
-        "visa" => "Visa".to_owned(),
-        "mastercard" => "Mastercard".to_owned(),
-        "amex" => "American Express".to_owned(),
-        "discover" => "Discover".to_owned(),
-        "diners" => "Diners Club".to_owned(),
-        "jcb" => "JCB".to_owned(),
-        "unionpay" => "UnionPay".to_owned(),
-        other => other.to_owned(),
-    }
 }
 
 /// What the intent says, when it is the attempt's and of its amount: anything else is nobody's answer (F18).
@@ -417,7 +317,7 @@ fn nothing(attempt: &Attempt) -> Seen {
 }
 
 /// What an error means once the deed itself was asked for.
-fn uncertain(error: ApiError) -> PaymentError {
+pub(super) fn uncertain(error: ApiError) -> PaymentError {
     match error {
         ApiError::NotSent(_) => PaymentError::Down,
         ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
@@ -429,7 +329,7 @@ fn uncertain(error: ApiError) -> PaymentError {
 }
 
 /// What an error means before any money was asked for: nothing was charged, whatever it was.
-fn early(error: ApiError) -> PaymentError {
+pub(super) fn early(error: ApiError) -> PaymentError {
     match error {
         ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::InFlight => PaymentError::Down,
         ApiError::Card(refusal) | ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
@@ -475,6 +375,51 @@ impl Payments for Stripe {
         amount: Money,
     ) -> Answer<'a, Result<Returned, PaymentError>> {
         Box::pin(async move { self.give_back(&attempt, refund_key, amount).await })
+    }
+
+    fn method_form(&self) -> Option<&MethodForm> {
+        Some(&self.form)
+    }
+
+    fn form_amount(&self, amount: Money) -> Option<i64> {
+        to_stripe(amount).ok()
+    }
+
+    fn is_used_once(&self, token: &str) -> bool {
+        token.starts_with(TOKEN)
+    }
+
+    fn hear(&self, body: &[u8], signature: &str, now: Timestamp) -> Result<Heard, HearError> {
+        if self.webhook_secrets.is_empty() {
+            return Err(HearError::Deaf);
+        }
+        let secrets: Vec<&str> = self.webhook_secrets.iter().map(String::as_str).collect();
+        verify(signature, body, &secrets, now.as_second())
+            .map_err(|error| HearError::Signature(error.to_string()))?;
+        let (heard, is_live) = event::read(body).map_err(|error| HearError::Unreadable(error.to_string()))?;
+        if is_live == self.is_test {
+            return Err(HearError::OtherMode);
+        }
+        Ok(heard)
+    }
+
+    fn look_up_named<'a>(
+        &'a self,
+        payee: &'a str,
+        reference: &'a str,
+    ) -> Answer<'a, Result<Option<(String, Seen)>, PaymentError>> {
+        Box::pin(async move {
+            let path = format!("/v1/payment_intents/{reference}");
+            let intent = match self.get::<Intent>(path, Form::new().with("expand[0]", EXPAND), payee).await {
+                Ok(intent) => intent,
+                Err(ApiError::Missing) => return Ok(None),
+                Err(error) => return Err(uncertain(error)),
+            };
+            match intent.metadata.get(ATTEMPT).cloned() {
+                Some(key) => Ok(Some((key, intent.seen()?))),
+                None => Ok(None),
+            }
+        })
     }
 
     fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {

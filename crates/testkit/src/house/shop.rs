@@ -98,7 +98,7 @@ pub async fn try_pay(ctx: &Ctx, view: &PurchaseView, card: &str) -> Result<PayRe
         .filter_map(|part| part.checkout.agreed.as_ref().map(|agreed| (part.checkout.id, agreed.fingerprint)))
         .collect();
     let method = MethodChoice::New { token: card.to_owned(), remember: false };
-    checkout::pay(ctx, view, Pay { method, seen, return_url: "/back".to_owned() }).await
+    checkout::pay(ctx, view, Pay { method, seen, return_url: "https://shop.test/back".to_owned() }).await
 }
 
 /// What the guest of every test types.

@@ -10,3 +10,4 @@ import './refresh.js';
 import './menu.js';
 import './shortcuts.js';
 import './media.js';
+import './method.js';

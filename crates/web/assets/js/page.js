@@ -7,13 +7,21 @@ export function say(key, values = {}) {
   return (words[key] ?? '').replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-const policy = globalThis.trustedTypes?.createPolicy('buyline', { createHTML: (html) => html })
-  ?? { createHTML: (html) => html };
+const rules = {
+  createHTML: (html) => html,
+  createScriptURL: (url) => { if (url !== words.methodScript) throw new TypeError('foreign script'); return url; },
+};
+const policy = globalThis.trustedTypes?.createPolicy('buyline', rules) ?? rules;
 
 /** Parses our own server's answer. Scripts inside never run: the parser marks them as already started. */
 export async function documentOf(response) {
   if (new URL(response.url, location.href).origin !== location.origin) throw new TypeError('foreign answer');
   return new DOMParser().parseFromString(policy.createHTML(await response.text()), 'text/html');
+}
+
+/** The address of the payment provider's script: the one this page was written with, and no other. */
+export function methodScript() {
+  return policy.createScriptURL(words.methodScript);
 }
 
 /** Sends a form the way the browser would, with the button that was pressed, and asks for `fragment`. */

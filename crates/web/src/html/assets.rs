@@ -36,7 +36,7 @@ macro_rules! scripts {
 
 /// Every script module. `app.js` imports the others.
 const SCRIPTS: &[(&str, &str)] = scripts! {
-    "app" "page" "card" "undo" "inline" "sheet" "live" "time" "composer" "refresh" "menu" "shortcuts" "media"
+    "app" "page" "card" "undo" "inline" "sheet" "live" "time" "composer" "refresh" "menu" "shortcuts" "media" "method"
 };
 
 const ICONS: &str = include_str!("../../assets/icons.svg");

@@ -12,7 +12,7 @@ use domain::ids::MerchantId;
 use http::{HeaderValue, Method, Request, header};
 
 use super::cookies::Cookie;
-use super::headers::{MoreSources, secure};
+use super::headers::secure;
 use super::held::{self, Taken};
 use super::routes::ROUTES;
 use super::{Failure, Visit, forms, see_other};
@@ -98,8 +98,8 @@ fn finish(response: Response, visit: &Visit, web: &Web, is_personal: bool) -> Re
         Some(failure) => failed(&failure, response, visit, web),
         None => response,
     };
-    let more = response.extensions_mut().remove::<MoreSources>().unwrap_or_default();
-    secure(response.headers_mut(), visit, web.config(), &more, is_personal);
+    let form = web.ctx().ports().payments.method_form();
+    secure(response.headers_mut(), visit, web.config(), form, is_personal);
     let shown = response.status().is_success() && visit.fragment.is_none();
     if visit.said.is_some() && shown {
         response.headers_mut().append(header::SET_COOKIE, Cookie::Said.clear(web.config()));

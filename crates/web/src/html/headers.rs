@@ -1,31 +1,23 @@
 //! Headers that every page carries.
 
+use app::ports::MethodForm;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::Visit;
 use crate::WebConfig;
-
-/// Further sources a page needs, as a payment provider's script does. A handler puts it into the response's extensions.
-#[derive(Debug, Clone, Default)]
-pub struct MoreSources {
-    /// Hosts of frames.
-    pub frame: String,
-    /// Hosts to connect to.
-    pub connect: String,
-}
 
 /// Adds what is missing: what was set by a handler stays.
 pub(crate) fn secure(
     headers: &mut HeaderMap,
     visit: &Visit,
     config: &WebConfig,
-    more: &MoreSources,
+    form: Option<&MethodForm>,
     is_personal: bool,
 ) {
     let is_html =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_html {
-        let policy = policy(&visit.nonce, more);
+        let policy = policy(&visit.nonce, form);
         let policy = HeaderValue::from_str(&policy).expect("nonce and hosts are printable");
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
@@ -47,12 +39,19 @@ pub(crate) fn secure(
     }
 }
 
-fn policy(nonce: &str, more: &MoreSources) -> String {
-    let MoreSources { frame, connect } = more;
+/// Where a payment provider's form is used, its frames and its server are let in, on every page: the sheet opens over
+/// any of them. Its script is loaded by ours, which the nonce names. It is not written for trusted types, so these are
+/// asked for only where it is not there.
+fn policy(nonce: &str, form: Option<&MethodForm>) -> String {
+    let hosts =
+        |of: fn(&MethodForm) -> &Vec<String>| form.map_or_else(String::new, |form| of(form).join(" "));
+    let (frames, connects) = (hosts(|form| &form.frames), hosts(|form| &form.connects));
+    let trusted =
+        if form.is_none() { "; require-trusted-types-for 'script'; trusted-types buyline" } else { "" };
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; \
-         img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self' {connect}; \
-         frame-src 'self' {frame}; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types buyline"
+         img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self' {connects}; \
+         frame-src 'self' {frames}; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'{trusted}"
     )
 }

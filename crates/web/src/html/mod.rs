@@ -49,7 +49,6 @@ mod visit;
 pub mod wallet;
 
 pub use failure::Failure;
-pub use headers::MoreSources;
 pub use redirect::{back_or, encode, see_other};
 pub use render::render;
 pub use visit::Visit;

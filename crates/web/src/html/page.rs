@@ -1,5 +1,6 @@
 //! What every page knows: whose it is, in which language, and what stands around its content.
 
+use app::ports::MethodForm;
 use askama::Template;
 use words::{Arg, Locale, Words};
 
@@ -26,6 +27,8 @@ pub struct Page {
     pub server_name: String,
     /// Payments are not real.
     pub test_mode: bool,
+    /// The payment provider's form in the browser, where there is one.
+    pub method_form: Option<MethodForm>,
     /// The entry of the navigation that is lit.
     pub section: Section,
     /// One thing to say above the content, after an action that led here.

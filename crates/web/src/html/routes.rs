@@ -104,6 +104,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/checkout/{purchase}/{token}/pay" Who::Holder => buy::pay;
     POST "/checkout/{purchase}/{token}/undo" Who::Holder => buy::undo;
     POST "/checkout/{purchase}/{token}/challenge" Who::Holder => buy::answer_challenge;
+    GET "/checkout/{purchase}/{token}/returned" Who::Holder => buy::returned;
 
     // Told when it is back
     GET "/notify" Who::Anyone => notify::ask;

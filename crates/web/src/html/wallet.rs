@@ -8,8 +8,8 @@ use domain::checkout::PostalAddress;
 use domain::ids::{AddressId, MethodId};
 use words::Words;
 
-use super::buy::details::card_name;
 use super::buy::form::{self, Sent};
+use super::buy::method::card_name;
 use super::page::Section;
 use super::pages::account::{AccountTab, FormPage, Saved, SavedEntry};
 use super::parts::{FormError, Link};

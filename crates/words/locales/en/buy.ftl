@@ -73,6 +73,12 @@ buy-card-expiry-hint = MM/YY
 buy-card-code = Security code
 buy-card-code-hint = 3 or 4 digits, on the card
 buy-card-name = Name on the card
+buy-payment-form = Card or another way to pay
+buy-payment-other = Another way to pay
+buy-payment-typed = What you have just typed
+buy-payment-incomplete = Fill in the payment details.
+buy-payment-form-failed = The payment form could not be loaded. Check your connection and try again; nothing was charged.
+buy-payment-needs-script = A new card is typed into the payment provider's own form, which needs JavaScript. Switch it on for this page, or choose a saved card.
 buy-payment-secure = Your card goes straight to the payment provider; the shop never sees it.
 
 ## Review
@@ -125,6 +131,8 @@ pay-safe = A second tap or a reload never pays twice.
 challenge-title = Your bank asks you to confirm
 challenge-text = Confirm the payment of { $total } to { $merchant }, then you come back here.
 challenge-bank = Your bank (played by the sandbox)
+challenge-leave = Continue to your bank
+challenge-answered = I have answered my bank
 challenge-confirm = Confirm
 challenge-refuse = Refuse
 challenge-failed = Your bank did not confirm the payment. Nothing was charged.

@@ -73,6 +73,12 @@ buy-card-expiry-hint = MM/AA
 buy-card-code = Code de sécurité
 buy-card-code-hint = 3 ou 4 chiffres, sur la carte
 buy-card-name = Nom sur la carte
+buy-payment-form = Carte bancaire ou autre moyen de paiement
+buy-payment-other = Un autre moyen de paiement
+buy-payment-typed = Ce que vous venez de saisir
+buy-payment-incomplete = Remplissez les informations de paiement.
+buy-payment-form-failed = Le formulaire de paiement n’a pas pu être chargé. Vérifiez votre connexion et réessayez ; rien n’a été débité.
+buy-payment-needs-script = Une nouvelle carte se saisit dans le formulaire du prestataire de paiement, qui a besoin de JavaScript. Activez-le pour cette page ou choisissez une carte enregistrée.
 buy-payment-secure = Votre carte va directement au prestataire de paiement ; la boutique ne la voit jamais.
 
 ## Vérification
@@ -125,6 +131,8 @@ pay-safe = Toucher deux fois ou recharger la page ne paie jamais deux fois.
 challenge-title = Votre banque demande une confirmation
 challenge-text = Confirmez le paiement de { $total } à { $merchant }, puis vous reviendrez ici.
 challenge-bank = Votre banque (jouée par le bac à sable)
+challenge-leave = Continuer vers votre banque
+challenge-answered = J’ai répondu à ma banque
 challenge-confirm = Confirmer
 challenge-refuse = Refuser
 challenge-failed = Votre banque n’a pas confirmé le paiement. Rien n’a été débité.

@@ -243,6 +243,7 @@ fn details<'a>(w: &'static Words, p: &'a Page) -> Details<'a> {
                 false,
             ),
         ],
+        new_method: None,
         keep: Some(
             Field::new("keep", w.text("placed-save-details")).kind(Kind::Check).optional("").value("on"),
         ),
@@ -267,6 +268,7 @@ fn change<'a>(w: &'static Words, p: &'a Page) -> Change<'a> {
         back: "/checkout/chk_1".to_owned(),
         choice_name: "delivery",
         choices: deliveries(w),
+        new_method: None,
         fields: Vec::new(),
         button: w.text("action-save").to_owned(),
         errors: Vec::new(),
@@ -338,7 +340,9 @@ fn challenge<'a>(w: &'static Words, p: &'a Page) -> Challenge<'a> {
         p,
         action: "/checkout/chk_1/challenge".to_owned(),
         back: "/checkout/chk_1".to_owned(),
-        bank: say(w, "Sandbox Bank", "Banque d’essai"),
+        bank: Bank::Played,
+        returned: String::new(),
+        bank_name: say(w, "Sandbox Bank", "Banque d’essai"),
         text: w
             .with("challenge-text", &[("total", total.as_str().into()), ("merchant", "Atelier Nord".into())]),
         total,

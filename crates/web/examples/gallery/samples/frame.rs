@@ -23,6 +23,7 @@ pub fn guest(locale: Locale, section: Section, path: &str) -> Page {
         path: path.to_owned(),
         server_name: "Buyline".to_owned(),
         test_mode: false,
+        method_form: None,
         section,
         notice: None,
         roles: Vec::new(),
@@ -47,6 +48,7 @@ pub fn buyer(locale: Locale, section: Section, path: &str) -> Page {
             is_operator: false,
         }),
         test_mode: true,
+        method_form: None,
         roles: vec![
             role("buyer", &say(w, "Camille, a buyer", "Camille, acheteuse"), true),
             role("merchant", &say(w, "Nora, Atelier Nord", "Nora, Atelier Nord"), false),

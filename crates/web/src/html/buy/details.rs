@@ -9,7 +9,7 @@ use http::StatusCode;
 use words::Words;
 
 use super::form::{self, Sent};
-use super::{Key, address, back, href, open, step, summary};
+use super::{Key, address, back, href, method, open, step, summary};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::page::Section;
@@ -62,7 +62,8 @@ pub(super) async fn page_of(
             addresses: if ships { address::choices(w, &sent, &kept) } else { Vec::new() },
             address: if ships { form::address(w, &sent, issues) } else { Vec::new() },
             deliveries: Vec::new(),
-            payments: payments(web, w, view),
+            payments: method::choices(web, w, view, &sent.payment),
+            new_method: method::new_method(web, view, &amounts(view)),
             keep: signed_in.then(|| {
                 Field::new("keep", w.text("placed-save-details")).kind(Kind::Check).value(&sent.keep)
             }),
@@ -82,7 +83,8 @@ pub(super) async fn page_of(
     Ok(response)
 }
 
-fn provisional_total(w: &Words, view: &PurchaseView) -> String {
+/// What each part comes to, as far as is known.
+fn amounts(view: &PurchaseView) -> Vec<Money> {
     let quoted = |part: &PartView| match &part.priced {
         Ok(quote) => Some(quote.total),
         // Nobody knows yet where it goes: the goods by themselves.
@@ -92,53 +94,18 @@ fn provisional_total(w: &Words, view: &PurchaseView) -> String {
             Money::sum(part.checkout.currency, lines.collect::<Option<Vec<_>>>()?).ok()
         }
     };
-    let amounts: Vec<Money> = view.parts.iter().filter_map(quoted).collect();
-    let total: Vec<String> = summary::by_currency(&amounts).into_iter().map(|sum| w.money(sum)).collect();
+    view.parts.iter().filter_map(quoted).collect()
+}
+
+fn provisional_total(w: &Words, view: &PurchaseView) -> String {
+    let total: Vec<String> =
+        summary::by_currency(&amounts(view)).into_iter().map(|sum| w.money(sum)).collect();
     let total = total.join(" + ");
     let lacks_shipping = view.parts.iter().any(|part| {
         let ships = part.checkout.lines.iter().any(|line| line.requires_shipping);
         ships && part.priced.as_ref().map_or(true, |quote| quote.shipping.is_none())
     });
     if lacks_shipping { w.fill("buy-plus-shipping", "total", total.as_str()) } else { total }
-}
-
-/// Saved methods, then what the provider has to try with.
-fn payments(web: &Web, w: &Words, view: &PurchaseView) -> Vec<Choice> {
-    let chosen = view.method();
-    let mut choices: Vec<Choice> = view
-        .methods
-        .iter()
-        .map(|method| Choice {
-            value: method.id.to_string(),
-            title: card_name(w, &method.brand, &method.last4),
-            detail: String::new(),
-            aside: String::new(),
-            selected: chosen == Some(MethodChoice::Saved(method.id)),
-            disabled: false,
-        })
-        .collect();
-    for method in web.ctx().ports().payments.test_methods() {
-        let meaning = w.lookup(&format!("test-card-{}", method.conduct)).unwrap_or_default();
-        let selected = matches!(&chosen, Some(MethodChoice::New { token, .. }) if token == method.token);
-        choices.push(Choice {
-            value: method.token.to_owned(),
-            title: card_name(w, method.brand, method.last4),
-            detail: meaning.to_owned(),
-            aside: String::new(),
-            selected,
-            disabled: false,
-        });
-    }
-    if !choices.iter().any(|choice| choice.selected)
-        && let Some(first) = choices.first_mut()
-    {
-        first.selected = true;
-    }
-    choices
-}
-
-pub(in crate::html) fn card_name(w: &Words, brand: &str, last4: &str) -> String {
-    w.with("buy-payment-card-masked", &[("brand", brand.into()), ("last4", last4.into())])
 }
 
 /// Takes step 1.
@@ -160,8 +127,8 @@ pub async fn save_details(
     if let Err(issues) = take_details(&web, &mut view, &whole).await? {
         return page_of(&web, &visit, &view, Some(sent), &issues, None).await;
     }
-    if take_method(&web, &mut view, &sent).await?.is_err() {
-        let shown = page_of(&web, &visit, &view, Some(sent), &[], Some(card_gone(&visit))).await?;
+    if let Err(notice) = take_method(&web, &visit, &mut view, &sent).await? {
+        let shown = page_of(&web, &visit, &view, Some(sent), &[], Some(notice)).await?;
         return Ok(mistakes::answer(shown, true));
     }
     Ok(see_other(&href(&view)))
@@ -187,11 +154,15 @@ async fn take_details(
 
 async fn take_method(
     web: &Web,
+    visit: &Visit,
     view: &mut PurchaseView,
     sent: &Sent,
-) -> Result<Result<(), DetailsError>, Failure> {
+) -> Result<Result<(), Notice>, Failure> {
     if sent.payment.is_empty() {
         return Ok(Ok(()));
+    }
+    if sent.payment == method::NEW {
+        return Ok(Err(wrong(visit, words::key!("buy-payment-needs-script"))));
     }
     let choice = match sent.payment.parse() {
         Ok(saved) => MethodChoice::Saved(saved),
@@ -205,7 +176,7 @@ async fn take_method(
         {
             Ok(Ok(()))
         }
-        outcome => Ok(outcome),
+        outcome => Ok(outcome.map_err(|_| wrong(visit, words::key!("buy-error-card-gone")))),
     }
 }
 
@@ -261,7 +232,13 @@ async fn change_page(
             fields.extend(visit.signed_in.is_some().then(|| address::keep(w, &sent)));
             ("address", "buy-address-title", "address", choices, fields)
         }
-        "payment" => ("payment", "buy-payment-title", "payment", payments(web, w, view), Vec::new()),
+        "payment" => (
+            "payment",
+            "buy-payment-title",
+            "payment",
+            method::choices(web, w, view, &sent.payment),
+            Vec::new(),
+        ),
         "delivery" => ("delivery", "buy-delivery-title", "delivery", deliveries(w, web, view), Vec::new()),
         "currency" => ("currency", "review-currency", "currency", currencies(web, view).await?, Vec::new()),
         _ => return Err(Failure::NotFound),
@@ -280,6 +257,7 @@ async fn change_page(
             back: href(view),
             choice_name,
             choices,
+            new_method: (name == "payment").then(|| method::new_method(web, view, &amounts(view))).flatten(),
             fields,
             button: w.text("action-save").to_owned(),
             errors,
@@ -368,9 +346,8 @@ pub async fn save_change(
             }
         }
         "payment" => {
-            if take_method(&web, &mut view, &sent).await?.is_err() {
-                let notice = Some(card_gone(&visit));
-                return change_page(&web, &visit, &view, &what, Some(sent), &[], notice).await;
+            if let Err(notice) = take_method(&web, &visit, &mut view, &sent).await? {
+                return change_page(&web, &visit, &view, &what, Some(sent), &[], Some(notice)).await;
             }
         }
         "delivery" => {
@@ -395,7 +372,16 @@ pub async fn save_change(
         "currency" => {
             // Not among the choices: they are shown again.
             let Ok(currency) = sent.currency.parse() else {
-                return change_page(&web, &visit, &view, &what, Some(sent), &[], Some(choose(&visit))).await;
+                return change_page(
+                    &web,
+                    &visit,
+                    &view,
+                    &what,
+                    Some(sent),
+                    &[],
+                    Some(wrong(&visit, words::key!("field-choose"))),
+                )
+                .await;
             };
             match checkout::choose_currency(web.ctx(), &mut view, currency).await {
                 Ok(())
@@ -413,21 +399,11 @@ pub async fn save_change(
     Ok(see_other(&href(&view)))
 }
 
-/// That the saved card is none any more.
-fn card_gone(visit: &Visit) -> Notice {
+/// What keeps the step from being taken, said first.
+fn wrong(visit: &Visit, key: &'static str) -> Notice {
     Notice {
         level: crate::html::parts::Level::Bad,
-        title: visit.words().text("buy-error-card-gone").to_owned(),
-        text: String::new(),
-        links: Vec::new(),
-    }
-}
-
-/// That one of the choices is to be made.
-fn choose(visit: &Visit) -> Notice {
-    Notice {
-        level: crate::html::parts::Level::Bad,
-        title: visit.words().text("field-choose").to_owned(),
+        title: visit.words().text(key).to_owned(),
         text: String::new(),
         links: Vec::new(),
     }

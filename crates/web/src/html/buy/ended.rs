@@ -11,7 +11,7 @@ use domain::quote::QuoteError;
 use words::{Arg, Words};
 
 use super::refusal::{self, Told};
-use super::{back, href, review, step, summary};
+use super::{back, href, method, review, step, summary};
 use crate::Web;
 use crate::html::page::Section;
 use crate::html::pages::basket::{BasketResult, FailedPart, PlacedPart};
@@ -47,7 +47,9 @@ pub(super) fn challenge(
             p: &p,
             action: format!("{}/challenge", href(view)),
             back: back(view),
-            bank: w.text("challenge-bank").to_owned(),
+            bank: method::bank(web, &payment.action_url),
+            returned: format!("{}/returned", href(view)),
+            bank_name: w.text("challenge-bank").to_owned(),
             text,
             total: w.money(payment.amount),
             merchant,

@@ -5,6 +5,7 @@ mod address;
 pub(super) mod details;
 mod ended;
 pub(super) mod form;
+pub(in crate::html) mod method;
 pub(super) mod quantity;
 mod refusal;
 mod review;
@@ -12,7 +13,7 @@ mod story;
 pub(super) mod summary;
 
 pub use details::{change, save_change, save_details};
-pub use story::{answer_challenge, pay, quantity, show, tap, undo};
+pub use story::{answer_challenge, pay, quantity, returned, show, tap, undo};
 
 use app::checkout::{self, OpenError, PurchaseView};
 use domain::ids::PurchaseId;

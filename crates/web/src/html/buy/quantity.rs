@@ -86,6 +86,7 @@ pub(in crate::html) fn ask(
             choice_name: "",
             choices: Vec::new(),
             errors: vec![beside(&field.id(), &field.label, wrong.message.clone())],
+            new_method: None,
             fields: vec![field],
             button: w.lookup(again.button).unwrap_or_default().to_owned(),
             notice: None,

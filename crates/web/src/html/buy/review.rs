@@ -8,7 +8,7 @@ use domain::place::Refusal;
 use domain::policy::{pay_button_wording, withdrawal_days};
 use words::{Arg, Words};
 
-use super::details::card_name;
+use super::method::card_name;
 use super::quantity::Mistyped;
 use super::{back, form, href, refusal, step, summary};
 use crate::Web;

@@ -231,7 +231,7 @@ pub async fn pay(
     let paying = Pay {
         method,
         seen: parse_seen(&sent.seen),
-        return_url: format!("{}{}", web.config().base_url, href(&view)),
+        return_url: format!("{}{}/returned", web.config().base_url, href(&view)),
     };
     let result = match checkout::pay(web.ctx(), &view, paying).await {
         Ok(result) => result,
@@ -336,6 +336,13 @@ pub async fn undo(
         }
         Err(orders::UndoError::Db(error)) => Err(error.into()),
     }
+}
+
+/// The buyer comes back from their bank's page.
+pub async fn returned(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
+    let view = open(&web, &visit, &key).await?;
+    checkout::returned(web.ctx(), &view).await?;
+    Ok(see_other(&href(&view)))
 }
 
 /// What the buyer answers at the sandbox's bank.

@@ -34,6 +34,8 @@ pub struct Details<'a> {
     pub deliveries: Vec<Choice>,
     /// Saved cards and the provider's other ways; in test mode the test cards, each saying what it does.
     pub payments: Vec<Choice>,
+    /// The provider's form for a new one.
+    pub new_method: Option<NewMethod>,
     /// "Keep my address and card for next time".
     pub keep: Option<Field>,
     /// "Atelier Nord may send me news", never ticked before.
@@ -42,6 +44,28 @@ pub struct Details<'a> {
     pub errors: Vec<FormError>,
     /// Something to say first: why the card was declined, that the offer changed.
     pub notice: Option<Notice>,
+}
+
+/// The provider's own form, where a new method is typed.
+#[derive(Clone, Debug)]
+pub struct NewMethod {
+    /// About how much will be paid, as the provider counts it; wallets show it.
+    pub amount: i64,
+    /// Its currency, in small letters.
+    pub currency: String,
+    /// `payment`, or `setup` where one method pays several merchants.
+    pub mode: &'static str,
+}
+
+/// Where a bank asks its customer.
+#[derive(Clone, Debug)]
+pub enum Bank {
+    /// Here: the sandbox plays it.
+    Played,
+    /// On a page of its own.
+    Away(String),
+    /// Over our page, by the provider's script, which is given this secret.
+    Over(String),
 }
 
 /// One thing of a checkout changed by itself: address, delivery, payment or contact.
@@ -64,6 +88,8 @@ pub struct Change<'a> {
     pub choice_name: &'static str,
     /// What to choose from; may be empty.
     pub choices: Vec<Choice>,
+    /// The provider's form, below the choices of how to pay.
+    pub new_method: Option<NewMethod>,
     /// Fields; shown below the choices.
     pub fields: Vec<Field>,
     /// What the button says.
@@ -140,8 +166,12 @@ pub struct Challenge<'a> {
     pub action: String,
     /// The review.
     pub back: String,
+    /// Where the bank asks.
+    pub bank: Bank,
+    /// Where the buyer comes back to.
+    pub returned: String,
     /// The bank's name.
-    pub bank: String,
+    pub bank_name: String,
     /// "Confirm the payment of 29,80 € to Atelier Nord, …".
     pub text: String,
     /// The total.

@@ -29,6 +29,7 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
         path: visit.path.clone(),
         server_name: config.server_name.clone(),
         test_mode: config.test_mode,
+        method_form: web.ctx().ports().payments.method_form().cloned(),
         section,
         notice: visit.said.map(|key| Notice {
             level: Level::Good,

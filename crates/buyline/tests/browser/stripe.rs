@@ -1,0 +1,129 @@
+//! Paying by Stripe, as its twin plays it: the card is typed into a frame of the provider's, and never into ours.
+
+use buyline::{Config, Running, Server, StripeKeys};
+use testkit::browser::{Browser, View};
+use twins::server::{Options, Served};
+use twins::stripe::ChargeLine;
+
+use super::buyer::{DETAILS, GO, PLACED, REVIEW, VIEWS, buy_button, check, fill_details, number};
+use super::world::World;
+
+const CHALLENGE: &str = "dialog.sheet[open] [data-step=challenge]";
+
+struct Town {
+    twin: Served,
+    server: Running,
+    _folder: tempfile::TempDir,
+}
+
+impl Town {
+    async fn open() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let twin = twins::server::start(listener, Options::default()).unwrap();
+        let folder = World::copy();
+        let keys = StripeKeys {
+            secret: "sk_test_shop".to_owned(),
+            publishable: "pk_test_shop".to_owned(),
+            webhook_secrets: Vec::new(),
+            url: format!("http://{}", twin.address()),
+            is_test: true,
+        };
+        let config =
+            Config { sandbox_payments: false, stripe: Some(keys), ..Config::sandboxed(folder.path()) };
+        let server = Server::start(config).await.unwrap();
+        Self { twin, server, _folder: folder }
+    }
+
+    fn charges(&self) -> Vec<ChargeLine> {
+        self.twin.with(|twin, _| twin.charges())
+    }
+}
+
+/// Opens the sheet of a product as somebody who was never here, and fills in where it goes.
+async fn begin(browser: &Browser, town: &Town) {
+    browser.delete_all_cookies().await.unwrap();
+    browser.goto(&town.server.url).await.unwrap();
+    browser.tap(&buy_button(browser, "Mug Brume").await).await.unwrap();
+    browser.see(DETAILS).await.unwrap();
+    fill_details(browser).await;
+}
+
+async fn type_card(browser: &Browser, number: &str) {
+    browser.see("dialog[open] new-method iframe").await.unwrap().enter_frame().await.unwrap();
+    for (field, value) in [("#number", number), ("#expiry", "1234"), ("#cvc", "123")] {
+        browser.fill(field, value).await.unwrap();
+    }
+    browser.enter_parent_frame().await.unwrap();
+}
+
+async fn go(browser: &Browser, step: &str) {
+    browser.tap(&format!("{step} {GO}")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_guest_pays_with_a_card_typed_at_the_provider_in_the_browser() {
+    let Some(mut browser) = Browser::open(View::PHONE).await else { return };
+    let town = Town::open().await;
+    for (at, view) in VIEWS.into_iter().enumerate() {
+        browser.look(view).await.unwrap();
+        begin(&browser, &town).await;
+        type_card(&browser, "4242 4242 4242 4242").await;
+        check(&browser, "details with the provider's form").await;
+        let ours = browser.ask("return document.documentElement.outerHTML").await.unwrap();
+        assert!(!ours.as_str().unwrap().contains("4242"), "the page never holds the card");
+        go(&browser, DETAILS).await;
+        browser.see(REVIEW).await.unwrap();
+        check(&browser, "review").await;
+        go(&browser, REVIEW).await;
+        browser.see(PLACED).await.unwrap();
+        assert!(number(&browser).await.starts_with("BL-"));
+        let charges = town.charges();
+        assert_eq!(charges.len(), at + 1, "{charges:#?}");
+        assert!(
+            charges.iter().all(|charge| charge.status == "requires_capture"),
+            "held, not taken: {charges:#?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_declined_card_a_wrong_number_and_a_bank_that_asks_in_the_browser() {
+    let Some(browser) = Browser::open(View::DESKTOP).await else { return };
+    let town = Town::open().await;
+    begin(&browser, &town).await;
+    type_card(&browser, "4242 4242 4242 4241").await;
+    go(&browser, DETAILS).await;
+    browser.see("dialog[open] new-method .note.bad").await.unwrap();
+    check(&browser, "a wrong number").await;
+
+    type_card(&browser, "4000 0000 0000 9995").await;
+    go(&browser, DETAILS).await;
+    browser.see(REVIEW).await.unwrap();
+    go(&browser, REVIEW).await;
+    browser.see(&format!("{DETAILS} .note.bad")).await.unwrap();
+    check(&browser, "declined, and another card wanted").await;
+    assert!(town.charges().is_empty());
+
+    type_card(&browser, "4000 0027 6000 3184").await;
+    go(&browser, DETAILS).await;
+    browser.see(REVIEW).await.unwrap();
+    go(&browser, REVIEW).await;
+    browser.see(CHALLENGE).await.unwrap();
+    check(&browser, "the bank asks").await;
+    for (answer, step) in [("#twin-fail", DETAILS), ("#twin-pass", PLACED)] {
+        browser.see("#twin-challenge").await.unwrap().enter_frame().await.unwrap();
+        browser.tap(answer).await.unwrap();
+        browser.enter_parent_frame().await.unwrap();
+        browser.see(step).await.unwrap();
+        if answer == "#twin-pass" {
+            break;
+        }
+        type_card(&browser, "4000 0027 6000 3184").await;
+        go(&browser, DETAILS).await;
+        browser.see(REVIEW).await.unwrap();
+        go(&browser, REVIEW).await;
+        browser.see(CHALLENGE).await.unwrap();
+    }
+    assert!(number(&browser).await.starts_with("BL-"));
+    assert_eq!(town.charges().len(), 1);
+}

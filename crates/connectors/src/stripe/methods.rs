@@ -1,0 +1,126 @@
+//! Ways to pay: typed now, saved for later, copied to whom is paid, forgotten.
+
+use app::ports::{Attempt, PaymentError, SavedMethod};
+use serde::Deserialize;
+
+use super::api::ApiError;
+use super::form::Form;
+use super::provider::{Stripe, early, uncertain};
+
+/// What Stripe's form makes of what a buyer typed begins so.
+pub(super) const TOKEN: &str = "ctoken_";
+/// What a saved method is, between Stripe's names: the customer and the method.
+const BETWEEN: char = '/';
+
+/// A way to pay, as the paid account knows it.
+pub(super) enum Usable {
+    /// What Stripe's form made of what the buyer typed.
+    Token(String),
+    /// A method, and whose it is where it is somebody's.
+    Method { customer: String, method: String },
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Setup {
+    status: String,
+    payment_method: Option<SetMethod>,
+}
+
+#[derive(Deserialize)]
+struct SetMethod {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    card: Option<CardFace>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct CardFace {
+    brand: String,
+    last4: String,
+    exp_month: Option<i64>,
+    exp_year: Option<i64>,
+}
+
+/// `visa` as people write it.
+fn brand(word: &str) -> String {
+    match word {
+        "visa" => "Visa".to_owned(),
+        "mastercard" => "Mastercard".to_owned(),
+        "amex" => "American Express".to_owned(),
+        "discover" => "Discover".to_owned(),
+        "diners" => "Diners Club".to_owned(),
+        "jcb" => "JCB".to_owned(),
+        "unionpay" => "UnionPay".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+impl Stripe {
+    /// The method as the paid account may use it: one saved with the operator is copied to a connected account.
+    pub(super) async fn usable(&self, attempt: &Attempt, method: &str) -> Result<Usable, PaymentError> {
+        let Some((customer, method)) = method.split_once(BETWEEN) else {
+            return Ok(if method.starts_with(TOKEN) {
+                Usable::Token(method.to_owned())
+            } else {
+                Usable::Method { customer: String::new(), method: method.to_owned() }
+            });
+        };
+        if attempt.payee.is_empty() {
+            return Ok(Usable::Method { customer: customer.to_owned(), method: method.to_owned() });
+        }
+        let form = Form::new().with("customer", customer).with("payment_method", method);
+        let key = format!("{}-method", attempt.key);
+        let copy: Named =
+            self.post("/v1/payment_methods".to_owned(), form, &attempt.payee, &key).await.map_err(early)?;
+        Ok(Usable::Method { customer: String::new(), method: copy.id })
+    }
+
+    pub(super) async fn keep(&self, token: &str) -> Result<SavedMethod, PaymentError> {
+        let customer: Named = self
+            .post("/v1/customers".to_owned(), Form::new(), "", &format!("{token}-customer"))
+            .await
+            .map_err(early)?;
+        let form = Form::new()
+            .with("confirm", "true")
+            .with("customer", &customer.id)
+            .with("confirmation_token", token)
+            .with("usage", "on_session")
+            .with("automatic_payment_methods[enabled]", "true")
+            .with("automatic_payment_methods[allow_redirects]", "never")
+            .with("expand[0]", "payment_method");
+        let setup: Setup = self
+            .post("/v1/setup_intents".to_owned(), form, "", &format!("{token}-setup"))
+            .await
+            .map_err(early)?;
+        let Some(method) = setup.payment_method.filter(|_| setup.status == "succeeded") else {
+            return Err(PaymentError::Refused("the bank did not let this method be saved".to_owned()));
+        };
+        let card = method.card.unwrap_or_default();
+        Ok(SavedMethod {
+            token: format!("{}{BETWEEN}{}", customer.id, method.id),
+            brand: if card.brand.is_empty() { method.kind } else { brand(&card.brand) },
+            last4: card.last4,
+            expires: card.exp_year.map_or_else(String::new, |year| {
+                format!("{:02}/{:02}", card.exp_month.unwrap_or(0), year % 100)
+            }),
+        })
+    }
+
+    pub(super) async fn let_method_go(&self, token: &str) -> Result<(), PaymentError> {
+        let Some((_, method)) = token.split_once(BETWEEN) else { return Ok(()) };
+        let path = format!("/v1/payment_methods/{method}/detach");
+        match self.post::<Named>(path, Form::new(), "", &format!("{method}-detach")).await {
+            // What is not attached any more is forgotten already.
+            Ok(_) | Err(ApiError::Missing | ApiError::Refused(_)) => Ok(()),
+            Err(error) => Err(uncertain(error)),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// <new-method data-amount data-currency data-mode data-empty data-failed>: the payment provider's own form for a new
+// way to pay. What is typed there stays in the provider's frame; what comes back is a token, which is sent in place of
+// the choice.
+import { announce, el, icon, methodScript, say } from './page.js';
+
+let provider;
+/** The provider's script, loaded once, and only when somebody is about to type. */
+function load() {
+  provider ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = methodScript();
+    script.addEventListener('load', () => resolve(globalThis.Stripe));
+    script.addEventListener('error', () => { script.remove(); provider = undefined; reject(new Error('no script')); });
+    document.head.append(script);
+  });
+  return provider;
+}
+
+class NewMethod extends HTMLElement {
+  connectedCallback() {
+    if (this.form) return;
+    this.form = this.closest('form');
+    this.choice = this.form.querySelector('input[name="payment"][value="new"]');
+    this.place = el('div', { class: 'provider' });
+    this.replaceChildren(this.place);
+    this.form.addEventListener('change', () => this.follow());
+    this.form.addEventListener('submit', (event) => this.send(event));
+    this.follow();
+  }
+
+  /** Shows the form while the choice is "new". */
+  follow() {
+    this.hidden = !this.choice.checked;
+    const mode = this.dataset.mode === 'setup' || this.form.querySelector('[name="keep"]')?.checked ? 'setup' : 'payment';
+    if (this.elements && mode !== this.mode) this.elements.update({ mode });
+    this.mode = mode;
+    if (this.choice.checked) this.open();
+  }
+
+  async open() {
+    if (this.opening) return;
+    this.opening = true;
+    try {
+      const Stripe = await load();
+      this.stripe = Stripe(say('methodKey'));
+      this.elements = this.stripe.elements({
+        mode: this.mode,
+        amount: Number(this.dataset.amount),
+        currency: this.dataset.currency,
+        locale: document.documentElement.lang,
+        appearance: { theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'night' : 'stripe' },
+      });
+      this.elements.create('payment', { layout: 'accordion' }).mount(this.place);
+      this.note?.remove();
+    } catch {
+      this.opening = false;
+      this.fail(this.dataset.failed);
+    }
+  }
+
+  /** The form goes on with the token; without one it stays, and says why. */
+  async send(event) {
+    if (!this.choice.checked || this.choice.value !== 'new') return;
+    event.preventDefault();
+    if (this.busy) return;
+    this.busy = true;
+    const button = event.submitter ?? this.form.querySelector('button');
+    button.setAttribute('aria-disabled', 'true');
+    try {
+      await this.open();
+      const checked = await this.elements.submit();
+      const made = checked.error ? checked : await this.stripe.createConfirmationToken({ elements: this.elements });
+      if (made.error) { this.fail(made.error.message || this.dataset.empty); return; }
+      this.note?.remove();
+      this.choice.value = made.confirmationToken.id;
+      button.removeAttribute('aria-disabled');
+      this.form.requestSubmit(button);
+    } catch {
+      this.fail(this.dataset.failed);
+    } finally {
+      this.busy = false;
+      button.removeAttribute('aria-disabled');
+    }
+  }
+
+  fail(text) {
+    this.note?.remove();
+    this.note = el('p', { class: 'note bad', role: 'alert', tabindex: '-1' }, icon('warning'), el('span', {}, text));
+    this.append(this.note);
+    this.note.focus();
+    announce(text);
+  }
+}
+customElements.define('new-method', NewMethod);
+
+// <bank-step data-secret data-failed>: the buyer's bank asks over the page; then its link, which is there all along,
+// leads on.
+class BankStep extends HTMLElement {
+  async connectedCallback() {
+    if (this.asked) return;
+    this.asked = true;
+    // What the provider lays over the page cannot be reached while a modal dialog is open.
+    const dialog = this.closest('dialog[open]');
+    if (dialog) { dialog.close(); dialog.show(); }
+    try {
+      const Stripe = await load();
+      await Stripe(say('methodKey')).handleNextAction({ clientSecret: this.dataset.secret });
+      if (dialog?.open) { dialog.close(); dialog.showModal(); }
+      this.querySelector('a').click();
+    } catch {
+      if (dialog?.open) { dialog.close(); dialog.showModal(); }
+      this.prepend(el('p', { class: 'note bad', role: 'alert' }, icon('warning'), el('span', {}, this.dataset.failed)));
+    }
+  }
+}
+customElements.define('bank-step', BankStep);

@@ -1,0 +1,54 @@
+//! What payment providers tell by themselves. Answered with 200 only once it is kept; whatever else is answered, the
+//! provider sends it again.
+
+use app::payments::{EventError, hear};
+use app::ports::HearError;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use http::{HeaderMap, StatusCode};
+
+use crate::Web;
+
+/// Where events come in; the provider's name is the last part.
+const ROUTE: &str = "/hooks/{provider}";
+/// Bytes of an event; the largest hold a payment with everything in it.
+const EVENT_BYTES_MAX: usize = 512 * 1024;
+
+/// The addresses that providers call. Who calls is proven by the signature alone.
+pub(crate) fn router() -> Router<Web> {
+    Router::new().route(ROUTE, post(take)).layer(DefaultBodyLimit::max(EVENT_BYTES_MAX))
+}
+
+/// The signature is over the bytes as they came: they are read whole and looked at by nothing before it.
+async fn take(
+    State(web): State<Web>,
+    Path(provider): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if provider != web.ctx().ports().payments.name() {
+        return (StatusCode::NOT_FOUND, "This server takes no payments by this provider.\n").into_response();
+    }
+    let header = format!("{provider}-signature");
+    let signature = headers.get(header).and_then(|value| value.to_str().ok()).unwrap_or("");
+    match hear(web.ctx(), &body, signature).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(EventError::Hear(error)) => {
+            let status = match error {
+                HearError::Deaf => StatusCode::SERVICE_UNAVAILABLE,
+                HearError::Signature(_) | HearError::Unreadable(_) | HearError::OtherMode => {
+                    StatusCode::BAD_REQUEST
+                }
+            };
+            tracing::warn!(provider, %error, "an event was not taken");
+            (status, format!("{error}\n")).into_response()
+        }
+        Err(EventError::Db(error)) => {
+            tracing::error!(provider, %error, "an event could not be kept; the provider sends it again");
+            (StatusCode::SERVICE_UNAVAILABLE, "The event could not be kept; send it again.\n").into_response()
+        }
+    }
+}
