@@ -353,6 +353,33 @@ async fn a_file_that_nobody_confirms_is_forgotten_after_a_week() {
     assert_eq!((seen.state, seen.file_key.as_str()), (ImportState::Discarded, ""));
 }
 
+#[tokio::test]
+async fn a_command_line_that_died_keeps_a_shop_from_importing_for_six_hours() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let shop = house.shop(&[]).await;
+        let (died, merchant, now) = (house.ctx.id(), shop.merchant, house.ctx.now());
+        let begun = house.ctx.db().write("died", move |tx| {
+            let row = store::imports::NewImport {
+                id: died,
+                merchant,
+                source: "goods.csv",
+                file_key: "",
+                bytes_total: 0,
+                created_by: None,
+            };
+            store::imports::insert(tx, &row, now)?;
+            tx.execute("UPDATE imports SET state = 'running'", &[])
+        });
+        begun.await.unwrap();
+        for (hours, state) in [(5, ImportState::Running), (2, ImportState::Failed)] {
+            house.clock.advance(jiff::SignedDuration::from_hours(hours));
+            imports::forget_old_files(&house.ctx).await.unwrap();
+            assert_eq!(view(&house, &shop, died).await.0.state, state);
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_never_ends_is_over_after_two_weeks_and_its_file_gone() {
     let house = House::sqlite();

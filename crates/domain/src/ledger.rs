@@ -1,6 +1,8 @@
 //! Double-entry: every movement of money takes an amount from one account and puts it on another, so that the sum over
 //! all accounts is zero whatever happens. What moved says which accounts; nobody chooses them by hand.
 
+use jiff::Timestamp;
+
 use crate::ids::{MerchantId, OrderId};
 use crate::money::Money;
 
@@ -173,6 +175,27 @@ pub struct Entry {
     pub amount: Money,
 }
 
+/// A line of the ledger, as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Booked {
+    /// What moved, whose, how much.
+    pub entry: Entry,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Entry {
+    /// What it does to the merchant's balance: above zero where it raises it.
+    #[must_use]
+    pub const fn on_balance(&self) -> Money {
+        match (self.movement.debit(), self.movement.credit()) {
+            (Account::Balance, _) => self.amount,
+            (_, Account::Balance) => Money::new(-self.amount.amount, self.amount.currency),
+            (_, _) => Money::zero(self.amount.currency),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +222,26 @@ mod tests {
                 "payout_failed: balance from bank",
             ]
         );
+    }
+
+    #[test]
+    fn a_sale_raises_what_is_left_and_everything_else_says_which_way_it_goes() {
+        let on_balance = |movement| {
+            let amount = Money::new(7, crate::money::Currency::EUR);
+            Entry { merchant: MerchantId(1), order: None, movement, source: 1, amount }.on_balance().amount
+        };
+        let raised: Vec<Movement> = Movement::ALL.into_iter().filter(|it| on_balance(*it) == 7).collect();
+        assert_eq!(
+            raised,
+            [
+                Movement::Charge,
+                Movement::RefundFailed,
+                Movement::ApplicationFeeRefund,
+                Movement::DisputeWon,
+                Movement::PayoutFailed
+            ]
+        );
+        assert!(Movement::ALL.into_iter().all(|it| on_balance(it).abs() == 7), "each touches the balance");
     }
 
     #[test]

@@ -302,6 +302,26 @@ pub fn stale(
     )
 }
 
+/// Imports that a command line began before `before` and never ended, at most `limit`: it died. They have no file of
+/// ours.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn died(
+    read: &mut impl Read,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<(MerchantId, ImportId)>, DbError> {
+    read.rows(
+        "SELECT merchant_id, id FROM imports
+          WHERE state = 'running' AND created_at < $1 AND file_key = ''
+          ORDER BY created_at
+          LIMIT $2",
+        &[before.into(), limit.into()],
+        |row| Ok((row.id(0)?, row.id(1)?)),
+    )
+}
+
 /// Notes that the file of an import was forgotten; what was only looked at is discarded with it, what never came to an
 /// end has failed.
 ///

@@ -1,7 +1,7 @@
 //! The ledger: what moved, to the cent, only ever added to. Amounts that pages and reports show are read from here.
 
 use domain::ids::{MerchantId, OrderId};
-use domain::ledger::{Entry, Movement};
+use domain::ledger::{Booked, Entry, Movement};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
@@ -42,15 +42,6 @@ pub fn post(tx: &mut Tx<'_>, entries: &[Entry], at: Timestamp) -> Result<(), DbE
     use Column::{Int, Text};
     tx.execute_rows(POST, [Int, Int, Text, Int, Text, Text, Text, Int, Int], &rows)?;
     Ok(())
-}
-
-/// A line of the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Booked {
-    /// What moved, whose, how much.
-    pub entry: Entry,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// The lines of one order, oldest first.

@@ -47,6 +47,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "provider events",
         text: include_str!("../migrations/0012-provider-events.sql"),
     },
+    Migration {
+        number: 13,
+        name: "running imports",
+        text: include_str!("../migrations/0013-running-imports.sql"),
+    },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

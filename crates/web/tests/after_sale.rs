@@ -187,7 +187,13 @@ async fn staff_ships_and_refunds_with_plain_forms() {
     let given = town.post(&owner, &refund, &refund, "amount=10.00&reason=Sorry").await;
     assert_eq!(given.status, StatusCode::SEE_OTHER);
     town.house.drain().await;
-    assert!(town.get(&owner, &order).await.contains("€10.00 refunded"));
+    let page = town.get(&owner, &order).await;
+    assert!(page.contains("€10.00 refunded"));
+    let money =
+        page.split_once("<h2 class=\"section\">Money</h2>").unwrap().1.split_once("</section>").unwrap().0;
+    for line in ["Paid by the buyer ·", "Given back ·", "−€10.00", "Left for you"] {
+        assert!(money.contains(line), "{line} in {money}");
+    }
 
     for paper in ["packing-slip", "invoice"] {
         assert!(town.get(&owner, &format!("{order}/{paper}")).await.contains("Camille R."), "{paper}");

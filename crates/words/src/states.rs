@@ -1,6 +1,7 @@
 //! What the states and choices of the domain are called. Each `match` is complete: a new variant asks for its words here.
 
 use domain::access::Role;
+use domain::ledger::Movement;
 use domain::order::{CancelReason, Order, OrderState, Shipped};
 use domain::payment::{Decline, PaymentState};
 use domain::policy::PayWording;
@@ -76,6 +77,24 @@ impl Words {
             PaymentState::Captured => key!("payment-state-captured"),
             PaymentState::Voided => key!("payment-state-voided"),
             PaymentState::Failed => key!("payment-state-failed"),
+        })
+    }
+
+    /// What moved in a merchant's books: `Paid by the buyer`.
+    #[must_use]
+    pub fn movement(&self, movement: Movement) -> &str {
+        self.text(match movement {
+            Movement::Charge => key!("money-charge"),
+            Movement::Refund => key!("money-refund"),
+            Movement::RefundFailed => key!("money-refund-failed"),
+            Movement::ProviderFee => key!("money-provider-fee"),
+            Movement::ApplicationFee => key!("money-application-fee"),
+            Movement::ApplicationFeeRefund => key!("money-application-fee-refund"),
+            Movement::Dispute => key!("money-dispute"),
+            Movement::DisputeFee => key!("money-dispute-fee"),
+            Movement::DisputeWon => key!("money-dispute-won"),
+            Movement::Payout => key!("money-payout"),
+            Movement::PayoutFailed => key!("money-payout-failed"),
         })
     }
 

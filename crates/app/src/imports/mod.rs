@@ -35,6 +35,8 @@ pub const REMARKS_MAX: u32 = 1_000;
 const FILE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// After how long an import that still runs is over: a week after the last day on which it could have begun.
 const RUNNING_MAX: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// How long a command line may take to write its file. One that died keeps its shop from importing until then.
+const COMMAND_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// Files forgotten in one round of the reconciler.
 const FORGOTTEN_AT_ONCE: u32 = 100;
 /// Imports that are listed.
@@ -168,14 +170,17 @@ async fn delete_file(ctx: &Ctx, import: ImportId, key: &str) -> bool {
 /// # Errors
 /// [`DbError`] when the database refused.
 pub async fn forget_old_files(ctx: &Ctx) -> Result<(), DbError> {
-    let (over, stuck) = (ctx.now() - FILE_KEPT, ctx.now() - RUNNING_MAX);
+    let now = ctx.now();
+    let (over, stuck, died) = (now - FILE_KEPT, now - RUNNING_MAX, now - COMMAND_MAX);
     let stale = ctx.db().read(move |conn| imports::stale(conn, over, stuck, FORGOTTEN_AT_ONCE)).await?;
+    let mut gone = ctx.db().read(move |conn| imports::died(conn, died, FORGOTTEN_AT_ONCE)).await?;
     for (merchant, import, key) in stale {
         if delete_file(ctx, import, &key).await {
-            ctx.db()
-                .write("forget_import_file", move |tx| imports::forget_file(tx, merchant, import))
-                .await?;
+            gone.push((merchant, import));
         }
+    }
+    for (merchant, import) in gone {
+        ctx.db().write("forget_import_file", move |tx| imports::forget_file(tx, merchant, import)).await?;
     }
     Ok(())
 }

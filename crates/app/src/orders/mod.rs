@@ -19,7 +19,7 @@ pub use fulfill::{
 pub use links::{LinksError, send_links};
 pub use list::{ORDERS_PER_PAGE, find, list, todo};
 pub use mine::{OwnStory, mine, open};
-pub use notes::{note, notes, pictures};
+pub use notes::{booked, note, notes, pictures};
 pub use open::{OpenOrderError, is_test, open_by_link};
 pub use refund::{RefundError, refund};
 pub use undo::{UndoError, undo};

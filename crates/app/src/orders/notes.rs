@@ -1,7 +1,8 @@
-//! What staff tells each other about an order; kept in the log of staff actions. And the pictures of its lines.
+//! What a shop's staff sees beside an order: what they tell each other, what moved for it, the pictures of its lines.
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::OrderId;
+use domain::ledger::Booked;
 use domain::order::Order;
 use domain::view::goods::Image;
 use domain::view::staff::StaffAction;
@@ -41,6 +42,15 @@ pub async fn notes(
     ctx.db()
         .read(move |conn| store::staff_actions::about(conn, merchant, NOTE, &subject, NOTES_SHOWN_MAX))
         .await
+}
+
+/// What moved for an order, to the cent, oldest first.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn booked(ctx: &Ctx, permit: &Permit<AtMerchant>, order: OrderId) -> Result<Vec<Booked>, DbError> {
+    let merchant = permitted(permit, MerchantAct::ViewOrders);
+    ctx.db().read(move |conn| store::ledger::of_order(conn, merchant, order)).await
 }
 
 /// The pictures of an order's lines.

@@ -589,3 +589,19 @@ settings-more-currencies-hint = Codes like USD, JPY. Each product then has a pri
 settings-more-currencies-wrong = At most eight further currencies, each once, and not your main one.
 settings-rate-currency-hint = A further currency is offered to buyers once every zone has a rate in it.
 settings-staff-withdraw = Take back
+
+## What moved for an order, as the ledger has it
+money-title = Money
+money-none = Nothing has moved yet: money is taken when the time to undo is over.
+money-left = Left for you
+money-charge = Paid by the buyer
+money-refund = Given back
+money-refund-failed = A refund came back
+money-provider-fee = Fee of the payment provider
+money-application-fee = Fee of this server
+money-application-fee-refund = Fee of this server, given back
+money-dispute = Taken back by the buyer’s bank
+money-dispute-fee = Fee for the dispute
+money-dispute-won = Dispute won: the money is back
+money-payout = Paid out to your bank
+money-payout-failed = A payout came back

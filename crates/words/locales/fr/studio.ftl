@@ -589,3 +589,19 @@ settings-more-currencies-hint = Des codes comme USD, JPY. Chaque produit a alors
 settings-more-currencies-wrong = Au plus huit autres devises, chacune une fois, sans votre devise principale.
 settings-rate-currency-hint = Une autre devise est proposée aux acheteurs dès que chaque zone a un tarif dans cette devise.
 settings-staff-withdraw = Retirer
+
+## What moved for an order, as the ledger has it
+money-title = Argent
+money-none = Rien n’a encore bougé : l’argent est encaissé une fois le délai d’annulation passé.
+money-left = Ce qui vous reste
+money-charge = Payé par l’acheteur
+money-refund = Remboursé
+money-refund-failed = Un remboursement est revenu
+money-provider-fee = Frais du prestataire de paiement
+money-application-fee = Frais de ce serveur
+money-application-fee-refund = Frais de ce serveur, rendus
+money-dispute = Repris par la banque de l’acheteur
+money-dispute-fee = Frais de contestation
+money-dispute-won = Contestation gagnée : l’argent est revenu
+money-payout = Versé sur votre compte bancaire
+money-payout-failed = Un versement est revenu

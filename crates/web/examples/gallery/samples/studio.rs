@@ -396,6 +396,23 @@ fn order<'a>(w: &'static Words, p: &'a Page) -> StudioOrder<'a> {
             ..goods::line(w)
         }],
         sums: [sums(w), more].concat(),
+        money: vec![
+            Sum {
+                label: w.text("money-charge").to_owned(),
+                amount: money(w, "29.80", "29,80"),
+                kind: SumKind::Part,
+            },
+            Sum {
+                label: w.text("money-provider-fee").to_owned(),
+                amount: money(w, "-0.91", "-0,91"),
+                kind: SumKind::Less,
+            },
+            Sum {
+                label: w.text("money-left").to_owned(),
+                amount: money(w, "28.89", "28,89"),
+                kind: SumKind::Total,
+            },
+        ],
         parcels: vec![Parcel {
             title: w.with("track-parcel", &[("number", 1_i64.into()), ("total", 2_i64.into())]),
             carrier: "Colissimo".to_owned(),

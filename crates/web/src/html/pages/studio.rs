@@ -149,6 +149,8 @@ pub struct StudioOrder<'a> {
     pub lines: Vec<Line>,
     /// Subtotal to total, fees, earned.
     pub sums: Vec<Sum>,
+    /// What moved: its date and name, its amount; the last one is what is left.
+    pub money: Vec<Sum>,
     /// What was sent.
     pub parcels: Vec<Parcel>,
     /// Customer, address, payment.

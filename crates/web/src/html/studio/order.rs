@@ -4,9 +4,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
+use domain::ledger::Booked;
+use domain::money::Money;
 use domain::order::{BuyerRequest, Order, OrderState, RequestKind, RequestState};
 use domain::view::goods::Image;
 use domain::view::orders::OrderStory;
+use jiff::tz::TimeZone;
 use words::{Arg, Words};
 
 use super::desk::{Place, desk, id, may, zone_name};
@@ -15,7 +18,7 @@ use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::pages::buy::ReviewRow;
 use crate::html::pages::studio::{self, StudioOrder};
-use crate::html::parts::{Crumbs, Level, Line, Link, Notice, Tag};
+use crate::html::parts::{Crumbs, Level, Line, Link, Notice, Sum, SumKind, Tag};
 use crate::html::story::{address_lines, order_sums, parcels, track};
 use crate::html::table::Action;
 use crate::html::view::picture;
@@ -35,6 +38,7 @@ pub async fn show(
     let story =
         app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
     let images = app::orders::pictures(web.ctx(), &story.order).await?;
+    let booked = app::orders::booked(web.ctx(), &permit, story.order.id).await?;
     let notes = app::orders::notes(web.ctx(), &permit, story.order.id).await?;
     let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let zone = &shop.profile.time_zone;
@@ -68,12 +72,36 @@ pub async fn show(
         others: actions(w, &story, &here),
         lines: lines(w, order, &images),
         sums: order_sums(w, order),
+        money: money(w, &booked, zone),
         parcels: parcels(w, &story),
         rows: rows(w, &story),
         track: happened,
         note_action: format!("{here}/notes"),
         note: Field::new("note", w.text("sorder-note")).kind(Kind::Area).limit(500),
     })
+}
+
+/// What moved, as the ledger has it, and what is left of it.
+fn money(w: &Words, booked: &[Booked], zone: &TimeZone) -> Vec<Sum> {
+    let mut sums: Vec<Sum> = booked
+        .iter()
+        .map(|line| {
+            let amount = line.entry.on_balance();
+            Sum {
+                label: format!("{} · {}", w.movement(line.entry.movement), w.date_time(line.at, zone)),
+                amount: w.money(amount),
+                kind: if amount.amount < 0 { SumKind::Less } else { SumKind::Part },
+            }
+        })
+        .collect();
+    let amounts: Vec<Money> = booked.iter().map(|line| line.entry.on_balance()).collect();
+    let left = amounts.first().and_then(|first| Money::sum(first.currency, amounts.iter().copied()).ok());
+    sums.extend(left.map(|left| Sum {
+        label: w.text("money-left").to_owned(),
+        amount: w.money(left),
+        kind: SumKind::Total,
+    }));
+    sums
 }
 
 /// Units left to ship.
