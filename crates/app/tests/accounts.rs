@@ -147,6 +147,9 @@ async fn strangers_cannot_keep_anybody_from_signing_in_and_being_right_counts_fo
         assert!(matches!(tried("not this one at all", 1).await, Err(SignInError::Wrong)));
     }
     assert!(matches!(tried(PASSWORD, 1).await, Err(SignInError::TooMany(_))), "that place waits");
+    let by_mail =
+        sign_in(ctx, "camille@example.org", PASSWORD.to_owned(), "", [198, 51, 100, 1].into(), None).await;
+    assert!(matches!(by_mail, Err(SignInError::TooMany(_))), "handle and address are one account");
     for _ in 0..20 {
         enter(ctx, PASSWORD).await.expect("its owner does not, elsewhere");
     }

@@ -84,6 +84,7 @@ fn stripe(keys: &StripeKeys) -> Result<Arc<dyn Payments>, Failure> {
             key: keys.publishable.clone(),
             frames: owned(&STRIPE_FRAMES),
             connects: owned(&STRIPE_CONNECTS),
+            excluded: owned(&stripe::TAKES_DAYS),
         };
         (Reach::internet(), form)
     } else {
@@ -92,6 +93,7 @@ fn stripe(keys: &StripeKeys) -> Result<Arc<dyn Payments>, Failure> {
             key: keys.publishable.clone(),
             frames: vec![keys.url.clone()],
             connects: vec![keys.url.clone()],
+            excluded: owned(&stripe::TAKES_DAYS),
         };
         (Reach::internet_and_loopback(), form)
     };

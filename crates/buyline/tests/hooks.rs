@@ -46,6 +46,7 @@ impl Town {
             key: "pk_test_shop".to_owned(),
             frames: Vec::new(),
             connects: Vec::new(),
+            excluded: Vec::new(),
         };
         let stripe = Stripe::new(api, 0, true, form).hearing(vec![SECRET.to_owned(), OLD_SECRET.to_owned()]);
         let ctx = house.paid_by(Arc::new(stripe));
@@ -121,6 +122,37 @@ async fn an_answer_that_was_lost_is_made_good_by_the_event_however_often_it_come
         assert_eq!(town.twin.with(|twin, _| twin.charges()).len(), 1, "and nothing was charged again");
         drop(town.house);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_about_another_amount_or_currency_books_nothing() {
+    for fault in [What::WrongAmount { by: -100 }, What::WrongCurrency { currency: "usd".to_owned() }] {
+        let town = Town::on(On::Sqlite).await.unwrap();
+        let wrong =
+            Fault { on: "PaymentIntents_create".to_owned(), account: None, after: 0, times: 1, what: fault };
+        town.twin.with(|twin, _| twin.fault(wrong));
+        let view = town.shop.tap(&town.ctx, &[(0, 1)]).await;
+        let result = pay_with(&town.ctx, &view, "pm_card_visa").await;
+        let Part::Checking(order) = result[0].1 else { panic!("nobody believes that: {result:?}") };
+        let intent = town.twin.with(|twin, _| twin.charges()[0].payment_intent.clone());
+        let object = json!({ "object": "payment_intent", "id": intent });
+        town.tell(&Town::event("evt_1", "payment_intent.amount_capturable_updated", &object)).await;
+        app::jobs::drain(&town.ctx).await.unwrap();
+        let merchant = town.shop.merchant;
+        let order = town.ctx.db().read(move |conn| store::orders::driven(conn, merchant, order)).await;
+        assert_eq!(order.unwrap().unwrap().state, OrderState::Pending);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_pays_with_what_somebody_else_has_saved_by_naming_it() {
+    let town = Town::on(On::Sqlite).await.unwrap();
+    for token in ["cus_1/pm_1", "pm_1PxQ", "pi_1", "card_ok"] {
+        let view = town.shop.tap(&town.ctx, &[(0, 1)]).await;
+        let refused = testkit::house::try_pay(&town.ctx, &view, token).await;
+        assert!(matches!(refused, Err(app::checkout::PayError::Method(_))), "{token}: {refused:?}");
+    }
+    assert!(town.twin.with(|twin, _| twin.charges()).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

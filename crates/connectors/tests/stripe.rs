@@ -15,7 +15,13 @@ use twins::stripe::{Fault, Paper, What};
 const KEY: &str = "sk_test_shop";
 
 fn form() -> MethodForm {
-    MethodForm { script: String::new(), key: String::new(), frames: Vec::new(), connects: Vec::new() }
+    MethodForm {
+        script: String::new(),
+        key: String::new(),
+        frames: Vec::new(),
+        connects: Vec::new(),
+        excluded: Vec::new(),
+    }
 }
 
 struct Desk {
@@ -53,6 +59,7 @@ impl Desk {
             method: method.to_owned(),
             order: "ord_1".to_owned(),
             return_url: "https://shop.example/checkout/1".to_owned(),
+            keep: false,
         };
         self.stripe.authorize(request).await
     }
@@ -227,4 +234,80 @@ async fn a_server_that_is_not_there_charges_nothing() {
     let desk = Desk { stripe: Stripe::new(api, 0, true, form()), ..Desk::open().await };
     let attempt = desk.attempt("chk_1-0", eur(900));
     assert_eq!(desk.pay(&attempt, "pm_card_visa").await, Err(PaymentError::Down));
+}
+
+#[tokio::test]
+async fn a_method_is_saved_with_the_payment_and_only_what_the_form_gave_is_taken() {
+    let desk = Desk::open().await;
+    let attempt = desk.attempt("chk_1-0", eur(900));
+    let request = Authorize {
+        attempt: attempt.clone(),
+        method: desk.token("4242424242424242"),
+        order: "ord_1".to_owned(),
+        return_url: "https://shop.example/checkout/1".to_owned(),
+        keep: true,
+    };
+    let held = desk.stripe.authorize(request).await.unwrap();
+    assert_eq!(held.observed, Observed::Authorized);
+    let attempt = Attempt { reference: held.reference, ..attempt };
+    let saved = desk.stripe.kept(attempt).await.unwrap().unwrap();
+    assert_eq!((saved.brand.as_str(), saved.last4.as_str()), ("Visa", "4242"));
+    let again = desk.attempt("chk_2-0", eur(700));
+    assert_eq!(
+        desk.pay(&again, &saved.token).await.unwrap().observed,
+        Observed::Authorized,
+        "and pays again"
+    );
+    assert!(!desk.stripe.takes(&saved.token), "but not for whoever names it");
+    for token in ["pm_1PxQ", "cus_1/pm_1", "card_ok", ""] {
+        assert!(!desk.stripe.takes(token), "{token}");
+    }
+    assert!(desk.stripe.takes(&desk.token("4242424242424242")) && desk.stripe.takes("pm_card_visa"));
+    let other = desk.attempt("chk_3-0", eur(700));
+    assert_eq!(desk.pay(&other, "pm_card_visa").await.unwrap().observed, Observed::Authorized);
+    let other =
+        Attempt { reference: desk.stripe.look_up(other.clone()).await.unwrap().unwrap().reference, ..other };
+    assert_eq!(desk.stripe.kept(other).await.unwrap(), None, "nothing is kept that nobody asked to keep");
+}
+
+#[tokio::test]
+async fn a_failure_that_stripe_keeps_is_overcome_with_another_key() {
+    for acted in [false, true] {
+        let desk = Desk::open().await;
+        let held = async |key: &str| {
+            let attempt = desk.attempt(key, eur(900));
+            let seen = desk.pay(&attempt, "pm_card_visa").await.unwrap();
+            Attempt { reference: seen.reference, ..attempt }
+        };
+        let (taken, freed) = (held("chk_1-0").await, held("chk_2-0").await);
+        for call in ["PaymentIntents_capture", "PaymentIntents_cancel", "Refunds_create"] {
+            desk.fault(call, What::Stored500 { acted });
+        }
+        assert_eq!(desk.stripe.capture(taken.clone()).await.unwrap().observed, Observed::Captured, "{acted}");
+        assert_eq!(desk.stripe.void(freed).await.unwrap().observed, Observed::Voided, "{acted}");
+        assert_eq!(desk.stripe.refund(taken.clone(), "rfd_1", eur(400)).await, Ok(Returned::Done), "{acted}");
+        assert_eq!(desk.stripe.refund(taken, "rfd_1", eur(400)).await, Ok(Returned::Done), "{acted}");
+        let given_back =
+            desk.twin.with(|twin, _| twin.charges().iter().map(|line| line.refunded).sum::<i64>());
+        assert_eq!(given_back, 400, "once, {acted}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_payment_is_closed_and_a_payment_of_another_account_is_not_called_gone() {
+    let desk = Desk::open().await;
+    let attempt = desk.attempt("chk_1-0", eur(900));
+    let refused = desk.pay(&attempt, "pm_card_chargeDeclinedInsufficientFunds").await.unwrap();
+    assert_eq!(refused.observed, Observed::Failed);
+    let attempt = Attempt { reference: refused.reference, ..attempt };
+    let seen = desk.stripe.look_up(attempt).await.unwrap().unwrap();
+    assert_eq!(seen.observed, Observed::Voided, "nobody can confirm it with another card");
+    let elsewhere =
+        Attempt { reference: "pi_of_another_account".to_owned(), ..desk.attempt("chk_2-0", eur(900)) };
+    for answer in [
+        desk.stripe.capture(elsewhere.clone()).await.map(|_| ()),
+        desk.stripe.void(elsewhere).await.map(|_| ()),
+    ] {
+        assert_eq!(answer, Err(PaymentError::Unknown));
+    }
 }

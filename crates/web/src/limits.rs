@@ -1,7 +1,7 @@
 //! From where a request comes, as far as limits care. The limits themselves: [`app::limits`].
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use app::limits::{Act, TooMany};
 use axum::extract::FromRequestParts;
@@ -43,9 +43,18 @@ pub(crate) fn address_of(parts: &Parts, config: &WebConfig) -> IpAddr {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .filter_map(|address| address.trim().parse().ok())
-        .rfind(|address| !Network::any(&config.trusted_proxies, *address))
+        .rev()
+        .map(|entry| forwarded(entry.trim()))
+        // What cannot be read was written by a proxy of ours, or by nobody we believe: nothing before it counts.
+        .map_while(|address| address)
+        .find(|address| !Network::any(&config.trusted_proxies, *address))
         .unwrap_or(peer)
+}
+
+/// An address as proxies write it: by itself, or with a port.
+fn forwarded(entry: &str) -> Option<IpAddr> {
+    let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
+    bare.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 #[cfg(test)]
@@ -72,5 +81,8 @@ mod tests {
         assert_eq!(ip(proxy, "203.0.113.1, 198.51.100.7"), "198.51.100.7");
         assert_eq!(ip(proxy, "203.0.113.1, 10.0.0.1"), "203.0.113.1");
         assert_eq!(ip(proxy, "nonsense"), "10.0.0.1");
+        assert_eq!(ip(proxy, "6.6.6.1, 203.0.113.9:5123"), "203.0.113.9");
+        assert_eq!(ip(proxy, "6.6.6.1, [2001:db8::1]:443"), "2001:db8::1");
+        assert_eq!(ip(proxy, "6.6.6.1, unknown"), "10.0.0.1", "what the client wrote itself is not believed");
     }
 }

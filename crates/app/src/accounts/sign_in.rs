@@ -59,8 +59,11 @@ pub async fn sign_in(
 ) -> Result<SignedInNow, SignInError> {
     let login = login.trim().trim_start_matches('@').to_lowercase();
     ctx.limit(Act::SignIn, ip)?;
-    let tries = Tries::take(ctx, &login, ip)?;
-    let found = ctx.db().read(move |conn| accounts::login(conn, &login)).await?;
+    let asked = login.clone();
+    let found = ctx.db().read(move |conn| accounts::login(conn, &asked)).await?;
+    // By the account where there is one: its handle and its address are two ways to the same password.
+    let whose = found.as_ref().map_or(login, |found| found.account.to_string());
+    let tries = Tries::take(ctx, &whose, ip)?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
     let right = password::is_right(password, hash).await;
     let found = found.filter(|found| right && !found.suspended).ok_or(SignInError::Wrong)?;
@@ -77,11 +80,11 @@ struct Tries {
 }
 
 impl Tries {
-    fn take(ctx: &Ctx, login: &str, ip: IpAddr) -> Result<Self, TooMany> {
+    fn take(ctx: &Ctx, whose: &str, ip: IpAddr) -> Result<Self, TooMany> {
         let limits = &ctx.memory().limits;
-        let here = (login.to_owned(), place_of(ip));
+        let here = (whose.to_owned(), place_of(ip));
         limits.take(&TRIES_FROM_A_PLACE, &here, ctx.now())?;
-        limits.take(&TRIES_FROM_EVERYWHERE, login, ctx.now())?;
+        limits.take(&TRIES_FROM_EVERYWHERE, whose, ctx.now())?;
         Ok(Self { here })
     }
 

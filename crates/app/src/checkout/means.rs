@@ -1,41 +1,65 @@
 //! What a purchase is paid with, as the provider knows it: saved before, or typed now.
 
+use domain::ids::AccountId;
+use store::DbError;
+use store::payments::Payment;
+
 use super::pay::{MethodChoice, Part, PayError, PayResult};
 use super::view::PurchaseView;
 use crate::Ctx;
 use crate::payments::ask;
-use crate::ports::NewMethod;
+use crate::ports::{NewMethod, PaymentError, SavedMethod};
 
 /// What all parts of a purchase are paid with.
 pub(super) struct Token {
     /// The provider's token.
     pub(super) token: String,
+    /// It is saved with the payment, for this account.
+    pub(super) keep_for: Option<AccountId>,
     /// It was saved for this purchase alone, and is forgotten with it.
     is_passing: bool,
 }
 
-/// What `choice` means to the provider. What was typed is saved where the buyer asked for it; and for the moment of
-/// this purchase where it is good for one payment and several merchants are to be paid.
+/// What `choice` means to the provider. What was typed is saved where the buyer asked for it: with the payment where
+/// there is one, before it where several merchants are to be paid.
 pub(super) async fn means_of(
     ctx: &Ctx,
     view: &PurchaseView,
     choice: &MethodChoice,
 ) -> Result<Token, PayError> {
+    let plain = |token: &str| Token { token: token.to_owned(), keep_for: None, is_passing: false };
     let (token, remember) = match choice {
         MethodChoice::Saved(id) => {
             let saved = view.methods.iter().find(|saved| saved.id == *id).ok_or(PayError::NoSuchMethod)?;
-            return Ok(Token { token: saved.token.clone(), is_passing: false });
+            return Ok(plain(&saved.token));
         }
         MethodChoice::New { token, remember } => (token, *remember),
     };
-    let account = view.purchase.account.filter(|_| remember);
-    let is_shared = view.parts.len() > 1 && ctx.ports().payments.is_used_once(token);
-    if account.is_none() && !is_shared {
-        return Ok(Token { token: token.clone(), is_passing: false });
+    let payments = &ctx.ports().payments;
+    if !payments.takes(token) {
+        let reason = "this is nothing that the payment form gave out".to_owned();
+        return Err(PayError::Method(PaymentError::Refused(reason)));
     }
-    let saved =
-        ask(ctx.ports().payments.save(NewMethod { token: token.clone() })).await.map_err(PayError::Method)?;
-    let Some(account) = account else { return Ok(Token { token: saved.token, is_passing: true }) };
+    let account = view.purchase.account.filter(|_| remember);
+    let is_used_once = payments.is_used_once(token);
+    let is_shared = view.parts.len() > 1 && is_used_once;
+    if account.is_none() && !is_shared {
+        return Ok(plain(token));
+    }
+    if is_used_once && !is_shared {
+        return Ok(Token { keep_for: account, ..plain(token) });
+    }
+    let saved = ask(payments.save(NewMethod { token: token.clone() })).await.map_err(PayError::Method)?;
+    let token = saved.token.clone();
+    match account {
+        Some(account) => keep(ctx, account, saved).await?,
+        None => return Ok(Token { token, keep_for: None, is_passing: true }),
+    }
+    Ok(plain(&token))
+}
+
+/// Puts a saved method into the account's wallet.
+async fn keep(ctx: &Ctx, account: AccountId, saved: SavedMethod) -> Result<(), DbError> {
     let method = store::wallet::Method {
         id: ctx.id(),
         account,
@@ -45,9 +69,23 @@ pub(super) async fn means_of(
         last4: saved.last4,
         expires: saved.expires,
     };
-    let (token, now) = (method.token.clone(), ctx.now());
-    ctx.db().write("keep_method", move |tx| store::wallet::keep_method(tx, &method, now)).await?;
-    Ok(Token { token, is_passing: false })
+    let now = ctx.now();
+    ctx.db().write("keep_method", move |tx| store::wallet::keep_method(tx, &method, now)).await
+}
+
+/// Puts what was saved with a payment into the account's wallet. The order stands whether this succeeds or not.
+pub(super) async fn keep_paid(ctx: &Ctx, account: AccountId, payment: &Payment) {
+    let saved = match ask(ctx.ports().payments.kept(payment.into())).await {
+        Ok(Some(saved)) => saved,
+        Ok(None) => return,
+        Err(error) => {
+            tracing::warn!(%error, "what was saved with a payment could not be asked for");
+            return;
+        }
+    };
+    if let Err(error) = keep(ctx, account, saved).await {
+        tracing::warn!(%error, "what was saved with a payment is not in the wallet");
+    }
 }
 
 impl Token {

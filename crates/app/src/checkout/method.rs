@@ -2,10 +2,12 @@
 
 use domain::checkout::CheckoutState;
 use domain::ids::MethodId;
+use domain::order::OrderState;
 use domain::payment::PaymentState;
 use store::DbError;
 
 use super::details::{DetailsError, written_as};
+use super::means::keep_paid;
 use super::pay::MethodChoice;
 use super::view::PurchaseView;
 use crate::Ctx;
@@ -92,7 +94,13 @@ pub async fn returned(ctx: &Ctx, view: &PurchaseView) -> Result<(), DbError> {
     for payment in waiting.filter(|payment| payment.state == PaymentState::RequiresAction) {
         match crate::payments::ask(ctx.ports().payments.look_up(payment.into())).await {
             Ok(Some(seen)) => {
-                crate::payments::record(ctx, payment, Some(seen), None).await?;
+                let outcome = crate::payments::record(ctx, payment, Some(seen), None).await?;
+                let account = view.purchase.account.filter(|_| view.purchase.remember_method);
+                if let Some((outcome, account)) = outcome.zip(account)
+                    && outcome.order == OrderState::Placed
+                {
+                    keep_paid(ctx, account, &outcome.payment).await;
+                }
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "a payment could not be looked up when its buyer came back"),

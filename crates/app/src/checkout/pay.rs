@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::checkout::{Agreed, Checkout, CheckoutState, Purchase};
 use domain::country::Country;
-use domain::ids::{CheckoutId, MethodId, OrderId, OrderLineId};
+use domain::ids::{AccountId, CheckoutId, MethodId, OrderId, OrderLineId};
 use domain::money::Money;
 use domain::order::{Order, OrderLine, OrderState, order_number};
 use domain::payment::{Decline, PaymentState};
@@ -15,7 +15,7 @@ use futures_util::future::join_all;
 use store::DbError;
 use store::payments::Payment;
 
-use super::means::means_of;
+use super::means::{keep_paid, means_of};
 use super::place::{Once, PlaceOrder, Placed};
 use super::view::{PartView, PurchaseView};
 use crate::payments::{ask, record};
@@ -161,12 +161,12 @@ async fn pay_parts(
     once: Option<Arc<Once>>,
 ) -> Result<PayResult, PayError> {
     let means = means_of(ctx, &view, &pay.method).await?;
-    let method = means.token.clone();
+    let (method, keep_for) = (means.token.clone(), means.keep_for);
     let parts = view.parts.iter().map(|part| {
         let purchase = &view.purchase;
         let checkout = &part.checkout;
         let seen = pay.seen.iter().find(|(id, _)| *id == checkout.id).map(|(_, fingerprint)| *fingerprint);
-        let means = Means { method: &method, return_url: &pay.return_url, once: once.clone() };
+        let means = Means { method: &method, keep_for, return_url: &pay.return_url, once: once.clone() };
         async move {
             let outcome = pay_part(ctx, purchase, part, seen, means).await;
             (checkout.id, outcome)
@@ -186,6 +186,7 @@ async fn pay_parts(
 /// What all parts are paid with.
 struct Means<'a> {
     method: &'a str,
+    keep_for: Option<AccountId>,
     return_url: &'a str,
     once: Option<Arc<Once>>,
 }
@@ -229,17 +230,24 @@ async fn pay_part(
         Placed::Already(order) => story_of(ctx, checkout, order).await,
         Placed::Ordered => {
             // From here on there is an order: a failing database must not read as "not ordered".
-            Ok(authorize(ctx, &payment, means.return_url).await.unwrap_or(Part::Checking(order.id)))
+            let part = authorize(ctx, &payment, means.return_url, means.keep_for).await;
+            Ok(part.unwrap_or(Part::Checking(order.id)))
         }
     }
 }
 
-async fn authorize(ctx: &Ctx, payment: &Payment, return_url: &str) -> Result<Part, DbError> {
+async fn authorize(
+    ctx: &Ctx,
+    payment: &Payment,
+    return_url: &str,
+    keep_for: Option<AccountId>,
+) -> Result<Part, DbError> {
     let request = Authorize {
         attempt: payment.into(),
         method: payment.method.clone(),
         order: payment.order.to_string(),
         return_url: return_url.to_owned(),
+        keep: keep_for.is_some(),
     };
     let provider = &ctx.ports().payments;
     let seen = match ask(provider.authorize(request)).await {
@@ -248,13 +256,21 @@ async fn authorize(ctx: &Ctx, payment: &Payment, return_url: &str) -> Result<Par
             Ok(Some(seen)) => seen,
             Ok(None) | Err(_) => return Ok(Part::Checking(payment.order)),
         },
-        Err(PaymentError::Down | PaymentError::Refused(_)) => {
+        Err(error @ (PaymentError::Down | PaymentError::Refused(_))) => {
             record(ctx, payment, Some(nothing(payment)), None).await?;
-            return Ok(Part::ProviderDown);
+            return Ok(match error {
+                PaymentError::Refused(_) => Part::Declined(Decline::IncorrectDetails),
+                PaymentError::Down | PaymentError::Unknown => Part::ProviderDown,
+            });
         }
     };
-    let outcome = record(ctx, payment, Some(seen), None).await?;
-    Ok(outcome.map_or(Part::Checking(payment.order), |outcome| told(payment.order, &outcome.into())))
+    let Some(outcome) = record(ctx, payment, Some(seen), None).await? else {
+        return Ok(Part::Checking(payment.order));
+    };
+    if let (Some(account), OrderState::Placed | OrderState::Confirmed) = (keep_for, outcome.order) {
+        keep_paid(ctx, account, &outcome.payment).await;
+    }
+    Ok(told(payment.order, &outcome.into()))
 }
 
 /// The provider holds nothing under this key, for certain.

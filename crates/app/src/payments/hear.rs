@@ -71,6 +71,12 @@ pub(crate) async fn look_at_payment(ctx: &Ctx, job: &Job) -> Result<Done, JobErr
     };
     let payment = ctx.db().read(move |conn| store::payments::by_key(conn, &key)).await?;
     match payment {
+        Some(payment) if payment.payee == payee && seen.amount != payment.amount => {
+            tracing::error!(
+                payment.id = %payment.id,
+                "the provider told of another amount or currency than was asked for; nothing is recorded"
+            );
+        }
         Some(payment) if payment.payee == payee => {
             record(ctx, &payment, Some(seen), None).await?;
         }

@@ -47,6 +47,8 @@ pub struct Authorize {
     pub order: String,
     /// Where the buyer's bank sends the buyer back to.
     pub return_url: String,
+    /// The method is to be saved with the payment, so that the bank asks once for both; see [`Payments::kept`].
+    pub keep: bool,
 }
 
 /// What a provider says of one payment.
@@ -127,6 +129,8 @@ pub struct MethodForm {
     pub frames: Vec<String>,
     /// Hosts it connects to.
     pub connects: Vec<String>,
+    /// Ways to pay that it must not offer, in the provider's words.
+    pub excluded: Vec<String>,
 }
 
 /// An event that a provider told by itself.
@@ -178,6 +182,12 @@ pub trait Payments: Send + Sync {
     fn is_test(&self) -> bool;
     /// Turns what the buyer typed into a method that can be used again.
     fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>>;
+    /// What was saved with a payment that was made with [`Authorize::keep`], once the bank agreed to it.
+    fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
+        let _ = attempt;
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
     /// Forgets a method that was saved. Forgetting twice, or what was never known, is fine. What is held or taken with
     /// it stays as it is.
     fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>>;
@@ -215,6 +225,13 @@ pub trait Payments: Send + Sync {
     /// `amount` as the provider's form in the browser counts it; none when it cannot charge that.
     fn form_amount(&self, amount: Money) -> Option<i64> {
         Some(amount.amount)
+    }
+
+    /// `token` is one that the provider's form gives to whoever types, and not the name of something that was saved for
+    /// somebody: nobody may pay with that by naming it.
+    fn takes(&self, token: &str) -> bool {
+        let _ = token;
+        true
     }
 
     /// `token` is good for one payment, and for none when that one is declined.

@@ -125,11 +125,11 @@ pub(super) const I9: Invariant = Invariant {
         ),
         Rule::new(
             "payment",
-            "its refunded sum differs from its refunds that are done",
+            "its refunded sum differs from its refunds under way and done",
             "SELECT p.id
                FROM payments p
                LEFT JOIN (SELECT merchant_id, payment_id, sum(amount) AS returned
-                            FROM refunds WHERE state = 'done'
+                            FROM refunds WHERE state IN ('started', 'done')
                            GROUP BY merchant_id, payment_id) r
                  ON r.merchant_id = p.merchant_id AND r.payment_id = p.id
               WHERE p.refunded <> coalesce(r.returned, 0)",

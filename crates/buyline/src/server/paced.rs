@@ -1,4 +1,4 @@
-//! A body that trickles does not keep its request for ever: after a while to begin with, it must arrive at some pace.
+//! A body that trickles does not keep its request for ever: it must arrive at some pace all along.
 
 use std::io;
 use std::pin::Pin;
@@ -14,19 +14,29 @@ const BYTES_PER_SECOND_MIN: u64 = 4 * 1_024;
 /// A body with a clock. How long it may pause is somebody else's limit: this one looks when something arrives.
 pub(super) struct Paced {
     body: Body,
+    /// The span that is looked at; what came before it counts for nothing.
     began: Instant,
-    grace: Duration,
+    span: Duration,
     bytes: u64,
 }
 
 impl Paced {
-    /// `body`, which may take `grace` however slow it is.
-    pub(super) fn new(body: Body, grace: Duration) -> Self {
-        Self { body, began: Instant::now(), grace, bytes: 0 }
+    /// `body`, which must keep its pace over each `span`. One that ends within the first may be as slow as it likes.
+    pub(super) fn new(body: Body, span: Duration) -> Self {
+        Self { body, began: Instant::now(), span, bytes: 0 }
     }
 
-    fn is_too_slow(&self) -> bool {
-        self.began.elapsed() > self.grace + Duration::from_secs(self.bytes / BYTES_PER_SECOND_MIN)
+    /// `bytes` more have arrived. Says whether they came too slowly.
+    fn is_too_slow(&mut self, bytes: u64) -> bool {
+        self.bytes += bytes;
+        let elapsed = self.began.elapsed();
+        if elapsed < self.span {
+            return false;
+        }
+        let wanted = u128::from(BYTES_PER_SECOND_MIN) * elapsed.as_millis() / 1_000;
+        let is_too_slow = u128::from(self.bytes) < wanted;
+        (self.began, self.bytes) = (Instant::now(), 0);
+        is_too_slow
     }
 }
 
@@ -40,8 +50,8 @@ impl HttpBody for Paced {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
         let Poll::Ready(Some(Ok(frame))) = &polled else { return polled };
-        self.bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
-        if self.is_too_slow() {
+        let bytes = frame.data_ref().map_or(0, |data| data.len() as u64);
+        if self.is_too_slow(bytes) {
             let slow = io::Error::new(io::ErrorKind::TimedOut, "the body arrives too slowly");
             return Poll::Ready(Some(Err(axum::Error::new(slow))));
         }
@@ -79,5 +89,16 @@ mod tests {
         assert!(!read(100, 1, Duration::from_millis(10)).await, "a byte at a time");
         assert!(read(5, 1, Duration::from_millis(5)).await, "a small form may take its while");
         assert!(read(30, 4 * 1_024, Duration::from_millis(10)).await, "a picture over a slow line");
+    }
+
+    #[tokio::test]
+    async fn what_came_fast_before_buys_no_time() {
+        let first = stream::iter([Ok::<_, io::Error>(Bytes::from(vec![b'a'; 1_024 * 1_024]))]);
+        let drops = stream::iter(0..100).then(|_| async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            Ok(Bytes::from_static(b"a"))
+        });
+        let body = Paced::new(Body::from_stream(first.chain(drops)), Duration::from_millis(100));
+        assert!(axum::body::to_bytes(Body::new(body), usize::MAX).await.is_err());
     }
 }

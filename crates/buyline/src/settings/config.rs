@@ -251,7 +251,7 @@ fn has_path(text: &str) -> bool {
 }
 
 /// Scheme and host, without a path and without a slash at the end.
-fn base_url(text: &str) -> Option<String> {
+pub(super) fn base_url(text: &str) -> Option<String> {
     let text = text.trim_end_matches('/');
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let is_plain = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '"', '<']);

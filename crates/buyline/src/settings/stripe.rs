@@ -1,6 +1,6 @@
 //! The settings of Stripe, read together: keys of one kind, for an API of the same kind.
 
-use super::config::Values;
+use super::config::{Values, base_url};
 use crate::failure::Failure;
 
 /// Stripe's own API.
@@ -79,13 +79,17 @@ pub(super) fn read(values: &Values<'_>) -> Result<Option<StripeKeys>, Failure> {
             "--stripe-url is for test keys: live keys are sent to Stripe alone".to_owned(),
         ));
     }
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        return Err(Failure::usage("--stripe-url must be a URL such as http://127.0.0.1:8421".to_owned()));
-    }
+    let Some(url) = base_url(&url) else {
+        return Err(Failure::usage(
+            "--stripe-url must be scheme, host and port alone, such as http://127.0.0.1:8421".to_owned(),
+        ));
+    };
     let webhook_secrets: Vec<String> = given("stripe-webhook-secret")
         .map(|(text, _)| text.split(',').map(|secret| secret.trim().to_owned()).collect())
         .unwrap_or_default();
-    if webhook_secrets.len() > 2 || webhook_secrets.iter().any(|secret| !secret.starts_with("whsec_")) {
+    if webhook_secrets.len() > 2
+        || webhook_secrets.iter().any(|secret| secret.strip_prefix("whsec_").is_none_or(str::is_empty))
+    {
         return Err(Failure::usage(
             "--stripe-webhook-secret must be one secret of an endpoint (whsec_…), or two with a comma between them",
         ));

@@ -51,6 +51,10 @@ pub(super) enum ApiError {
     /// It may have been done.
     #[error("Stripe gave no certain answer: {0}")]
     Unknown(String),
+    /// Stripe failed with this status and is done with the request. It may have been done all the same, and the same key
+    /// gets the same answer for a day.
+    #[error("Stripe failed with status {0}")]
+    Failed(u16),
     /// The bank said no, or the buyer must do something first.
     #[error("the bank declined: {}", .0.code)]
     Card(Box<Refusal>),
@@ -159,6 +163,7 @@ fn refused(status: u16, refusal: Refusal) -> ApiError {
         (429, _) => ApiError::NotSent("too many requests at once".to_owned()),
         (404, _) => ApiError::Missing,
         (400..=499, _) => ApiError::Refused(Box::new(refusal)),
+        (500, _) => ApiError::Failed(status),
         (_, _) => ApiError::Unknown(format!("status {status}")),
     }
 }
@@ -180,7 +185,8 @@ mod tests {
         assert!(matches!(error(400, "idempotency_error"), ApiError::KeyReused));
         assert!(matches!(error(409, "idempotency_error"), ApiError::InFlight));
         assert!(matches!(error(429, "invalid_request_error"), ApiError::NotSent(_)));
-        for status in [500, 502, 503, 504, 302] {
+        assert!(matches!(error(500, "api_error"), ApiError::Failed(500)));
+        for status in [502, 503, 504, 302] {
             assert!(matches!(error(status, "api_error"), ApiError::Unknown(_)), "{status}");
         }
     }

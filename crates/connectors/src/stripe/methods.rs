@@ -9,6 +9,8 @@ use super::provider::{Stripe, early, uncertain};
 
 /// What Stripe's form makes of what a buyer typed begins so.
 pub(super) const TOKEN: &str = "ctoken_";
+/// Stripe's own names for test cards, which belong to nobody: `pm_card_visa`.
+pub(super) const TEST_METHOD: &str = "pm_card_";
 /// What a saved method is, between Stripe's names: the customer and the method.
 const BETWEEN: char = '/';
 
@@ -32,6 +34,14 @@ struct Setup {
 }
 
 #[derive(Deserialize)]
+struct Paid {
+    status: String,
+    setup_future_usage: Option<String>,
+    customer: Option<String>,
+    payment_method: Option<SetMethod>,
+}
+
+#[derive(Deserialize)]
 struct SetMethod {
     id: String,
     #[serde(rename = "type")]
@@ -47,6 +57,21 @@ struct CardFace {
     last4: String,
     exp_month: Option<i64>,
     exp_year: Option<i64>,
+}
+
+impl SetMethod {
+    /// As it is kept, saved with `customer`.
+    fn saved(self, customer: &str) -> SavedMethod {
+        let card = self.card.unwrap_or_default();
+        SavedMethod {
+            token: format!("{customer}{BETWEEN}{}", self.id),
+            brand: if card.brand.is_empty() { self.kind } else { brand(&card.brand) },
+            last4: card.last4,
+            expires: card.exp_year.map_or_else(String::new, |year| {
+                format!("{:02}/{:02}", card.exp_month.unwrap_or(0), year % 100)
+            }),
+        }
+    }
 }
 
 /// `visa` as people write it.
@@ -84,13 +109,10 @@ impl Stripe {
     }
 
     pub(super) async fn keep(&self, token: &str) -> Result<SavedMethod, PaymentError> {
-        let customer: Named = self
-            .post("/v1/customers".to_owned(), Form::new(), "", &format!("{token}-customer"))
-            .await
-            .map_err(early)?;
+        let customer = self.customer("", token).await?;
         let form = Form::new()
             .with("confirm", "true")
-            .with("customer", &customer.id)
+            .with("customer", &customer)
             .with("confirmation_token", token)
             .with("usage", "on_session")
             .with("automatic_payment_methods[enabled]", "true")
@@ -103,15 +125,30 @@ impl Stripe {
         let Some(method) = setup.payment_method.filter(|_| setup.status == "succeeded") else {
             return Err(PaymentError::Refused("the bank did not let this method be saved".to_owned()));
         };
-        let card = method.card.unwrap_or_default();
-        Ok(SavedMethod {
-            token: format!("{}{BETWEEN}{}", customer.id, method.id),
-            brand: if card.brand.is_empty() { method.kind } else { brand(&card.brand) },
-            last4: card.last4,
-            expires: card.exp_year.map_or_else(String::new, |year| {
-                format!("{:02}/{:02}", card.exp_month.unwrap_or(0), year % 100)
-            }),
-        })
+        Ok(method.saved(&customer))
+    }
+
+    /// A customer of Stripe's, to save a method with; the same for the same key.
+    pub(super) async fn customer(&self, account: &str, key: &str) -> Result<String, PaymentError> {
+        let made: Named = self
+            .post("/v1/customers".to_owned(), Form::new(), account, &format!("{key}-customer"))
+            .await
+            .map_err(early)?;
+        Ok(made.id)
+    }
+
+    /// What was saved with the payment of an attempt.
+    pub(super) async fn saved_with(&self, attempt: &Attempt) -> Result<Option<SavedMethod>, PaymentError> {
+        let path = format!("/v1/payment_intents/{}", attempt.reference);
+        let form = Form::new().with("expand[0]", "payment_method");
+        let paid: Paid = self.get(path, form, &attempt.payee).await.map_err(uncertain)?;
+        let is_kept =
+            paid.setup_future_usage.is_some() && ["requires_capture", "succeeded"].contains(&&*paid.status);
+        Ok(paid
+            .payment_method
+            .zip(paid.customer)
+            .filter(|_| is_kept)
+            .map(|(method, customer)| method.saved(&customer)))
     }
 
     pub(super) async fn let_method_go(&self, token: &str) -> Result<(), PaymentError> {

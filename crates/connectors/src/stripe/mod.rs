@@ -16,5 +16,5 @@ mod signature;
 
 pub use amount::{AmountError, exponent, from_stripe, to_stripe};
 pub use api::{Api, VERSION};
-pub use provider::Stripe;
+pub use provider::{Stripe, TAKES_DAYS};
 pub use signature::{SignatureError, sign, verify};

@@ -5,6 +5,7 @@ use app::ports::{
     SavedMethod, Seen,
 };
 use domain::money::Money;
+use domain::payment::Observed;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use super::api::{Api, ApiError, Call};
 use super::event;
 use super::form::Form;
 use super::intent::{ATTEMPT, Intent};
-use super::methods::{TOKEN, Usable};
+use super::methods::{TEST_METHOD, TOKEN, Usable};
 use super::signature::verify;
 
 /// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
@@ -29,6 +30,22 @@ const HOLDABLE: [&str; 9] = [
     "revolut_pay",
     "cashapp",
 ];
+/// Methods that take days to say yes or no: nobody would hold goods for so long.
+pub const TAKES_DAYS: [&str; 11] = [
+    "acss_debit",
+    "au_becs_debit",
+    "bacs_debit",
+    "boleto",
+    "customer_balance",
+    "konbini",
+    "multibanco",
+    "nz_bank_account",
+    "oxxo",
+    "sepa_debit",
+    "us_bank_account",
+];
+/// Keys that one request may go through when Stripe fails for good under each.
+const KEYS_MAX: usize = 5;
 /// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
 const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
 const MADE_AFTER: SignedDuration = SignedDuration::from_mins(30);
@@ -64,7 +81,7 @@ impl Stripe {
     }
 
     async fn make(&self, request: Authorize) -> Result<Seen, PaymentError> {
-        let Authorize { attempt, method, order, return_url } = request;
+        let Authorize { attempt, method, order, return_url, keep } = request;
         let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
         let method = self.usable(&attempt, &method).await?;
         let mut form = Form::new()
@@ -81,7 +98,14 @@ impl Stripe {
         for kind in HOLDABLE {
             form = form.with(&format!("payment_method_options[{kind}][capture_method]"), "manual");
         }
+        for (at, kind) in TAKES_DAYS.iter().enumerate() {
+            form = form.with(&format!("excluded_payment_method_types[{at}]"), kind);
+        }
         form = match &method {
+            Usable::Token(token) if keep => form
+                .with("confirmation_token", token)
+                .with("customer", self.customer(&attempt.payee, token).await?)
+                .with("setup_future_usage", "on_session"),
             Usable::Token(token) => form.with("confirmation_token", token),
             Usable::Method { customer, method } => {
                 form.with("payment_method", method).with("customer", customer)
@@ -93,11 +117,11 @@ impl Stripe {
         let made =
             self.post::<Intent>("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await;
         match made {
-            Ok(intent) => told(&attempt, &intent),
+            Ok(intent) => self.told_and_closed(&attempt, &intent).await,
             Err(ApiError::Card(refusal)) => match refusal.payment_intent.clone() {
                 Some(intent) => {
                     let intent = serde_json::from_value(intent).map_err(|_| PaymentError::Unknown)?;
-                    told(&attempt, &intent)
+                    self.told_and_closed(&attempt, &intent).await
                 }
                 None => Err(PaymentError::Unknown),
             },
@@ -118,7 +142,14 @@ impl Stripe {
             let form = Form::new().with("expand[0]", EXPAND);
             return match self.get::<Intent>(path, form, &attempt.payee).await {
                 Ok(intent) => Ok(Some(intent)),
-                Err(ApiError::Missing) => Ok(None),
+                // Stripe told us this name: it is not gone, we are asking with the keys of another account.
+                Err(ApiError::Missing) => {
+                    tracing::error!(
+                        intent = %attempt.reference,
+                        "Stripe does not know a payment that it made: are these the keys of another account?"
+                    );
+                    Err(PaymentError::Unknown)
+                }
                 Err(error) => Err(uncertain(error)),
             };
         }
@@ -146,45 +177,71 @@ impl Stripe {
     }
 
     async fn capture_held(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
-        let intent = self.find(attempt).await?;
-        let intent =
-            intent.ok_or_else(|| PaymentError::Refused("nothing is held for this order".to_owned()))?;
-        if intent.status != "requires_capture" {
-            return match told(attempt, &intent)? {
-                seen if seen.observed == domain::payment::Observed::Captured => Ok(seen),
-                _ => Err(PaymentError::Refused("nothing is held for this order".to_owned())),
-            };
-        }
-        let path = format!("/v1/payment_intents/{}/capture", intent.id);
-        let form = Form::new().with("expand[0]", EXPAND);
-        match self.post::<Intent>(path, form, &attempt.payee, &format!("{}-capture", attempt.key)).await {
-            Ok(intent) => told(attempt, &intent),
-            Err(ApiError::Card(refusal) | ApiError::Refused(refusal)) => {
-                Err(PaymentError::Refused(refusal.message.clone()))
+        for again in 0..KEYS_MAX {
+            let intent = self.find(attempt).await?;
+            let intent =
+                intent.ok_or_else(|| PaymentError::Refused("nothing is held for this order".to_owned()))?;
+            if intent.status != "requires_capture" {
+                return match told(attempt, &intent)? {
+                    seen if seen.observed == Observed::Captured => Ok(seen),
+                    _ => Err(PaymentError::Refused("nothing is held for this order".to_owned())),
+                };
             }
-            Err(error) => Err(uncertain(error)),
+            let path = format!("/v1/payment_intents/{}/capture", intent.id);
+            let form = Form::new().with("expand[0]", EXPAND);
+            let key = nth(&format!("{}-capture", attempt.key), again);
+            match self.post::<Intent>(path, form, &attempt.payee, &key).await {
+                Ok(intent) => return told(attempt, &intent),
+                Err(ApiError::Card(refusal) | ApiError::Refused(refusal)) => {
+                    return Err(PaymentError::Refused(refusal.message.clone()));
+                }
+                // That key gets the same answer for a day. Whether it was done is looked up; if not, another one is used.
+                Err(ApiError::Failed(_)) => {}
+                Err(error) => return Err(uncertain(error)),
+            }
         }
+        Err(PaymentError::Unknown)
     }
 
     async fn let_go(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
-        let intent = match self.find(attempt).await? {
-            Some(intent) => Some(intent),
-            None => self.fence(attempt).await?,
-        };
-        let Some(intent) = intent else { return Ok(nothing(attempt)) };
-        match intent.status.as_str() {
-            "succeeded" | "canceled" => return told(attempt, &intent),
-            "processing" => return Err(PaymentError::Unknown),
-            _ => {}
+        for again in 0..KEYS_MAX {
+            let intent = match self.find(attempt).await? {
+                Some(intent) => Some(intent),
+                None => self.fence(attempt).await?,
+            };
+            let Some(intent) = intent else { return Ok(nothing(attempt)) };
+            match intent.status.as_str() {
+                "succeeded" | "canceled" => return told(attempt, &intent),
+                "processing" => return Err(PaymentError::Unknown),
+                _ => {}
+            }
+            match self.cancel(attempt, &intent, again).await {
+                Ok(intent) => return told(attempt, &intent),
+                Err(ApiError::Failed(_)) => {}
+                // It moved meanwhile: whoever asks next sees where to.
+                Err(ApiError::Refused(_) | ApiError::Card(_)) => return Err(PaymentError::Unknown),
+                Err(error) => return Err(uncertain(error)),
+            }
         }
+        Err(PaymentError::Unknown)
+    }
+
+    async fn cancel(&self, attempt: &Attempt, intent: &Intent, again: usize) -> Result<Intent, ApiError> {
         let path = format!("/v1/payment_intents/{}/cancel", intent.id);
-        let key = format!("{}-cancel", attempt.key);
-        match self.post::<Intent>(path, Form::new(), &attempt.payee, &key).await {
-            Ok(intent) => told(attempt, &intent),
-            // It moved meanwhile: whoever asks next sees where to.
-            Err(ApiError::Refused(_) | ApiError::Card(_)) => Err(PaymentError::Unknown),
-            Err(error) => Err(uncertain(error)),
+        let key = nth(&format!("{}-cancel", attempt.key), again);
+        self.post(path, Form::new(), &attempt.payee, &key).await
+    }
+
+    /// What the intent says. One that was refused is closed: whoever has its secret could confirm it with another card
+    /// later, and pay a second time.
+    async fn told_and_closed(&self, attempt: &Attempt, intent: &Intent) -> Result<Seen, PaymentError> {
+        let seen = told(attempt, intent)?;
+        if seen.observed == Observed::Failed
+            && let Err(error) = self.cancel(attempt, intent, 0).await
+        {
+            tracing::warn!(intent = %intent.id, %error, "a refused payment was not closed");
         }
+        Ok(seen)
     }
 
     /// Stripe never heard of the attempt, or its request is still on the way. An unconfirmed PaymentIntent under the
@@ -211,32 +268,26 @@ impl Stripe {
         let intent =
             intent.ok_or_else(|| PaymentError::Refused("nothing was taken for this order".to_owned()))?;
         // The key alone does not do: it is forgotten after a day, and a bank may take longer than that.
-        let known = self.refund_of(attempt, &intent.id, key).await?;
-        let refund = match known {
-            Some(refund) => refund,
-            None => {
-                let mut form = Form::new()
-                    .with("payment_intent", &intent.id)
-                    .number("amount", number)
-                    .with("metadata[refund]", key);
-                if !attempt.payee.is_empty() && self.fee_basis_points > 0 {
-                    form = form.with("refund_application_fee", "true");
-                }
-                let made = self.post("/v1/refunds".to_owned(), form, &attempt.payee, key).await;
-                match made {
-                    Ok(refund) => refund,
-                    Err(ApiError::Refused(refusal)) => return Err(PaymentError::Refused(refusal.message)),
-                    Err(error) => return Err(uncertain(error)),
-                }
+        for again in 0..KEYS_MAX {
+            if let Some(known) = self.refund_of(attempt, &intent.id, key).await? {
+                return returned(&known);
             }
-        };
-        match refund.status.as_deref() {
-            Some("succeeded") => Ok(Returned::Done),
-            Some("failed" | "canceled") => {
-                Err(PaymentError::Refused("the buyer's bank did not take the money back".to_owned()))
+            let mut form = Form::new()
+                .with("payment_intent", &intent.id)
+                .number("amount", number)
+                .with("metadata[refund]", key);
+            if !attempt.payee.is_empty() && self.fee_basis_points > 0 {
+                form = form.with("refund_application_fee", "true");
             }
-            _ => Ok(Returned::Pending),
+            match self.post("/v1/refunds".to_owned(), form, &attempt.payee, &nth(key, again)).await {
+                Ok(refund) => return returned(&refund),
+                Err(ApiError::Refused(refusal)) => return Err(PaymentError::Refused(refusal.message)),
+                // Stripe is done with that request: whether it made the refund is looked up before another key is used.
+                Err(ApiError::Failed(_)) => {}
+                Err(error) => return Err(uncertain(error)),
+            }
         }
+        Err(PaymentError::Unknown)
     }
 
     async fn refund_of(
@@ -261,7 +312,7 @@ impl Stripe {
         self.api.call(Call { method: Method::POST, path, form, account, idempotency_key }).await
     }
 
-    async fn get<T: serde::de::DeserializeOwned>(
+    pub(super) async fn get<T: serde::de::DeserializeOwned>(
         &self,
         path: String,
         form: Form,
@@ -304,10 +355,26 @@ fn told(attempt: &Attempt, intent: &Intent) -> Result<Seen, PaymentError> {
     Ok(seen)
 }
 
+/// How a refund stands.
+fn returned(refund: &Refund) -> Result<Returned, PaymentError> {
+    match refund.status.as_deref() {
+        Some("succeeded") => Ok(Returned::Done),
+        Some("failed" | "canceled") => {
+            Err(PaymentError::Refused("the buyer's bank did not take the money back".to_owned()))
+        }
+        _ => Ok(Returned::Pending),
+    }
+}
+
+/// The key of a request that is sent again after Stripe failed for good under the one before.
+fn nth(key: &str, again: usize) -> String {
+    if again == 0 { key.to_owned() } else { format!("{key}-{again}") }
+}
+
 /// Nothing is held, and nothing will be.
 fn nothing(attempt: &Attempt) -> Seen {
     Seen {
-        observed: domain::payment::Observed::Voided,
+        observed: Observed::Voided,
         amount: attempt.amount,
         reference: String::new(),
         decline: None,
@@ -322,16 +389,20 @@ pub(super) fn uncertain(error: ApiError) -> PaymentError {
         ApiError::NotSent(_) => PaymentError::Down,
         ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
         ApiError::Missing => PaymentError::Refused("Stripe knows no such object".to_owned()),
-        ApiError::Unknown(_) | ApiError::InFlight | ApiError::KeyReused | ApiError::Card(_) => {
-            PaymentError::Unknown
-        }
+        ApiError::Unknown(_)
+        | ApiError::Failed(_)
+        | ApiError::InFlight
+        | ApiError::KeyReused
+        | ApiError::Card(_) => PaymentError::Unknown,
     }
 }
 
 /// What an error means before any money was asked for: nothing was charged, whatever it was.
 pub(super) fn early(error: ApiError) -> PaymentError {
     match error {
-        ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::InFlight => PaymentError::Down,
+        ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::Failed(_) | ApiError::InFlight => {
+            PaymentError::Down
+        }
         ApiError::Card(refusal) | ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
         ApiError::KeyReused | ApiError::Missing => {
             PaymentError::Refused("this payment method cannot be used".to_owned())
@@ -350,6 +421,10 @@ impl Payments for Stripe {
 
     fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
         Box::pin(async move { self.keep(&method.token).await })
+    }
+
+    fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
+        Box::pin(async move { self.saved_with(&attempt).await })
     }
 
     fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>> {
@@ -383,6 +458,10 @@ impl Payments for Stripe {
 
     fn form_amount(&self, amount: Money) -> Option<i64> {
         to_stripe(amount).ok()
+    }
+
+    fn takes(&self, token: &str) -> bool {
+        token.starts_with(TOKEN) || (self.is_test && token.starts_with(TEST_METHOD))
     }
 
     fn is_used_once(&self, token: &str) -> bool {
@@ -425,7 +504,7 @@ impl Payments for Stripe {
     fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {
         Box::pin(async move {
             match self.find(&attempt).await? {
-                Some(intent) => told(&attempt, &intent).map(Some),
+                Some(intent) => self.told_and_closed(&attempt, &intent).await.map(Some),
                 None => Ok(None),
             }
         })

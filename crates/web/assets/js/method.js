@@ -31,9 +31,10 @@ class NewMethod extends HTMLElement {
   /** Shows the form while the choice is "new". */
   follow() {
     this.hidden = !this.choice.checked;
-    const mode = this.dataset.mode === 'setup' || this.form.querySelector('[name="keep"]')?.checked ? 'setup' : 'payment';
-    if (this.elements && mode !== this.mode) this.elements.update({ mode });
-    this.mode = mode;
+    const keep = this.dataset.mode === 'payment' && this.form.querySelector('[name="keep"]')?.checked;
+    const usage = keep ? 'on_session' : null;
+    if (this.elements && usage !== this.usage) this.elements.update({ setupFutureUsage: usage });
+    this.usage = usage;
     if (this.choice.checked) this.open();
   }
 
@@ -44,10 +45,12 @@ class NewMethod extends HTMLElement {
       const Stripe = await load();
       this.stripe = Stripe(say('methodKey'));
       this.elements = this.stripe.elements({
-        mode: this.mode,
+        mode: this.dataset.mode,
+        setupFutureUsage: this.usage,
         amount: Number(this.dataset.amount),
         currency: this.dataset.currency,
         locale: document.documentElement.lang,
+        excludedPaymentMethodTypes: say('methodExcluded').split(',').filter(Boolean),
         appearance: { theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'night' : 'stripe' },
       });
       this.elements.create('payment', { layout: 'accordion' }).mount(this.place);

@@ -136,6 +136,11 @@
     }
 
     kinds() {
+      const out = this.options.excludedPaymentMethodTypes ?? [];
+      return this.all().filter((kind) => !out.includes(kind));
+    }
+
+    all() {
       const { paymentMethodTypes, mode, currency, captureMethod } = this.options;
       if (paymentMethodTypes) return paymentMethodTypes;
       if (mode === "setup" || captureMethod === "manual") return ["card"];
