@@ -297,7 +297,7 @@ async fn a_failure_that_stripe_keeps_is_overcome_with_another_key() {
 async fn a_refused_payment_is_closed_and_a_payment_of_another_account_is_not_called_gone() {
     let desk = Desk::open().await;
     let attempt = desk.attempt("chk_1-0", eur(900));
-    let refused = desk.pay(&attempt, "pm_card_chargeDeclinedInsufficientFunds").await.unwrap();
+    let refused = desk.pay(&attempt, "pm_card_visa_chargeDeclined").await.unwrap();
     assert_eq!(refused.observed, Observed::Failed);
     let attempt = Attempt { reference: refused.reference, ..attempt };
     let seen = desk.stripe.look_up(attempt).await.unwrap().unwrap();

@@ -240,3 +240,31 @@ async fn a_lost_link_gets_the_same_answer_for_everybody() {
     assert_eq!((known.status, &known.location), (unknown.status, &unknown.location));
     assert_eq!((known.status, known.body), (StatusCode::SEE_OTHER, unknown.body));
 }
+
+#[tokio::test]
+async fn what_was_given_back_before_it_left_is_never_called_shipped() {
+    let town = Town::new().await;
+    let owner = town.owner().await;
+    let order = format!("/studio/{}/orders/{}", town.shop.merchant, town.order);
+    let refund = format!("{order}/refund");
+    let line = town.get(&owner, &refund).await;
+    let line = line.split_once("name=\"line_").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let both = town.post(&owner, &refund, &refund, &format!("line_{line}=1&amount=1.00")).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", both.body);
+    assert!(both.body.contains("not both"), "{}", both.body);
+
+    let one = town.post(&owner, &refund, &refund, &format!("line_{line}=1")).await;
+    assert_eq!(one.status, StatusCode::SEE_OTHER, "{}", one.body);
+    assert!(town.get(&owner, &order).await.contains("/ship\""), "the other one is still to be shipped");
+    let rest = town.post(&owner, &refund, &refund, "everything=on").await;
+    assert_eq!(rest.status, StatusCode::SEE_OTHER, "{}", rest.body);
+    town.house.drain().await;
+    let page = town.get(&owner, &order).await;
+    assert!(page.contains("Given back") && !page.contains("/ship\"") && !page.contains("Shipped"), "{page}");
+    let buyers = town
+        .get(&Browser { cookie: String::new() }, &format!("/orders/{}?key={}", town.order, town.key))
+        .await;
+    assert!(buyers.contains("Nothing is on its way"), "{buyers}");
+    let file = town.get(&owner, &format!("/studio/{}/orders.csv", town.shop.merchant)).await;
+    assert!(file.contains("given_back"), "{file}");
+}

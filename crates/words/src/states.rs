@@ -2,6 +2,7 @@
 
 use domain::access::Role;
 use domain::ledger::Movement;
+use domain::merchant::MerchantProfile;
 use domain::order::{CancelReason, Order, OrderState, Shipped};
 use domain::payment::{Decline, PaymentState};
 use domain::policy::PayWording;
@@ -19,6 +20,7 @@ impl Words {
             (OrderState::Confirmed, Shipped::None) => key!("order-state-confirmed"),
             (OrderState::Confirmed, Shipped::Partly) => key!("order-state-partially-shipped"),
             (OrderState::Confirmed, Shipped::Fully) => key!("order-state-shipped"),
+            (OrderState::Confirmed, Shipped::GivenBack) => key!("order-state-given-back"),
             (OrderState::Canceled, _) => key!("order-state-canceled"),
         })
     }
@@ -27,7 +29,7 @@ impl Words {
     #[must_use]
     pub fn order_state_text(&self, order: &Order, was_paid: bool, merchant: &str) -> String {
         match (order.state, order.shipped()) {
-            (OrderState::Confirmed, _) if order.delivered_at.is_some() => {
+            (OrderState::Confirmed, Shipped::Partly | Shipped::Fully) if order.delivered_at.is_some() => {
                 self.text("order-state-delivered-text").to_owned()
             }
             (OrderState::Pending, _) => self.text("order-state-pending-text").to_owned(),
@@ -39,6 +41,9 @@ impl Words {
                 self.text("order-state-partially-shipped-text").to_owned()
             }
             (OrderState::Confirmed, Shipped::Fully) => self.text("order-state-shipped-text").to_owned(),
+            (OrderState::Confirmed, Shipped::GivenBack) => {
+                self.text("order-state-given-back-text").to_owned()
+            }
             (OrderState::Canceled, _) => {
                 let why = order.cancel.map_or("", |reason| self.cancel_reason(reason));
                 let parts = [self.text("order-state-canceled-text"), why, self.charged(was_paid)];
@@ -78,6 +83,16 @@ impl Words {
             PaymentState::Voided => key!("payment-state-voided"),
             PaymentState::Failed => key!("payment-state-failed"),
         })
+    }
+
+    /// Where to send back what a shop takes back.
+    #[must_use]
+    pub fn return_address(&self, seller: &MerchantProfile) -> String {
+        let address = seller.postal_address.replace('\n', ", ");
+        self.with(
+            "return-address",
+            &[("merchant", seller.legal_name.as_str().into()), ("address", address.as_str().into())],
+        )
     }
 
     /// What moved in a merchant's books: `Paid by the buyer`.

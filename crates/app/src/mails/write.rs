@@ -138,6 +138,10 @@ fn write_answered(w: &Words, letter: &mut Letter, story: &Story, request: &Buyer
             if !request.answer.is_empty() {
                 letter.paragraphs.push(request.answer.clone());
             }
+            let comes_back = story.order.lines.iter().any(|line| line.shipped > 0);
+            if comes_back && request.kind != RequestKind::Cancel {
+                letter.paragraphs.push(w.return_address(&story.pricing.merchant.profile));
+            }
         }
     }
 }

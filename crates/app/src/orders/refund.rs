@@ -76,7 +76,8 @@ pub async fn refund(
             let left =
                 Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
             let amount = plan_refund(&found, &wish, left)?;
-            count_units(tx, &found, &wish.lines, now)?;
+            let units = units_of(&found, &wish.lines, amount == left);
+            count_units(tx, &found, &units, now)?;
             let refund = NewRefund { amount, ..new.clone() };
             note_detail(tx, &log, &format!("{} {}", amount.to_decimal(), amount.currency))?;
             store::refunds::insert(tx, &[refund], now)?;
@@ -118,23 +119,28 @@ fn lock(
     Ok((order, payment))
 }
 
+/// The units that are given back for: those that were named; and, where nothing is left to give back, all others, so that
+/// nobody ships what was paid back. What never left goes back on the shelf by itself then.
+fn units_of(order: &Order, wished: &[RefundLine], is_all: bool) -> Vec<RefundedUnits> {
+    let units = order.lines.iter().map(|line| {
+        let named = wished.iter().find(|wish| wish.line == line.id);
+        let quantity = named.map_or(0, |wish| wish.quantity);
+        let rest = if is_all { line.quantity.saturating_sub(line.refunded + quantity) } else { 0 };
+        let unsent = line.to_ship().saturating_sub(quantity);
+        let restocked = if named.is_some_and(|wish| wish.restock) { quantity } else { 0 };
+        RefundedUnits { line: line.id, quantity: quantity + rest, restocked: restocked + rest.min(unsent) }
+    });
+    units.filter(|each| each.quantity > 0).collect()
+}
+
 /// Counts the units as given back for, and puts those on the shelf that go back there.
 fn count_units(
     tx: &mut Tx<'_>,
     order: &Order,
-    lines: &[RefundLine],
+    units: &[RefundedUnits],
     now: Timestamp,
 ) -> Result<(), RefundError> {
-    let units: Vec<RefundedUnits> = lines
-        .iter()
-        .filter(|line| line.quantity > 0)
-        .map(|line| RefundedUnits {
-            line: line.line,
-            quantity: line.quantity,
-            restocked: if line.restock { line.quantity } else { 0 },
-        })
-        .collect();
-    if !store::refunds::count_units(tx, order.merchant, order.id, &units)? {
+    if !store::refunds::count_units(tx, order.merchant, order.id, units)? {
         return Err(RefundRefusal::Nothing.into());
     }
     // An order that has ended has put its units back already.

@@ -9,13 +9,13 @@ const SETTINGS_HEADING: &str = "Settings (also in the environment as BUYLINE_…
 /// The whole tree.
 pub(super) fn command() -> Command {
     Command::new("buyline")
-        .about("Buyline puts a Buy or Donate button in any post")
+        .about("Buyline puts a Buy button in any post")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .after_help(
             "Try it:      buyline demo\n\
-             Run it:      buyline serve --data /var/lib/buyline --base-url https://shop.example\n\
+             Run it:      buyline serve --sandbox-payments --data /var/lib/buyline --base-url https://shop.example\n\
              Check it:    buyline audit --data /var/lib/buyline\n\
              Every setting is explained in docs/operating/settings.md.",
         )
@@ -35,8 +35,9 @@ fn serve() -> Command {
     Command::new("serve").about("Run the server").after_help(
         "Examples:\n  \
          buyline serve --sandbox-payments\n  \
-         buyline serve --data /var/lib/buyline --base-url https://shop.example --trusted-proxies 127.0.0.1\n  \
-         buyline serve --database postgres://buyline@db.internal/buyline --listen 0.0.0.0:8080\n\n\
+         buyline serve --sandbox-payments --base-url https://shop.example --trusted-proxies 127.0.0.1\n  \
+         buyline serve --sandbox-payments --database postgres://buyline@db.internal/buyline\n\n\
+         With --stripe-secret-key and --stripe-publishable-key instead of --sandbox-payments money is real.\n\
          It stops at Ctrl-C or SIGTERM: requests under way may end, jobs too.",
     )
 }
@@ -100,7 +101,7 @@ fn backup() -> Command {
             "The copy holds the database as of one moment, pictures, and the server's key: keep it safe.\n\n\
              Examples:\n  \
              buyline backup /backup/2026-05-01 --data /var/lib/buyline\n  \
-             buyline serve --data /backup/2026-05-01",
+             buyline serve --data /backup/2026-05-01 --sandbox-payments",
         )
 }
 

@@ -12,6 +12,7 @@ mod form;
 mod intent;
 mod methods;
 mod provider;
+mod refunds;
 mod signature;
 
 pub use amount::{AmountError, exponent, from_stripe, to_stripe};

@@ -45,12 +45,12 @@ pub const TAKES_DAYS: [&str; 11] = [
     "us_bank_account",
 ];
 /// Keys that one request may go through when Stripe fails for good under each.
-const KEYS_MAX: usize = 5;
+pub(super) const KEYS_MAX: usize = 5;
 /// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
 const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
 const MADE_AFTER: SignedDuration = SignedDuration::from_mins(30);
 /// PaymentIntents asked for at once, and pages looked through at most.
-const PAGE: i64 = 100;
+pub(super) const PAGE: i64 = 100;
 const PAGES_MAX: usize = 50;
 /// Asked for with every payment, so that what was kept is known with the capture.
 const EXPAND: &str = "latest_charge.balance_transaction";
@@ -59,7 +59,7 @@ const EXPAND: &str = "latest_charge.balance_transaction";
 pub struct Stripe {
     api: Api,
     /// What the operator keeps of each payment on a connected account, in hundredths of a percent.
-    fee_basis_points: u32,
+    pub(super) fee_basis_points: u32,
     is_test: bool,
     form: MethodForm,
     /// Of the webhook's endpoints; two while one replaces the other.
@@ -136,7 +136,7 @@ impl Stripe {
     }
 
     /// The PaymentIntent of an attempt: by its name, or among those made at the time.
-    async fn find(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
+    pub(super) async fn find(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
         if !attempt.reference.is_empty() {
             let path = format!("/v1/payment_intents/{}", attempt.reference);
             let form = Form::new().with("expand[0]", EXPAND);
@@ -262,46 +262,6 @@ impl Stripe {
         }
     }
 
-    async fn give_back(&self, attempt: &Attempt, key: &str, amount: Money) -> Result<Returned, PaymentError> {
-        let number = to_stripe(amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
-        let intent = self.find(attempt).await?;
-        let intent =
-            intent.ok_or_else(|| PaymentError::Refused("nothing was taken for this order".to_owned()))?;
-        // The key alone does not do: it is forgotten after a day, and a bank may take longer than that.
-        for again in 0..KEYS_MAX {
-            if let Some(known) = self.refund_of(attempt, &intent.id, key).await? {
-                return returned(&known);
-            }
-            let mut form = Form::new()
-                .with("payment_intent", &intent.id)
-                .number("amount", number)
-                .with("metadata[refund]", key);
-            if !attempt.payee.is_empty() && self.fee_basis_points > 0 {
-                form = form.with("refund_application_fee", "true");
-            }
-            match self.post("/v1/refunds".to_owned(), form, &attempt.payee, &nth(key, again)).await {
-                Ok(refund) => return returned(&refund),
-                Err(ApiError::Refused(refusal)) => return Err(PaymentError::Refused(refusal.message)),
-                // Stripe is done with that request: whether it made the refund is looked up before another key is used.
-                Err(ApiError::Failed(_)) => {}
-                Err(error) => return Err(uncertain(error)),
-            }
-        }
-        Err(PaymentError::Unknown)
-    }
-
-    async fn refund_of(
-        &self,
-        attempt: &Attempt,
-        intent: &str,
-        key: &str,
-    ) -> Result<Option<Refund>, PaymentError> {
-        let form = Form::new().with("payment_intent", intent).number("limit", PAGE);
-        let page: Refunds =
-            self.get("/v1/refunds".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
-        Ok(page.data.into_iter().find(|refund| refund.metadata.get("refund").is_some_and(|it| it == key)))
-    }
-
     pub(super) async fn post<T: serde::de::DeserializeOwned>(
         &self,
         path: String,
@@ -328,18 +288,6 @@ struct Page {
     has_more: bool,
 }
 
-#[derive(Deserialize)]
-struct Refunds {
-    data: Vec<Refund>,
-}
-
-#[derive(Deserialize)]
-struct Refund {
-    status: Option<String>,
-    #[serde(default)]
-    metadata: std::collections::BTreeMap<String, String>,
-}
-
 /// What the intent says, when it is the attempt's and of its amount: anything else is nobody's answer (F18).
 fn told(attempt: &Attempt, intent: &Intent) -> Result<Seen, PaymentError> {
     let seen = intent.seen()?;
@@ -355,19 +303,8 @@ fn told(attempt: &Attempt, intent: &Intent) -> Result<Seen, PaymentError> {
     Ok(seen)
 }
 
-/// How a refund stands.
-fn returned(refund: &Refund) -> Result<Returned, PaymentError> {
-    match refund.status.as_deref() {
-        Some("succeeded") => Ok(Returned::Done),
-        Some("failed" | "canceled") => {
-            Err(PaymentError::Refused("the buyer's bank did not take the money back".to_owned()))
-        }
-        _ => Ok(Returned::Pending),
-    }
-}
-
 /// The key of a request that is sent again after Stripe failed for good under the one before.
-fn nth(key: &str, again: usize) -> String {
+pub(super) fn nth(key: &str, again: usize) -> String {
     if again == 0 { key.to_owned() } else { format!("{key}-{again}") }
 }
 

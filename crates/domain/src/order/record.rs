@@ -98,7 +98,13 @@ impl Order {
             .filter(|line| line.requires_shipping)
             .map(|line| (line.quantity.saturating_sub(line.refunded_unshipped()), line.shipped))
             .collect();
-        shipped(&lines)
+        match shipped(&lines) {
+            // What does not travel was not given back with the parcel.
+            Shipped::GivenBack if self.lines.iter().any(|line| line.refunded < line.quantity) => {
+                Shipped::Fully
+            }
+            so_far => so_far,
+        }
     }
 
     /// What may still be given back.

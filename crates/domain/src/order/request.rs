@@ -155,6 +155,7 @@ pub fn may_ask(
         RequestKind::Cancel => match order.shipped() {
             Shipped::None => Ok(()),
             Shipped::Partly | Shipped::Fully => Err(AskRefusal::Shipped),
+            Shipped::GivenBack => Err(AskRefusal::NotOpen),
         },
         RequestKind::Return => {
             if order.lines.iter().all(|line| line.shipped == 0) {

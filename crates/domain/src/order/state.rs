@@ -202,8 +202,10 @@ pub enum Shipped {
     None,
     /// Some units have left.
     Partly,
-    /// Every unit that was not canceled has left.
+    /// Every unit that was not given back has left.
     Fully,
+    /// Every unit was given back before it left: nothing will leave.
+    GivenBack,
 }
 
 /// How far `(ordered, shipped)` pairs have been shipped. Lines with nothing left to ship count as done.
@@ -212,6 +214,7 @@ pub fn shipped(lines: &[(u32, u32)]) -> Shipped {
     let any = lines.iter().any(|(_, shipped)| *shipped > 0);
     let all = lines.iter().all(|(ordered, shipped)| shipped >= ordered);
     match (any, all) {
+        (false, true) if !lines.is_empty() => Shipped::GivenBack,
         (_, true) => Shipped::Fully,
         (true, false) => Shipped::Partly,
         (false, false) => Shipped::None,

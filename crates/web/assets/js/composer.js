@@ -49,7 +49,8 @@ document.addEventListener('toggle', (event) => {
   if (event.target.matches('.composer-fold') && event.target.open) event.target.querySelector('textarea')?.focus();
 }, true);
 for (const area of document.querySelectorAll('textarea[data-limit]')) count(area);
-for (const row of document.querySelectorAll('.previews')) for (const slot of [...row.querySelectorAll('.preview')].slice(1)) slot.hidden = !slot.querySelector('img[src]');
+// One free place at a time; what is kept already stays in sight.
+for (const row of document.querySelectorAll('.previews')) for (const slot of [...row.querySelectorAll('.preview:has(input[type=file])')].slice(1)) slot.hidden = true;
 
 // Files dropped on a drop area land in its input, as if chosen.
 for (const kind of ['dragover', 'dragleave', 'drop']) {

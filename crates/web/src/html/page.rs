@@ -193,6 +193,12 @@ const PATTERN_ARGUMENTS: [(&str, Arg<'static>); 6] = [
 ];
 
 impl Page {
+    /// The reader works for a shop already.
+    #[must_use]
+    pub fn has_studio(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.has_studio)
+    }
+
     /// The address of a file of ours: `asset("app.css")`.
     #[must_use]
     pub fn asset(&self, name: &str) -> String {

@@ -230,6 +230,7 @@ foot-privacy = Privacy
 foot-terms = Terms
 foot-legal = Legal notice
 foot-source = Source code
+foot-sell = Open a shop
 foot-api = API
 foot-status = Status
 

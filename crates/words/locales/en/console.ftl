@@ -8,6 +8,14 @@ console-switches = Kill switches
 console-queue = Queue
 console-settings = Settings
 console-log = Activity log
+console-switched-off = { $count ->
+    [one] Everything runs, but { $count } switch is thrown: buying is closed there.
+   *[other] Everything runs, but { $count } switches are thrown: buying is closed there.
+}
+todo-switched = { $count ->
+    [one] switch thrown
+   *[other] switches thrown
+}
 console-all-well = Everything runs.
 console-needs-you = { $count ->
     [one] { $count } thing needs you

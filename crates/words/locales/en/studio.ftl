@@ -253,7 +253,7 @@ import-history = Earlier imports
 sposts-title = Posts
 sposts-empty-title = No posts yet
 sposts-empty-text = Show what you make; attach a product and people can buy it right there.
-sposts-earned = earned after fees, shipping and refunds
+sposts-earned = in sales, refunds deducted
 sposts-posted = posted { $time }
 
 ## Figures
@@ -527,6 +527,7 @@ sorder-cancel-shipped = A part of the order has been shipped. Refund it when it 
 sorder-refund-text = Choose what you give back for, or type an amount.
 sorder-refund-shipping = The shipping too
 sorder-refund-nothing = Choose something to refund, or type an amount.
+sorder-refund-either = Choose units and shipping, or type an amount: not both.
 sorder-refund-amount-wrong = This is not an amount. Write it like 24.90.
 sorder-refund-again = This form was sent before, or is too old to be sure. Look at what the order says was refunded; if something is missing, send the form once more.
 sorder-refund-underway = The refund is on its way.

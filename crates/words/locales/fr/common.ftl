@@ -230,6 +230,7 @@ foot-privacy = Confidentialité
 foot-terms = Conditions
 foot-legal = Mentions légales
 foot-source = Code source
+foot-sell = Ouvrir une boutique
 foot-api = API
 foot-status = État du service
 

@@ -8,6 +8,14 @@ console-switches = Arrêts d’urgence
 console-queue = File d’attente
 console-settings = Réglages
 console-log = Journal
+console-switched-off = { $count ->
+    [one] Tout fonctionne, mais { $count } interrupteur est actionné : l’achat y est fermé.
+   *[other] Tout fonctionne, mais { $count } interrupteurs sont actionnés : l’achat y est fermé.
+}
+todo-switched = { $count ->
+    [one] interrupteur actionné
+   *[other] interrupteurs actionnés
+}
 console-all-well = Tout fonctionne.
 console-needs-you = { $count ->
     [one] { $count } point demande votre attention

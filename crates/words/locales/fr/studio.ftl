@@ -253,7 +253,7 @@ import-history = Imports précédents
 sposts-title = Publications
 sposts-empty-title = Aucune publication pour l’instant
 sposts-empty-text = Montrez ce que vous faites ; joignez un produit et on pourra l’acheter sur place.
-sposts-earned = gagnés, frais, livraison et remboursements déduits
+sposts-earned = de ventes, remboursements déduits
 sposts-posted = publié à { $time }
 
 ## Chiffres
@@ -527,6 +527,7 @@ sorder-cancel-shipped = Une partie de la commande est expédiée. Remboursez-la 
 sorder-refund-text = Choisissez ce que vous remboursez, ou saisissez un montant.
 sorder-refund-shipping = La livraison aussi
 sorder-refund-nothing = Choisissez quoi rembourser, ou saisissez un montant.
+sorder-refund-either = Choisissez des articles et la livraison, ou saisissez un montant : pas les deux.
 sorder-refund-amount-wrong = Ce n’est pas un montant. Écrivez-le comme 24,90.
 sorder-refund-again = Ce formulaire a déjà été envoyé, ou il est trop ancien pour en être sûr. Regardez ce que la commande indique comme remboursé ; s’il manque quelque chose, envoyez-le encore une fois.
 sorder-refund-underway = Le remboursement est en cours.

@@ -24,6 +24,7 @@ const LATE_SECONDS: i64 = 60;
 pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let permit = may(&visit)?;
     let health = app::jobs::health(web.ctx(), &permit).await?;
+    let thrown = app::switches::list(web.ctx(), &permit).await?;
     let needs = app::jobs::needs_operator(web.ctx(), &permit).await?;
     let mut log = staff_log::of_server(web.ctx(), &permit, None).await?;
     log.lines.truncate(LINES_SHOWN);
@@ -34,6 +35,7 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
         href: href.to_owned(),
         level: if count > 0 { level } else { Level::Plain },
     };
+    let switched = i64::try_from(thrown.len()).unwrap_or(i64::MAX);
     let waiting = needs.reports + needs.merchants + health.dead;
     let late = health
         .oldest_due
@@ -48,7 +50,9 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     };
     render(&Overview {
         p: &desk(&web, &visit, Place::Overview),
-        text: if waiting == 0 {
+        text: if waiting == 0 && switched > 0 {
+            w.count("console-switched-off", switched)
+        } else if waiting == 0 {
             w.text("console-all-well").to_owned()
         } else {
             w.count("console-needs-you", waiting)
@@ -62,6 +66,7 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
             ),
             todo(needs.reports, &w.count("todo-reports", needs.reports), "/console/reports", Level::Warn),
             todo(health.dead, &w.count("todo-failed", health.dead), "/console/queue", Level::Bad),
+            todo(switched, &w.count("todo-switched", switched), "/console/switches", Level::Bad),
         ],
         figures: Vec::new(),
         health: vec![(w.text("console-queue").to_owned(), state(!late && health.dead == 0))],

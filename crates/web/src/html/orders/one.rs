@@ -132,8 +132,13 @@ fn cases(w: &Words, own: &OwnStory) -> Vec<Notice> {
             (_, RequestState::Done) => (Level::Plain, String::new()),
         };
         if !title.is_empty() {
-            let said =
+            let mut said =
                 if request.kind == RequestKind::Return { request.answer.clone() } else { String::new() };
+            let comes_back = own.story.order.lines.iter().any(|line| line.shipped > 0);
+            if comes_back && request.state == RequestState::Accepted && request.kind != RequestKind::Cancel {
+                let to = w.return_address(&own.pricing.merchant.profile);
+                said = if said.is_empty() { to } else { format!("{said} {to}") };
+            }
             cases.push(case(level, title, said));
         }
     }

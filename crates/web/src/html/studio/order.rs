@@ -7,6 +7,7 @@ use domain::ids::{MerchantId, OrderId};
 use domain::ledger::Booked;
 use domain::money::Money;
 use domain::order::{BuyerRequest, Order, OrderState, RequestKind, RequestState};
+use domain::payment::PaymentState;
 use domain::view::goods::Image;
 use domain::view::orders::OrderStory;
 use jiff::tz::TimeZone;
@@ -115,7 +116,12 @@ pub(super) fn to_ship(order: &Order) -> u32 {
 fn states(w: &Words, story: &OrderStory) -> Vec<Tag> {
     let mut states = vec![tag(w, &story.order)];
     if let Some(payment) = &story.payment {
-        states.push(Tag { text: w.payment_state(payment.state).to_owned(), level: Level::Plain });
+        let is_given_back = payment.state == PaymentState::Captured
+            && payment.refunded == payment.captured
+            && !payment.captured.is_zero();
+        let text =
+            if is_given_back { w.text("payment-state-refunded") } else { w.payment_state(payment.state) };
+        states.push(Tag { text: text.to_owned(), level: Level::Plain });
     }
     if story.order.is_test {
         states.push(Tag { text: w.text("state-test-mode").to_owned(), level: Level::Warn });

@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
 use domain::merchant::Merchant;
-use domain::order::{BuyerRequest, Order, OrderState, RequestKind};
+use domain::order::{BuyerRequest, Order, OrderState, RequestKind, Shipped};
 use domain::view::orders::{OrderFilter, OrderPage, Todo};
 use words::Words;
 
@@ -165,7 +165,7 @@ pub(super) fn state(w: &Words, order: &Order, asks: Option<&BuyerRequest>) -> Ta
 pub(in crate::html) fn tag(w: &Words, order: &Order) -> Tag {
     let (text, level) = match order.state {
         OrderState::Canceled => (w.order_state(order.state, order.shipped()), Level::Plain),
-        OrderState::Confirmed if order.refunded == order.total => {
+        OrderState::Confirmed if order.refunded == order.total && !order.total.is_zero() => {
             (w.text("order-state-refunded"), Level::Plain)
         }
         OrderState::Confirmed if order.delivered_at.is_some() => {
@@ -179,6 +179,20 @@ pub(in crate::html) fn tag(w: &Words, order: &Order) -> Tag {
         }
     };
     Tag { text: text.to_owned(), level }
+}
+
+/// How far an order is on its way, in words for programs.
+fn fulfillment(order: &Order) -> &'static str {
+    match (order.state, order.shipped()) {
+        (OrderState::Pending | OrderState::Placed | OrderState::Canceled, _) => "",
+        (OrderState::Confirmed, Shipped::Partly | Shipped::Fully) if order.delivered_at.is_some() => {
+            "delivered"
+        }
+        (OrderState::Confirmed, Shipped::None) => "unshipped",
+        (OrderState::Confirmed, Shipped::Partly) => "partly_shipped",
+        (OrderState::Confirmed, Shipped::Fully) => "shipped",
+        (OrderState::Confirmed, Shipped::GivenBack) => "given_back",
+    }
 }
 
 /// The same orders as a file.
@@ -204,6 +218,7 @@ pub async fn export(
         "tax",
         "total",
         "refunded",
+        "fulfillment",
     ]);
     let (mut before, mut written) = (None, 0);
     loop {
@@ -223,6 +238,7 @@ pub async fn export(
                 order.tax.to_decimal(),
                 order.total.to_decimal(),
                 order.refunded.to_decimal(),
+                fulfillment(order).to_owned(),
             ]);
         }
         written += page.orders.len();

@@ -37,9 +37,14 @@ pub async fn packing_slip(
     let packed = lines(w, order, &[])
         .into_iter()
         .zip(&order.lines)
-        .filter(|(_, line)| !open || line.to_ship() > 0)
-        .map(|(mut shown, line)| {
-            shown.quantity = if open { line.to_ship() } else { line.quantity };
+        .map(|(shown, line)| {
+            // What was paid back before it left is packed by nobody.
+            let packed = if open { line.to_ship() } else { line.quantity - line.refunded_unshipped() };
+            (shown, line, packed)
+        })
+        .filter(|(_, _, packed)| *packed > 0)
+        .map(|(mut shown, line, packed)| {
+            shown.quantity = packed;
             shown.meta = [line.variant_title.as_str(), line.sku.as_str()].join(" ").trim().to_owned();
             shown
         })

@@ -119,15 +119,6 @@ pub async fn send(
 
 /// What the form asks for. Everything is given back only when that is said: an empty form gives back nothing.
 fn wish(story: &OrderStory, typed: &Typed) -> Result<Result<RefundWish, &'static str>, Failure> {
-    if typed.is_on("everything") {
-        return Ok(Ok(RefundWish::default()));
-    }
-    let restock = typed.is_on("restock");
-    let lines: Vec<RefundLine> = chosen(story, typed)?
-        .into_iter()
-        .filter(|(_, quantity)| *quantity > 0)
-        .map(|(line, quantity)| RefundLine { line, quantity, restock })
-        .collect();
     let amount = match typed.get("amount") {
         "" => None,
         text => match Money::parse(text, story.order.total.currency) {
@@ -135,6 +126,22 @@ fn wish(story: &OrderStory, typed: &Typed) -> Result<Result<RefundWish, &'static
             Err(_) => return Ok(Err(words::key!("sorder-refund-amount-wrong"))),
         },
     };
+    if typed.is_on("everything") {
+        return Ok(if amount.is_some() {
+            Err(words::key!("sorder-refund-either"))
+        } else {
+            Ok(RefundWish::default())
+        });
+    }
+    let restock = typed.is_on("restock");
+    let lines: Vec<RefundLine> = chosen(story, typed)?
+        .into_iter()
+        .filter(|(_, quantity)| *quantity > 0)
+        .map(|(line, quantity)| RefundLine { line, quantity, restock })
+        .collect();
+    if amount.is_some() && (!lines.is_empty() || typed.is_on("shipping")) {
+        return Ok(Err(words::key!("sorder-refund-either")));
+    }
     let wish = RefundWish { lines, shipping: typed.is_on("shipping"), amount };
     if wish == RefundWish::default() {
         return Ok(Err(words::key!("sorder-refund-nothing")));
