@@ -107,6 +107,12 @@ impl Words {
         self.fill(key, "count", count)
     }
 
+    /// What a thing is called and what is said of it, by the colon of the language: "Role: …", « Rôle : … ».
+    #[must_use]
+    pub fn beside(&self, label: &str, said: &str) -> String {
+        format!("{label}{} {said}", self.text("colon"))
+    }
+
     /// [`Words::with`], appended to `out`.
     pub fn write(&self, out: &mut String, key: &str, args: &[(&str, Arg<'_>)]) {
         if let Some(message) = self.open.get(key) {

@@ -196,7 +196,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "undo-window",
         value: "SPAN",
         default: "2m",
-        help: "How long a buyer may undo an order before the money is taken and the merchant is told; 0s for none.",
+        help: "How long a buyer may undo an order before the money is taken and the merchant is told; 0s for none. What the console's settings say goes before it, also at a restart; only a demo started with it goes by it.",
         example: "5m",
         scope: Scope::Serve,
     },

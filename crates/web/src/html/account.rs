@@ -15,7 +15,7 @@ use words::Words;
 use super::cookies::{Cookie, to_hex};
 use super::held::{self, Held};
 use super::page::Section;
-use super::pages::account::FormPage;
+use super::pages::account::{FormPage, with_back};
 use super::said::say;
 use super::view::page;
 use super::{Failure, Visit, back_or, render, see_other};
@@ -219,9 +219,7 @@ pub async fn ask_confirm(
         return Ok(see_other(back_or(&wanted.back, "/account")));
     }
     let p = page(&web, &visit, Section::Account);
-    let mut form = FormPage::confirm(&p, &signed_in.email);
-    form.hidden.push(("back".to_owned(), wanted.back));
-    render(&form)
+    render(&FormPage::confirm(&p, &signed_in.email, &wanted.back))
 }
 
 /// What a form with a code sends.
@@ -244,8 +242,7 @@ pub async fn do_confirm(
         Ok(()) => Ok(say(&web, words::key!("confirm-done"), back_or(&sent.back, "/"))),
         Err(CodeError::Wrong) => {
             let p = page(&web, &visit, Section::Account);
-            let mut form = FormPage::confirm(&p, &signed_in.email);
-            form.hidden.push(("back".to_owned(), sent.back));
+            let form = FormPage::confirm(&p, &signed_in.email, &sent.back);
             wrong(form.wrong("code", p.w.text("confirm-wrong")))
         }
         Err(other) => Err(other.into()),
@@ -253,9 +250,13 @@ pub async fn do_confirm(
 }
 
 /// Mails a new code.
-pub async fn resend(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+pub async fn resend(
+    web: State<Web>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
     send_confirmation(web.ctx(), &visit.actor).await?;
-    Ok(say(&web, words::key!("confirm-resent"), "/confirm"))
+    Ok(say(&web, words::key!("confirm-resent"), &with_back("/confirm", &wanted.back)))
 }
 
 impl From<CodeError> for Failure {
@@ -283,7 +284,8 @@ pub async fn claim_form(web: State<Web>, visit: Visit) -> Result<Response, Failu
 }
 
 fn claim_page<'p>(p: &'p super::page::Page, email: &str) -> FormPage<'p> {
-    let mut form = FormPage::confirm(p, email);
+    let mut form = FormPage::confirm(p, email, "");
+    form.hidden.clear();
     form.action = "/orders/claim".to_owned();
     form.other = None;
     form

@@ -3,6 +3,7 @@
 use app::posts::attachable;
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
+use domain::merchant::MerchantState;
 use domain::post::{PICTURES_MAX, TEXT_CHARACTERS_MAX};
 use domain::view::goods::Goods;
 use words::Words;
@@ -65,9 +66,24 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
         }
     }
     if refused {
-        w.text("compose-no-card-yet").clone_into(&mut composer.goods_refused);
+        w.text(why_no_card(web, visit).await?).clone_into(&mut composer.goods_refused);
     }
     Ok(Some(composer))
+}
+
+/// Why nothing can be attached: what the operator decided about a shop of the writer's, else that it is new.
+async fn why_no_card(web: &Web, visit: &Visit) -> Result<&'static str, Failure> {
+    for (merchant, _) in visit.signed_in.iter().flat_map(|signed_in| signed_in.staff_of.iter()) {
+        if visit.actor.may(AtMerchant { merchant: *merchant, act: MerchantAct::Post }).is_err() {
+            continue;
+        }
+        match app::merchants::find(web.ctx(), *merchant).await?.map(|shop| shop.state) {
+            Some(MerchantState::Limited) => return Ok(words::key!("compose-no-card-limited")),
+            Some(MerchantState::Suspended) => return Ok(words::key!("compose-no-card-suspended")),
+            Some(MerchantState::New | MerchantState::Verified) | None => {}
+        }
+    }
+    Ok(words::key!("compose-no-card-yet"))
 }
 
 /// What was chosen elsewhere and is not among the newest goods: an older product, or an offer with terms.

@@ -34,6 +34,9 @@ async fn on_sale(web: &Web, visit: &Visit) -> Result<Vec<Card>, Failure> {
     Ok(goods)
 }
 
+/// Characters of a search that are looked at; the field takes no more.
+const QUERY_CHARACTERS_MAX: usize = 200;
+
 /// What is looked for.
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
@@ -49,24 +52,25 @@ pub struct Wanted {
 /// # Errors
 /// [`Failure`] when they cannot be read.
 pub async fn show(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
+    let query: String = wanted.q.chars().take(QUERY_CHARACTERS_MAX).collect();
     let w = visit.words();
     let (ctx, actor) = (web.ctx(), &visit.actor);
     let paging = Paging { before: wanted.before };
-    let found = search(ctx, actor, &wanted.q, paging.before()?).await?;
-    let blank = wanted.q.trim().is_empty();
+    let found = search(ctx, actor, &query, paging.before()?).await?;
+    let blank = query.trim().is_empty();
     let people = if blank { suggestions(ctx, actor, SUGGESTIONS).await? } else { found.people };
     let tags = if blank { tags(ctx).await? } else { Vec::new() };
     let goods = if blank { on_sale(&web, &visit).await? } else { found.goods };
     let count = people.len() + goods.len() + found.posts.entries.len();
-    let path = format!("/explore?q={}", encode(&wanted.q));
+    let path = format!("/explore?q={}", encode(&query));
     render(&Explore {
         p: &page(&web, &visit, Section::Explore),
         summary: if count == 0 {
-            w.fill("state-no-results", "query", &wanted.q)
+            w.fill("state-no-results", "query", &query)
         } else {
             w.count("results", count)
         },
-        query: wanted.q,
+        query,
         people: people.iter().map(|face| person(face, "", false)).collect(),
         goods: goods.iter().map(|card| good(w, card, visit.currency, ctx.now())).collect(),
         tags: tags

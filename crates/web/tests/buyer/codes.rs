@@ -53,6 +53,24 @@ fn at(name: &str) -> String {
 }
 
 #[tokio::test]
+async fn where_one_was_going_is_kept_through_sign_up_and_the_code() {
+    let town = Town::new().await;
+    let (_, her) = camille(&town).await;
+    let nobody = Browser::default();
+    let sign_in = town.get(&nobody, "/sign-in?back=/sell").await.expect(200);
+    sign_in.says(&["href=\"/sign-up?back=/sell\""]);
+    let sign_up = town.get(&nobody, "/sign-up?back=/sell").await.expect(200);
+    sign_up.says(&["href=\"/sign-in?back=/sell\"", "name=\"back\" value=\"/sell\""]);
+    let confirm = town.get(&her, "/confirm?back=/sell").await.expect(200);
+    confirm.says(&["name=\"back\" value=\"/sell\"", "action=\"/confirm/resend?back=/sell\""]);
+    let resent = town.post(&her, "/confirm/resend?back=/sell", "").await.expect(303);
+    assert_eq!(resent.location(), "/confirm?back=/sell");
+    let code = mailed(&town, "confirm your email: ", 6).await;
+    let done = town.post(&her, "/confirm", &format!("code={code}&back=/sell")).await.expect(303);
+    assert_eq!(done.location(), "/sell");
+}
+
+#[tokio::test]
 async fn a_wrong_code_confirms_no_address_and_a_right_one_once() {
     let town = Town::new().await;
     let (_, her) = camille(&town).await;

@@ -125,6 +125,29 @@ async fn a_card_before_verification_is_explained_at_once_and_what_was_typed_is_k
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_limited_shop_reads_what_that_means_in_the_studio_and_where_it_writes() {
+    let house = House::sqlite();
+    let shop = house.shop(&[PRINT]).await;
+    let town = Town::of(house);
+    let now = town.house.ctx.now();
+    let merchant = shop.merchant;
+    let limited = town.house.ctx.db().write("limit", move |tx| {
+        store::merchants::set_state(tx, merchant, MerchantState::Limited, "Parcels are late.", Some(5), now)?;
+        store::changes::note(tx, store::changes::ChangeKind::Merchant, merchant.0, merchant.0, now)
+    });
+    limited.await.unwrap();
+    app::feed::catch_up(&town.house.ctx).await.unwrap();
+    let owner = town.staff("camille", merchant, Role::Owner).await;
+    let studio = owner.get(&format!("/studio/{merchant}")).await.text;
+    for says in ["Limited", "Parcels are late.", "takes 5 orders a day at most"] {
+        assert!(studio.contains(says), "{says}: {studio}");
+    }
+    let compose = owner.get(&format!("/compose?product={merchant}.{}", shop.goods[0].product)).await.text;
+    assert!(compose.contains("Your shop is limited:"), "{compose}");
+    assert!(!compose.contains("Until your shop is verified"), "{compose}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn opening_a_shop_tells_all_mistakes_at_once_and_takes_no_country_for_granted() {
     let town = Town::new();
     let owner = town.browser("camille", false).await;

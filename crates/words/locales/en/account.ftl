@@ -101,6 +101,7 @@ account-muted = Muted
 ## Opening a shop
 
 sign-up-shop-title = Open a shop
+account-sell-text = A shop of your own: add products, post them with a Buy button, and ship what is ordered.
 sign-up-shop-text = Bring your products, write a post, and sell in minutes. You stay the seller: the money goes straight to you.
 sign-up-shop-button = Open the shop
 sign-up-shop-too-many = You have as many shops as one person may have.

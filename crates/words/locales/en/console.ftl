@@ -103,7 +103,7 @@ queue-discard-ask = Discard this job? What it was to do will not happen.
 ## Settings
 
 csettings-undo-seconds = Undo window in seconds
-csettings-undo-hint = How long a buyer can undo; payments are taken when it ends
+csettings-undo-hint = How long a buyer can undo; payments are taken when it ends. Once saved here, it goes before what the server is started with (--undo-window), also at a restart.
 csettings-signup = Who may open an account
 csettings-signup-open = Everyone
 csettings-signup-closed = Nobody

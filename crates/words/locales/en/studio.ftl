@@ -606,3 +606,13 @@ money-dispute-fee = Fee for the dispute
 money-dispute-won = Dispute won: the money is back
 money-payout = Paid out to your bank
 money-payout-failed = A payout came back
+
+## What stops a shop
+
+studio-stopped-server = The operator has closed buying on the whole server. Open orders go on; your cards open by themselves when buying does.
+studio-stopped-shop = The operator has closed buying from your shop. Open orders go on.
+studio-limited-means = { $count ->
+    [one] Your shop takes { $count } order a day at most and adds no new Buy cards; what is posted goes on selling.
+   *[other] Your shop takes { $count } orders a day at most and adds no new Buy cards; what is posted goes on selling.
+}
+studio-suspended-means = Nothing of your shop can be bought; open orders are still shipped and paid back.

@@ -92,6 +92,8 @@ compose-preview = Preview
 compose-published = Your post is out.
 compose-not-verified = A Buy card needs a verified shop.
 compose-no-card-yet = Until your shop is verified, what you write here goes out without a card and in your own name.
+compose-no-card-limited = Your shop is limited: it adds no new Buy cards until the operator lifts the limit. What you write here goes out without a card and in your own name.
+compose-no-card-suspended = Your shop is suspended. What you write here goes out without a card and in your own name.
 
 ## Profiles
 

@@ -101,6 +101,7 @@ account-muted = Masqué
 ## Ouvrir une boutique
 
 sign-up-shop-title = Ouvrir une boutique
+account-sell-text = Une boutique à vous : ajoutez des produits, publiez-les avec un bouton d’achat, et expédiez ce qui est commandé.
 sign-up-shop-text = Apportez vos produits, écrivez une publication et vendez en quelques minutes. Vous restez le vendeur : l’argent vous revient directement.
 sign-up-shop-button = Ouvrir la boutique
 sign-up-shop-too-many = Vous avez autant de boutiques qu’une personne peut en avoir.

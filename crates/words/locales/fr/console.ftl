@@ -103,7 +103,7 @@ queue-discard-ask = Jeter cette tâche ? Ce qu’elle devait faire ne se fera 
 ## Réglages
 
 csettings-undo-seconds = Délai d’annulation en secondes
-csettings-undo-hint = Le temps pendant lequel un acheteur peut annuler ; le paiement est pris à la fin
+csettings-undo-hint = Le temps pendant lequel un acheteur peut annuler ; le paiement est pris à la fin. Enregistré ici, il passe avant celui du démarrage du serveur (--undo-window), même après un redémarrage.
 csettings-signup = Qui peut ouvrir un compte
 csettings-signup-open = Tout le monde
 csettings-signup-closed = Personne

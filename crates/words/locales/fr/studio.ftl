@@ -606,3 +606,13 @@ money-dispute-fee = Frais de contestation
 money-dispute-won = Contestation gagnée : l’argent est revenu
 money-payout = Versé sur votre compte bancaire
 money-payout-failed = Un versement est revenu
+
+## Ce qui arrête une boutique
+
+studio-stopped-server = L’administrateur a fermé les achats sur tout le serveur. Les commandes ouvertes suivent leur cours ; vos cartes rouvrent d’elles-mêmes avec les achats.
+studio-stopped-shop = L’administrateur a fermé les achats dans votre boutique. Les commandes ouvertes suivent leur cours.
+studio-limited-means = { $count ->
+    [one] Votre boutique prend au plus { $count } commande par jour et n’ajoute pas de nouvelles cartes d’achat ; ce qui est publié continue de se vendre.
+   *[other] Votre boutique prend au plus { $count } commandes par jour et n’ajoute pas de nouvelles cartes d’achat ; ce qui est publié continue de se vendre.
+}
+studio-suspended-means = Rien ne peut être acheté dans votre boutique ; les commandes ouvertes sont encore expédiées et remboursées.

@@ -92,6 +92,8 @@ compose-preview = Aperçu
 compose-published = C’est publié.
 compose-not-verified = La carte d’achat demande une boutique vérifiée.
 compose-no-card-yet = Tant que votre boutique n’est pas vérifiée, ce que vous écrivez ici paraît sans carte et en votre propre nom.
+compose-no-card-limited = Votre boutique est limitée : elle n’ajoute pas de nouvelles cartes d’achat tant que l’administrateur n’a pas levé la limite. Ce que vous écrivez ici paraît sans carte et en votre propre nom.
+compose-no-card-suspended = Votre boutique est suspendue. Ce que vous écrivez ici paraît sans carte et en votre propre nom.
 
 ## Profils
 

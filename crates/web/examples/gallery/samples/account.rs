@@ -77,7 +77,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("sign-in", show(&FormPage::sign_in(&p, "", "/"))),
         ("sign-up", show(&wrong)),
         ("sell", show(&FormPage::merchant_sign_up(&p, countries, pairs(&[("EUR", "Euro")])))),
-        ("confirm", show(&FormPage::confirm(&p, "camille@example.org"))),
+        ("confirm", show(&FormPage::confirm(&p, "camille@example.org", "/"))),
         ("forgot", show(&FormPage::forgot(&p, ""))),
         ("reset", show(&FormPage::reset(&p, "token"))),
         ("order-find", show(&FormPage::guest_lookup(&p))),

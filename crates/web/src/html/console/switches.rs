@@ -66,12 +66,12 @@ async fn closed(web: &Web, w: &Words, thrown: &Thrown) -> Result<Shown, Failure>
         Switch::Merchant(merchant) => {
             let found = app::merchants::find(web.ctx(), merchant).await?;
             let name = found.map_or_else(|| merchant.to_string(), |found| found.display_name);
-            (format!("{}: {name}", w.text("switch-merchant")), format!("merchant/{}", merchant.0))
+            (w.beside(w.text("switch-merchant"), &name), format!("merchant/{}", merchant.0))
         }
         Switch::Offer(offer) => {
             let found = app::catalog::offer_goods(web.ctx(), offer).await?;
             let name = found.map_or_else(|| offer.to_string(), |found| found.goods.product.title);
-            (format!("{}: {name}", w.text("switch-offer")), format!("offer/{}", offer.0))
+            (w.beside(w.text("switch-offer"), &name), format!("offer/{}", offer.0))
         }
     };
     Ok(Shown {

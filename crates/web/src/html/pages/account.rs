@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{at, mark};
-use crate::html::page::{Page, Person};
+use crate::html::page::{Page, Person, query_value};
 use crate::html::parts::{FormError, Link};
 use crate::html::ui;
 
@@ -72,7 +72,7 @@ impl<'a> FormPage<'a> {
             ],
             links: vec![
                 link(w.text("sign-in-forgot"), "/forgot"),
-                link(w.text("sign-in-create"), "/sign-up"),
+                link(w.text("sign-in-create"), &with_back("/sign-up", back)),
                 link(w.text("sign-in-find-order"), "/orders/find"),
             ],
             ..Self::new(p, w.text("sign-in-title"), "/sign-in", w.text("sign-in-button"))
@@ -102,7 +102,7 @@ impl<'a> FormPage<'a> {
             ],
             fine_print: w.text("sign-up-terms").to_owned(),
             links: vec![
-                link(w.text("sign-up-have-account"), "/sign-in"),
+                link(w.text("sign-up-have-account"), &with_back("/sign-in", back)),
                 link(w.text("sign-up-merchant"), "/sell"),
             ],
             ..Self::new(p, w.text("sign-up-title"), "/sign-up", w.text("sign-up-button"))
@@ -133,9 +133,9 @@ impl<'a> FormPage<'a> {
         }
     }
 
-    /// The code that was mailed.
+    /// The code that was mailed; `back` is where one goes on.
     #[must_use]
-    pub fn confirm(p: &'a Page, email: &str) -> Self {
+    pub fn confirm(p: &'a Page, email: &str, back: &str) -> Self {
         let w = p.w;
         let code = Field::new("code", w.text("confirm-code"))
             .kind(Kind::Code)
@@ -144,7 +144,8 @@ impl<'a> FormPage<'a> {
         Self {
             text: w.fill("confirm-text", "email", email),
             fields: vec![code],
-            other: Some(link(w.text("confirm-resend"), "/confirm/resend")),
+            hidden: vec![("back".to_owned(), back.to_owned())],
+            other: Some(link(w.text("confirm-resend"), &with_back("/confirm/resend", back))),
             ..Self::new(p, w.text("confirm-title"), "/confirm", w.text("confirm-button"))
         }
     }
@@ -192,6 +193,12 @@ impl<'a> FormPage<'a> {
         mark(&mut self.fields, &mut self.errors);
         self
     }
+}
+
+/// `path`, from where one goes on to `back` where there is one.
+#[must_use]
+pub fn with_back(path: &str, back: &str) -> String {
+    if back.is_empty() { path.to_owned() } else { format!("{path}?back={}", query_value(back)) }
 }
 
 fn link(label: &str, href: &str) -> Link {

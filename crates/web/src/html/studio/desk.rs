@@ -2,8 +2,9 @@
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::MerchantId;
-use domain::merchant::Merchant;
+use domain::merchant::{Merchant, MerchantState};
 use domain::view::orders::Todo;
+use domain::view::staff::Switch;
 use jiff::tz::TimeZone;
 use words::Words;
 
@@ -107,15 +108,44 @@ pub async fn desk(
         links,
         others,
     });
-    if p.notice.is_none() && !found.state_reason.is_empty() {
-        p.notice = Some(Notice {
-            level: Level::Warn,
-            title: w.text(super::super::console::state_key(found.state)).to_owned(),
-            text: found.state_reason.clone(),
-            links: Vec::new(),
-        });
+    if p.notice.is_none() {
+        let stopping = app::switches::stopping(web.ctx(), merchant, None).await?;
+        p.notice = stopping.and_then(|switch| stopped(w, switch)).or_else(|| standing(w, &found));
     }
     Ok((p, found))
+}
+
+/// That nothing can be bought just now, whatever the shop does.
+fn stopped(w: &Words, switch: Switch) -> Option<Notice> {
+    let text = match switch {
+        Switch::Server => words::key!("studio-stopped-server"),
+        Switch::Merchant(_) => words::key!("studio-stopped-shop"),
+        Switch::Offer(_) => return None,
+    };
+    Some(Notice {
+        level: Level::Bad,
+        title: w.text("switch-off").to_owned(),
+        text: w.text(text).to_owned(),
+        links: Vec::new(),
+    })
+}
+
+/// Why the operator limited or suspended the shop, and what that means for it.
+fn standing(w: &Words, shop: &Merchant) -> Option<Notice> {
+    if shop.state_reason.is_empty() {
+        return None;
+    }
+    let means = match (shop.state, shop.orders_per_day_max) {
+        (MerchantState::Limited, Some(orders)) => w.count("studio-limited-means", orders),
+        (MerchantState::Suspended, _) => w.text("studio-suspended-means").to_owned(),
+        (MerchantState::Limited, None) | (MerchantState::New | MerchantState::Verified, _) => String::new(),
+    };
+    Some(Notice {
+        level: Level::Warn,
+        title: w.text(super::super::console::state_key(shop.state)).to_owned(),
+        text: format!("{} {means}", shop.state_reason).trim_end().to_owned(),
+        links: Vec::new(),
+    })
 }
 
 /// Which clock a list's times are by; nothing where the list is empty.

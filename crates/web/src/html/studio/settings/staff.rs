@@ -45,8 +45,7 @@ async fn page(
     let (p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/settings/staff");
-    let roles =
-        Role::ALL.map(|role| (role.as_str().to_owned(), format!("{}: {}", w.role(role), w.role_text(role))));
+    let roles = Role::ALL.map(|role| (role.as_str().to_owned(), w.beside(w.role(role), w.role_text(role))));
     let mut fields = vec![
         Field::new("email", w.text("field-email"))
             .kind(Kind::Email)
@@ -248,7 +247,7 @@ pub async fn ask_join(web: State<Web>, visit: Visit, Path(token): Path<String>) 
     let p = frame(&web, &visit, Section::Elsewhere);
     let title = w.fill("join-title", "merchant", shop.display_name.as_str());
     let mut form = FormPage::new(&p, &title, &format!("/join/{token}"), w.text("join-button"));
-    form.text = format!("{}: {}", w.role(role), w.role_text(role));
+    form.text = w.beside(w.role(role), w.role_text(role));
     render(&form)
 }
 
