@@ -13,10 +13,9 @@ use http::{Request, StatusCode, header};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::map_request_body::MapRequestBodyLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::accept::told;
-use super::paced::Paced;
+use super::paced::paced;
 
 /// Bytes of a body where a route does not say otherwise: forms and JSON, not files.
 const BODY_BYTES_MAX: usize = 1_024 * 1_024;
@@ -25,8 +24,7 @@ const BODY_BYTES_MAX: usize = 1_024 * 1_024;
 /// long.
 pub(super) fn around(router: Router, body_wait: Duration, stop: watch::Receiver<bool>) -> Router {
     router
-        .layer(RequestBodyTimeoutLayer::new(body_wait))
-        .layer(MapRequestBodyLayer::new(move |body| Body::new(Paced::new(Body::new(body), body_wait))))
+        .layer(MapRequestBodyLayer::new(move |body| paced(body, body_wait)))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| bug()))
         .layer(middleware::from_fn_with_state(stop, observe))
