@@ -225,6 +225,21 @@ pub async fn choose_currency(
     Ok(())
 }
 
+/// Whether anything of a purchase that is open is sold in `currency`, or is paid in it already.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn takes_currency(ctx: &Ctx, view: &PurchaseView, currency: Currency) -> Result<bool, DbError> {
+    for part in view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open) {
+        if part.checkout.currency == currency
+            || price::turn_to(ctx, &mut part.checkout.clone(), &part.pricing, currency).await?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What the parts of a purchase can be paid in besides what they are priced in now: what every open part takes.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ mod view;
 
 pub use details::{
     Details, DetailsError, FieldIssue, Missing, change_details, choose_currency, choose_rate,
-    other_currencies, set_details,
+    other_currencies, set_details, takes_currency,
 };
 pub(crate) use details::{check_address, is_email};
 pub use forget::forget_expired;

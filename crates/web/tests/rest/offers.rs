@@ -98,6 +98,16 @@ async fn a_checkout_is_priced_in_the_currency_that_was_wished_where_the_shop_sel
         (currency_of(&shown).as_str(), shown.text("/parts/0/quote/total/amount").as_str()),
         ("KWD", "18000")
     );
+    // There and back, before it is paid; what nobody sells in changes nothing, nor does what came with it.
+    let turned = async |currency: &str| {
+        api.json("PATCH", &path, &token, &json!({ "currency": currency, "marketing_opt_in": true })).await
+    };
+    assert_eq!(currency_of(&turned("EUR").await.expect(200)), "EUR");
+    let unsold = turned("JPY").await.expect(422);
+    assert_eq!(unsold.text("/errors/0/field"), "currency");
+    assert_eq!(currency_of(&api.get(&path, &token).await.expect(200)), "EUR");
+    let shown = turned("KWD").await.expect(200);
+    assert_eq!(shown.text("/parts/0/quote/total/amount"), "18000");
     let paid = api
         .keyed("POST", &format!("{path}/complete"), &token, Some("k"), &completion("card_ok", &shown))
         .await;

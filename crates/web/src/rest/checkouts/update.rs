@@ -1,6 +1,9 @@
-//! Saying who, where to and which way of shipping.
+//! Saying who, where to, which way of shipping and in which currency.
 
-use app::checkout::{Details, DetailsError, FieldIssue, Missing, PurchaseView, change_details, choose_rate};
+use app::checkout::{
+    Details, DetailsError, FieldIssue, Missing, PurchaseView, change_details, choose_currency, choose_rate,
+    takes_currency,
+};
 use axum::extract::State;
 use axum::response::Response;
 use domain::checkout::{CheckoutState, PostalAddress};
@@ -14,7 +17,7 @@ use crate::rest::body::{At, Body, answer};
 use crate::rest::problem::{Kind, Problem};
 use crate::rest::wire::PurchaseId;
 
-/// Say who, where to, which way of shipping
+/// Say who, where to, which way of shipping, in which currency
 ///
 /// Every part is priced again; the answer carries the new price. Say the mail address and the destination together
 /// the first time.
@@ -33,6 +36,14 @@ pub(crate) async fn update(
         return Err(Problem::new(Kind::CheckoutCompleted, detail).with("order", order));
     }
     let update = body.value;
+    if let Some(currency) = update.currency
+        && !takes_currency(web.ctx(), &view, currency.0).await?
+    {
+        return Err(Problem::field(
+            "currency",
+            "is one that no merchant of this checkout sells all of it in",
+        ));
+    }
     if update.email.is_some() || update.address.is_some() || update.marketing_opt_in.is_some() {
         let (email, address) = (update.email, update.address.map(address));
         change_details(web.ctx(), &mut view, |purchase| Details {
@@ -43,6 +54,10 @@ pub(crate) async fn update(
         })
         .await
         .map_err(not_taken)?;
+    }
+    // Before the way of shipping: its rates are those of the currency.
+    if let Some(currency) = update.currency {
+        choose_currency(web.ctx(), &mut view, currency.0).await.map_err(not_taken)?;
     }
     for (at, choice) in update.shipping.iter().enumerate() {
         choose_rate(web.ctx(), &mut view, choice.part.0, choice.rate.0).await.map_err(

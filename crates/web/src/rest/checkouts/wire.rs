@@ -61,6 +61,9 @@ pub(crate) struct CheckoutUpdate {
     pub address: Option<Address>,
     /// The buyer wants news from the merchants.
     pub marketing_opt_in: Option<bool>,
+    /// What the buyer wishes to pay in. Each part whose merchant sells all of it in that currency takes it, and loses
+    /// the way of shipping that was chosen; the others stay as they are.
+    pub currency: Option<CurrencyCode>,
     /// The way of shipping, part by part.
     #[serde(default)]
     pub shipping: Vec<ShippingChoice>,
