@@ -1,7 +1,7 @@
 //! Amounts: ICU places the digits, `formats.ftl` says where the currency stands and how it is written (from the CLDR;
 //! ICU4X formats currencies only in its experimental crate).
 
-use domain::money::{Currency, Money};
+use domain::money::{Currency, Money, ParseMoneyError};
 use icu::decimal::input::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -71,6 +71,16 @@ fn copy_flat(piece: &Piece) -> Piece {
 }
 
 impl Words {
+    /// Reads what somebody typed in this language; what [`Words::amount`] shows is among it.
+    ///
+    /// # Errors
+    /// [`ParseMoneyError`], for [`Words::amount_error`] to say.
+    pub fn read_amount(&self, text: &str, currency: Currency) -> Result<Money, ParseMoneyError> {
+        let a_cent = self.amount(Money::new(1, Currency::EUR));
+        let decimal = a_cent.chars().find(|sign| !sign.is_ascii_digit()).unwrap_or('.');
+        Money::parse_typed(text, currency, decimal)
+    }
+
     /// An amount with all its decimals: `€24.90`, `24,90 €`, `¥2,400`, `KWD 3.500`. Its spaces do not break.
     #[must_use]
     pub fn money(&self, money: Money) -> String {

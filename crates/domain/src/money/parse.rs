@@ -40,6 +40,15 @@ impl Money {
     /// # Errors
     /// See [`ParseMoneyError`].
     pub fn parse(text: &str, currency: Currency) -> Result<Money, ParseMoneyError> {
+        Self::parse_typed(text, currency, '.')
+    }
+
+    /// The same for what people type in a language whose decimal sign is `decimal`: where that is a comma, `1,234` in a
+    /// currency with three decimals is what its forms show, and not ambiguous.
+    ///
+    /// # Errors
+    /// See [`ParseMoneyError`].
+    pub fn parse_typed(text: &str, currency: Currency, decimal: char) -> Result<Money, ParseMoneyError> {
         let text = text.trim();
         if text.is_empty() {
             return Err(ParseMoneyError::Empty);
@@ -51,7 +60,7 @@ impl Money {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, decimals) = split(digits, currency)?;
+        let (whole, decimals) = split(digits, currency, decimal)?;
         let magnitude = minor_units(&ungrouped(whole)?, decimals, currency)?;
         let signed = if negative { -magnitude } else { magnitude };
         Money::from_wide(signed, currency).map_err(|_| ParseMoneyError::TooLarge)
@@ -59,7 +68,7 @@ impl Money {
 }
 
 /// Cuts the text at its decimal sign, if it has one.
-fn split(text: &str, currency: Currency) -> Result<(&str, &str), ParseMoneyError> {
+fn split(text: &str, currency: Currency, decimal: char) -> Result<(&str, &str), ParseMoneyError> {
     let Some(at) = text.rfind(['.', ',']) else { return Ok((text, "")) };
     let (whole, sign, rest) = (&text[..at], &text[at..=at], &text[at + 1..]);
     if rest.is_empty() {
@@ -73,7 +82,8 @@ fn split(text: &str, currency: Currency) -> Result<(&str, &str), ParseMoneyError
     let could_be_thousands =
         only_digits_before && (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3;
     match (could_be_thousands, sign, currency.exponent()) {
-        (false, _, _) | (true, ".", 3) => Ok((whole, rest)),
+        (false, _, _) => Ok((whole, rest)),
+        (true, sign, 3) if sign.starts_with(decimal) => Ok((whole, rest)),
         (true, ",", 0) => Ok((text, "")),
         (true, _, _) => Err(ParseMoneyError::Ambiguous),
     }
@@ -195,6 +205,16 @@ mod tests {
         for (text, currency, error) in cases {
             assert_eq!(Money::parse(text, currency), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn a_comma_is_decimal_where_people_write_it_so() {
+        use ParseMoneyError::Ambiguous;
+        assert_eq!(Money::parse("8,275", KWD), Err(Ambiguous));
+        assert_eq!(Money::parse_typed("8,275", KWD, ','), Ok(Money::new(8_275, KWD)));
+        assert_eq!(Money::parse_typed("8.275", KWD, ','), Err(Ambiguous));
+        assert_eq!(Money::parse_typed("1,234", EUR, ','), Err(Ambiguous));
+        assert_eq!(Money::parse_typed("24,90", EUR, ','), Ok(Money::new(2_490, EUR)));
     }
 
     proptest! {

@@ -6,6 +6,7 @@ mod bad_input;
 mod clock;
 mod console;
 mod currencies;
+mod decimals;
 #[path = "../support/everything.rs"]
 mod everything;
 mod import_by_url;

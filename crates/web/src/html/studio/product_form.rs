@@ -264,7 +264,7 @@ fn read_variant(
 ) -> VariantForm {
     let id = variant.map_or_else(|| NEW.to_owned(), |variant| variant.id.to_string());
     let name = |field: &str| format!("{field}_{id}");
-    let mut amount = |field: &str, currency| match Money::parse(typed.get(&name(field)), currency) {
+    let mut amount = |field: &str, currency| match w.read_amount(typed.get(&name(field)), currency) {
         Ok(money) => money,
         Err(error) => {
             wrong(&name(field), w.amount_error(&error));

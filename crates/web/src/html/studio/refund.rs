@@ -5,10 +5,10 @@ use app::orders::{self, RefundError};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
-use domain::money::Money;
 use domain::order::{RefundLine, RefundRefusal, RefundWish};
 use domain::view::orders::OrderStory;
 use sha2::{Digest, Sha256};
+use words::Words;
 
 use super::act::{Opened, Question, ask_lines, chosen, open, show};
 use super::desk::may;
@@ -84,7 +84,7 @@ pub async fn send(
     let opened = open(&web, &visit, &merchant, &order).await?;
     let permit = may(&visit, opened.merchant, MerchantAct::ReturnMoney)?;
     let w = visit.words();
-    let wrong = match wish(&opened.story, &typed)? {
+    let wrong = match wish(w, &opened.story, &typed)? {
         Err(wrong) => w.text(wrong).to_owned(),
         Ok(_) if typed.get("once").len() != ONCE_BYTES * 2 => w.text("sorder-refund-again").to_owned(),
         Ok(wish) => {
@@ -118,10 +118,10 @@ pub async fn send(
 }
 
 /// What the form asks for. Everything is given back only when that is said: an empty form gives back nothing.
-fn wish(story: &OrderStory, typed: &Typed) -> Result<Result<RefundWish, &'static str>, Failure> {
+fn wish(w: &Words, story: &OrderStory, typed: &Typed) -> Result<Result<RefundWish, &'static str>, Failure> {
     let amount = match typed.get("amount") {
         "" => None,
-        text => match Money::parse(text, story.order.total.currency) {
+        text => match w.read_amount(text, story.order.total.currency) {
             Ok(amount) => Some(amount),
             Err(_) => return Ok(Err(words::key!("sorder-refund-amount-wrong"))),
         },

@@ -2,7 +2,7 @@
 
 use domain::country::Country;
 use domain::ids::{RateId, ZoneId};
-use domain::money::{Currency, Money};
+use domain::money::Currency;
 use domain::shipping::{
     ShippingRate, ShippingRateKind, ShippingTable, ShippingTableError, ShippingZone, WeightBand, ZoneArea,
 };
@@ -209,7 +209,7 @@ fn read_kind(
     currency: Currency,
     wrong: &mut impl FnMut(&str, String),
 ) -> Option<ShippingRateKind> {
-    let mut amount = |name: &str, text: &str| match Money::parse(text, currency) {
+    let mut amount = |name: &str, text: &str| match w.read_amount(text, currency) {
         Ok(money) if money.is_negative() => {
             wrong(name, w.text("field-amount-negative").to_owned());
             None
@@ -227,7 +227,7 @@ fn read_kind(
             Some(ShippingRateKind::FreeAbove { threshold: threshold?, otherwise: otherwise? })
         }
         "by_weight" => {
-            let bands = bands(&line.bands, currency);
+            let bands = bands(w, &line.bands, currency);
             if bands.is_none() {
                 wrong("bands", w.text("settings-rate-bands-hint").to_owned());
             }
@@ -241,7 +241,7 @@ fn read_kind(
 }
 
 /// `1000: 4.90; 5000: 8.90`: up to so many grams, so much.
-fn bands(text: &str, currency: Currency) -> Option<Vec<WeightBand>> {
+fn bands(w: &Words, text: &str, currency: Currency) -> Option<Vec<WeightBand>> {
     let bands: Option<Vec<WeightBand>> = text
         .split(';')
         .filter(|part| !part.trim().is_empty())
@@ -249,7 +249,7 @@ fn bands(text: &str, currency: Currency) -> Option<Vec<WeightBand>> {
             let (grams, price) = part.split_once(':')?;
             Some(WeightBand {
                 grams_max: grams.trim().parse().ok()?,
-                price: Money::parse(price.trim(), currency).ok().filter(|price| !price.is_negative())?,
+                price: w.read_amount(price.trim(), currency).ok().filter(|price| !price.is_negative())?,
             })
         })
         .collect();
