@@ -52,6 +52,15 @@ impl MerchantState {
         }
     }
 
+    /// Everybody may look at its goods. Before somebody vouched for it, only its own people and the operator may.
+    #[must_use]
+    pub const fn is_public(self) -> bool {
+        match self {
+            Self::Verified | Self::Limited | Self::Suspended => true,
+            Self::New => false,
+        }
+    }
+
     /// New posts may carry a Buy card (D3).
     #[must_use]
     pub const fn may_attach_cards(self) -> bool {

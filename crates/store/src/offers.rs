@@ -4,7 +4,7 @@ use domain::ids::{MerchantId, OfferId, ProductId};
 use domain::view::goods::{Offer, OfferGoods};
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Row, Tx, products};
+use crate::{Column, DbError, Param, Read, Row, Sql, Tx, products};
 
 /// The offer with this id. Its merchant is looked up too: a card knows only the offer.
 ///
@@ -50,7 +50,7 @@ pub fn of_product(
     )
 }
 
-/// The product's plain offer: open, without a time or a limit. What a shop page and a simple card point at.
+/// The product's plain offer: open, without a time or a limit. What a simple card points at.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
@@ -71,6 +71,65 @@ pub fn plain_of_product(
         &[Param::id(merchant), Param::id(product)],
         |row| row.id(0),
     )
+}
+
+/// The offer by which a product is sold where no post carries it, on its own page and in its shop: the plain one, else
+/// the newest that is open, else the newest.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn shown_of_product(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    product: ProductId,
+) -> Result<Option<OfferId>, DbError> {
+    if let Some(plain) = plain_of_product(read, merchant, product)? {
+        return Ok(Some(plain));
+    }
+    read.first(
+        "SELECT id
+           FROM offers
+          WHERE merchant_id = $1
+            AND product_id = $2
+          ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, id DESC
+          LIMIT 1",
+        &[Param::id(merchant), Param::id(product)],
+        |row| row.id(0),
+    )
+}
+
+/// Gives the product its plain offer when it is for sale and was never offered before: whoever puts something on sale
+/// expects it in the shop, also before a post carries it. That offer has the product's own number, so that it is made
+/// once whoever asks. One that was closed, or a limit that was set, is left alone.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn ensure(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    products: &[ProductId],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    const ENSURE: Sql = Sql {
+        sqlite: "INSERT INTO offers (id, merchant_id, product_id, created_at)
+                 SELECT p.id, p.merchant_id, p.id, $1
+                   FROM products p
+                  WHERE p.merchant_id = $2 AND p.id = $3 AND p.status = 'active'
+                    AND NOT EXISTS (SELECT 1 FROM offers o
+                                     WHERE o.merchant_id = p.merchant_id AND o.product_id = p.id)",
+        postgres: "INSERT INTO offers (id, merchant_id, product_id, created_at)
+                   SELECT p.id, p.merchant_id, p.id, u.at
+                     FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS u (at, merchant_id, product_id)
+                     JOIN products p ON p.merchant_id = u.merchant_id AND p.id = u.product_id
+                    WHERE p.status = 'active'
+                      AND NOT EXISTS (SELECT 1 FROM offers o
+                                       WHERE o.merchant_id = p.merchant_id AND o.product_id = p.id)
+                   ON CONFLICT (merchant_id, id) DO NOTHING",
+    };
+    let rows: Vec<[Param<'_>; 3]> =
+        products.iter().map(|product| [now.into(), Param::id(merchant), Param::id(*product)]).collect();
+    tx.execute_rows(ENSURE, [Column::Int; 3], &rows)?;
+    Ok(())
 }
 
 /// Keeps a new offer.

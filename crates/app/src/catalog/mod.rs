@@ -1,8 +1,9 @@
-//! What a merchant sells: products by hand, offers, stock, pictures. Files are taken in by [`crate::imports`].
+//! What a merchant sells: products by hand, which of them come first, offers, stock, pictures. Files are taken in by [`crate::imports`].
 
 pub mod html;
 pub mod offers;
 pub mod pictures;
+pub mod pins;
 pub mod prices;
 pub mod products;
 pub mod sales;

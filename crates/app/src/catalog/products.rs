@@ -229,6 +229,7 @@ async fn save(
                 return Err(ProductError::Unknown);
             }
             save_variants(tx, (merchant, product), &form, &fresh, &listed)?;
+            store::offers::ensure(tx, merchant, &[product], now)?;
             staff_actions::note(tx, &line)?;
             changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             Ok(product)
@@ -450,47 +451,10 @@ pub async fn set_status(
                 return Err(ProductError::Unknown);
             }
             if products::set_status(tx, merchant, product, status, now)? {
+                store::offers::ensure(tx, merchant, &[product], now)?;
                 staff_actions::note(tx, &line)?;
                 changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             }
-            Ok(())
-        })
-        .await
-}
-
-/// Shows a product first on the shop page, or no longer.
-///
-/// # Errors
-/// See [`ProductError`]; nothing has changed then.
-pub async fn set_pinned(
-    ctx: &Ctx,
-    permit: &Permit<AtMerchant>,
-    product: ProductId,
-    pinned: bool,
-) -> Result<(), ProductError> {
-    let merchant = permitted(permit, MerchantAct::EditCatalog);
-    let action = if pinned { "product.pin" } else { "product.unpin" };
-    let line = staff_log::line(ctx, permit.by(), merchant, action, product, "");
-    let now = ctx.now();
-    ctx.db()
-        .write("pin_product", move |tx| {
-            if !products::lock(tx, merchant, product)? {
-                return Err(ProductError::Unknown);
-            }
-            let before = products::pinned(tx, merchant)?;
-            if before.contains(&product) == pinned {
-                return Ok(());
-            }
-            if pinned && before.len() >= PINNED_MAX {
-                return Err(ProductError::PinnedMax);
-            }
-            if pinned {
-                products::pin(tx, merchant, product)?;
-            } else {
-                products::unpin(tx, merchant, product)?;
-            }
-            staff_actions::note(tx, &line)?;
-            changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             Ok(())
         })
         .await

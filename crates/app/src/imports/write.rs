@@ -9,7 +9,7 @@ use domain::view::imports::{ImportState, Remark};
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
 use store::import_goods::{self, ImageRow, KnownVariant};
-use store::{DbError, Tx, imports, sales, staff_actions};
+use store::{DbError, Tx, imports, offers, sales, staff_actions};
 
 use super::batches::{Batch, Batches};
 use super::rows::{Known, Rows};
@@ -122,6 +122,8 @@ fn apply(
     import_goods::see_variants(tx, merchant, import, &rows.seen_variants)?;
     import_goods::set_units(tx, merchant, &rows.units)?;
     import_goods::replace_images(tx, merchant, &rows.pictured, &rows.images)?;
+    let written: Vec<ProductId> = rows.products.iter().map(|product| product.id).collect();
+    offers::ensure(tx, merchant, &written, now)?;
     sales::replace(tx, merchant, &rows.repriced, &rows.sales)?;
     let told: Vec<_> =
         rows.changed.iter().map(|product| (ChangeKind::Product, product.0, merchant.0)).collect();

@@ -139,7 +139,12 @@ impl Memory {
                 self.relations.forget(&AccountId(subject));
             }
             ChangeKind::Offer => self.offers.forget(&OfferId(subject)),
-            ChangeKind::Product | ChangeKind::Stock => self.goods.forget(&ProductId(subject)),
+            ChangeKind::Product => {
+                self.goods.forget(&ProductId(subject));
+                // The plain offer has its product's number, see `store::offers::ensure`.
+                self.offers.forget(&OfferId(subject));
+            }
+            ChangeKind::Stock => self.goods.forget(&ProductId(subject)),
             ChangeKind::Merchant => {
                 self.sellers.forget(&MerchantId(subject));
                 self.busy_shops.forget_all();

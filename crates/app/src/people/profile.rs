@@ -49,7 +49,7 @@ pub async fn profile(ctx: &Ctx, actor: &Actor, handle: &str) -> Result<Visited, 
             if let Some(merchant) = profile.face.merchant {
                 let pins = store::products::pinned(conn, merchant)?;
                 for product in store::products::shop(conn, merchant, SHOP_GOODS_MAX)? {
-                    let Some(offer) = store::offers::plain_of_product(conn, merchant, product)? else {
+                    let Some(offer) = store::offers::shown_of_product(conn, merchant, product)? else {
                         continue;
                     };
                     pinned += usize::from(pins.contains(&product));
@@ -74,6 +74,8 @@ pub async fn profile(ctx: &Ctx, actor: &Actor, handle: &str) -> Result<Visited, 
     if relation.blocked {
         return Ok(Visited { profile, relation, merchant: None, goods: Vec::new(), pinned: 0 });
     }
+    let may_browse = merchant.as_ref().is_some_and(|merchant| reader.may_browse(merchant.id, merchant.state));
+    let (offers, pinned) = if may_browse { (offers, pinned) } else { (Vec::new(), 0) };
     let unordered = cards(ctx, &offers).await?;
     let goods = offers
         .iter()

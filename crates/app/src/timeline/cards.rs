@@ -64,7 +64,7 @@ pub async fn card(ctx: &Ctx, offer: OfferId) -> Result<Option<Card>, DbError> {
     Ok(cards(ctx, &[offer]).await?.pop())
 }
 
-/// The card by which a product is sold on its own page: that of its plain open offer, else of its newest.
+/// The card by which a product is sold on its own page.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
@@ -73,16 +73,7 @@ pub async fn card_of_product(
     merchant: MerchantId,
     product: ProductId,
 ) -> Result<Option<Card>, DbError> {
-    let offer = ctx
-        .db()
-        .read(move |conn| {
-            if let Some(plain) = store::offers::plain_of_product(conn, merchant, product)? {
-                return Ok::<_, DbError>(Some(plain));
-            }
-            let newest = store::offers::of_product(conn, merchant, product, 1)?;
-            Ok(newest.first().map(|offer| offer.id))
-        })
-        .await?;
+    let offer = ctx.db().read(move |conn| store::offers::shown_of_product(conn, merchant, product)).await?;
     match offer {
         Some(offer) => card(ctx, offer).await,
         None => Ok(None),
@@ -146,7 +137,9 @@ pub async fn product_card(ctx: &Ctx, actor: &Actor, product: ProductId) -> Resul
     let Some(merchant) = merchant else { return Err(TimelineError::NotFound) };
     let card = card_of_product(ctx, merchant, product).await?;
     card.filter(|card| {
-        card.goods.product.status == DraftStatus::Active && reader.may_visit(card.seller.account)
+        card.goods.product.status == DraftStatus::Active
+            && reader.may_visit(card.seller.account)
+            && reader.may_browse(merchant, card.seller.state)
     })
     .ok_or(TimelineError::NotFound)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::access::{Actor, MerchantAct};
 use domain::ids::{AccountId, MerchantId};
+use domain::merchant::MerchantState;
 use store::DbError;
 
 use crate::Ctx;
@@ -19,6 +20,7 @@ pub struct Reader {
     pub relations: Arc<Relations>,
     suspended: Arc<HashSet<AccountId>>,
     staff_of: Arc<[(MerchantId, domain::access::Role)]>,
+    operator: bool,
 }
 
 impl Reader {
@@ -28,15 +30,15 @@ impl Reader {
     /// [`DbError`] when the database cannot be read.
     pub async fn of(ctx: &Ctx, actor: &Actor) -> Result<Self, DbError> {
         let account = actor.account();
-        let staff_of = match actor {
-            Actor::Person(person) => Arc::clone(&person.staff_of),
-            Actor::Anonymous | Actor::Guest(_) | Actor::Key { .. } | Actor::System => [].into(),
+        let (staff_of, operator) = match actor {
+            Actor::Person(person) => (Arc::clone(&person.staff_of), person.operator),
+            Actor::Anonymous | Actor::Guest(_) | Actor::Key { .. } | Actor::System => ([].into(), false),
         };
         let relations = match account {
             Some(account) => relations(ctx, account).await?,
             None => Arc::default(),
         };
-        Ok(Self { account, relations, suspended: suspended(ctx).await?, staff_of })
+        Ok(Self { account, relations, suspended: suspended(ctx).await?, staff_of, operator })
     }
 
     /// What `author` writes may reach the reader by itself: in a list, as a boost, as an answer.
@@ -58,6 +60,12 @@ impl Reader {
             || merchant.is_some_and(|merchant| {
                 self.staff_of.iter().any(|(of, role)| *of == merchant && MerchantAct::Post.role_may(*role))
             })
+    }
+
+    /// The reader may look at the goods of a merchant in `state`.
+    #[must_use]
+    pub fn may_browse(&self, merchant: MerchantId, state: MerchantState) -> bool {
+        state.is_public() || self.operator || self.staff_of.iter().any(|(of, _)| *of == merchant)
     }
 
     /// The row may stand in a list; `visited` is whose profile the list is.

@@ -36,6 +36,7 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("kill_switches.rs", "FROM kill_switches", SMALL),
     ("ledger.rs", "AND order_id = $2 ORDER BY", FEW),
     ("nodes.rs", "FROM nodes", SMALL),
+    ("offers.rs", "ORDER BY CASE WHEN state = 'open'", FEW),
     ("orders/read.rs", "ORDER BY", FEW),
     ("orders/search.rs", "ORDER BY", "one page of orders with their lines"),
     ("people.rs", "LIKE $1 ESCAPE '!'", SEARCH),

@@ -12,6 +12,7 @@ mod everything;
 mod import_by_url;
 mod log;
 mod offers;
+mod on_sale;
 mod told;
 mod town;
 

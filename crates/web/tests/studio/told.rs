@@ -34,7 +34,7 @@ fn told(page: &Page, wanted: &[(&str, &str)]) {
     }
 }
 
-async fn in_state(town: &Town, shop: MerchantId, state: MerchantState) {
+pub async fn in_state(town: &Town, shop: MerchantId, state: MerchantState) {
     let now = town.house.ctx.now();
     let set = town.house.ctx.db().write("state", move |tx| {
         store::merchants::set_state(tx, shop, state, "", None, now)?;

@@ -564,7 +564,7 @@ product-error-pinned = Enough products are pinned already.
 ## Offers for a time, or so many each
 
 offers-title = Offers
-offers-text = A limited time or a limited number per person. The card counts down, and checkout holds to it.
+offers-text = A limited time or a limited number per person. The card counts down, and checkout holds to it. The offer without limits goes on beside it until you close it.
 offers-make = Make a limited offer
 offers-make-button = Make the offer
 offers-starts = Offer starts

@@ -564,7 +564,7 @@ product-error-pinned = Il y a déjà assez de produits épinglés.
 ## Offers for a time, or so many each
 
 offers-title = Offres
-offers-text = Une durée limitée ou un nombre limité par personne. La carte compte à rebours et l’achat s’y tient.
+offers-text = Une durée limitée ou un nombre limité par personne. La carte compte à rebours et l’achat s’y tient. L’offre sans limite continue à côté tant que vous ne la fermez pas.
 offers-make = Créer une offre limitée
 offers-make-button = Créer l’offre
 offers-starts = Début de l’offre

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use app::catalog::{offers, products};
+use app::catalog::{offers, pins, products};
 use app::imports::{FileMode, import_file};
 use app::merchants::sign_up::OpenShop;
 use app::merchants::trust::Decision;
@@ -182,7 +182,7 @@ pub(super) async fn bring_goods(seed: &mut Seed<'_>) -> Result<(), Failure> {
         // The last one pinned stands first.
         for name in shop.pinned.iter().rev() {
             let product = product(seed, merchant, name)?;
-            products::set_pinned(seed.ctx, &catalog, product, true).await.map_err(about(what()))?;
+            pins::set_pinned(seed.ctx, &catalog, product, true).await.map_err(about(what()))?;
         }
         for offer in &shop.offers {
             let product = product(seed, merchant, &offer.product)?;

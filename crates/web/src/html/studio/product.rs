@@ -1,6 +1,7 @@
 //! One product: making it, changing it, its pictures, its offers.
 
 use app::catalog::pictures::{self, PictureProblem};
+use app::catalog::pins;
 use app::catalog::products::{self, ProductError};
 use app::pictures::{PICTURE_BYTES_MAX, UploadError};
 use axum::extract::{Multipart, Path, State};
@@ -22,7 +23,7 @@ use crate::html::said::say;
 use crate::html::table::Action;
 use crate::html::typed::{Typed, WithFiles, with_files};
 use crate::html::view::picture;
-use crate::html::{Failure, Visit, render, see_other};
+use crate::html::{Failure, Visit, render};
 
 /// Pictures that one form brings.
 const PICTURES_AT_ONCE: usize = 3;
@@ -58,6 +59,13 @@ async fn form(
     let (p, shop) = desk(web, visit, merchant, Place::Products).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/products");
+    let pinned = match stored {
+        Some(goods) => {
+            let permit = may(visit, merchant, MerchantAct::ViewCatalog)?;
+            pins::is_pinned(web.ctx(), &permit, goods.product.id).await?
+        }
+        None => false,
+    };
     let title = stored.map_or_else(|| w.text("product-title-new").to_owned(), |it| it.product.title.clone());
     let pictures: Vec<_> = stored
         .iter()
@@ -88,13 +96,13 @@ async fn form(
         pictures_free: u32::try_from(free).unwrap_or(0),
         variant_heads: Vec::new(),
         variants,
-        actions: stored.map(|goods| actions(w, &home, goods)).unwrap_or_default(),
+        actions: stored.map(|goods| actions(w, &home, goods, pinned)).unwrap_or_default(),
         errors,
     })?;
     Ok(answer(page, is_wrong))
 }
 
-fn actions(w: &Words, home: &str, goods: &Goods) -> Vec<Action> {
+fn actions(w: &Words, home: &str, goods: &Goods, pinned: bool) -> Vec<Action> {
     let product = goods.product.id;
     let form = |key: &str, path: &str, risky| Action {
         label: w.text(key).to_owned(),
@@ -112,8 +120,11 @@ fn actions(w: &Words, home: &str, goods: &Goods) -> Vec<Action> {
             ),
             link(words::key!("action-view"), format!("/products/{product}")),
             link(words::key!("offers-title"), format!("{home}/{product}/offers")),
-            form(words::key!("product-pin"), "pin", false),
-            form(words::key!("product-unpin"), "unpin", false),
+            if pinned {
+                form(words::key!("product-unpin"), "unpin", false)
+            } else {
+                form(words::key!("product-pin"), "pin", false)
+            },
             form(words::key!("product-archive"), "status/archived", true),
         ],
         DraftStatus::Draft | DraftStatus::Archived => {
@@ -268,7 +279,13 @@ pub async fn pin(
 ) -> Result<Response, Failure> {
     let merchant = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::EditCatalog)?;
-    changed(&web, merchant, products::set_pinned(web.ctx(), &permit, id(&product)?, true).await, &product)
+    let outcome = pins::set_pinned(web.ctx(), &permit, id(&product)?, true).await;
+    let Err(full @ ProductError::PinnedMax) = outcome else {
+        return changed(&web, merchant, outcome, &product);
+    };
+    let goods = app::catalog::goods(web.ctx(), merchant, id(&product)?).await?;
+    let errors = vec![said(visit.words(), &full, goods.as_ref())];
+    form(&web, &visit, merchant, goods.as_ref(), None, errors).await
 }
 
 /// No longer shows it first.
@@ -279,7 +296,7 @@ pub async fn unpin(
 ) -> Result<Response, Failure> {
     let merchant = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::EditCatalog)?;
-    changed(&web, merchant, products::set_pinned(web.ctx(), &permit, id(&product)?, false).await, &product)
+    changed(&web, merchant, pins::set_pinned(web.ctx(), &permit, id(&product)?, false).await, &product)
 }
 
 fn changed(
@@ -291,7 +308,6 @@ fn changed(
     let page = format!("/studio/{merchant}/products/{product}");
     match outcome {
         Ok(()) => Ok(say(web, words::key!("action-saved"), &page)),
-        Err(ProductError::PinnedMax) => Ok(see_other(&page)),
         Err(ProductError::Db(error)) => Err(error.into()),
         Err(_) => Err(Failure::NotFound),
     }
