@@ -9,9 +9,11 @@ use app::imports::{self, ConfirmError, FileMode, FileReport, import_file};
 use bytes::Bytes;
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit};
 use domain::catalog::draft::DraftStatus;
+use domain::catalog::problem::Problem;
 use domain::ids::{ImportId, MerchantId, ProductId};
+use domain::money::ParseMoneyError;
 use domain::view::goods::{Goods, Stock};
-use domain::view::imports::{Import, ImportCounts, ImportState, Remark, RemarkKind};
+use domain::view::imports::{Import, ImportCounts, ImportState, Reason, Remark, RemarkKind};
 use store::DbError;
 use testkit::house::{House, On, Shop};
 
@@ -55,7 +57,8 @@ async fn is_kept(house: &House, import: ImportId) -> bool {
 }
 
 async fn view(house: &House, shop: &Shop, import: ImportId) -> (Import, Vec<Remark>) {
-    imports::view(&house.ctx, &may(shop), import).await.unwrap().unwrap()
+    let seen = imports::view(&house.ctx, &may(shop), import).await.unwrap().unwrap();
+    (seen.import, seen.remarks)
 }
 
 async fn goods(house: &House, merchant: MerchantId, external_id: &'static str) -> Goods {
@@ -125,7 +128,7 @@ async fn a_bad_row_is_named_and_the_rest_is_taken() {
         .map(|remark| (remark.kind, remark.line, remark.field.as_str(), remark.value.as_str()))
         .collect();
     assert_eq!(found, [(RemarkKind::Refused, 3, "Variant Price", "cheap")]);
-    assert!(!remarks[0].reason.is_empty());
+    assert_eq!(remarks[0].reason, Reason::Problem(Problem::Price(ParseMoneyError::NotANumber)));
 
     imports::confirm(&house.ctx, &may(&shop), import, false).await.unwrap();
     house.drain().await;
@@ -236,6 +239,7 @@ async fn variants_of_one_product_that_are_scattered_over_the_file_come_together(
     let shirt = goods(&house, shop.merchant, "shirt").await;
     let sizes: Vec<String> = shirt.variants.iter().map(domain::view::goods::Variant::title).collect();
     assert_eq!(sizes, ["S", "L"]);
+    assert_eq!((report.previews[0].title.as_str(), report.previews[0].details.len()), ("Shirt", 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -319,7 +323,7 @@ async fn a_file_of_100_000_rows_is_read_in_bounded_memory() {
     let before = memory_peak_mib();
     let open = || Ok(Box::new(Endless::of(100_000)) as Box<dyn Read + Send>);
     let report = import_file(&house.ctx, &may(&shop), "large.csv", open, FileMode::DryRun).await.unwrap();
-    assert_eq!(report.counts, counts(100_000, 0, 0, 0, 0));
+    assert_eq!((report.counts, report.previews.len()), (counts(100_000, 0, 0, 0, 0), imports::PREVIEWS_MAX));
     let grown = memory_peak_mib() - before;
     assert!(grown < 64, "reading took {grown} MiB");
 }

@@ -76,6 +76,11 @@ async fn an_operator_works_beside_a_running_server() {
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("2 products would be created") && text.contains("1 rows refused"), "{text}");
     assert!(text.contains("line 4, price \"dear\""), "{text}");
+    assert!(text.contains("prices without a currency are in EUR"), "{text}");
+    assert!(
+        text.contains("would be created:\n  line 2, Blue cup (cup-1)\n    New variant: €12.50"),
+        "{text}"
+    );
     let (code, text) = buyline(data, &import, "").await;
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("2 products created"), "{text}");

@@ -1,7 +1,7 @@
 //! Product files on their way in.
 
 use domain::ids::{AccountId, ImportId, MerchantId};
-use domain::view::imports::{Import, ImportCounts, ImportState, Remark, RemarkKind};
+use domain::view::imports::{Import, ImportCounts, ImportState, Reason, Remark, RemarkKind};
 use jiff::Timestamp;
 
 use crate::{Column, DbError, Param, Read, Row, Sql, Tx};
@@ -63,23 +63,6 @@ pub fn by_id(
         &[Param::id(merchant), Param::id(import)],
         to_import,
     )
-}
-
-/// The language of whoever brought an import; English for the command line.
-///
-/// # Errors
-/// [`DbError`] when the database refused.
-pub fn locale(read: &mut impl Read, merchant: MerchantId, import: ImportId) -> Result<String, DbError> {
-    let found = read.first(
-        "SELECT a.locale
-           FROM imports i
-           JOIN accounts a ON a.id = i.created_by
-          WHERE i.merchant_id = $1
-            AND i.id = $2",
-        &[Param::id(merchant), Param::id(import)],
-        |row| row.text(0),
-    )?;
-    Ok(found.unwrap_or_else(|| "en".to_owned()))
 }
 
 /// A merchant's imports, newest first, at most `limit`.
@@ -206,14 +189,16 @@ pub fn forget_remarks(
 }
 
 const REMARK: Sql = Sql {
-    sqlite: "INSERT INTO import_problems (merchant_id, import_id, position, kind, line, field, value, reason)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-    postgres:
-        "INSERT INTO import_problems (merchant_id, import_id, position, kind, line, field, value, reason)
-               SELECT u.merchant_id, u.import_id, u.position, u.kind, u.line, u.field, u.value, u.reason
+    sqlite: "INSERT INTO import_problems (merchant_id, import_id, position, kind, line, field, value, code, arguments,
+                                          reason)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+    postgres: "INSERT INTO import_problems (merchant_id, import_id, position, kind, line, field, value, code,
+                                            arguments, reason)
+               SELECT u.merchant_id, u.import_id, u.position, u.kind, u.line, u.field, u.value, u.code, u.arguments,
+                      u.reason
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[], $5::BIGINT[], $6::TEXT[],
-                             $7::TEXT[], $8::TEXT[])
-                   AS u (merchant_id, import_id, position, kind, line, field, value, reason)
+                             $7::TEXT[], $8::TEXT[], $9::TEXT[], $10::TEXT[])
+                   AS u (merchant_id, import_id, position, kind, line, field, value, code, arguments, reason)
                ON CONFLICT DO NOTHING",
 };
 
@@ -229,9 +214,11 @@ pub fn remark(
     remarks: &[Remark],
 ) -> Result<(), DbError> {
     use Column::{Int, Text};
-    let rows: Vec<[Param<'_>; 8]> = (i64::from(first)..)
-        .zip(remarks)
-        .map(|(position, remark)| {
+    let reasons: Vec<(String, String)> =
+        remarks.iter().map(|remark| (remark.reason.argument(), remark.reason.said())).collect();
+    let rows: Vec<[Param<'_>; 10]> = (i64::from(first)..)
+        .zip(remarks.iter().zip(&reasons))
+        .map(|(position, (remark, (argument, said)))| {
             [
                 Param::id(merchant),
                 Param::id(import),
@@ -240,11 +227,13 @@ pub fn remark(
                 to_int(remark.line).into(),
                 (&remark.field).into(),
                 (&remark.value).into(),
-                (&remark.reason).into(),
+                remark.reason.code().into(),
+                argument.into(),
+                said.into(),
             ]
         })
         .collect();
-    tx.execute_rows(REMARK, [Int, Int, Int, Text, Int, Text, Text, Text], &rows)?;
+    tx.execute_rows(REMARK, [Int, Int, Int, Text, Int, Text, Text, Text, Text, Text], &rows)?;
     Ok(())
 }
 
@@ -259,7 +248,7 @@ pub fn remarks(
     limit: u32,
 ) -> Result<Vec<Remark>, DbError> {
     read.rows(
-        "SELECT kind, line, field, value, reason
+        "SELECT kind, line, field, value, code, arguments, reason
            FROM import_problems
           WHERE merchant_id = $1
             AND import_id = $2
@@ -272,7 +261,7 @@ pub fn remarks(
                 line: u64::try_from(row.int(1)?).unwrap_or_default(),
                 field: row.text(2)?,
                 value: row.text(3)?,
-                reason: row.text(4)?,
+                reason: Reason::from_stored(row.str(4)?, row.str(5)?, row.text(6)?),
             })
         },
     )

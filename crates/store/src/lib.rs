@@ -21,6 +21,7 @@ mod writer;
 pub mod api_keys;
 pub mod images;
 pub mod import_goods;
+pub mod import_previews;
 pub mod imports;
 pub mod kill_switches;
 pub mod ledger;

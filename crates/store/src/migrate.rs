@@ -52,6 +52,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "running imports",
         text: include_str!("../migrations/0013-running-imports.sql"),
     },
+    Migration {
+        number: 14,
+        name: "import reasons",
+        text: include_str!("../migrations/0014-import-reasons.sql"),
+    },
+    Migration {
+        number: 15,
+        name: "import previews",
+        text: include_str!("../migrations/0015-import-previews.sql"),
+    },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -4,10 +4,10 @@ use std::io::Read;
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::ImportId;
-use domain::view::imports::{ImportCounts, ImportState, Remark};
+use domain::money::Currency;
+use domain::view::imports::{ImportCounts, ImportState, ProductPreview, Remark};
 use store::imports::{self, NewImport};
-use store::{DbError, staff_actions};
-use words::{Locale, Words};
+use store::{DbError, import_previews, staff_actions};
 
 use super::survey::{ReadError, Reader, survey};
 use super::write::write;
@@ -23,6 +23,10 @@ pub struct FileReport {
     pub counts: ImportCounts,
     /// Rows that were refused, as many as are kept.
     pub remarks: Vec<Remark>,
+    /// The first products that are, or would be, created and changed.
+    pub previews: Vec<ProductPreview>,
+    /// What prices without a currency are in.
+    pub currency: Currency,
     /// It would remove so much that it was not written; confirm it to do so.
     pub held: bool,
     /// The import it became; none for a dry run or when it was held.
@@ -79,11 +83,7 @@ pub async fn import_file(
 ) -> Result<FileReport, ImportFileError> {
     let merchant = permitted(permit, MerchantAct::EditCatalog);
     let seller = super::super::merchants::find(ctx, merchant).await?.ok_or(ImportFileError::Unknown)?;
-    let reader = Reader {
-        merchant,
-        currency: seller.profile.currency,
-        words: Words::of(Locale::negotiate(None, None)),
-    };
+    let reader = Reader { merchant, currency: seller.profile.currency };
     let source = || open().map_err(|error| ImportFileError::File(error.to_string()));
     let surveyed = survey(ctx, reader, source()?, None).await?;
     let held = surveyed.held && mode != FileMode::WriteAndRemove;
@@ -91,6 +91,8 @@ pub async fn import_file(
         format: surveyed.format,
         counts: surveyed.counts,
         remarks: surveyed.remarks,
+        previews: surveyed.previews,
+        currency: reader.currency,
         held,
         written: None,
     };
@@ -99,7 +101,8 @@ pub async fn import_file(
     }
     let import: ImportId = ctx.id();
     let line = staff_log::line(ctx, permit.by(), merchant, "import.file", import, name);
-    let (source_name, counts, remarks) = (name.to_owned(), report.counts, report.remarks.clone());
+    let (source_name, counts) = (name.to_owned(), report.counts);
+    let (remarks, previews) = (report.remarks.clone(), report.previews.clone());
     let (format, created_by, now) = (report.format, permit.by().account(), ctx.now());
     ctx.db()
         .write("import_file", move |tx| {
@@ -113,6 +116,7 @@ pub async fn import_file(
             };
             imports::insert(tx, &row, now)?;
             imports::remark(tx, merchant, import, 0, &remarks)?;
+            import_previews::replace(tx, merchant, import, &previews)?;
             imports::previewed(tx, merchant, import, format, &counts, false, now)?;
             let (from, to) = (ImportState::Preview, ImportState::Running);
             if !imports::advance(tx, merchant, import, from, to, "", None)? {

@@ -6,8 +6,7 @@ use domain::ids::{ImportId, JobId, MerchantId};
 use domain::view::imports::{Import, ImportState};
 use jiff::SignedDuration;
 use store::jobs::{Job, NewJob};
-use store::{DbError, imports};
-use words::{Locale, Words};
+use store::{DbError, import_previews, imports};
 
 use super::survey::{ReadError, Reader, survey};
 use super::write::write;
@@ -51,6 +50,7 @@ pub(crate) async fn preview(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let now = ctx.now();
     ctx.db()
         .write("end_survey", move |tx| {
+            import_previews::replace(tx, merchant, id, &surveyed.previews)?;
             imports::previewed(tx, merchant, id, surveyed.format, &surveyed.counts, surveyed.held, now)
         })
         .await?;
@@ -89,9 +89,7 @@ async fn load(ctx: &Ctx, job: &Job) -> Result<Option<(Reader, Import)>, JobError
         .read(move |conn| {
             let Some(found) = imports::by_id(conn, merchant, import)? else { return Ok(None) };
             let Some(seller) = store::merchants::by_id(conn, merchant)? else { return Ok(None) };
-            let locale = imports::locale(conn, merchant, import)?;
-            let words = Words::of(Locale::negotiate(None, Some(&locale)));
-            let reader = Reader { merchant, currency: seller.profile.currency, words };
+            let reader = Reader { merchant, currency: seller.profile.currency };
             Ok::<_, DbError>(Some((reader, found)))
         })
         .await?)

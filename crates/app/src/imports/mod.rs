@@ -9,6 +9,7 @@ mod batches;
 mod bring;
 mod compare;
 mod file;
+mod foresee;
 mod jobs;
 mod rows;
 mod seen;
@@ -17,13 +18,15 @@ mod write;
 
 pub use bring::{BringError, UPLOAD_BYTES_MAX, bring, bring_from_url};
 pub use file::{FileMode, FileReport, ImportFileError, import_file};
+pub use foresee::PREVIEWS_MAX;
 pub(crate) use jobs::{preview, run};
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::ImportId;
-use domain::view::imports::{Import, ImportState, Remark};
+use domain::money::Currency;
+use domain::view::imports::{Import, ImportState, ProductPreview, Remark};
 use jiff::SignedDuration;
-use store::{DbError, imports, staff_actions};
+use store::{DbError, import_previews, imports, staff_actions};
 
 use crate::Ctx;
 use crate::jobs::kind;
@@ -53,20 +56,36 @@ pub async fn list(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<Vec<Import>,
     ctx.db().read(move |conn| imports::list(conn, merchant, IMPORTS_LISTED_MAX)).await
 }
 
-/// One import with what it says about rows, refused ones first.
+/// An import with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The import.
+    pub import: Import,
+    /// What it says about rows, refused ones first, at most [`REMARKS_MAX`].
+    pub remarks: Vec<Remark>,
+    /// The first products that it changes and creates, at most [`PREVIEWS_MAX`] of each; none before all of the file
+    /// was looked at.
+    pub previews: Vec<ProductPreview>,
+    /// What prices without a currency are in.
+    pub currency: Currency,
+}
+
+/// One import.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn view(
-    ctx: &Ctx,
-    permit: &Permit<AtMerchant>,
-    import: ImportId,
-) -> Result<Option<(Import, Vec<Remark>)>, DbError> {
+pub async fn view(ctx: &Ctx, permit: &Permit<AtMerchant>, import: ImportId) -> Result<Option<Seen>, DbError> {
     let merchant = permitted(permit, MerchantAct::EditCatalog);
     ctx.db()
         .read(move |conn| {
             let Some(found) = imports::by_id(conn, merchant, import)? else { return Ok(None) };
-            Ok(Some((found, imports::remarks(conn, merchant, import, REMARKS_MAX)?)))
+            let Some(seller) = store::merchants::by_id(conn, merchant)? else { return Ok(None) };
+            Ok(Some(Seen {
+                import: found,
+                currency: seller.profile.currency,
+                remarks: imports::remarks(conn, merchant, import, REMARKS_MAX)?,
+                previews: import_previews::of_import(conn, merchant, import)?,
+            }))
         })
         .await
 }

@@ -3,11 +3,10 @@
 use domain::catalog::draft::{ProductDraft, SaleDraft, StockDraft, VariantDraft};
 use domain::ids::{ProductId, VariantId};
 use domain::tax::TaxClass;
-use domain::view::imports::{Remark, RemarkKind};
+use domain::view::imports::{Reason, Remark, RemarkKind};
 use jiff::Timestamp;
 use store::import_goods::{ImageRow, KnownProduct, KnownVariant, ProductRow, VariantRow};
 use store::sales::Sale;
-use words::Words;
 
 use super::compare::{self, Outcome};
 use crate::catalog::html;
@@ -46,14 +45,7 @@ pub(super) type Fresh<'f> = &'f mut dyn FnMut() -> i64;
 
 impl Rows {
     /// Adds what `draft` writes.
-    pub(super) fn add(
-        &mut self,
-        draft: &ProductDraft,
-        known: Known<'_>,
-        words: &Words,
-        now: Timestamp,
-        fresh: Fresh<'_>,
-    ) {
+    pub(super) fn add(&mut self, draft: &ProductDraft, known: Known<'_>, now: Timestamp, fresh: Fresh<'_>) {
         let id = known.product.map_or_else(|| ProductId(fresh()), |known| known.id);
         let outcome = compare::product(draft, known.product, known.variants);
         let names: Vec<&str> = match known.product {
@@ -81,7 +73,7 @@ impl Rows {
         let first = if known.is_later_part { known.variants.len() } else { 0 };
         for (position, variant) in (1..).zip(&draft.variants) {
             let position = i64::try_from(first).unwrap_or(0) + position;
-            self.add_variant(id, variant, position, &names, known, &pictures, words, now, fresh);
+            self.add_variant(id, variant, position, &names, known, &pictures, now, fresh);
         }
     }
 
@@ -94,7 +86,6 @@ impl Rows {
         names: &[&str],
         known: Known<'_>,
         pictures: &[ImageRow],
-        words: &Words,
         now: Timestamp,
         fresh: Fresh<'_>,
     ) {
@@ -117,7 +108,7 @@ impl Rows {
         if let (StockDraft::Units(units), Some(_)) = (draft.stock, compare::units(draft))
             && units < reserved
         {
-            self.notes.push(clamped(words, draft, units, reserved));
+            self.notes.push(clamped(draft, units, reserved));
         }
     }
 
@@ -235,12 +226,12 @@ fn tax_class(draft: &VariantDraft) -> TaxClass {
     code.parse().unwrap_or(TaxClass::Standard)
 }
 
-fn clamped(words: &Words, draft: &VariantDraft, units: i64, reserved: i64) -> Remark {
+fn clamped(draft: &VariantDraft, units: i64, reserved: i64) -> Remark {
     Remark {
         kind: RemarkKind::Note,
         line: draft.line,
         field: String::new(),
         value: units.to_string(),
-        reason: words.with("import-note-reserved", &[("count", reserved.into())]),
+        reason: Reason::Reserved { units: reserved },
     }
 }

@@ -2,17 +2,17 @@
 
 use std::io::Read;
 
-use domain::catalog::draft::DraftStatus;
+use domain::catalog::draft::{DraftStatus, ProductDraft};
 use domain::catalog::problem::RowProblem;
 use domain::ids::{ImportId, JobId, MerchantId};
 use domain::money::Currency;
-use domain::view::imports::{ImportCounts, Remark, RemarkKind};
-use store::import_goods::{self, KnownVariant};
+use domain::view::imports::{ImportCounts, PreviewKind, ProductPreview, Reason, Remark, RemarkKind};
+use store::import_goods::{self, KnownProduct, KnownVariant};
 use store::{DbError, imports, products};
-use words::Words;
 
 use super::batches::{Batch, Batches};
 use super::compare::{self, Outcome};
+use super::foresee::{Foreseen, Stored};
 use super::seen::Seen;
 use super::{REMARKS_MAX, SHRINK_PERCENT_MAX};
 use crate::Ctx;
@@ -29,12 +29,11 @@ pub(super) enum ReadError {
     Db(#[from] DbError),
 }
 
-/// Whose file, and in which language its remarks are written.
+/// Whose file, and what prices without a currency are in.
 #[derive(Clone, Copy)]
 pub(super) struct Reader {
     pub(super) merchant: MerchantId,
     pub(super) currency: Currency,
-    pub(super) words: &'static Words,
 }
 
 /// What a file would do.
@@ -48,6 +47,8 @@ pub(super) struct Survey {
     pub(super) held: bool,
     /// Rows that were refused, as many as are kept.
     pub(super) remarks: Vec<Remark>,
+    /// The first products that are created and changed.
+    pub(super) previews: Vec<ProductPreview>,
 }
 
 /// Reads `source` to its end. Progress and remarks are noted in `row`, where there is one.
@@ -91,13 +92,21 @@ struct Tally {
     /// Of all that are on sale, those the file takes off.
     lost: u64,
     remarks: Vec<Remark>,
+    foreseen: Foreseen,
+}
+
+/// A product of a batch that is kept to be looked at.
+struct Shown<'b> {
+    kind: PreviewKind,
+    draft: &'b ProductDraft,
+    known: Option<&'b KnownProduct>,
 }
 
 impl Tally {
     async fn add(&mut self, ctx: &Ctx, reader: Reader, batch: Batch) -> Result<(), DbError> {
         let merchant = reader.merchant;
         for problem in &batch.refused {
-            self.refuse(reader.words, problem);
+            self.refuse(problem);
         }
         let (known, variants, batch) = ctx
             .db()
@@ -110,9 +119,10 @@ impl Tally {
                 Ok::<_, DbError>((known, variants, batch))
             })
             .await?;
+        let mut shown: Vec<Shown<'_>> = Vec::new();
         for draft in &batch.products {
             if let Some(problem) = compare::refusal(draft, reader.currency) {
-                self.refuse(reader.words, &problem);
+                self.refuse(&problem);
                 continue;
             }
             let known = known.iter().find(|known| known.external_id == draft.external_id);
@@ -135,14 +145,60 @@ impl Tally {
                 self.named_active += u64::from(was_active && came_by_file);
                 self.lost += u64::from(compare::is_lost(draft, known));
             }
+            shown.extend(self.shown(draft, known, outcome));
+        }
+        self.foresee(ctx, merchant, &shown, &variants).await
+    }
+
+    /// Whether a product is kept to be looked at, and as what. Only what is not stored yet is created, also by a later
+    /// part of it.
+    fn shown<'b>(
+        &self,
+        draft: &'b ProductDraft,
+        known: Option<&'b KnownProduct>,
+        outcome: Outcome,
+    ) -> Option<Shown<'b>> {
+        let kind = match (known, outcome) {
+            (None, _) => PreviewKind::Create,
+            (Some(_), Outcome::Create | Outcome::Change) => PreviewKind::Change,
+            (Some(_), Outcome::Same) if self.foreseen.holds(&draft.external_id) => PreviewKind::Change,
+            (Some(_), Outcome::Same) => return None,
+        };
+        self.foreseen.wants(kind, &draft.external_id).then_some(Shown { kind, draft, known })
+    }
+
+    /// Keeps what is shown; what is stored of it is read for these few only.
+    async fn foresee(
+        &mut self,
+        ctx: &Ctx,
+        merchant: MerchantId,
+        shown: &[Shown<'_>],
+        variants: &[KnownVariant],
+    ) -> Result<(), DbError> {
+        for Shown { kind, draft, known } in shown {
+            if !self.foreseen.wants(*kind, &draft.external_id) {
+                continue;
+            }
+            let Some(product) = known else {
+                self.foreseen.create(draft, ctx.now());
+                continue;
+            };
+            let id = product.id;
+            let goods = ctx.db().read(move |conn| products::goods(conn, merchant, id)).await?;
+            let variants: Vec<KnownVariant> =
+                variants.iter().filter(|variant| variant.product == id).cloned().collect();
+            if let Some(goods) = goods {
+                let stored = Stored { goods: &goods, product, variants: &variants };
+                self.foreseen.change(draft, stored, ctx.now());
+            }
         }
         Ok(())
     }
 
-    fn refuse(&mut self, words: &Words, problem: &RowProblem) {
+    fn refuse(&mut self, problem: &RowProblem) {
         self.refused += 1;
         if self.remarks.len() < REMARKS_MAX as usize {
-            self.remarks.push(remark(words, problem));
+            self.remarks.push(remark(problem));
         }
     }
 
@@ -158,7 +214,8 @@ impl Tally {
         let removed = self.lost + if self.refused == 0 { missing } else { 0 };
         let counts = ImportCounts { missing, refused: self.refused, ..self.seen.counts() };
         let held = shrinks(on_sale, removed);
-        Ok(Survey { format, counts, held, remarks: self.remarks })
+        let previews = self.foreseen.finish(self.refused == 0);
+        Ok(Survey { format, counts, held, remarks: self.remarks, previews })
     }
 }
 
@@ -167,13 +224,13 @@ fn shrinks(on_sale: u64, removed: u64) -> bool {
     removed.saturating_mul(100) > on_sale.saturating_mul(SHRINK_PERCENT_MAX)
 }
 
-fn remark(words: &Words, problem: &RowProblem) -> Remark {
+fn remark(problem: &RowProblem) -> Remark {
     Remark {
         kind: RemarkKind::Refused,
         line: problem.line,
         field: problem.column.clone(),
         value: problem.value.clone(),
-        reason: words.import_problem(&problem.reason),
+        reason: Reason::Problem(problem.reason.clone()),
     }
 }
 

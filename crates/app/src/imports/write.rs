@@ -104,7 +104,7 @@ fn plan(
         let variants: Vec<KnownVariant> = variants.iter().filter(|row| of(row.product)).cloned().collect();
         let images: Vec<ImageRow> = images.iter().filter(|row| of(row.product)).cloned().collect();
         let known = Known { product, variants: &variants, images: &images, is_later_part: *is_later_part };
-        rows.add(draft, known, reader.words, now, &mut next);
+        rows.add(draft, known, now, &mut next);
     }
     Ok(rows)
 }

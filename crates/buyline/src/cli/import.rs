@@ -8,10 +8,15 @@ use std::process::ExitCode;
 use app::imports::{FileMode, FileReport, import_file};
 use clap::ArgMatches;
 use domain::access::{Actor, AtMerchant, MerchantAct};
+use domain::view::imports::{PreviewKind, ProductPreview};
+use words::{Locale, Words};
 
 use super::work;
 use crate::failure::Failure;
 use crate::settings::Config;
+
+/// Refused rows that are printed: as many as products of each kind.
+const SHOWN_MAX: usize = app::imports::PREVIEWS_MAX;
 
 /// Takes in a merchant's product file, or says what it would do.
 pub(super) fn products(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -54,9 +59,48 @@ fn told(report: &FileReport, mode: FileMode) -> String {
         "{} file: {} products {would}created, {} changed, {} as before, {} no longer in it, {} rows refused\n",
         report.format, counts.created, counts.changed, counts.same, counts.missing, counts.refused
     );
-    for remark in &report.remarks {
-        let value = if remark.value.is_empty() { String::new() } else { format!(" \"{}\"", remark.value) };
-        text.push_str(&format!("  line {}, {}{value}: {}\n", remark.line, remark.field, remark.reason));
+    text.push_str(&format!("prices without a currency are in {}\n", report.currency));
+    if mode == FileMode::DryRun || report.held {
+        text.push_str(&previewed(report, PreviewKind::Create, "would be created", counts.created));
+        text.push_str(&previewed(report, PreviewKind::Change, "would be changed", counts.changed));
     }
-    text
+    let words = Words::of(Locale::En);
+    for remark in report.remarks.iter().take(SHOWN_MAX) {
+        let value = if remark.value.is_empty() { String::new() } else { format!(" \"{}\"", remark.value) };
+        let reason = words.import_reason(&remark.reason);
+        text.push_str(&format!("  line {}, {}{value}: {reason}\n", remark.line, remark.field));
+    }
+    text + &more(words, counts.refused, report.remarks.len().min(SHOWN_MAX))
+}
+
+/// The first products of one kind, and how many more there are.
+fn previewed(report: &FileReport, kind: PreviewKind, headline: &str, all: u64) -> String {
+    let words = Words::of(Locale::En);
+    let products: Vec<&ProductPreview> =
+        report.previews.iter().filter(|preview| preview.kind == kind).collect();
+    if products.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{headline}:\n");
+    for product in &products {
+        text.push_str(&format!("  line {}, {} ({})\n", product.line, product.title, product.external_id));
+        for detail in &product.details {
+            let told = words.import_detail(detail);
+            let before = if told.before.is_empty() { String::new() } else { format!("{} -> ", told.before) };
+            text.push_str(&format!("    {}: {before}{}\n", told.what, told.after));
+        }
+        if product.left_out > 0 {
+            text.push_str(&format!("    {}\n", words.count("import-more-details", product.left_out)));
+        }
+    }
+    text + &more(words, all, products.len())
+}
+
+/// "and 1,234 more"; nothing when all were shown.
+fn more(words: &Words, all: u64, shown: usize) -> String {
+    let left = all.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX));
+    if left == 0 {
+        return String::new();
+    }
+    format!("  {}\n", words.count("import-more", i64::try_from(left).unwrap_or(i64::MAX)))
 }

@@ -2,3 +2,4 @@
 
 pub mod draft;
 pub mod problem;
+mod stored_problem;

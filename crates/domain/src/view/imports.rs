@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::catalog::draft::DraftStatus;
+use crate::catalog::problem::Problem;
 use crate::ids::{ImportId, MerchantId};
+use crate::money::Money;
 
 /// Where an import stands. Stored as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -140,8 +143,165 @@ pub struct Remark {
     pub field: String,
     /// What stands there, cut.
     pub value: String,
-    /// A sentence that says what to change.
-    pub reason: String,
+    /// Why, as data: whoever shows it puts it into words.
+    pub reason: Reason,
+}
+
+/// Why something is said about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The row cannot be taken.
+    Problem(Problem),
+    /// So many units are promised to open orders, so that the stock is not set lower.
+    Reserved {
+        /// Units.
+        units: i64,
+    },
+    /// A sentence, from before reasons were kept as data; in the language of whoever brought the file.
+    Said(String),
+}
+
+impl Reason {
+    /// The stable word of this reason; empty for a mere sentence.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Problem(problem) => problem.code(),
+            Self::Reserved { .. } => "reserved",
+            Self::Said(_) => "",
+        }
+    }
+
+    /// What belongs to the word.
+    #[must_use]
+    pub fn argument(&self) -> String {
+        match self {
+            Self::Problem(problem) => problem.argument(),
+            Self::Reserved { units } => units.to_string(),
+            Self::Said(_) => String::new(),
+        }
+    }
+
+    /// In plain English, for the log and for whoever does not know the word.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match self {
+            Self::Problem(problem) => problem.to_string(),
+            Self::Reserved { units } => format!("{units} units are promised to open orders."),
+            Self::Said(sentence) => sentence.clone(),
+        }
+    }
+
+    /// The reason with this word and what belongs to it, else the sentence beside it.
+    #[must_use]
+    pub fn from_stored(code: &str, argument: &str, said: String) -> Self {
+        let reserved = || argument.parse().ok().map(|units| Self::Reserved { units });
+        let known = if code == "reserved" {
+            reserved()
+        } else {
+            Problem::from_stored(code, argument).map(Self::Problem)
+        };
+        known.unwrap_or(Self::Said(said))
+    }
+}
+
+/// Whether an import makes a product or changes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PreviewKind {
+    /// It is new.
+    Create,
+    /// It is known, and something of it becomes another.
+    Change,
+}
+
+impl PreviewKind {
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Change => "change",
+        }
+    }
+
+    /// The kind with this stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Create, Self::Change].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// One of the first products that an import creates or changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductPreview {
+    /// Which of both.
+    pub kind: PreviewKind,
+    /// Line of the file in which it begins.
+    pub line: u64,
+    /// What the file calls it.
+    pub external_id: String,
+    /// Its title, as it will be.
+    pub title: String,
+    /// What is created or changed of it, as much as is kept.
+    pub details: Vec<PreviewDetail>,
+    /// How many details more there are.
+    pub left_out: u32,
+}
+
+/// One thing that an import creates or changes of a product. A variant is named by its options, and not at all when it
+/// is the only one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreviewDetail {
+    /// A new variant.
+    Variant {
+        /// `Navy / M`.
+        variant: String,
+        /// What a buyer will pay.
+        price: Money,
+        /// A higher price it was sold at before.
+        compare_at: Option<Money>,
+        /// Units on the shelf; none when they are not counted.
+        stock: Option<i64>,
+    },
+    /// Another title.
+    Title {
+        /// The one it has.
+        before: String,
+        /// The one it will have.
+        after: String,
+    },
+    /// Another status.
+    Status {
+        /// The one it has.
+        before: DraftStatus,
+        /// The one it will have.
+        after: DraftStatus,
+    },
+    /// Another price of a variant.
+    Price {
+        /// Which.
+        variant: String,
+        /// What a buyer pays; none where it has no price in this currency.
+        before: Option<Money>,
+        /// What a buyer will pay.
+        after: Money,
+    },
+    /// Another stock of a variant.
+    Stock {
+        /// Which.
+        variant: String,
+        /// Units on the shelf; none when they are not counted.
+        before: Option<i64>,
+        /// Units that will be; none when they will not be counted.
+        after: Option<i64>,
+    },
+    /// A variant that the file does not have: it is no longer sold.
+    Gone {
+        /// Which.
+        variant: String,
+    },
+    /// Something else: description, pictures, SKU and the like.
+    Other,
 }
 
 #[cfg(test)]

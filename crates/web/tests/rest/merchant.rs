@@ -324,7 +324,12 @@ async fn a_file_is_looked_at_confirmed_and_written_and_its_refused_rows_are_name
             (&remark["kind"], &remark["line"], &remark["field"]),
             (&json!("refused"), &json!(3), &json!("price"))
         );
-        assert_eq!(remark["value"], "dear");
+        assert_eq!((&remark["value"], &remark["code"]), (&json!("dear"), &json!("currency")));
+        assert_eq!(
+            (preview.text("/currency"), preview.text("/preview/0/title")),
+            ("EUR".into(), "Cup".into())
+        );
+        assert_eq!(preview.body["preview"][0]["details"][0]["price"]["amount"], 900);
         api.json("POST", &confirm, &key, &json!({})).await.expect(202);
         api.house.drain().await;
         assert_eq!(api.get(&path, &key).await.expect(200).text("/state"), "done");

@@ -10,6 +10,7 @@ mod decimals;
 #[path = "../support/everything.rs"]
 mod everything;
 mod import_by_url;
+mod import_preview;
 mod log;
 mod offers;
 mod on_sale;
@@ -201,6 +202,27 @@ async fn staff_join_keys_are_made_and_switches_are_thrown() {
     town.house.drain().await;
     let mails = app::mails::newest(&town.house.ctx, None).await.unwrap();
     assert_eq!(mails.len(), sent, "what was taken back is not mailed");
+    let other = town.browser("ines", false).await;
+    let refused = other.post(&link, &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let asked = other.get(&link).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    for page in [asked.text, refused.text] {
+        assert!(
+            page.contains("sent to noor@example.org") && page.contains("with ines@example.org"),
+            "{page}"
+        );
+        assert!(page.contains(&format!("action=\"/sign-out?back={link}\"")), "{page}");
+    }
+    assert_eq!(other.get(&format!("/studio/{shop}/products")).await.status, StatusCode::NOT_FOUND);
+    let left = other.post(&format!("/sign-out?back={link}"), &[]).await;
+    assert_eq!((left.status, left.location.as_str()), (StatusCode::SEE_OTHER, link.as_str()));
+    let stranger = town.guest().await;
+    let asked = stranger.get(&link).await;
+    let back = format!("back={link}");
+    assert!(asked.location.starts_with("/sign-in?") && asked.location.ends_with(&back), "{}", asked.location);
+    assert!(stranger.get(&asked.location).await.text.contains("value=\"noor@example.org\""));
+    assert!(stranger.get(&format!("/sign-up?{back}")).await.text.contains("value=\"noor@example.org\""));
     let helper = town.browser("noor", false).await;
     assert!(helper.get(&link).await.text.contains("Join Lumen"));
     let joined = helper.post(&link, &[]).await;

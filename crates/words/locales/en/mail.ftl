@@ -74,6 +74,16 @@ mail-push-failed-subject = Order { $number } could not be passed on
 mail-push-failed-lead = Order { $number } is paid but did not reach { $channel }: { $reason }
 mail-verified-subject = Your shop is verified
 mail-verified-lead = { $merchant } may now show Buy cards in its posts.
+mail-reopened-subject = { $merchant } can sell again
+mail-reopened-lead = The operator reopened { $merchant }: it sells without limit again.
+mail-limited-subject = { $merchant } is limited
+mail-limited-lead = { $count ->
+    [one] Until the operator lifts the limit, { $merchant } can take one order a day and put no new Buy cards into posts.
+   *[other] Until the operator lifts the limit, { $merchant } can take at most { $count } orders a day and put no new Buy cards into posts.
+}
+mail-suspended-subject = { $merchant } is suspended
+mail-suspended-lead = { $merchant } cannot sell anything until the operator reopens it. Orders that are placed stay: please ship them and answer requests.
+mail-standing-reason = The operator’s reason: { $reason }
 mail-staff-invite-subject = { $name } invites you to { $merchant }
 mail-staff-invite-lead = You can join { $merchant } on { -brand } as { $role }.
 mail-staff-invite-until = The link works once, until { $time }.

@@ -279,7 +279,7 @@ figures-last-90 = Last 90 days
 figures-empty = Figures appear with your first post that carries a product.
 figures-table = Show as a table
 figures-per-currency = In { $currency }
-figures-zone = Counted { $range }, in days of { $zone }.
+figures-zone = Counted { $range }, in days of the shop’s clock ({ $zone }).
 
 ## Customers
 
@@ -435,6 +435,7 @@ job-fetch-images = Fetch pictures
 job-low-stock-mail = Mail about low stock
 job-links-mail = Mail with links to orders
 job-invitation-mail = Invitation mail
+job-standing-mail = Mail about a decision
 job-forget-method = Forget a way to pay
 job-restock-mail = Mail about what is back
 log-about = About
@@ -467,6 +468,40 @@ import-count-missing = no longer in the file
 import-count-refused = rows refused
 import-missing-stays = Rows were refused, so products that are not in the file stay on sale.
 import-notes = Good to know
+import-currency = Prices without a currency are in { $currency }, the currency of this shop.
+import-created = New products
+import-changed = Changed products
+import-refused-rows = Refused rows
+import-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+import-more-details = { $count ->
+    [one] and one detail more
+   *[other] and { $count } details more
+}
+import-refused-first = { $count ->
+    [one] The file has the first of them.
+   *[other] The file has the first { $count } of them.
+}
+import-col-variant = Variant
+import-col-before = Before
+import-col-after = After
+import-price-instead = { $price } instead of { $before }
+import-what-variant = New variant
+import-what-variant-of = New variant { $variant }
+import-what-variant-text = { $price }, stock: { $stock }
+import-what-title = Title
+import-what-status = Status
+import-what-price = Price
+import-what-price-of = Price of { $variant }
+import-what-stock = Stock
+import-what-stock-of = Stock of { $variant }
+import-what-gone = Variant
+import-what-gone-of = Variant { $variant }
+import-what-gone-text = Not in the file: no longer sold
+import-what-other = Other details
+import-what-other-text = As in the file: description, pictures, SKU or the like
 import-col-line = Line
 import-col-column = Column
 import-col-value = Value
@@ -506,6 +541,9 @@ settings-staff-link = A mail with this link is on its way to { $email }. It work
 settings-staff-last-owner = A shop needs at least one owner.
 join-title = Join { $merchant }
 join-button = Join
+join-other-title = This invitation is for somebody else
+join-other-text = It was sent to { $invited }, and you are signed in with { $email }. Nothing was changed. Sign in with that address, or create an account with it, to join.
+join-other-button = Sign out and use the other address
 settings-keys-text = Programs use keys to work with your shop. Each may do only what you choose.
 settings-key-revoked = Revoked
 settings-key-live = In force
@@ -533,8 +571,10 @@ sorder-refund-again = This form was sent before, or is too old to be sure. Look 
 sorder-refund-underway = The refund is on its way.
 figures-outside-posts = Outside of posts
 figures-seen-text = How often a Buy card was on a page that was shown.
-figures-paid-text = Orders whose payment was taken, counted on that day.
-figures-kept-text = Orders that arrived and of which nothing was refunded.
+figures-checkout-text = Checkouts that held the product.
+figures-paid-text = Orders that hold the product and whose payment was taken, counted on that day.
+figures-kept-text = Orders that hold the product, arrived, and of which nothing was refunded.
+figures-unit = Each step counts cards: a checkout or an order that holds several products counts once for each of them.
 figures-gross-text = What customers paid for the goods with tax, without shipping.
 figures-net-text = Gross less what was refunded of it.
 sorder-fulfill-too-many = { $count ->

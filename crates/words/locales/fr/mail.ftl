@@ -74,6 +74,16 @@ mail-push-failed-subject = La commande { $number } n’a pas pu être transmise
 mail-push-failed-lead = La commande { $number } est payée mais n’est pas parvenue à { $channel } : { $reason }
 mail-verified-subject = Votre boutique est vérifiée
 mail-verified-lead = { $merchant } peut maintenant joindre des cartes d’achat à ses publications.
+mail-reopened-subject = { $merchant } peut de nouveau vendre
+mail-reopened-lead = L’opérateur a rouvert { $merchant } : la boutique vend de nouveau sans limite.
+mail-limited-subject = { $merchant } est limitée
+mail-limited-lead = { $count ->
+    [one] Jusqu’à ce que l’opérateur lève la limite, { $merchant } peut recevoir une commande par jour et ne peut pas joindre de nouvelles cartes d’achat à ses publications.
+   *[other] Jusqu’à ce que l’opérateur lève la limite, { $merchant } peut recevoir au plus { $count } commandes par jour et ne peut pas joindre de nouvelles cartes d’achat à ses publications.
+}
+mail-suspended-subject = { $merchant } est suspendue
+mail-suspended-lead = { $merchant } ne peut rien vendre jusqu’à ce que l’opérateur la rouvre. Les commandes passées restent : expédiez-les et répondez aux demandes.
+mail-standing-reason = Raison donnée par l’opérateur : { $reason }
 mail-staff-invite-subject = { $name } vous invite chez { $merchant }
 mail-staff-invite-lead = Vous pouvez rejoindre { $merchant } sur { -brand } avec le rôle { $role }.
 mail-staff-invite-until = Le lien ne sert qu’une fois, jusqu’au { $time }.

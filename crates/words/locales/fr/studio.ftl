@@ -279,7 +279,7 @@ figures-last-90 = 90 derniers jours
 figures-empty = Les chiffres paraissent avec votre première publication qui porte un produit.
 figures-table = Afficher en tableau
 figures-per-currency = En { $currency }
-figures-zone = Comptés { $range }, en jours { $zone }.
+figures-zone = Comptés { $range }, en jours à l’heure de la boutique ({ $zone }).
 
 ## Clients
 
@@ -435,6 +435,7 @@ job-fetch-images = Récupérer des images
 job-low-stock-mail = Message sur un stock bas
 job-links-mail = Message avec les liens des commandes
 job-invitation-mail = Message d’invitation
+job-standing-mail = Message sur une décision
 job-forget-method = Oublier un moyen de paiement
 job-restock-mail = Message sur un retour en stock
 log-about = Objet
@@ -467,6 +468,40 @@ import-count-missing = absents du fichier
 import-count-refused = lignes refusées
 import-missing-stays = Des lignes ont été refusées : les produits absents du fichier restent en vente.
 import-notes = Bon à savoir
+import-currency = Les prix sans devise sont en { $currency }, la devise de cette boutique.
+import-created = Nouveaux produits
+import-changed = Produits modifiés
+import-refused-rows = Lignes refusées
+import-more = { $count ->
+    [one] et un autre
+   *[other] et { $count } autres
+}
+import-more-details = { $count ->
+    [one] et un détail de plus
+   *[other] et { $count } détails de plus
+}
+import-refused-first = { $count ->
+    [one] Le fichier contient la première.
+   *[other] Le fichier contient les { $count } premières.
+}
+import-col-variant = Variante
+import-col-before = Avant
+import-col-after = Après
+import-price-instead = { $price } au lieu de { $before }
+import-what-variant = Nouvelle variante
+import-what-variant-of = Nouvelle variante { $variant }
+import-what-variant-text = { $price }, stock : { $stock }
+import-what-title = Titre
+import-what-status = État
+import-what-price = Prix
+import-what-price-of = Prix de { $variant }
+import-what-stock = Stock
+import-what-stock-of = Stock de { $variant }
+import-what-gone = Variante
+import-what-gone-of = Variante { $variant }
+import-what-gone-text = Absente du fichier : elle n’est plus vendue
+import-what-other = Autres détails
+import-what-other-text = Comme dans le fichier : description, images, référence et autres
 import-col-line = Ligne
 import-col-column = Colonne
 import-col-value = Valeur
@@ -506,6 +541,9 @@ settings-staff-link = Un mail avec ce lien part vers { $email }. Il ne sert qu�
 settings-staff-last-owner = Une boutique a besoin d’au moins un propriétaire.
 join-title = Rejoindre { $merchant }
 join-button = Rejoindre
+join-other-title = Cette invitation est pour quelqu’un d’autre
+join-other-text = Elle a été envoyée à { $invited }, et vous êtes connecté avec { $email }. Rien n’a changé. Pour rejoindre la boutique, connectez-vous avec cette adresse, ou créez un compte avec elle.
+join-other-button = Se déconnecter et utiliser l’autre adresse
 settings-keys-text = Les programmes utilisent des clés pour travailler avec votre boutique. Chacune ne peut faire que ce que vous choisissez.
 settings-key-revoked = Révoquée
 settings-key-live = En vigueur
@@ -533,8 +571,10 @@ sorder-refund-again = Ce formulaire a déjà été envoyé, ou il est trop ancie
 sorder-refund-underway = Le remboursement est en cours.
 figures-outside-posts = Hors des publications
 figures-seen-text = Combien de fois une carte d’achat figurait sur une page affichée.
-figures-paid-text = Commandes dont le paiement a été encaissé, comptées ce jour-là.
-figures-kept-text = Commandes arrivées et dont rien n’a été remboursé.
+figures-checkout-text = Paiements commencés qui contenaient le produit.
+figures-paid-text = Commandes qui contiennent le produit et dont le paiement a été encaissé, comptées ce jour-là.
+figures-kept-text = Commandes qui contiennent le produit, arrivées, et dont rien n’a été remboursé.
+figures-unit = Chaque étape compte des cartes : un paiement commencé ou une commande de plusieurs produits compte une fois pour chacun.
 figures-gross-text = Ce que les clients ont payé pour les articles, taxes comprises, sans la livraison.
 figures-net-text = Le brut moins ce qui en a été remboursé.
 sorder-fulfill-too-many = { $count ->

@@ -170,7 +170,7 @@ pub(super) async fn bring_goods(seed: &mut Seed<'_>) -> Result<(), Failure> {
         let report = import_file(seed.ctx, &catalog, &shop.file, open, FileMode::Write).await;
         let report = report.map_err(about(what()))?;
         if let Some(remark) = report.remarks.first() {
-            return Err(about(what())(format!("line {}: {}", remark.line, remark.reason)));
+            return Err(about(what())(format!("line {}: {}", remark.line, remark.reason.said())));
         }
         for goods in app::catalog::shop(seed.ctx, merchant, GOODS_MAX).await? {
             if shop.tax_class != TaxClass::Standard {

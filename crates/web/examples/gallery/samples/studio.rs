@@ -106,8 +106,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
             button: w.text("import-shrinks-confirm").to_owned(),
             risky: true,
         }),
-        changes: Table::default(),
-        refused: Table::default(),
+        lists: Vec::new(),
         ..preview(w, &p3)
     };
     let running = ImportRun {
@@ -118,8 +117,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         )),
         confirm: None,
         counts: Vec::new(),
-        changes: Table::default(),
-        refused: Table::default(),
+        lists: Vec::new(),
         ..preview(w, &p3)
     };
     vec![
@@ -141,6 +139,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
                 url: Field::new("url", w.text("import-url"))
                     .kind(Kind::Url)
                     .optional(w.text("state-optional")),
+                currency: w.fill("import-currency", "currency", "EUR"),
                 history: Table::default(),
                 errors: Vec::new(),
             }),
@@ -239,6 +238,7 @@ fn funnel(w: &'static Words) -> Funnel {
             step("figures-kept", "96", 148, "99 %", true),
         ],
         earned: money(w, "1,868.24", "1 868,24"),
+        unit: w.text("figures-unit").to_owned(),
         earned_text: w.text("sposts-earned").to_owned(),
     }
 }
@@ -610,6 +610,7 @@ fn preview<'a>(w: &'static Words, p: &'a Page) -> ImportRun<'a> {
         let shown = w.number(number);
         ImportCount { label: text.replacen(&shown, "", 1).trim().to_owned(), count: shown, level }
     };
+    let list = |table, more, file: &str| ImportList { table, more, file: file.to_owned() };
     let refused = |line: &str, column: &str, value: &str, reason: &str| {
         row(vec![Cell::number(line), Cell::text(column), Cell::Code(value.to_owned()), Cell::text(reason)])
     };
@@ -632,59 +633,91 @@ fn preview<'a>(w: &'static Words, p: &'a Page) -> ImportRun<'a> {
             button: w.text("import-start").to_owned(),
             risky: false,
         }),
-        changes: Table {
-            caption: w.count("import-will-change", 34_i64),
-            columns: vec![
-                Column::words(w.text("col-product")),
-                Column::words(w.text("col-what")),
-                Column::words(w.text("col-price")),
-            ],
-            rows: vec![row(vec![
-                Cell::lead("Lac du matin", ""),
-                Cell::text(w.text("field-price")),
-                Cell::text("24,90 € → 26,00 €"),
-            ])],
-            ..Table::default()
-        },
-        refused: Table {
-            caption: w.count("import-refused", 3_i64),
-            columns: vec![
-                Column::numbers(&say(w, "Line", "Ligne")),
-                Column::words(&say(w, "Column", "Colonne")),
-                Column::words(&say(w, "Value", "Valeur")),
-                Column::words(w.text("field-reason")),
-            ],
-            rows: vec![
-                refused(
-                    "18",
-                    "Variant Price",
-                    "24,9O",
-                    &say(
-                        w,
-                        "Not an amount: there is a letter O. Write 24.90.",
-                        "Ce n’est pas un montant : il y a une lettre O. Écrivez 24.90.",
-                    ),
-                ),
-                refused(
-                    "203",
-                    "Variant Inventory Qty",
-                    "-4",
-                    &say(w, "Stock cannot be negative.", "Le stock ne peut pas être négatif."),
-                ),
-                refused(
-                    "877",
-                    "Image Src",
-                    "htp://cdn.example/a.jpg",
-                    &say(
-                        w,
-                        "Not a web address. It begins with https://.",
-                        "Ce n’est pas une adresse web. Elle commence par https://.",
-                    ),
-                ),
-            ],
-            ..Table::default()
-        },
-        refused_href: "/studio/import/1/refused.csv".to_owned(),
+        currency: w.fill("import-currency", "currency", "EUR"),
+        lists: vec![
+            list(
+                Table {
+                    caption: w.text("import-refused-rows").to_owned(),
+                    columns: vec![
+                        Column::numbers(&say(w, "Line", "Ligne")),
+                        Column::words(&say(w, "Column", "Colonne")),
+                        Column::words(&say(w, "Value", "Valeur")),
+                        Column::words(w.text("field-reason")),
+                    ],
+                    rows: vec![
+                        refused(
+                            "18",
+                            "Variant Price",
+                            "24,9O",
+                            &say(
+                                w,
+                                "Not an amount: there is a letter O. Write 24.90.",
+                                "Ce n’est pas un montant : il y a une lettre O. Écrivez 24.90.",
+                            ),
+                        ),
+                        refused(
+                            "203",
+                            "Variant Inventory Qty",
+                            "-4",
+                            &say(w, "Stock cannot be negative.", "Le stock ne peut pas être négatif."),
+                        ),
+                        refused(
+                            "877",
+                            "Image Src",
+                            "htp://cdn.example/a.jpg",
+                            &say(
+                                w,
+                                "Not a web address. It begins with https://.",
+                                "Ce n’est pas une adresse web. Elle commence par https://.",
+                            ),
+                        ),
+                    ],
+                    ..Table::default()
+                },
+                String::new(),
+                "/studio/import/1/refused.csv",
+            ),
+            list(
+                Table {
+                    caption: w.text("import-created").to_owned(),
+                    columns: vec![
+                        Column::words(w.text("col-product")),
+                        Column::words(w.text("import-col-variant")),
+                        Column::numbers(w.text("field-price")),
+                        Column::numbers(w.text("import-what-stock")),
+                    ],
+                    rows: vec![row(vec![
+                        Cell::lead("Brume", ""),
+                        Cell::text(&say(w, "No frame", "Sans cadre")),
+                        Cell::number("24,90 €"),
+                        Cell::number("12"),
+                    ])],
+                    ..Table::default()
+                },
+                w.count("import-more", 119_i64),
+                "",
+            ),
+            list(
+                Table {
+                    caption: w.text("import-changed").to_owned(),
+                    columns: vec![
+                        Column::words(w.text("col-product")),
+                        Column::words(w.text("col-what")),
+                        Column::words(w.text("import-col-before")),
+                        Column::words(w.text("import-col-after")),
+                    ],
+                    rows: vec![row(vec![
+                        Cell::lead("Lac du matin", ""),
+                        Cell::text(w.text("import-what-price")),
+                        Cell::text("24,90 €"),
+                        Cell::text("26,00 €"),
+                    ])],
+                    ..Table::default()
+                },
+                w.count("import-more", 33_i64),
+                "",
+            ),
+        ],
         next: None,
     }
 }

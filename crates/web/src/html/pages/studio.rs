@@ -88,6 +88,8 @@ pub struct Funnel {
     pub earned: String,
     /// "earned after fees, shipping and refunds".
     pub earned_text: String,
+    /// What each step counts.
+    pub unit: String,
 }
 
 /// A step of a funnel.
@@ -247,6 +249,8 @@ pub struct Import<'a> {
     pub action: String,
     /// The address of a feed.
     pub url: Field,
+    /// "Prices without a currency are in EUR".
+    pub currency: String,
     /// Earlier imports.
     pub history: Table,
     /// What is wrong with the form.
@@ -275,14 +279,23 @@ pub struct ImportRun<'a> {
     pub notice: Option<Notice>,
     /// Confirming; `None` while it runs and afterwards.
     pub confirm: Option<ImportConfirm>,
-    /// What changes: product, field, before, after.
-    pub changes: Table,
-    /// What is refused: line, column, value, reason.
-    pub refused: Table,
-    /// The refused rows as a file; empty for none.
-    pub refused_href: String,
+    /// "Prices without a currency are in EUR".
+    pub currency: String,
+    /// What is refused, created and changed: the first of each.
+    pub lists: Vec<ImportList>,
     /// Where it leads afterwards.
     pub next: Option<Link>,
+}
+
+/// The first of what an import creates, changes or refuses.
+#[derive(Clone, Debug)]
+pub struct ImportList {
+    /// Its table; the caption is its headline.
+    pub table: Table,
+    /// "and 1,234 more"; empty when these are all.
+    pub more: String,
+    /// All of it as a file; empty for none.
+    pub file: String,
 }
 
 /// A number of an import.

@@ -7,12 +7,14 @@ use axum::response::{IntoResponse, Response};
 use domain::access::MerchantAct;
 use domain::ids::{ImportId, MerchantId};
 use domain::merchant::Merchant;
-use domain::view::imports::{Import, ImportState, Remark, RemarkKind};
+use domain::money::Currency;
+use domain::view::imports::{Import, ImportState, RemarkKind};
 use futures_util::StreamExt;
 use http::header;
 use words::Words;
 
 use super::desk::{Place, desk, id, may};
+use super::import_lists;
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, beside, mark};
@@ -26,8 +28,6 @@ use crate::html::{Failure, Visit, render, see_other};
 pub const UPLOAD_PATH: &str = "/studio/{merchant}/import";
 /// The largest body there: a file and the fields around it.
 pub const UPLOAD_BODY_BYTES_MAX: usize = imports::UPLOAD_BYTES_MAX as usize + 64 * 1024;
-/// Remarks that are shown; the file of refused rows has them all.
-const SHOWN_MAX: usize = 100;
 
 /// Choosing a file, with what was imported before.
 ///
@@ -56,6 +56,7 @@ async fn choose(
         p: &p,
         action: format!("/studio/{merchant}/import"),
         url: field,
+        currency: currency(w, shop.profile.currency),
         history: history(w, &shop, &earlier),
         errors,
     })?;
@@ -180,8 +181,8 @@ pub async fn one(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::EditCatalog)?;
-    let (import, remarks) =
-        imports::view(web.ctx(), &permit, id(&import)?).await?.ok_or(Failure::NotFound)?;
+    let seen = imports::view(web.ctx(), &permit, id(&import)?).await?.ok_or(Failure::NotFound)?;
+    let import = &seen.import;
     let (mut p, _) = desk(&web, &visit, merchant, Place::Import).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/import");
@@ -191,35 +192,38 @@ pub async fn one(
     if is_moving {
         p.refresh_s = Some(2);
     }
-    let has_refused = remarks.iter().any(|remark| remark.kind == RemarkKind::Refused);
     render(&ImportRun {
         p: &p,
         crumbs: Crumbs(vec![
             Link { label: w.text("import-title").to_owned(), href: home },
             Link { label: import.source.clone(), href: String::new() },
         ]),
-        title: title(w, &import),
-        text: text(w, &import),
+        title: title(w, import),
+        text: text(w, import),
         progress: is_moving.then(|| {
             let rows = w.count("import-rows-read", i64::try_from(import.rows_read).unwrap_or(i64::MAX));
             (u32::try_from(import.percent()).unwrap_or(0), rows)
         }),
         href: href.clone(),
         counts: if import.finished_at.is_some() || import.state == ImportState::Running {
-            counts(w, &import)
+            counts(w, import)
         } else {
             Vec::new()
         },
-        notice: notice(w, &import),
-        confirm: confirm_button(w, &import, &href),
-        changes: table(w, &remarks, RemarkKind::Note),
-        refused: table(w, &remarks, RemarkKind::Refused),
-        refused_href: if has_refused { format!("{href}/refused.csv") } else { String::new() },
+        notice: notice(w, import),
+        confirm: confirm_button(w, import, &href),
+        currency: currency(w, seen.currency),
+        lists: import_lists::all(w, &seen, &href),
         next: (import.state == ImportState::Done).then(|| Link {
             label: w.text("products-title").to_owned(),
             href: format!("/studio/{merchant}/products"),
         }),
     })
+}
+
+/// In which currency prices are read that name none.
+fn currency(w: &Words, currency: Currency) -> String {
+    w.fill("import-currency", "currency", currency.code())
 }
 
 fn title(w: &Words, import: &Import) -> String {
@@ -292,33 +296,6 @@ fn confirm_button(w: &Words, import: &Import, href: &str) -> Option<ImportConfir
     })
 }
 
-fn table(w: &Words, remarks: &[Remark], kind: RemarkKind) -> Table {
-    let caption = match kind {
-        RemarkKind::Refused => words::key!("import-count-refused"),
-        RemarkKind::Note => words::key!("import-notes"),
-    };
-    let rows = remarks.iter().filter(|remark| remark.kind == kind).take(SHOWN_MAX).map(|remark| Row {
-        cells: vec![
-            Cell::number(&remark.line.to_string()),
-            Cell::text(&remark.field),
-            Cell::Code(remark.value.clone()),
-            Cell::text(&remark.reason),
-        ],
-        fresh: false,
-    });
-    Table {
-        caption: w.text(caption).to_owned(),
-        columns: vec![
-            Column::numbers(w.text("import-col-line")),
-            Column::words(w.text("import-col-column")),
-            Column::words(w.text("import-col-value")),
-            Column::words(w.text("field-reason")),
-        ],
-        rows: rows.collect(),
-        ..Table::default()
-    }
-}
-
 /// How an import is confirmed.
 #[derive(Debug, Default, serde::Deserialize)]
 pub struct How {
@@ -372,11 +349,13 @@ pub async fn refused(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::EditCatalog)?;
-    let (_, remarks) = imports::view(web.ctx(), &permit, id(&import)?).await?.ok_or(Failure::NotFound)?;
+    let seen = imports::view(web.ctx(), &permit, id(&import)?).await?.ok_or(Failure::NotFound)?;
+    let w = visit.words();
     let mut file = "line,column,value,reason\r\n".to_owned();
-    for remark in remarks.iter().filter(|remark| remark.kind == RemarkKind::Refused) {
+    for remark in seen.remarks.iter().filter(|remark| remark.kind == RemarkKind::Refused) {
+        let reason = w.import_reason(&remark.reason);
         let cells =
-            [&remark.line.to_string(), &remark.field, &remark.value, &remark.reason].map(|cell| quoted(cell));
+            [&remark.line.to_string(), &remark.field, &remark.value, &reason].map(|cell| quoted(cell));
         file.push_str(&cells.join(","));
         file.push_str("\r\n");
     }

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod errors;
 pub mod figures;
 pub mod import;
+mod import_lists;
 pub mod log;
 pub mod offers;
 pub mod order;
