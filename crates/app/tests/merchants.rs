@@ -227,10 +227,17 @@ async fn staff_join_by_a_link_once_and_a_shop_keeps_an_owner() {
             .unwrap();
         let invited =
             app::merchants::staff::invite(ctx, &owner_may, "Noor@example.org", Role::Support).await.unwrap();
+        let offered = app::merchants::staff::look_at(ctx, &invited.token).await.unwrap().unwrap();
         assert_eq!(
-            app::merchants::staff::look_at(ctx, &invited.token).await.unwrap(),
-            Some((shop, Role::Support))
+            (offered.merchant, offered.role, offered.email.as_str()),
+            (shop, Role::Support, "noor@example.org")
         );
+        let stranger = person(&house, "otto").await;
+        for other in [stranger, owner] {
+            let other_may = actor(other, &[]).may(AsAccount(other)).unwrap();
+            let refused = app::merchants::staff::accept(ctx, &other_may, &invited.token).await;
+            assert!(matches!(refused, Err(StaffError::NotInvited)));
+        }
         let joins = actor(helper, &[]).may(AsAccount(helper)).unwrap();
         assert_eq!(app::merchants::staff::accept(ctx, &joins, &invited.token).await.unwrap(), shop);
         let twice = app::merchants::staff::accept(ctx, &joins, &invited.token).await;
@@ -370,5 +377,64 @@ async fn a_sale_begins_and_ends_by_itself() {
         assert_eq!((app::catalog::sales::turn(ctx).await.unwrap(), price().await), (1, (900, Some(1_200))));
         house.clock.advance(jiff::SignedDuration::from_mins(60));
         assert_eq!((app::catalog::sales::turn(ctx).await.unwrap(), price().await), (1, (1_200, None)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn owners_are_told_what_the_operator_decides_each_in_their_language_and_nobody_else() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let ctx = &house.ctx;
+        let owner = person(&house, "camille").await;
+        let shop = open(&house, owner, "lumen").await.unwrap();
+        let (second, manager, now) = (person(&house, "ines").await, person(&house, "noor").await, ctx.now());
+        let placed = ctx.db().write("place", move |tx| {
+            store::staff::put(tx, shop, second, Role::Owner, now)?;
+            store::staff::put(tx, shop, manager, Role::Manager, now)?;
+            tx.execute("UPDATE accounts SET locale = 'fr' WHERE id = $1", &[second.0.into()])
+        });
+        placed.await.unwrap();
+        let runs = operator();
+        let decide = |decision| app::merchants::trust::decide(ctx, &runs, shop, decision);
+        let limit = Decision::Limit { orders_per_day_max: 5, reason: "New <here>".to_owned() };
+        let told = async || {
+            house.drain().await;
+            let mut mails = app::mails::newest(ctx, None).await.unwrap();
+            mails.sort_by(|one, other| one.recipient.cmp(&other.recipient));
+            let cleared = ctx.db().write("clear", |tx| tx.execute("DELETE FROM mails", &[]));
+            cleared.await.unwrap();
+            mails
+        };
+        let cases = [
+            (Decision::Verify, "Your shop is verified", "Votre boutique est vérifiée"),
+            (limit.clone(), "Lumen is limited", "Lumen est limitée"),
+            (
+                Decision::Suspend { reason: "Complaints".to_owned() },
+                "Lumen is suspended",
+                "Lumen est suspendue",
+            ),
+            (Decision::Verify, "Lumen can sell again", "Lumen peut de nouveau vendre"),
+        ];
+        for (decision, en, fr) in cases {
+            decide(decision.clone()).await.unwrap();
+            let mails = told().await;
+            let found: Vec<_> =
+                mails.iter().map(|mail| (mail.recipient.as_str(), mail.subject.as_str())).collect();
+            assert_eq!(found, [("camille@example.org", en), ("ines@example.org", fr)]);
+            for (mail, reason) in
+                mails.iter().zip(["The operator’s reason: ", "Raison donnée par l’opérateur"])
+            {
+                assert_eq!(mail.text.contains(reason), decision != Decision::Verify, "{}", mail.text);
+                assert!(mail.text.contains(&format!("/studio/{shop}")) && !mail.html.contains("<here>"));
+            }
+            if decision == limit {
+                assert!(
+                    mails[0].text.contains("at most 5 orders a day")
+                        && mails[0].html.contains("New &#60;here")
+                );
+            }
+        }
+        decide(Decision::Verify).await.unwrap();
+        assert!(told().await.is_empty(), "what changes nothing tells nobody");
     }
 }

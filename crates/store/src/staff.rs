@@ -204,10 +204,11 @@ pub fn invitation_of(
     )
 }
 
-/// Uses up a link's token, once. Says what it opened.
+/// Uses up a link's token, once and for the account alone whose confirmed address it was sent to. Says what it opened.
 pub fn accept(
     tx: &mut Tx<'_>,
     token_hash: &[u8; 32],
+    account: AccountId,
     now: Timestamp,
 ) -> Result<Option<(MerchantId, Role)>, DbError> {
     tx.first(
@@ -216,8 +217,9 @@ pub fn accept(
           WHERE token_hash = $2
             AND accepted_at IS NULL
             AND expires_at > $1
+            AND email = (SELECT a.email FROM accounts a WHERE a.id = $3 AND a.email_confirmed_at IS NOT NULL)
         RETURNING merchant_id, role",
-        &[now.into(), token_hash.into()],
+        &[now.into(), token_hash.into(), Param::id(account)],
         |row| Ok((row.id(0)?, row.word(1, "role", Role::from_word)?)),
     )
 }

@@ -33,6 +33,9 @@ pub enum StaffError {
     /// The link was used, taken back, or is too old.
     #[error("this invitation is not valid any more")]
     InvitationGone,
+    /// The link was sent to another address than the account's, or the account's is not confirmed yet.
+    #[error("this invitation was sent to another address")]
+    NotInvited,
     /// Keys and jobs cannot invite people.
     #[error("only a person can invite people")]
     NoPerson,
@@ -171,21 +174,33 @@ pub async fn withdraw(ctx: &Ctx, permit: &Permit<AtMerchant>, number: i64) -> Re
         .await
 }
 
-/// The merchant and role that a link opens; none when it is not valid any more.
+/// The place that a link offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// At whose staff.
+    pub merchant: MerchantId,
+    /// What for.
+    pub role: Role,
+    /// To whom: the address that the link was sent to, and the only one that can take the place.
+    pub email: String,
+}
+
+/// The place that a link offers; none when it is not valid any more.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn look_at(ctx: &Ctx, token: &str) -> Result<Option<(MerchantId, Role)>, DbError> {
+pub async fn look_at(ctx: &Ctx, token: &str) -> Result<Option<Offered>, DbError> {
     let Some(hash) = hash_of_text(token) else { return Ok(None) };
     let now = ctx.now();
     let found = ctx.db().read(move |conn| staff::invitation_of(conn, &hash, now)).await?;
-    Ok(found.map(|(merchant, role, _)| (merchant, role)))
+    Ok(found.map(|(merchant, role, email)| Offered { merchant, role, email }))
 }
 
-/// Takes the place that a link offers. Whoever holds the link and is signed in may take it, once.
+/// Takes the place that a link offers, once: for the account alone whose confirmed address the link was sent to.
 ///
 /// # Errors
-/// `InvitationGone` when it cannot be taken any more; nothing has changed then.
+/// `InvitationGone` when it cannot be taken any more, `NotInvited` when it was offered to somebody else; nothing has
+/// changed then.
 pub async fn accept(ctx: &Ctx, permit: &Permit<AsAccount>, token: &str) -> Result<MerchantId, StaffError> {
     let account = permit.action().0;
     let hash = hash_of_text(token).ok_or(StaffError::InvitationGone)?;
@@ -197,7 +212,10 @@ pub async fn accept(ctx: &Ctx, permit: &Permit<AsAccount>, token: &str) -> Resul
     };
     ctx.db()
         .write("accept_invitation", move |tx| {
-            let (merchant, role) = staff::accept(tx, &hash, now)?.ok_or(StaffError::InvitationGone)?;
+            let Some((merchant, role)) = staff::accept(tx, &hash, account, now)? else {
+                let is_open = staff::invitation_of(tx, &hash, now)?.is_some();
+                return Err(if is_open { StaffError::NotInvited } else { StaffError::InvitationGone });
+            };
             let known = staff::list(tx, merchant)?.into_iter().find(|member| member.account == account);
             // Roles are ordered from the widest: an invitation never takes anything away.
             let role = known.map_or(role, |member| member.role.min(role));

@@ -48,7 +48,8 @@ pub async fn ask_sign_in(
     if visit.signed_in.is_some() {
         return Ok(see_other(back_or(&wanted.back, "/")));
     }
-    render(&FormPage::sign_in(&page(&web, &visit, Section::Account), "", &wanted.back))
+    let login = invited(&web, &wanted.back).await?;
+    render(&FormPage::sign_in(&page(&web, &visit, Section::Account), &login, &wanted.back))
 }
 
 /// What the sign-in form sends.
@@ -114,12 +115,12 @@ fn wrong(form: FormPage<'_>) -> Result<Response, Failure> {
     Ok(response)
 }
 
-/// Signs out.
-pub async fn leave(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
+/// Signs out, and goes on where one is wanted as somebody else.
+pub async fn leave(web: State<Web>, visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
     if let Some(signed_in) = &visit.signed_in {
         sign_out(web.ctx(), signed_in).await?;
     }
-    let mut response = say(&web, words::key!("sign-out-done"), "/");
+    let mut response = say(&web, words::key!("sign-out-done"), back_or(&wanted.back, "/"));
     response.headers_mut().append(header::SET_COOKIE, Cookie::Session.clear(web.config()));
     Ok(response)
 }
@@ -133,7 +134,20 @@ pub async fn ask_sign_up(
     if visit.signed_in.is_some() {
         return Ok(see_other(back_or(&wanted.back, "/")));
     }
-    render(&FormPage::sign_up(&page(&web, &visit, Section::Account), &wanted.back))
+    let email = invited(&web, &wanted.back).await?;
+    let p = page(&web, &visit, Section::Account);
+    let mut form = FormPage::sign_up(&p, &wanted.back);
+    for field in form.fields.iter_mut().filter(|field| field.name == "email") {
+        field.value.clone_from(&email);
+    }
+    render(&form)
+}
+
+/// The address that an invitation was sent to, for whoever is on the way to it; else nothing.
+async fn invited(web: &Web, back: &str) -> Result<String, Failure> {
+    let Some(token) = back.strip_prefix("/join/") else { return Ok(String::new()) };
+    let offered = app::merchants::staff::look_at(web.ctx(), token).await?;
+    Ok(offered.map(|offered| offered.email).unwrap_or_default())
 }
 
 /// What the sign-up form sends.

@@ -1,11 +1,12 @@
 //! Who works for the shop, and the link by which somebody joins.
 
-use app::merchants::staff::{self, StaffError};
+use app::merchants::staff::{self, Offered, StaffError};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::{AsAccount, MerchantAct, Role};
 use domain::ids::MerchantId;
 use domain::view::staff::{Invitation, StaffMember};
+use http::StatusCode;
 use jiff::tz::TimeZone;
 use words::Words;
 
@@ -15,7 +16,7 @@ use crate::Web;
 use crate::html::field::{Field, Kind, Width};
 use crate::html::mistakes::{answer, at, mark, whole};
 use crate::html::page::Section;
-use crate::html::pages::account::FormPage;
+use crate::html::pages::account::{FormPage, with_back};
 use crate::html::pages::desk::{OtherForm, Settings};
 use crate::html::parts::FormError;
 use crate::html::said::say;
@@ -233,21 +234,25 @@ fn failure(error: StaffError) -> Failure {
     match error {
         StaffError::Unknown | StaffError::NoPerson => Failure::NotFound,
         StaffError::InvitationGone => Failure::Gone,
+        StaffError::NotInvited => Failure::Forbidden,
         StaffError::LastOwner => Failure::Conflict,
         StaffError::Email => Failure::Unprocessable,
         StaffError::Db(error) => error.into(),
     }
 }
 
-/// Asks whoever holds an invitation whether they want to join.
+/// Asks whom an invitation was sent to whether they want to join.
 pub async fn ask_join(web: State<Web>, visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
     let w = visit.words();
-    let (merchant, role) = staff::look_at(web.ctx(), &token).await?.ok_or(Failure::Gone)?;
-    let shop = app::merchants::find(web.ctx(), merchant).await?.ok_or(Failure::Gone)?;
+    let offered = staff::look_at(web.ctx(), &token).await?.ok_or(Failure::Gone)?;
+    if let Some(other) = not_invited(&web, &visit, &offered, &token)? {
+        return Ok(other);
+    }
+    let shop = app::merchants::find(web.ctx(), offered.merchant).await?.ok_or(Failure::Gone)?;
     let p = frame(&web, &visit, Section::Elsewhere);
     let title = w.fill("join-title", "merchant", shop.display_name.as_str());
     let mut form = FormPage::new(&p, &title, &format!("/join/{token}"), w.text("join-button"));
-    form.text = w.beside(w.role(role), w.role_text(role));
+    form.text = w.beside(w.role(offered.role), w.role_text(offered.role));
     render(&form)
 }
 
@@ -257,6 +262,36 @@ pub async fn join(web: State<Web>, visit: Visit, Path(token): Path<String>) -> R
     let permit = visit.actor.may(AsAccount(account))?;
     match staff::accept(web.ctx(), &permit, &token).await {
         Ok(merchant) => Ok(see_other(&format!("/studio/{merchant}/products"))),
+        Err(StaffError::NotInvited) => {
+            let offered = staff::look_at(web.ctx(), &token).await?.ok_or(Failure::Gone)?;
+            not_invited(&web, &visit, &offered, &token)?.ok_or(Failure::Forbidden)
+        }
         Err(error) => Err(failure(error)),
     }
+}
+
+/// What an account is told that the invitation was not sent to: whom it is for, and how to go on as that one. An address
+/// that only waits for its code is led to confirm it. None for whom it was sent to.
+fn not_invited(
+    web: &Web,
+    visit: &Visit,
+    offered: &Offered,
+    token: &str,
+) -> Result<Option<Response>, Failure> {
+    let signed_in = visit.signed_in.as_ref().ok_or(Failure::SignIn)?;
+    let back = format!("/join/{token}");
+    if signed_in.email == offered.email {
+        return Ok((!signed_in.email_confirmed).then(|| see_other(&with_back("/confirm", &back))));
+    }
+    let w = visit.words();
+    let p = frame(web, visit, Section::Elsewhere);
+    let action = with_back("/sign-out", &back);
+    let mut form = FormPage::new(&p, w.text("join-other-title"), &action, w.text("join-other-button"));
+    form.text = w.with(
+        "join-other-text",
+        &[("invited", (&offered.email).into()), ("email", (&signed_in.email).into())],
+    );
+    let mut response = render(&form)?;
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    Ok(Some(response))
 }
