@@ -31,6 +31,8 @@ pub(crate) mod kind {
     pub(crate) const LINKS_MAIL: &str = "links_mail";
     /// Offers somebody a place on a shop's staff.
     pub(crate) const INVITATION_MAIL: &str = "invitation_mail";
+    /// Tells an owner what was decided about their shop.
+    pub(crate) const STANDING_MAIL: &str = "standing_mail";
     /// Lets a payment provider forget a way to pay.
     pub(crate) const FORGET_METHOD: &str = "forget_method";
     /// Looks at a payment that its provider told something about.

@@ -187,6 +187,7 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::LOW_STOCK_MAIL => mails::send_low_stock_mail(ctx, job).await,
         kind::LINKS_MAIL => mails::send_links_mail(ctx, job).await,
         kind::INVITATION_MAIL => mails::send_invitation_mail(ctx, job).await,
+        kind::STANDING_MAIL => mails::send_standing_mail(ctx, job).await,
         kind::LOOK_AT_PAYMENT => payments::look_at_payment(ctx, job).await,
         kind::FORGET_METHOD => accounts::wallet::forget_at_provider(ctx, job).await,
         kind::RESTOCK_MAIL => mails::send_restock_mail(ctx, job).await,

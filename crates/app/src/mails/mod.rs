@@ -9,6 +9,7 @@ mod merchant;
 mod occasion;
 mod restock;
 mod send;
+mod standing;
 mod story;
 mod write;
 
@@ -22,3 +23,4 @@ pub(crate) use occasion::{about, job, new_orders_job, refund_job};
 pub(crate) use restock::send_restock_mail;
 pub use restock::{WishError, Wished, stop_wishes, tell_restocked, wish};
 pub(crate) use send::{deliver, send_order_mail};
+pub(crate) use standing::{send_standing_mail, tell_owners};

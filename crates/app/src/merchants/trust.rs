@@ -6,7 +6,7 @@ use domain::merchant::{Merchant, MerchantState, Missing, missing};
 use store::changes::{self, ChangeKind};
 use store::{DbError, staff_actions};
 
-use crate::{Ctx, settings, staff_log};
+use crate::{Ctx, mails, settings, staff_log};
 
 /// Merchants on one page of the console.
 pub const PAGE_MERCHANTS: u32 = 50;
@@ -91,6 +91,7 @@ pub async fn decide(
         created_at: server_line.created_at,
         ..staff_log::line(ctx, &Actor::System, merchant, action, merchant, reason.clone())
     };
+    let house = ctx.clone();
     ctx.db()
         .write("decide_merchant", move |tx| {
             let found = store::merchants::by_id(tx, merchant)?.ok_or(TrustError::Unknown)?;
@@ -108,6 +109,7 @@ pub async fn decide(
             if store::merchants::set_state(tx, merchant, to, &reason, most, now)? {
                 staff_actions::note(tx, &server_line)?;
                 staff_actions::note(tx, &merchants_line)?;
+                mails::tell_owners(tx, &house, merchant, (found.state, to), (most, &reason), now)?;
                 changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)?;
             }
             Ok(())
@@ -139,6 +141,7 @@ pub async fn verify_if_complete(ctx: &Ctx, merchant: MerchantId) -> Result<(), D
     }
     let line = staff_log::line(ctx, &Actor::System, merchant, "merchant.verify", merchant, "");
     let now = ctx.now();
+    let house = ctx.clone();
     ctx.db()
         .write("verify_merchant", move |tx| {
             let Some(found) = store::merchants::pricing(tx, merchant)? else { return Ok(()) };
@@ -146,6 +149,8 @@ pub async fn verify_if_complete(ctx: &Ctx, merchant: MerchantId) -> Result<(), D
                 && missing(&found.merchant, &found.shipping).is_empty();
             if ready && store::merchants::set_state(tx, merchant, MerchantState::Verified, "", None, now)? {
                 staff_actions::note(tx, &line)?;
+                let became = (MerchantState::New, MerchantState::Verified);
+                mails::tell_owners(tx, &house, merchant, became, (None, ""), now)?;
                 changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)?;
             }
             Ok(())

@@ -106,6 +106,7 @@ pub(super) fn job<'w>(w: &'w Words, kind: &str) -> Option<&'w str> {
         "low_stock_mail" => Some(w.text("job-low-stock-mail")),
         "links_mail" => Some(w.text("job-links-mail")),
         "invitation_mail" => Some(w.text("job-invitation-mail")),
+        "standing_mail" => Some(w.text("job-standing-mail")),
         "forget_method" => Some(w.text("job-forget-method")),
         "restock_mail" => Some(w.text("job-restock-mail")),
         _ => None,
