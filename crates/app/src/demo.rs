@@ -12,7 +12,7 @@ use store::{DbError, accounts};
 
 use crate::Ctx;
 use crate::accounts::{SignedInNow, sign_in_as};
-use crate::figures::{Named, Span, report};
+use crate::figures::{Named, report};
 use crate::orders::{FulfillError, Parcel, fulfill};
 
 /// The setting that names the roles: `camille:buyer atelier-nord:merchant …`, handle and role.
@@ -128,7 +128,7 @@ pub async fn opposite(ctx: &Ctx) -> Result<Option<Opposite>, DbError> {
     let Ok(permit) = actor.may(AtMerchant { merchant, act: MerchantAct::ViewFigures }) else {
         return Ok(None);
     };
-    let earned = report(ctx, &permit, Span::last(OPPOSITE_DAYS, ctx.now())).await?;
+    let earned = report(ctx, &permit, OPPOSITE_DAYS).await?;
     let account = shop.account;
     let (orders, face) = ctx
         .db()

@@ -4,7 +4,7 @@
 use buyline_app as app;
 
 use app::checkout::Part;
-use app::figures::{Card, Span};
+use app::figures::Card;
 use app::orders::{self, Answer, AnswerError, AskError, CancelError, FulfillError, Parcel, RefundError};
 use domain::access::{Actor, AtMerchant, MerchantAct, OwnOrder, Permit, Person, Role};
 use domain::figures::Funnel;
@@ -379,14 +379,40 @@ async fn figures_follow_a_card_from_view_to_money_kept() {
         app::figures::tapped(ctx, card);
         sale.give_back(amount(1_000)).await.unwrap();
         sale.house.drain().await;
-        let span = Span::last(30, ctx.now());
-        let figures = app::figures::report(ctx, &sale.may(MerchantAct::ViewFigures), span).await.unwrap();
+        let figures = app::figures::report(ctx, &sale.may(MerchantAct::ViewFigures), 30).await.unwrap();
         let wanted = Funnel { impressions: 4, taps: 2, checkouts: 1, orders: 1, ..Funnel::default() };
         assert_eq!(figures.report.total.funnel, wanted, "{on:?}");
         let earned = figures.report.by_product[&product].in_currency(Currency::EUR);
         // 10.00 of 54.70, of which 49.80 are goods: 9.10.
         assert_eq!((earned.gross, earned.refunds, earned.net()), (eur(4_980), eur(910), eur(4_070)));
         assert_eq!(figures.products[&product], "Lac du matin");
+    }
+}
+
+#[tokio::test]
+async fn a_basket_counts_each_of_its_products_in_every_stage_on_the_day_of_the_shops_clock() {
+    for on in On::BOTH {
+        let Some(sale) = Sale::of(on, &[(0, 1), (1, 2)]).await else { continue };
+        let ctx = &sale.house.ctx;
+        let (merchant, now) = (sale.shop.merchant, ctx.now());
+        // In Auckland the day after has begun an hour ago.
+        let moved = ctx.db().write("move", move |tx| {
+            tx.execute("UPDATE merchants SET time_zone = 'Pacific/Auckland'", &[])?;
+            store::changes::note(tx, store::changes::ChangeKind::Merchant, merchant.0, merchant.0, now)
+        });
+        moved.await.unwrap();
+        app::feed::catch_up(ctx).await.unwrap();
+        let card = Card { merchant, post: None, product: sale.shop.goods[0].product };
+        app::figures::seen(ctx, [card; 3]);
+        sale.house.drain().await;
+        let named = app::figures::report(ctx, &sale.may(MerchantAct::ViewFigures), 7).await.unwrap();
+        let total = &named.report.total;
+        let wanted = Funnel { impressions: 3, taps: 2, checkouts: 2, orders: 2, ..Funnel::default() };
+        assert_eq!((total.funnel, total.orders), (wanted, 1), "{on:?}");
+        let tomorrow = domain::figures::day_in(now, &jiff::tz::TimeZone::UTC) + 1;
+        assert_eq!((named.span.until, named.zone.iana_name()), (tomorrow, Some("Pacific/Auckland")));
+        let day = &named.report.by_day[&tomorrow];
+        assert_eq!((day.funnel.impressions, day.orders, day.units), (3, 1, 3), "{on:?}");
     }
 }
 

@@ -1,10 +1,18 @@
 //! What posts and products earned: one pure fold from counted views and sold lines to figures.
 //!
+//! Every stage of the way counts the same thing, a card: where it was shown, tapped, in how many checkouts and in how many
+//! orders it was. An order of three products counts three times in a sum over them, as its checkout did before; how many
+//! orders there are is said apart.
+//!
 //! An order counts on the day it was confirmed, whatever happens to it later: what was delivered, given back and
 //! kept is said of the orders of that day. Money given back for a whole order is shared over its lines and its
 //! shipping in proportion to what they cost, to the last minor unit.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::ids::{OrderId, PostId, ProductId};
 use crate::money::{Currency, Money};
@@ -12,7 +20,7 @@ use crate::money::{Currency, Money};
 /// Views, taps and checkouts of one post and product on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
-    /// Days since 1970-01-01 in UTC.
+    /// Days since 1970-01-01, by the shop's clock.
     pub day: i64,
     /// Where it was seen; `None` outside of posts.
     pub post: Option<PostId>,
@@ -22,7 +30,7 @@ pub struct Counted {
     pub impressions: i64,
     /// How often it was tapped.
     pub taps: i64,
-    /// How often a checkout began.
+    /// How many checkouts that hold it began.
     pub checkouts: i64,
 }
 
@@ -31,7 +39,7 @@ pub struct Counted {
 pub struct SoldLine {
     /// The order.
     pub order: OrderId,
-    /// The day it was confirmed on.
+    /// The day it was confirmed on, by the shop's clock.
     pub day: i64,
     /// Where it was bought.
     pub post: Option<PostId>,
@@ -58,13 +66,13 @@ pub struct Funnel {
     pub impressions: i64,
     /// Cards tapped.
     pub taps: i64,
-    /// Checkouts begun.
+    /// Cards in checkouts begun.
     pub checkouts: i64,
-    /// Orders paid.
+    /// Cards in orders paid.
     pub orders: i64,
-    /// Orders that arrived.
+    /// Of these, in orders that arrived.
     pub delivered: i64,
-    /// Orders that arrived and of which nothing was given back.
+    /// Of these, in orders of which nothing was given back.
     pub kept: i64,
 }
 
@@ -90,11 +98,14 @@ impl Earned {
 pub struct Figures {
     /// The way from a view to money kept.
     pub funnel: Funnel,
+    /// Orders paid, each once.
+    pub orders: i64,
     /// Units sold.
     pub units: i64,
     /// Money by currency.
     pub earned: BTreeMap<&'static str, Earned>,
-    seen: BTreeSet<OrderId>,
+    orders_seen: BTreeSet<OrderId>,
+    cards_seen: BTreeSet<(OrderId, Option<PostId>, ProductId)>,
 }
 
 impl Figures {
@@ -105,7 +116,8 @@ impl Figures {
     }
 
     fn sell(&mut self, line: &SoldLine, refunded: Money) {
-        if self.seen.insert(line.order) {
+        self.orders += i64::from(self.orders_seen.insert(line.order));
+        if self.cards_seen.insert((line.order, line.post, line.product)) {
             self.funnel.orders += 1;
             if line.delivered {
                 self.funnel.delivered += 1;
@@ -168,6 +180,27 @@ pub fn report(counted: &[Counted], sold: &[SoldLine]) -> Report {
     report
 }
 
+const EPOCH: Date = Date::constant(1970, 1, 1);
+const DAY_SECONDS: i64 = 86_400;
+
+/// The day of an instant by the clock of `zone`, counted from 1970-01-01.
+#[must_use]
+pub fn day_in(at: Timestamp, zone: &TimeZone) -> i64 {
+    let clock = at.to_zoned(zone.clone()).datetime();
+    let midnight = clock.to_zoned(TimeZone::UTC).map_or(at, |zoned| zoned.timestamp());
+    midnight.as_second().div_euclid(DAY_SECONDS)
+}
+
+/// The first instant of a day by the clock of `zone`.
+#[must_use]
+pub fn day_start(day: i64, zone: &TimeZone) -> Timestamp {
+    let date = i32::try_from(day)
+        .ok()
+        .and_then(|days| EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok())
+        .unwrap_or(EPOCH);
+    date.to_zoned(zone.clone()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}
+
 /// What was given back, shared over the lines; the shipping bears its part.
 fn shares(order: &[SoldLine]) -> Vec<Money> {
     let weight = |amount: i64| u64::try_from(amount).unwrap_or(0);
@@ -214,7 +247,42 @@ mod tests {
         assert_eq!((one.gross, one.refunds, one.net()), (eur(2_000), eur(401), eur(1_599)));
         assert_eq!((two.gross, two.refunds, two.net()), (eur(1_000), eur(200), eur(800)));
         assert_eq!(report.total.in_currency(Currency::EUR).refunds, eur(601));
-        assert_eq!(report.total.funnel.orders, 1, "two lines are one order");
+        assert_eq!(report.total.orders, 1, "two lines are one order");
+    }
+
+    #[test]
+    fn every_stage_counts_cards_so_that_none_exceeds_the_one_before() {
+        let counted = [1, 2, 3].map(|card| Counted {
+            day: 10,
+            post: Some(PostId(card)),
+            product: ProductId(card),
+            impressions: 1,
+            taps: 1,
+            checkouts: 1,
+        });
+        // One order of three products, of the first of them two variants.
+        let arrived = |post| SoldLine { delivered: true, ..line(1, post, 1_000) };
+        let report = report(&counted, &[arrived(1), arrived(1), arrived(2), arrived(3)]);
+        let all = Funnel { impressions: 3, taps: 3, checkouts: 3, orders: 3, delivered: 3, kept: 3 };
+        assert_eq!((report.total.funnel, report.total.orders), (all, 1));
+        let one = Funnel { impressions: 1, taps: 1, checkouts: 1, orders: 1, delivered: 1, kept: 1 };
+        for figures in report.by_post.values().chain(report.by_product.values()) {
+            assert_eq!((figures.funnel, figures.orders), (one, 1));
+        }
+    }
+
+    #[test]
+    fn days_begin_at_midnight_by_the_shops_clock() {
+        let paris = TimeZone::get("Europe/Paris").unwrap();
+        let tonight: Timestamp = "2026-06-30T22:30:00Z".parse().unwrap();
+        let (utc, own) = (day_in(tonight, &TimeZone::UTC), day_in(tonight, &paris));
+        assert_eq!(own, utc + 1);
+        assert_eq!(day_start(own, &paris), "2026-06-30T22:00:00Z".parse().unwrap());
+        // The night in which clocks go back: that day has 25 hours.
+        let autumn = day_in("2026-10-25T12:00:00Z".parse().unwrap(), &paris);
+        let length = day_start(autumn + 1, &paris).duration_since(day_start(autumn, &paris));
+        assert_eq!(length, jiff::SignedDuration::from_hours(25));
+        assert_eq!(day_in(Timestamp::UNIX_EPOCH, &TimeZone::UTC), 0);
     }
 
     #[test]

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::figures::{Counted, SoldLine};
+use domain::figures::{Counted, SoldLine, day_in, day_start};
 use domain::ids::{MerchantId, PostId, ProductId};
 use domain::money::{Currency, Money};
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::batch::Command;
 use crate::{Column, DbError, Param, Read, Sql, Tx};
-
-/// Microseconds of a day.
-const DAY: i64 = 86_400_000_000;
 
 /// Views of one merchant's product in one post on one day, to be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +94,8 @@ pub fn counted(
     )
 }
 
-/// The lines of the orders confirmed from the day `from` to the day `until`, that one included; the lines of an
-/// order stand together. What was paid and given back is read from the ledger. Orders made with test keys are left out unless `test`.
+/// The lines of the orders confirmed from the day `from` to the day `until`, that one included, by the clock of `zone`;
+/// the lines of an order stand together. What was paid and given back is read from the ledger. Orders made with test keys are left out unless `test`.
 ///
 /// # Errors
 /// What the engine refused.
@@ -107,6 +104,7 @@ pub fn sold(
     merchant: MerchantId,
     from: i64,
     until: i64,
+    zone: &TimeZone,
     test: bool,
 ) -> Result<Vec<SoldLine>, DbError> {
     read.rows(
@@ -122,12 +120,17 @@ pub fn sold(
            FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
           WHERE o.merchant_id = $1 AND o.confirmed_at >= $2 AND o.confirmed_at < $3 AND o.is_test <= $4
           ORDER BY o.id, l.id",
-        &[Param::id(merchant), (from * DAY).into(), ((until + 1) * DAY).into(), test.into()],
+        &[
+            Param::id(merchant),
+            day_start(from, zone).into(),
+            day_start(until.saturating_add(1), zone).into(),
+            test.into(),
+        ],
         |row| {
             let currency: Currency = row.word(8, "currency", |word| word.parse().ok())?;
             Ok(SoldLine {
                 order: row.id(0)?,
-                day: row.int(1)?.div_euclid(DAY),
+                day: day_in(row.time(1)?, zone),
                 post: row.opt_id(2)?,
                 product: row.id(3)?,
                 quantity: row.int(4)?,
@@ -139,12 +142,6 @@ pub fn sold(
             })
         },
     )
-}
-
-/// The day of an instant, counted from 1970-01-01 in UTC.
-#[must_use]
-pub fn day_of(at: Timestamp) -> i64 {
-    at.as_microsecond().div_euclid(DAY)
 }
 
 const POST_WORDS: Sql = Sql {

@@ -153,10 +153,17 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     Ok(started)
 }
 
-/// The cards that the lines of a checkout were tapped on.
-fn cards_of(checkout: &Checkout) -> impl Iterator<Item = Card> {
+/// The cards that the lines of a checkout were tapped on, each once: two variants of a product are one card.
+fn cards_of(checkout: &Checkout) -> Vec<Card> {
     let merchant = checkout.merchant;
-    checkout.lines.iter().map(move |line| Card { merchant, post: line.post, product: line.product })
+    let mut cards: Vec<Card> = Vec::new();
+    for line in &checkout.lines {
+        let card = Card { merchant, post: line.post, product: line.product };
+        if !cards.contains(&card) {
+            cards.push(card);
+        }
+    }
+    cards
 }
 
 /// What `item` names, at its present price, credited to the post that carries its offer.

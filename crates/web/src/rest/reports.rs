@@ -1,6 +1,6 @@
 //! Figures, for programs.
 
-use app::figures::{self, DAYS_MAX, Span};
+use app::figures::{self, DAYS_MAX};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -31,7 +31,7 @@ pub(crate) struct HowFar {
     days: Option<i64>,
 }
 
-/// What posts and products earned. An order counts on the day it was confirmed.
+/// What posts and products earned, by days of the shop's clock. An order counts on the day it was confirmed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Report {
     /// The first day.
@@ -50,21 +50,24 @@ pub(crate) struct Report {
     products: Vec<ProductFigures>,
 }
 
-/// The way from a view to money kept.
+/// The way from a view to money kept. Each stage counts cards: a checkout or an order of three products counts three times
+/// in a sum over them.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Figures {
     /// Cards shown.
     impressions: i64,
     /// Cards tapped.
     taps: i64,
-    /// Checkouts begun.
+    /// Cards in checkouts begun.
     checkouts: i64,
-    /// Orders paid.
+    /// Cards in orders paid.
     orders: i64,
-    /// Orders that arrived.
+    /// Of these, in orders that arrived.
     delivered: i64,
-    /// Orders that arrived and of which nothing was given back.
+    /// Of these, in orders of which nothing was given back.
     kept: i64,
+    /// Orders paid, each once.
+    distinct_orders: i64,
     /// Units sold.
     units: i64,
     /// Money, one entry per currency.
@@ -85,7 +88,7 @@ pub(crate) struct Earned {
 /// One day.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DayFigures {
-    /// The day, in UTC.
+    /// The day, by the shop's clock.
     #[schema(format = Date, example = "2026-11-22")]
     day: String,
     figures: Figures,
@@ -121,7 +124,7 @@ pub(crate) async fn read(
     if !(1..=DAYS_MAX).contains(&days) {
         return Err(Problem::field("days", format!("must be from 1 to {DAYS_MAX}")));
     }
-    let named = figures::report(web.ctx(), &permit, Span::last(days, web.ctx().now())).await?;
+    let named = figures::report(web.ctx(), &permit, days).await?;
     let shown = Report {
         from: day(named.span.from),
         until: day(named.span.until),
@@ -170,6 +173,7 @@ fn folded(figures: &Folded) -> Figures {
         orders: funnel.orders,
         delivered: funnel.delivered,
         kept: funnel.kept,
+        distinct_orders: figures.orders,
         units: figures.units,
         earned: figures
             .earned

@@ -1,6 +1,6 @@
 //! What the shop earned, from which posts and products: drawn, as tables and as files.
 
-use app::figures::{Named, Span, report};
+use app::figures::{Named, report};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use words::{Arg, Words};
 
 use super::chart::{self, Bar};
-use super::desk::{Place, desk, id, may};
+use super::desk::{Place, desk, id, may, zone_name};
 use crate::Web;
 use crate::csv::Csv;
 use crate::html::pages::desk::View;
@@ -51,7 +51,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::ViewFigures)?;
-    let named = report(web.ctx(), &permit, Span::last(asked.days(), web.ctx().now())).await?;
+    let named = report(web.ctx(), &permit, asked.days()).await?;
     let (p, shop) = desk(&web, &visit, merchant, Place::Figures).await?;
     let w = visit.words();
     let home = format!("/studio/{merchant}/figures");
@@ -63,7 +63,7 @@ pub async fn show(
         .unwrap_or(shop.profile.currency);
     let is_empty = named.report.by_day.is_empty();
     let range = w.date_range(date(named.span.from), date(named.span.until));
-    let zone = ("zone", Arg::Text("UTC"));
+    let zone = ("zone", Arg::Text(zone_name(&named.zone)));
     render(&studio::Figures {
         p: &p,
         text: w.with("figures-zone", &[("range", Arg::Text(&range)), zone]),
@@ -81,6 +81,7 @@ pub async fn show(
             steps: steps(w, &named.report.total.funnel),
             earned: w.money(named.report.total.in_currency(currency).net()),
             earned_text: w.text("sposts-earned").to_owned(),
+            unit: w.text("figures-unit").to_owned(),
         }),
         charts: if is_empty { Vec::new() } else { vec![by_day(w, &named, currency)] },
         tables: if is_empty { Vec::new() } else { tables(w, &home, &named, asked.days(), currency) },
@@ -134,7 +135,7 @@ fn totals(w: &Words, total: &Figures, currency: Currency) -> Vec<Figure> {
         figure(w.text("figures-net"), w.money(earned.net())),
         figure(w.text("figures-gross"), w.money(earned.gross)),
         figure(w.text("figures-refunds"), w.money(earned.refunds)),
-        figure(w.text("col-orders"), w.number(total.funnel.orders)),
+        figure(w.text("col-orders"), w.number(total.orders)),
     ]
 }
 
@@ -287,6 +288,7 @@ fn definitions(w: &Words) -> Vec<(String, String)> {
     let pair = |name: &str, words: &str| (name.to_owned(), words.to_owned());
     vec![
         pair(w.text("figures-seen"), w.text("figures-seen-text")),
+        pair(w.text("figures-checkout"), w.text("figures-checkout-text")),
         pair(w.text("figures-paid"), w.text("figures-paid-text")),
         pair(w.text("figures-kept"), w.text("figures-kept-text")),
         pair(w.text("figures-gross"), w.text("figures-gross-text")),
@@ -302,7 +304,7 @@ pub async fn export(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let permit = may(&visit, id(&merchant)?, MerchantAct::ViewFigures)?;
-    let named = report(web.ctx(), &permit, Span::last(asked.days(), web.ctx().now())).await?;
+    let named = report(web.ctx(), &permit, asked.days()).await?;
     let listed = match file.as_str() {
         "posts.csv" => posts(visit.words(), &named),
         "products.csv" => products(&named),

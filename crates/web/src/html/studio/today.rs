@@ -1,6 +1,6 @@
 //! The studio's first page: what waits, what came, what the best post did.
 
-use app::figures::{Named, Span, report};
+use app::figures::{Named, report};
 use app::merchants::trust;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -45,7 +45,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
         None => None,
     };
     let week = match ask(MerchantAct::ViewFigures) {
-        Some(permit) => Some(report(web.ctx(), &permit, Span::last(BEST_POST_DAYS, web.ctx().now())).await?),
+        Some(permit) => Some(report(web.ctx(), &permit, BEST_POST_DAYS).await?),
         None => None,
     };
     let (mut p, shop) = desk(&web, &visit, merchant, Place::Today).await?;
@@ -109,11 +109,7 @@ fn figures(w: &Words, week: &Named, shop: &Merchant) -> Vec<Figure> {
             w.money(week.report.total.in_currency(currency).net()),
             w.text("figures-last-7").to_owned(),
         ),
-        figure(
-            w.text("col-orders"),
-            w.number(week.report.total.funnel.orders),
-            w.text("figures-last-7").to_owned(),
-        ),
+        figure(w.text("col-orders"), w.number(week.report.total.orders), w.text("figures-last-7").to_owned()),
     ]
 }
 
@@ -135,5 +131,6 @@ fn best_post(w: &Words, week: &Named, shop: &Merchant) -> Option<Funnel> {
         steps: steps(w, &figures.funnel),
         earned: w.money(figures.in_currency(shop.profile.currency).net()),
         earned_text: w.text("sposts-earned").to_owned(),
+        unit: w.text("figures-unit").to_owned(),
     })
 }
