@@ -75,6 +75,7 @@ impl RunningServer {
                 (cluster.url().to_owned(), Some(cluster))
             }
         };
+        let log = data.join("server.log");
         let mut child = Command::new(std::env::current_exe()?)
             .arg("serve")
             .args(["--data".as_ref(), data.as_os_str()])
@@ -83,11 +84,14 @@ impl RunningServer {
             .args(["--seed", seed.name()])
             .args(["--units", &units.to_string()])
             .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(&log)?)
             .kill_on_drop(true)
             .spawn()?;
         let stdout = child.stdout.take().context("the server's output is piped")?;
         let mut lines = BufReader::new(stdout).lines();
-        let Some(line) = lines.next_line().await? else { bail!("the server ended before it answered") };
+        let Some(line) = lines.next_line().await? else {
+            bail!("the server ended before it answered: {}", std::fs::read_to_string(log)?)
+        };
         let ready = serde_json::from_str(&line)?;
         Ok(Self { child, ready, database, data, _folder: folder, _cluster: cluster })
     }
@@ -111,6 +115,8 @@ pub async fn serve(serve: Serve) -> anyhow::Result<()> {
     config.undo_window = Duration::from_secs(1);
     // All its clients share one address.
     config.rates = app::limits::Rates::OFF;
+    // What a server logs by itself costs, too.
+    buyline::cli::logging::begin(&config);
     let running = Server::start(config).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     let seeded = seed::plant(&running.ctx, serve.seed, serve.units).await?;
     let ready = Ready { addr: running.addr.to_string(), seeded };

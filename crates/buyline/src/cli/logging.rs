@@ -10,7 +10,10 @@ use tracing_subscriber::{Layer, fmt};
 use crate::settings::{Config, LogFormat};
 
 /// Begins to write log lines, and makes a panic one of them.
-pub(super) fn begin(config: &Config) {
+///
+/// # Panics
+/// When it was begun before.
+pub fn begin(config: &Config) {
     let filter: Targets = config.log_level.parse().expect("the settings read it before");
     // The picture library speaks of what our drawings do on purpose.
     let filter = filter.with_target("usvg", LevelFilter::ERROR);

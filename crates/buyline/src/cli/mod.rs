@@ -5,7 +5,7 @@ mod demo;
 mod folder;
 mod import;
 mod keep;
-mod logging;
+pub mod logging;
 mod serve;
 mod tree;
 
