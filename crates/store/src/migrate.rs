@@ -169,6 +169,20 @@ fn append_only(engine: Engine, table: &str) -> String {
     }
 }
 
+/// SQLite builds a table of its own, and drops it again, for each list of more than two words that a row is checked
+/// against; comparing word by word it builds none.
+fn compared(line: &str) -> String {
+    let parts = || {
+        let (before, rest) = line.split_once("CHECK (")?;
+        let (column, rest) = rest.split_once(" IN (")?;
+        let (words, after) = rest.split_once("))")?;
+        Some((before, column, words, after))
+    };
+    let Some((before, column, words, after)) = parts() else { return line.to_owned() };
+    let each: Vec<String> = words.split(", ").map(|word| format!("{column} = {word}")).collect();
+    format!("{before}CHECK ({}){after}", each.join(" OR "))
+}
+
 fn render_line(engine: Engine, line: &str) -> String {
     if let Some(table) = line.strip_prefix("@append_only(") {
         return append_only(engine, table.trim_end().trim_end_matches([')', ';']));
@@ -188,7 +202,7 @@ fn render_line(engine: Engine, line: &str) -> String {
         }
     };
     match engine {
-        Engine::Sqlite => line
+        Engine::Sqlite => compared(&line)
             .replace("BIGINT @id", "INTEGER PRIMARY KEY")
             .replace("@own", "id INTEGER PRIMARY KEY, merchant_id INTEGER NOT NULL REFERENCES merchants (id)")
             .replace("@feed_seq", "seq INTEGER PRIMARY KEY AUTOINCREMENT, xid INTEGER NOT NULL DEFAULT 0")

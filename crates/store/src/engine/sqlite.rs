@@ -12,6 +12,9 @@ use crate::{Conn, DbError};
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 /// Pages in the log before they are moved into the file: 4,000 × 4 KiB, well under the 64 MiB of F47.
 const CHECKPOINT_PAGES: i32 = 4_000;
+/// Pages that the writer keeps. More is not better: to balance a tree SQLite borrows a page number at the end of the
+/// first gigabyte, and therefore looks through all that is kept when it commits.
+const WRITER_CACHE_KIB: i32 = 8_000;
 /// Memory-mapped bytes for reading; the operating system gives and takes them.
 const MMAP_BYTES: i64 = 1 << 30;
 
@@ -37,7 +40,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Conn, DbError> {
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    conn.pragma_update(None, "cache_size", -32_000)?;
+    conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(Conn::sqlite(conn))
 }
