@@ -129,7 +129,7 @@ fn relation(visited: &Visited) -> Relation {
 }
 
 /// Who sells by law, where to write, what is promised (D5).
-fn imprint(w: &Words, merchant: &domain::merchant::Merchant) -> Vec<(String, String)> {
+pub(super) fn imprint(w: &Words, merchant: &domain::merchant::Merchant) -> Vec<(String, String)> {
     let profile = &merchant.profile;
     let rows = [
         (words::key!("settings-legal-name"), profile.legal_name.clone()),

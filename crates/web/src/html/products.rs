@@ -9,6 +9,7 @@ use super::fragment::{Fragment, ViewerFlags};
 use super::page::Section;
 use super::pages::timeline::Product;
 use super::parts::Link;
+use super::people::imprint;
 use super::safe::Html;
 use super::view::{card, excerpt, feed_html, page, picture};
 use super::{Failure, Visit, encode, render};
@@ -17,7 +18,7 @@ use crate::Web;
 /// Characters of the description in cards on other sites.
 const DESCRIPTION_CHARACTERS: usize = 200;
 
-/// What it is, who sells it, its Buy card, and the posts about it.
+/// What it is, its Buy card, who sells it by law and what they promise (D5), and the posts about it.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when it is not shown, or its seller and this visitor are kept apart.
@@ -27,6 +28,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(product): Path<String>) ->
     let id = product.parse().map_err(|_| Failure::NotFound)?;
     let found = product_card(ctx, &visit.actor, id).await?;
     let posts = list(ctx, &visit.actor, &List::Product(found.offer.merchant, id), None).await?;
+    let seller = app::merchants::find(ctx, found.offer.merchant).await?;
     let p = page(&web, &visit, Section::Elsewhere);
     let product = &found.goods.product;
     let shown = card(w, &found, visit.currency, ("card".to_owned(), String::new()), ctx.now());
@@ -43,7 +45,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(product): Path<String>) ->
         card: Html::trusted(shown.render(&ViewerFlags { csrf: &visit.csrf, ..ViewerFlags::default() })),
         description: Html::trusted(product.description_html.clone()),
         currencies: currencies(&found, &visit),
-        facts: Vec::new(),
+        facts: seller.map(|seller| imprint(w, &seller)).unwrap_or_default(),
         posts: feed_html(&web, &visit, &posts.entries).map_err(Failure::ours)?,
         p: &p,
     })

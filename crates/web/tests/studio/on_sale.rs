@@ -41,6 +41,7 @@ async fn a_product_without_a_post_is_sold_from_its_page_and_its_shop() {
         let shown = guest.get(&page).await;
         assert_eq!(shown.status, StatusCode::OK, "what \"View\" leads to");
         assert!(shown.text.contains(OPEN), "{}", shown.text);
+        assert!(shown.text.contains("Atelier Nord SARL"), "who sells by law: {}", shown.text);
         let offer = crate::town::between(&shown.text, "name=\"offer\" value=\"", "\"").unwrap().to_owned();
         let tapped = guest.post("/buy", &[("offer", &offer), ("quantity", "1")]).await;
         assert_eq!(tapped.status, StatusCode::SEE_OTHER, "{}", tapped.text);
