@@ -94,7 +94,7 @@ pub async fn of_server(
 async fn page(ctx: &Ctx, merchant: MerchantId, before: Option<AuditId>) -> Result<Page, DbError> {
     ctx.db()
         .read(move |conn| {
-            let lines = staff_actions::list(conn, merchant, before, PAGE_LINES)?;
+            let lines = staff_actions::list(conn, merchant, None, before, PAGE_LINES)?;
             named(conn, lines)
         })
         .await
@@ -122,8 +122,8 @@ pub async fn about_merchant(
     let subject = merchant.to_string();
     ctx.db()
         .read(move |conn| {
-            let operators = staff_actions::of_subject(conn, SERVER, &subject, before, PAGE_LINES)?;
-            let mut lines = staff_actions::list(conn, merchant, before, PAGE_LINES)?;
+            let operators = staff_actions::list(conn, SERVER, Some(&subject), before, PAGE_LINES)?;
+            let mut lines = staff_actions::list(conn, merchant, None, before, PAGE_LINES)?;
             // A decision stands in both logs, of the same instant: here once, with who took it.
             lines.retain(|line| {
                 let same =

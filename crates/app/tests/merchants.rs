@@ -332,7 +332,7 @@ async fn the_operator_limits_suspends_and_throws_switches() {
 
         let log = ctx
             .db()
-            .read(move |conn| staff_actions::list(conn, staff_actions::SERVER, None, 50))
+            .read(move |conn| staff_actions::list(conn, staff_actions::SERVER, None, None, 50))
             .await
             .unwrap();
         let actions: Vec<_> = log.iter().map(|line| line.action.as_str()).collect();

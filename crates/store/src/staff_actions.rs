@@ -54,13 +54,15 @@ pub fn note(tx: &mut Tx<'_>, action: &NewAction) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The log of `merchant` (or of [`SERVER`]), newest first, before the id `before`, at most `limit`.
+/// The log of `merchant` (or of [`SERVER`]), newest first, before the id `before`, at most `limit`: all of it, or what it
+/// says about one `subject`.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
 pub fn list(
     read: &mut impl Read,
     merchant: MerchantId,
+    subject: Option<&str>,
     before: Option<AuditId>,
     limit: u32,
 ) -> Result<Vec<StaffAction>, DbError> {
@@ -68,35 +70,16 @@ pub fn list(
         "SELECT id, actor, action, subject, detail, created_at
            FROM staff_actions
           WHERE merchant_id = $1
-            AND id < $2
-          ORDER BY id DESC
-          LIMIT $3",
-        &[Param::id(merchant), before.map_or(Param::Int(i64::MAX), Param::id), limit.into()],
-        to_action,
-    )
-}
-
-/// The lines about one subject in the log of `merchant` (or of [`SERVER`]), newest first, before the id `before`, at
-/// most `limit`.
-///
-/// # Errors
-/// [`DbError`] when the database refused.
-pub fn of_subject(
-    read: &mut impl Read,
-    merchant: MerchantId,
-    subject: &str,
-    before: Option<AuditId>,
-    limit: u32,
-) -> Result<Vec<StaffAction>, DbError> {
-    read.rows(
-        "SELECT id, actor, action, subject, detail, created_at
-           FROM staff_actions
-          WHERE merchant_id = $1
-            AND subject = $2
+            AND ($2 = '' OR subject = $2)
             AND id < $3
           ORDER BY id DESC
           LIMIT $4",
-        &[Param::id(merchant), subject.into(), before.map_or(Param::Int(i64::MAX), Param::id), limit.into()],
+        &[
+            Param::id(merchant),
+            subject.unwrap_or_default().into(),
+            before.map_or(Param::Int(i64::MAX), Param::id),
+            limit.into(),
+        ],
         to_action,
     )
 }

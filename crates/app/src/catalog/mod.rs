@@ -8,6 +8,7 @@ pub mod prices;
 pub mod products;
 pub mod sales;
 pub mod stock;
+mod unchanged;
 
 use domain::catalog::draft::DraftStatus;
 use domain::ids::{MerchantId, OfferId, ProductId};

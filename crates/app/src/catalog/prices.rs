@@ -45,7 +45,8 @@ pub enum PricesError {
     Db(#[from] DbError),
 }
 
-/// Sets the prices of a variant in further currencies; those not given are gone.
+/// Sets the prices of a variant in further currencies; those not given are gone. What is as before is neither written nor
+/// logged.
 ///
 /// # Errors
 /// See [`PricesError`]; nothing has changed then.
@@ -72,9 +73,9 @@ pub async fn set(
             // A checkout in a further currency is guarded by the pricing version alone (I7).
             if variants::set_more_prices(tx, merchant, variant, &prices)? {
                 store::merchants::bump_pricing(tx, merchant)?;
+                staff_actions::note(tx, &line)?;
+                changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             }
-            staff_actions::note(tx, &line)?;
-            changes::note(tx, ChangeKind::Product, product.0, merchant.0, now)?;
             Ok(())
         })
         .await

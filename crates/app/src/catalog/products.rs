@@ -14,6 +14,7 @@ use store::variants::{self, VariantText};
 use store::{DbError, Tx, staff_actions};
 
 use super::html;
+use super::unchanged::is_as_stored;
 use crate::Ctx;
 use crate::staff_log::{self, permitted};
 
@@ -189,7 +190,8 @@ pub async fn create(
     save(ctx, permit, None, form).await
 }
 
-/// Replaces what a product and its variants say. Variants that are not in the form are no longer sold. The next
+/// Replaces what a product and its variants say; what is as before is neither written nor logged. Variants that are not
+/// in the form are no longer sold. The next
 /// import of a file that names the product writes it anew.
 ///
 /// # Errors
@@ -219,6 +221,9 @@ async fn save(
     ctx.db()
         .write("save_product", move |tx| {
             let listed = may_price(tx, merchant, &form)?;
+            if known.is_some() && is_as_stored(tx, (merchant, product), &form, &listed)? {
+                return Ok(product);
+            }
             let tags = form.tags.join(",");
             let text = product_text(&form, &tags);
             if known.is_none() {
