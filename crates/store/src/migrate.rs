@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "import previews",
         text: include_str!("../migrations/0015-import-previews.sql"),
     },
+    Migration { number: 16, name: "sale prices", text: include_str!("../migrations/0016-sale-prices.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

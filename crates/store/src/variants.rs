@@ -6,7 +6,7 @@ use domain::money::{Currency, Money};
 use domain::tax::TaxClass;
 use domain::view::goods::{Price, Product, Stock, Variant};
 
-use crate::{DbError, Param, Read, Row, Sql, Tx};
+use crate::{DbError, Param, Read, Row, Sql, Tx, sales};
 
 /// Most variants of one product that are read; as many as an import takes.
 pub const PRODUCT_VARIANTS_MAX: u32 = 2_048;
@@ -164,7 +164,7 @@ pub fn insert(
     Ok(())
 }
 
-/// Changes what a variant of `product` says; a sale of it ends. Says whether it exists.
+/// Changes what a variant of `product` says; a sale of it ends when its price becomes another. Says whether it exists.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
@@ -175,10 +175,16 @@ pub fn update(
     variant: VariantId,
     text: &VariantText<'_>,
 ) -> Result<bool, DbError> {
-    tx.execute(
-        "DELETE FROM variant_sales WHERE merchant_id = $1 AND variant_id = $2",
+    let price = text.price.price;
+    let kept = tx.first(
+        "SELECT currency, price, compare_at FROM variants WHERE merchant_id = $1 AND id = $2",
         &[Param::id(merchant), Param::id(variant)],
+        |row| Ok((row.text(0)?, row.int(1)?, row.opt_int(2)?)),
     )?;
+    let given = (price.currency.code().to_owned(), price.amount, text.price.compare_at.map(|it| it.amount));
+    if kept.is_some_and(|kept| kept != given) {
+        sales::replace(tx, merchant, &[variant], &[])?;
+    }
     let changed = tx.execute(
         "UPDATE variants
             SET position = $1, option1 = $2, option2 = $3, option3 = $4, sku = $5, barcode = $6, currency = $7,
@@ -223,6 +229,9 @@ pub fn set_more_prices(
     wanted.sort_by_key(|price| price.price.currency.code());
     if before == wanted {
         return Ok(false);
+    }
+    for gone in before.iter().filter(|known| !wanted.contains(known)) {
+        sales::forget_further(tx, merchant, variant, gone.price.currency)?;
     }
     tx.execute(
         "DELETE FROM variant_prices WHERE merchant_id = $1 AND variant_id = $2",
@@ -272,6 +281,10 @@ pub fn more_prices(
 /// # Errors
 /// [`DbError`] when the database refused.
 pub fn forget_prices(tx: &mut Tx<'_>, merchant: MerchantId, currency: Currency) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM variant_sale_prices WHERE merchant_id = $1 AND currency = $2",
+        &[Param::id(merchant), currency.code().into()],
+    )?;
     tx.execute(
         "DELETE FROM variant_prices WHERE merchant_id = $1 AND currency = $2",
         &[Param::id(merchant), currency.code().into()],

@@ -93,6 +93,7 @@ async fn product(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &s
     let known = path(browser, "td.lead a").await?;
     album.page(browser, &demo.at(&known), "studio-product", "A product").await?;
     album.page(browser, &demo.at(&format!("{known}/offers")), "studio-offers", "Sales for a time").await?;
+    album.page(browser, &demo.at(&format!("{known}/sale")), "studio-sale", "Lower prices for a time").await?;
     browser.goto(&demo.at(&format!("{home}/products/new"))).await?;
     let title = "Grande affiche panoramique du littoral breton entre Roscoff et Porspoder, tirée en onze couleurs sur papier japonais";
     browser.fill("[name=title]", title).await?;

@@ -26,6 +26,7 @@ mod products;
 mod reasons;
 mod reports;
 pub mod routes;
+mod sales;
 mod strict;
 mod variants;
 mod wire;

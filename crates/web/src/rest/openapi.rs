@@ -8,7 +8,9 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::problem::PROBLEM_JSON;
 use super::routes::ROUTES;
-use super::{carts, catalog, checkouts, images, imports, offers, orders, posts, products, reports, variants};
+use super::{
+    carts, catalog, checkouts, images, imports, offers, orders, posts, products, reports, sales, variants,
+};
 use crate::routes::Who;
 
 /// What every failure is answered with (RFC 9457). Further members depend on the `type`.
@@ -73,6 +75,7 @@ pub(crate) struct FieldError {
         products::list, products::create, products::get, products::replace,
         images::add, images::remove,
         variants::set_stock, variants::set_prices, offers::of_product, offers::make, offers::change,
+        sales::sale_of, sales::put_on_sale, sales::end_sale,
         imports::list, imports::bring, imports::bring_from_url, imports::get, imports::discard, imports::confirm,
         posts::list, posts::get, posts::create, posts::delete,
         reports::read,

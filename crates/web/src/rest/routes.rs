@@ -3,7 +3,8 @@
 use domain::access::MerchantAct;
 
 use super::{
-    carts, catalog, checkouts, docs, images, imports, offers, orders, posts, products, reports, variants,
+    carts, catalog, checkouts, docs, images, imports, offers, orders, posts, products, reports, sales,
+    variants,
 };
 use crate::routes::{Route, Who, routes};
 
@@ -50,6 +51,9 @@ pub const ROUTES: &[Route] = routes! {
     PUT "/commerce/v1/variants/{variant}/stock" Who::Key(MerchantAct::EditCatalog) => variants::set_stock;
     PUT "/commerce/v1/variants/{variant}/prices" Who::Key(MerchantAct::EditCatalog) => variants::set_prices;
     GET "/commerce/v1/products/{product}/offers" Who::Key(MerchantAct::ViewCatalog) => offers::of_product;
+    GET "/commerce/v1/products/{product}/sale" Who::Key(MerchantAct::ViewCatalog) => sales::sale_of;
+    PUT "/commerce/v1/products/{product}/sale" Who::Key(MerchantAct::EditCatalog) => sales::put_on_sale;
+    DELETE "/commerce/v1/products/{product}/sale" Who::Key(MerchantAct::EditCatalog) => sales::end_sale;
     POST "/commerce/v1/offers" Who::Key(MerchantAct::EditCatalog) => offers::make;
     PATCH "/commerce/v1/offers/{offer}" Who::Key(MerchantAct::EditCatalog) => offers::change;
     GET "/commerce/v1/imports" Who::Key(MerchantAct::EditCatalog) => imports::list;

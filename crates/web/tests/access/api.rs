@@ -217,6 +217,9 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
         ("PUT", "/products/{product}") => written(Some(variant)),
         ("PUT", "/variants/{variant}/stock") => json!({ "units": 300 }),
         ("PUT", "/variants/{variant}/prices") => json!({ "prices": [] }),
+        ("PUT", "/products/{product}/sale") => {
+            json!({ "ends_at": "2999-01-01T00:00:00Z", "percent_off": 10 })
+        }
         ("POST", "/offers") => json!({ "product": product, "limit_per_buyer": 3 }),
         ("PATCH", "/offers/{offer}") => json!({ "open": true }),
         ("POST", "/imports" | "/products/{product}/images") => json!({ "as": "a file" }),

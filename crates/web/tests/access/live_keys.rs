@@ -135,6 +135,8 @@ async fn where_money_is_real_a_test_key_reaches_no_real_order_and_changes_no_cat
         "DELETE /commerce/v1/products/{product}/images/{position}": {},
         "PUT /commerce/v1/variants/{variant}/stock": { "units": 1 },
         "PUT /commerce/v1/variants/{variant}/prices": { "prices": [] },
+        "PUT /commerce/v1/products/{product}/sale": { "ends_at": "2999-01-01T00:00:00Z", "percent_off": 10 },
+        "DELETE /commerce/v1/products/{product}/sale": {},
         "POST /commerce/v1/offers": { "product": goods.product.to_string() },
         "PATCH /commerce/v1/offers/{offer}": { "open": false },
         "POST /commerce/v1/imports": {},

@@ -13,5 +13,6 @@ mod hangups;
 mod merchant;
 mod offers;
 mod races;
+mod sales;
 mod schema;
 mod walkthrough;

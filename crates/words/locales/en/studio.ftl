@@ -380,6 +380,8 @@ act-stock-set = Set stock
 act-picture-add = Added a picture
 act-picture-alt = Described a picture
 act-picture-remove = Removed a picture
+act-sale-set = Put a product on sale
+act-sale-end = Ended a sale
 act-offer-make = Made an offer
 act-offer-open = Opened an offer
 act-offer-close = Closed an offer
@@ -603,6 +605,24 @@ product-error-pinned = Enough products are pinned already.
 
 ## Offers for a time, or so many each
 
+sale-title = Sale
+sale-text = Lower prices for a time. They begin and end by themselves, and the card crosses out the normal price.
+sale-make = Put the product on sale
+sale-make-button = Save the sale
+sale-starts = Starts
+sale-ends = Ends
+sale-percent = Percent off
+sale-percent-hint = Either a percentage off all prices below, or a price for each.
+sale-percent-wrong = Give a whole number from 1 to { $count }.
+sale-price-in = Price on sale ({ $currency })
+sale-usual = Normally { $price }. Left empty, it stays at that.
+sale-usual-price = Normal price
+sale-price = Price on sale
+sale-not-lowered = Normal price
+sale-end = End the sale
+sale-empty = Give a percentage, or at least one price that is lower than the normal one.
+sale-price-wrong = This must be lower than the normal price.
+sale-own-missing = A sale needs a price in the shop’s own currency.
 offers-title = Offers
 offers-text = A limited time or a limited number per person. The card counts down, and checkout holds to it. The offer without limits goes on beside it until you close it.
 offers-make = Make a limited offer

@@ -380,6 +380,8 @@ act-stock-set = Stock modifié
 act-picture-add = Image ajoutée
 act-picture-alt = Image décrite
 act-picture-remove = Image retirée
+act-sale-set = Produit mis en promotion
+act-sale-end = Promotion terminée
 act-offer-make = Offre créée
 act-offer-open = Offre ouverte
 act-offer-close = Offre fermée
@@ -603,6 +605,24 @@ product-error-pinned = Il y a déjà assez de produits épinglés.
 
 ## Offers for a time, or so many each
 
+sale-title = Promotion
+sale-text = Des prix plus bas pour un temps. Ils commencent et finissent d’eux-mêmes, et la carte barre le prix normal.
+sale-make = Mettre le produit en promotion
+sale-make-button = Enregistrer la promotion
+sale-starts = Début
+sale-ends = Fin
+sale-percent = Pourcentage de remise
+sale-percent-hint = Soit un pourcentage sur tous les prix ci-dessous, soit un prix pour chacun.
+sale-percent-wrong = Donnez un nombre entier de 1 à { $count }.
+sale-price-in = Prix en promotion ({ $currency })
+sale-usual = Normalement { $price }. Laissé vide, il y reste.
+sale-usual-price = Prix normal
+sale-price = Prix en promotion
+sale-not-lowered = Prix normal
+sale-end = Mettre fin à la promotion
+sale-empty = Donnez un pourcentage, ou au moins un prix plus bas que le prix normal.
+sale-price-wrong = Ce prix doit être plus bas que le prix normal.
+sale-own-missing = Une promotion demande un prix dans la devise de la boutique.
 offers-title = Offres
 offers-text = Une durée limitée ou un nombre limité par personne. La carte compte à rebours et l’achat s’y tient. L’offre sans limite continue à côté tant que vous ne la fermez pas.
 offers-make = Créer une offre limitée

@@ -158,6 +158,8 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "offer.make" => w.text("act-offer-make"),
         "offer.open" => w.text("act-offer-open"),
         "offer.close" => w.text("act-offer-close"),
+        "sale.set" => w.text("act-sale-set"),
+        "sale.end" => w.text("act-sale-end"),
         "import.bring" => w.text("act-import-bring"),
         "import.file" => w.text("act-import-file"),
         "import.confirm" => w.text("act-import-confirm"),

@@ -18,6 +18,7 @@ pub mod product;
 mod product_form;
 pub mod products;
 pub mod refund;
+pub mod sale;
 pub mod settings;
 pub mod start;
 pub mod today;

@@ -120,6 +120,7 @@ fn actions(w: &Words, home: &str, goods: &Goods, pinned: bool) -> Vec<Action> {
             ),
             link(words::key!("action-view"), format!("/products/{product}")),
             link(words::key!("offers-title"), format!("{home}/{product}/offers")),
+            link(words::key!("sale-title"), format!("{home}/{product}/sale")),
             if pinned {
                 form(words::key!("product-unpin"), "unpin", false)
             } else {
