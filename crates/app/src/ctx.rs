@@ -14,6 +14,7 @@ use store::Db;
 use crate::limits::{Act, Rates, TooMany};
 use crate::memory::Memory;
 use crate::ports::Ports;
+use crate::quota::SHOP_FILES_BYTES_MAX;
 
 /// Tells the time. Nobody reads the clock directly, so that tests can move it.
 pub trait Clock: Send + Sync {
@@ -84,6 +85,7 @@ pub struct Tuning {
     undo_window_ms: AtomicI64,
     checkout_ttl_ms: AtomicI64,
     rates: Rates,
+    shop_files_bytes_max: Option<u64>,
 }
 
 impl Tuning {
@@ -94,6 +96,7 @@ impl Tuning {
             undo_window_ms: AtomicI64::new(0),
             checkout_ttl_ms: AtomicI64::new(0),
             rates: Rates::default(),
+            shop_files_bytes_max: Some(SHOP_FILES_BYTES_MAX),
         };
         tuning.set_undo_window(undo_window);
         tuning.set_checkout_ttl(checkout_ttl);
@@ -104,6 +107,18 @@ impl Tuning {
     #[must_use]
     pub fn with_rates(self, rates: Rates) -> Self {
         Self { rates, ..self }
+    }
+
+    /// With another limit for what the files of one shop take; none for no limit. It stays while the server runs.
+    #[must_use]
+    pub fn with_shop_files_bytes_max(self, limit: Option<u64>) -> Self {
+        Self { shop_files_bytes_max: limit, ..self }
+    }
+
+    /// Bytes that the files of one shop may take; none for no limit.
+    #[must_use]
+    pub fn shop_files_bytes_max(&self) -> Option<u64> {
+        self.shop_files_bytes_max
     }
 
     /// From now on buyers may undo for so long.

@@ -27,6 +27,7 @@ pub mod people;
 pub mod pictures;
 pub mod ports;
 pub mod posts;
+pub mod quota;
 pub mod settings;
 pub mod staff_log;
 pub mod switches;

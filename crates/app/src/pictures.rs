@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::ids::{AccountId, ImageId};
 use domain::view::goods::{IMAGE_EDGES, Image};
 use store::DbError;
+use store::images::NewImage;
 use tokio::sync::Semaphore;
 
 use crate::Ctx;
@@ -40,14 +41,16 @@ pub enum UploadError {
 /// # Errors
 /// [`UploadError`]; files of a picture that could not be kept whole are taken away again by their own age.
 pub async fn upload(ctx: &Ctx, account: AccountId, bytes: Bytes) -> Result<Image, UploadError> {
-    let image = keep(ctx, bytes).await?;
-    let (kept, now) = (image.clone(), ctx.now());
-    ctx.db().write("keep_image", move |tx| store::images::insert(tx, &kept, Some(account), now)).await?;
+    let (image, bytes) = keep(ctx, bytes).await?;
+    let new = NewImage { image: image.clone(), bytes, account: Some(account), merchant: None };
+    let now = ctx.now();
+    ctx.db().write("keep_image", move |tx| store::images::insert(tx, &new, now)).await?;
     Ok(image)
 }
 
-/// Decodes, resizes and stores; the row is the caller's. A file without a row is garbage, never a broken picture.
-pub(crate) async fn keep(ctx: &Ctx, bytes: Bytes) -> Result<Image, UploadError> {
+/// Decodes, resizes and stores; the row is the caller's. A file without a row is garbage, never a broken picture. Says how
+/// many bytes all sizes take.
+pub(crate) async fn keep(ctx: &Ctx, bytes: Bytes) -> Result<(Image, u64), UploadError> {
     if bytes.len() > PICTURE_BYTES_MAX {
         return Err(UploadError::TooLarge);
     }
@@ -60,11 +63,13 @@ pub(crate) async fn keep(ctx: &Ctx, bytes: Bytes) -> Result<Image, UploadError> 
         width: largest.width,
         height: largest.height,
     };
+    let mut taken = 0_u64;
     for size in &sizes {
+        taken = taken.saturating_add(size.bytes.len() as u64);
         let key = format!("images/{id}/{}.{}", size.edge, size.extension);
         ctx.ports().files.put(&key, size.bytes.clone()).await?;
     }
-    Ok(image)
+    Ok((image, taken))
 }
 
 async fn decode(ctx: &Ctx, bytes: Bytes) -> Result<Vec<Picture>, PictureError> {

@@ -6,28 +6,54 @@ use jiff::Timestamp;
 
 use crate::{DbError, Param, Read, Tx};
 
-/// Keeps a stored picture. `account`: who uploaded it; none when it was fetched for a product.
+/// A picture whose files are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewImage {
+    /// The picture.
+    pub image: Image,
+    /// What all its sizes take.
+    pub bytes: u64,
+    /// Who uploaded it; none when it was fetched for a product.
+    pub account: Option<AccountId>,
+    /// For whose product; none for a person's own.
+    pub merchant: Option<MerchantId>,
+}
+
+/// Keeps a stored picture.
 ///
 /// # Errors
 /// [`DbError`] when the database refused; so for all functions here.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    image: &Image,
-    account: Option<AccountId>,
-    now: Timestamp,
-) -> Result<(), DbError> {
+pub fn insert(tx: &mut Tx<'_>, new: &NewImage, now: Timestamp) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO images (id, account_id, file_key, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO images (id, account_id, file_key, width, height, created_at, bytes, merchant_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[
-            Param::id(image.id),
-            Param::opt_id(account),
-            (&image.file_key).into(),
-            image.width.into(),
-            image.height.into(),
+            Param::id(new.image.id),
+            Param::opt_id(new.account),
+            (&new.image.file_key).into(),
+            new.image.width.into(),
+            new.image.height.into(),
             now.into(),
+            i64::try_from(new.bytes).unwrap_or(i64::MAX).into(),
+            new.merchant.map_or(0, |merchant| merchant.0).into(),
         ],
     )?;
     Ok(())
+}
+
+/// Bytes that the files of a merchant take: pictures of products, those that were removed from one too, and product
+/// files of imports that are not over.
+pub fn bytes_of(read: &mut impl Read, merchant: MerchantId) -> Result<u64, DbError> {
+    let bytes = read.one(
+        "a sum",
+        "SELECT CAST((SELECT coalesce(sum(bytes), 0) FROM images WHERE merchant_id = $1)
+                   + (SELECT coalesce(sum(bytes_total), 0) FROM imports
+                      WHERE merchant_id = $1 AND state IN ('preview', 'held', 'running') AND file_key <> '')
+                AS BIGINT)",
+        &[Param::id(merchant)],
+        |row| row.int(0),
+    )?;
+    Ok(u64::try_from(bytes).unwrap_or_default())
 }
 
 /// The pictures with these ids that `account` uploaded, in no order: only they may go into its posts.

@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0015-import-previews.sql"),
     },
     Migration { number: 16, name: "sale prices", text: include_str!("../migrations/0016-sale-prices.sql") },
+    Migration { number: 17, name: "image sizes", text: include_str!("../migrations/0017-image-sizes.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

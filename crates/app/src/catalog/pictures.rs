@@ -5,13 +5,15 @@ use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{JobId, MerchantId, ProductId};
 use domain::view::goods::Image;
 use store::changes::{self, ChangeKind};
+use store::images::NewImage;
 use store::jobs::{Job, NewJob};
 use store::{DbError, images, staff_actions};
 
-use crate::Ctx;
 use crate::jobs::{Done, JobError, kind};
 use crate::pictures::{PICTURE_BYTES_MAX, UploadError, keep};
+use crate::quota::Full;
 use crate::staff_log::{self, permitted};
+use crate::{Ctx, quota};
 
 /// Characters of an alternative text that are kept.
 pub const ALT_CHARS_MAX: usize = 1_500;
@@ -36,6 +38,9 @@ pub enum PictureProblem {
     /// It has as many as it may.
     #[error("a product has at most {PICTURES_MAX} pictures; remove one first")]
     TooMany,
+    /// The shop's files take as much room as they may.
+    #[error(transparent)]
+    Full(#[from] Full),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -53,17 +58,20 @@ pub async fn add_to_product(
     alt: &str,
 ) -> Result<Image, PictureProblem> {
     let merchant = permitted(permit, MerchantAct::EditCatalog);
-    let image = keep(ctx, source).await?;
+    quota::room(ctx, merchant).await?.fits(source.len() as u64)?;
+    let (image, bytes) = keep(ctx, source).await?;
     let alt: String = alt.trim().chars().take(ALT_CHARS_MAX).collect();
     let line = staff_log::line(ctx, permit.by(), merchant, "picture.add", product, image.id.to_string());
-    let (kept, by, now) = (image.clone(), permit.by().account(), ctx.now());
+    let account = permit.by().account();
+    let kept = NewImage { image: image.clone(), bytes, account, merchant: Some(merchant) };
+    let now = ctx.now();
     ctx.db()
         .write("add_product_image", move |tx| {
             if !store::products::lock(tx, merchant, product)? {
                 return Err(PictureProblem::UnknownProduct);
             }
-            images::insert(tx, &kept, by, now)?;
-            if !images::append(tx, merchant, product, kept.id, &alt, PICTURES_MAX)? {
+            images::insert(tx, &kept, now)?;
+            if !images::append(tx, merchant, product, kept.image.id, &alt, PICTURES_MAX)? {
                 return Err(PictureProblem::TooMany);
             }
             staff_actions::note(tx, &line)?;
@@ -138,6 +146,10 @@ pub async fn fetch_what_waits(ctx: &Ctx) -> Result<(), DbError> {
 /// cannot be had is tried a few times and left out; the product is sold without it.
 pub(crate) async fn fetch_some(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let merchant = MerchantId(job.subject);
+    // The pictures wait until there is room: the reconciler asks again.
+    if quota::room(ctx, merchant).await?.left() == 0 {
+        return Ok(Done::Finished);
+    }
     let wanted =
         ctx.db().read(move |conn| images::wanted(conn, merchant, TRIES_MAX, FETCHED_AT_ONCE)).await?;
     if wanted.is_empty() {
@@ -157,11 +169,12 @@ async fn fetch_one(ctx: &Ctx, merchant: MerchantId, url: String) -> Result<(), D
     };
     let now = ctx.now();
     match fetched {
-        Ok(image) => {
+        Ok((image, bytes)) => {
+            let new = NewImage { image, bytes, account: None, merchant: Some(merchant) };
             ctx.db()
                 .write("keep_fetched_image", move |tx| {
-                    images::insert(tx, &image, None, now)?;
-                    let mut products = images::fill_in(tx, merchant, &url, image.id)?;
+                    images::insert(tx, &new, now)?;
+                    let mut products = images::fill_in(tx, merchant, &url, new.image.id)?;
                     products.sort_unstable();
                     products.dedup();
                     for product in products {

@@ -9,6 +9,7 @@ use super::jobs::job;
 use crate::Ctx;
 use crate::jobs::kind;
 use crate::ports::{FetchError, FileError, Pieces};
+use crate::quota::{self, Full};
 use crate::staff_log::{self, permitted};
 
 /// The largest file that is taken: 100,000 products with long descriptions.
@@ -27,6 +28,9 @@ pub enum BringError {
     /// It could not be kept: too large, or broken off.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The shop's files take as much room as they may.
+    #[error(transparent)]
+    Full(#[from] Full),
     /// It could not be fetched.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -48,7 +52,17 @@ pub async fn bring(
     let merchant = permitted(permit, MerchantAct::EditCatalog);
     let import: ImportId = ctx.id();
     let file_key = format!("imports/{import}");
-    let bytes_total = ctx.ports().files.save(&file_key, pieces, UPLOAD_BYTES_MAX).await?;
+    let room = quota::room(ctx, merchant).await?;
+    // An empty room takes no first byte: nobody sends all of a large file in vain.
+    room.fits(1)?;
+    let bytes_max = room.left().min(UPLOAD_BYTES_MAX);
+    let bytes_total = match ctx.ports().files.save(&file_key, pieces, bytes_max).await {
+        Ok(bytes_total) => bytes_total,
+        Err(FileError::TooLarge(_)) if bytes_max < UPLOAD_BYTES_MAX => {
+            return Err(Full { used: room.used, limit: room.used.saturating_add(bytes_max) }.into());
+        }
+        Err(error) => return Err(error.into()),
+    };
     if bytes_total == 0 {
         ctx.ports().files.delete(&file_key).await?;
         return Err(BringError::Empty);
@@ -58,7 +72,8 @@ pub async fn bring(
     let job = job(ctx, kind::IMPORT_PREVIEW, merchant, import);
     let (created_by, now) = (permit.by().account(), ctx.now());
     let key = file_key.clone();
-    let kept: Result<(), DbError> = ctx
+    let limit = room.limit;
+    let kept: Result<(), BringError> = ctx
         .db()
         .write("bring_import", move |tx| {
             let row = NewImport {
@@ -70,8 +85,14 @@ pub async fn bring(
                 created_by,
             };
             imports::insert(tx, &row, now)?;
+            // Two files at once may each have found room for one.
+            let room = quota::room_in(tx, merchant, limit)?;
+            if let Some(limit) = limit.filter(|limit| room.used > *limit) {
+                return Err(Full { used: room.used.saturating_sub(bytes_total), limit }.into());
+            }
             store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
-            staff_actions::note(tx, &line)
+            staff_actions::note(tx, &line)?;
+            Ok(())
         })
         .await;
     // A file without a row would never be found again.

@@ -56,7 +56,8 @@ impl Workplace {
             secret,
             base_url: url,
             tuning: Tuning::new(signed(config.undo_window), signed(config.checkout_ttl))
-                .with_rates(config.rates.clone()),
+                .with_rates(config.rates.clone())
+                .with_shop_files_bytes_max(config.shop_files_bytes_max),
         });
         // What the operator set in the console goes before what the server was started with.
         app::settings::apply(&ctx).await?;

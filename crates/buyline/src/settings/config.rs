@@ -59,6 +59,8 @@ pub struct Config {
     pub checkout_ttl: Duration,
     /// What one address may do how often.
     pub rates: Rates,
+    /// Bytes that the files of one shop may take; none for no limit.
+    pub shop_files_bytes_max: Option<u64>,
     /// Threads that answer; `None`: one per core.
     pub threads: Option<usize>,
     /// Connections at once.
@@ -127,6 +129,7 @@ impl Config {
                 span::parse(text).filter(|span| *span >= CHECKOUT_TTL_MIN)
             })?,
             rates: rates(&values)?,
+            shop_files_bytes_max: values.read("shop-files-max", SIZE, size)?,
             threads: values.optional("threads", "a number from 1 to 1024", |text| {
                 text.parse().ok().filter(|count| (1..=1_024).contains(count))
             })?,
@@ -191,6 +194,25 @@ fn rate(text: &str) -> Option<Option<Rate>> {
     let count = count.trim().parse().ok().filter(|count| (1..=1_000_000).contains(count))?;
     let per = SignedDuration::try_from(span::parse(per)?).ok().filter(|per| per.is_positive())?;
     Some(Some(Rate { count, per }))
+}
+
+const SIZE: &str = "off, or a size such as 500MiB or 2GiB";
+
+/// `2GiB` in bytes, or none for `off`.
+fn size(text: &str) -> Option<Option<u64>> {
+    if text == "off" {
+        return Some(None);
+    }
+    let (number, unit) = text.split_at(text.find(|sign: char| !sign.is_ascii_digit())?);
+    let unit: u64 = match unit.trim() {
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        "TiB" => 1 << 40,
+        _ => return None,
+    };
+    let bytes = number.parse::<u64>().ok()?.checked_mul(unit)?;
+    (1..=i64::MAX.unsigned_abs()).contains(&bytes).then_some(Some(bytes))
 }
 
 pub(super) struct Values<'a> {
@@ -344,6 +366,18 @@ mod tests {
                 sentence.ends_with("it must be off, or how many in how long, such as 120/1m"),
                 "{sentence}"
             );
+        }
+    }
+
+    #[test]
+    fn a_size_has_a_unit_or_is_off() {
+        let of = |text| config(&[("shop-files-max", text)]).map(|config| config.shop_files_bytes_max);
+        assert_eq!(config(&[]).unwrap().shop_files_bytes_max, Some(app::quota::SHOP_FILES_BYTES_MAX));
+        assert_eq!(of("off").unwrap(), None);
+        assert_eq!(of("500MiB").unwrap(), Some(500 * 1024 * 1024));
+        for text in ["0GiB", "2GB", "2", "-1GiB", "1.5GiB", "99999999TiB", "many", ""] {
+            let sentence = of(text).unwrap_err().to_string();
+            assert!(sentence.ends_with("it must be off, or a size such as 500MiB or 2GiB"), "{sentence}");
         }
     }
 

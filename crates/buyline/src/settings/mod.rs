@@ -209,6 +209,14 @@ pub const SETTINGS: &[Setting] = &[
         scope: Scope::Serve,
     },
     Setting {
+        name: "shop-files-max",
+        value: "SIZE",
+        default: "2GiB",
+        help: "Room that the files of one shop may take, pictures of its products and product files: a number with KiB, MiB, GiB or TiB; or off.",
+        example: "500MiB",
+        scope: Scope::Serve,
+    },
+    Setting {
         name: "limit-sign-ins",
         value: "RATE",
         default: "50/10m",

@@ -199,7 +199,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     Family {
         file: "images.jsonl",
         table: "images",
-        columns: "id:img account_id:acc file_key width height created_at:time",
+        columns: "id:img account_id:acc file_key width height created_at:time bytes -merchant_id",
         children: &[],
     },
 ];

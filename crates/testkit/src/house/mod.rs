@@ -62,6 +62,8 @@ pub struct Plan {
     pub rates: Rates,
     /// Who fetches what others name; nobody when not said.
     pub fetch: Option<Arc<dyn Fetch>>,
+    /// Bytes that the files of one shop may take; what a server allows when not said.
+    pub shop_files_bytes_max: Option<u64>,
 }
 
 impl House {
@@ -97,7 +99,8 @@ impl House {
         let sandbox = Arc::new(sandbox.expect("a test may write into its folder"));
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&url, options).expect("a fresh database opens");
-        let ctx = ctx(db, clock.clone(), sandbox.clone(), 1, (plan.rates, plan.fetch));
+        let ctx =
+            ctx(db, clock.clone(), sandbox.clone(), 1, (plan.rates, plan.fetch, plan.shop_files_bytes_max));
         Some(Self { ctx, clock, sandbox, url, folder, _database: database })
     }
 
@@ -108,13 +111,19 @@ impl House {
             .expect("the record can be read again");
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&self.url, options).expect("the database opens again");
-        ctx(db, self.clock.clone(), Arc::new(sandbox), node, (plan.rates, plan.fetch))
+        ctx(
+            db,
+            self.clock.clone(),
+            Arc::new(sandbox),
+            node,
+            (plan.rates, plan.fetch, plan.shop_files_bytes_max),
+        )
     }
 
     /// The same house, paid by another provider.
     #[must_use]
     pub fn paid_by(&self, payments: Arc<dyn Payments>) -> Ctx {
-        ctx(self.ctx.db().clone(), self.clock.clone(), payments, 2, (Rates::OFF, None))
+        ctx(self.ctx.db().clone(), self.clock.clone(), payments, 2, (Rates::OFF, None, None))
     }
 
     /// The database's address in full, for those who open it themselves.
@@ -148,8 +157,10 @@ fn ctx(
     clock: Arc<MovableClock>,
     payments: Arc<dyn Payments>,
     node: u16,
-    (rates, fetch): (Rates, Option<Arc<dyn Fetch>>),
+    (rates, fetch, files_max): (Rates, Option<Arc<dyn Fetch>>, Option<u64>),
 ) -> Ctx {
+    let tuning = Tuning::default().with_rates(rates);
+    let files_max = files_max.or(tuning.shop_files_bytes_max());
     Ctx::new(CtxParts {
         db,
         clock,
@@ -165,6 +176,6 @@ fn ctx(
         },
         secret: [7; 32],
         base_url: "https://buyline.test".to_owned(),
-        tuning: Tuning::default().with_rates(rates),
+        tuning: tuning.with_shop_files_bytes_max(files_max),
     })
 }

@@ -2,6 +2,7 @@
 
 use app::catalog::pictures::{self, PICTURES_MAX, PictureProblem};
 use app::pictures::{PICTURE_BYTES_MAX, UploadError};
+use app::quota::Full;
 use axum::body::Body as Stream;
 use axum::extract::State;
 use axum::response::Response;
@@ -102,6 +103,7 @@ fn refused(error: PictureProblem) -> Problem {
     let reason = error.to_string();
     match error {
         PictureProblem::UnknownProduct => Problem::not_found(),
+        PictureProblem::Full(error) => full(error),
         PictureProblem::TooMany => Problem::new(Kind::StateConflict, reason).with("limit", PICTURES_MAX),
         PictureProblem::Upload(UploadError::TooLarge) => too_large(),
         PictureProblem::Upload(UploadError::Picture(_)) => {
@@ -110,4 +112,9 @@ fn refused(error: PictureProblem) -> Problem {
         PictureProblem::Upload(UploadError::File(error)) => Problem::internal(&error),
         PictureProblem::Upload(UploadError::Db(error)) | PictureProblem::Db(error) => error.into(),
     }
+}
+
+/// There is no room for a shop's file.
+pub(crate) fn full(error: Full) -> Problem {
+    Problem::new(Kind::StateConflict, error.to_string()).with("used", error.used).with("limit", error.limit)
 }

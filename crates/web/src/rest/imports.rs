@@ -266,6 +266,7 @@ fn not_brought(error: BringError) -> Problem {
         }
         BringError::File(FileError::BrokeOff) => Problem::new(Kind::Malformed, "The body ended too early."),
         BringError::File(error @ (FileError::Missing | FileError::Store(_))) => Problem::internal(&error),
+        BringError::Full(full) => super::images::full(full),
         BringError::Fetch(error) => Problem::field("url", error.to_string()),
         BringError::Db(error) => error.into(),
     }

@@ -14,6 +14,7 @@ mod import_preview;
 mod log;
 mod offers;
 mod on_sale;
+mod quota;
 mod sales;
 mod told;
 mod town;

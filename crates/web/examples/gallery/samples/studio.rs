@@ -140,6 +140,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
                     .kind(Kind::Url)
                     .optional(w.text("state-optional")),
                 currency: w.fill("import-currency", "currency", "EUR"),
+                room: Some(w.with("files-room", &[("used", "12 MiB".into()), ("limit", "2,048 MiB".into())])),
                 history: Table::default(),
                 errors: Vec::new(),
             }),

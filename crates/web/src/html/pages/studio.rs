@@ -251,6 +251,8 @@ pub struct Import<'a> {
     pub url: Field,
     /// "Prices without a currency are in EUR".
     pub currency: String,
+    /// "The files of this shop take 12 MiB of 2,048 MiB"; none without a limit.
+    pub room: Option<String>,
     /// Earlier imports.
     pub history: Table,
     /// What is wrong with the form.

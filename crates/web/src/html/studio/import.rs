@@ -15,6 +15,7 @@ use words::Words;
 
 use super::desk::{Place, desk, id, may};
 use super::import_lists;
+use super::product::{full, size};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, beside, mark};
@@ -46,6 +47,7 @@ async fn choose(
 ) -> Result<Response, Failure> {
     let permit = may(visit, merchant, MerchantAct::EditCatalog)?;
     let earlier = imports::list(web.ctx(), &permit).await?;
+    let room = app::quota::room(web.ctx(), merchant).await?;
     let (p, shop) = desk(web, visit, merchant, Place::Import).await?;
     let w = visit.words();
     let mut field =
@@ -57,6 +59,10 @@ async fn choose(
         action: format!("/studio/{merchant}/import"),
         url: field,
         currency: currency(w, shop.profile.currency),
+        room: room.limit.map(|limit| {
+            let (used, limit) = (size(w, room.used), size(w, limit));
+            w.with("files-room", &[("used", (&used).into()), ("limit", (&limit).into())])
+        }),
         history: history(w, &shop, &earlier),
         errors,
     })?;
@@ -151,6 +157,7 @@ fn said(w: &Words, error: BringError) -> Result<FormError, Failure> {
         BringError::File(FileError::TooLarge(bytes_max)) => of_file(too_big(bytes_max)),
         BringError::File(FileError::BrokeOff) => return Err(Failure::BadRequest),
         BringError::File(error) => return Err(Failure::ours(error)),
+        BringError::Full(error) => of_file(full(w, &error)),
         BringError::Fetch(error) => at("url", not_fetched(w, &error, too_big)),
         BringError::Db(error) => return Err(error.into()),
     })

@@ -4,6 +4,7 @@ use app::catalog::pictures::{self, PictureProblem};
 use app::catalog::pins;
 use app::catalog::products::{self, ProductError};
 use app::pictures::{PICTURE_BYTES_MAX, UploadError};
+use app::quota::Full;
 use axum::extract::{Multipart, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -195,6 +196,7 @@ async fn save(
             PictureProblem::Upload(UploadError::Db(error)) | PictureProblem::Db(error) => {
                 return Err(error.into());
             }
+            PictureProblem::Full(error) => full(w, &error),
             PictureProblem::TooMany => w.count("product-pictures-max", pictures::PICTURES_MAX),
             PictureProblem::UnknownProduct => return Err(Failure::NotFound),
         };
@@ -204,6 +206,17 @@ async fn save(
         return form(web, visit, merchant, goods.as_ref(), None, errors).await;
     }
     Ok(say(web, words::key!("action-saved"), &format!("/studio/{merchant}/products/{product}")))
+}
+
+/// That there is no room for a shop's file: what its files take, and what they may.
+pub(super) fn full(w: &Words, error: &Full) -> String {
+    let (used, limit) = (size(w, error.used), size(w, error.limit));
+    w.with("files-full", &[("used", (&used).into()), ("limit", (&limit).into())])
+}
+
+/// A size in units of 1024 × 1024 bytes, rounded up.
+pub(super) fn size(w: &Words, bytes: u64) -> String {
+    w.count("files-size", i64::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(i64::MAX))
 }
 
 async fn save_pictures(
