@@ -6,12 +6,18 @@ use testkit::browser::Browser;
 use super::album::{Album, Extent};
 use super::demo::Demo;
 
-/// A product file with a good row and mistakes of every kind that people make.
-const FILE: &str = "id\ttitle\tprice\tavailability\tlink\timage_link\tdescription\n\
-    N-1\tPetite barque, carte postale\t3.50 EUR\tin stock\thttps://ateliernord.example/p/1\thttps://ateliernord.example/i/nord-lac-du-matin.jpg\tUne barque.\n\
-    N-2\tLe phare\ttrois euros\tin stock\thttps://ateliernord.example/p/2\t\tUn phare.\n\
-    N-3\t\t12.00 EUR\tin stock\thttps://ateliernord.example/p/3\t\tSans titre.\n\
-    N-4\tLa digue\t-4.00 EUR\tmaybe\thttps://ateliernord.example/p/4\t\tUne digue.\n";
+/// A product file with good rows, some of one product, and mistakes of every kind that people make.
+const FILE: &str = "id\titem_group_id\ttitle\tprice\tavailability\tlink\timage_link\tdescription\tsize\n\
+    N-1\t\tPetite barque, carte postale\t3.50 EUR\tin stock\thttps://ateliernord.example/p/1\thttps://ateliernord.example/i/1.jpg\tUne barque.\t\n\
+    N-2\t\tLe phare\ttrois euros\tin stock\thttps://ateliernord.example/p/2\thttps://ateliernord.example/i/2.jpg\tUn phare.\t\n\
+    N-3\t\t\t12.00 EUR\tin stock\thttps://ateliernord.example/p/3\thttps://ateliernord.example/i/3.jpg\tSans titre.\t\n\
+    N-4\t\tLa digue\t-4.00 EUR\tmaybe\thttps://ateliernord.example/p/4\thttps://ateliernord.example/i/4.jpg\tUne digue.\t\n\
+    N-5\tvagues\tVagues\t24.90 EUR\tin stock\thttps://ateliernord.example/p/5\thttps://ateliernord.example/i/5.jpg\tDes vagues.\t30 × 40 cm\n\
+    N-6\tvagues\tVagues\t39.90 EUR\tin stock\thttps://ateliernord.example/p/5\thttps://ateliernord.example/i/5.jpg\tDes vagues.\t50 × 70 cm\n";
+
+/// The same file a week later: a title, a price and an availability are others.
+const NEXT: [(&str, &str); 2] =
+    [("39.90 EUR\tin stock", "44.90 EUR\tout of stock"), ("N-1\t\tPetite barque", "N-1\t\tLa petite barque")];
 
 /// Takes the chapter.
 pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
@@ -116,23 +122,30 @@ async fn product(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &s
 }
 
 async fn import(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str) -> Result<()> {
+    bring(browser, demo, home, FILE).await?;
+    let about = "What will be created and refused, with reasons";
+    album.take(browser, "studio-import-preview", about, Extent::Page).await?;
+    browser.tap("#import form .btn.buy").await?;
+    browser
+        .until("!document.querySelector('[data-refresh]') && !document.querySelector('#import form')")
+        .await?;
+    let next = NEXT.iter().fold(FILE.to_owned(), |file, (before, after)| file.replace(before, after));
+    bring(browser, demo, home, &next).await?;
+    album.take(browser, "studio-import-changes", "What will be changed, before and after", Extent::Page).await
+}
+
+/// Uploads a file and waits until all of it was looked at.
+async fn bring(browser: &Browser, demo: &Demo, home: &str, text: &str) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("products.tsv");
-    std::fs::write(&file, FILE)?;
+    std::fs::write(&file, text)?;
     browser.goto(&demo.at(&format!("{home}/import"))).await?;
     browser.see("main").await?;
     let input = browser.find(testkit::browser::Locator::Id("import-file")).await?;
     input.send_keys(&file.to_string_lossy()).await?;
     browser.tap("main form .btn.buy").await?;
-    browser.until("!document.querySelector('[data-refresh]')").await?;
-    album
-        .take(
-            browser,
-            "studio-import-preview",
-            "What will be created, changed and refused, with reasons",
-            Extent::Page,
-        )
-        .await
+    let is_seen = "document.querySelector('#import') && !document.querySelector('[data-refresh]')";
+    browser.until(is_seen).await.map(drop)
 }
 
 /// Somebody without anything: every page teaches the next step.

@@ -79,7 +79,7 @@ async fn a_sale_lowers_the_currencies_it_names_for_its_time_and_no_other() {
             assert!(refused.text.contains(said), "{wrong:?}: {}", refused.text);
         }
         let past = owner.post(&sale, &[("ends_at", "2026-11-22T11:00"), ("percent", "10")]).await;
-        assert!(past.text.contains("The offer must end after it starts"), "{}", past.text);
+        assert!(past.text.contains("The sale must end after it begins"), "{}", past.text);
 
         let terms = [&times[..], &[(&eur, "20"), (&dollars, "25")]].concat();
         let set = owner.post(&sale, &terms).await;

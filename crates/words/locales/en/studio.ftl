@@ -625,6 +625,7 @@ sale-not-lowered = Normal price
 sale-end = End the sale
 sale-empty = Give a percentage, or at least one price that is lower than the normal one.
 sale-price-wrong = This must be lower than the normal price.
+sale-times-wrong = The sale must end after it begins, and not in the past.
 sale-own-missing = A sale needs a price in the shop’s own currency.
 offers-title = Offers
 offers-text = A limited time or a limited number per person. The card counts down, and checkout holds to it. The offer without limits goes on beside it until you close it.

@@ -625,6 +625,7 @@ sale-not-lowered = Prix normal
 sale-end = Mettre fin à la promotion
 sale-empty = Donnez un pourcentage, ou au moins un prix plus bas que le prix normal.
 sale-price-wrong = Ce prix doit être plus bas que le prix normal.
+sale-times-wrong = La promotion doit finir après son début, et pas dans le passé.
 sale-own-missing = Une promotion demande un prix dans la devise de la boutique.
 offers-title = Offres
 offers-text = Une durée limitée ou un nombre limité par personne. La carte compte à rebours et l’achat s’y tient. L’offre sans limite continue à côté tant que vous ne la fermez pas.

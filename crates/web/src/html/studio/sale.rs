@@ -233,7 +233,7 @@ pub async fn set(
 /// What is wrong, at its field.
 fn said(w: &Words, error: SaleError) -> Result<FormError, Failure> {
     Ok(match error {
-        SaleError::Times => at("ends_at", w.text("offers-times-wrong").to_owned()),
+        SaleError::Times => at("ends_at", w.text("sale-times-wrong").to_owned()),
         SaleError::Percent => at("percent", w.count("sale-percent-wrong", sales::PERCENT_MAX)),
         SaleError::Empty => at("percent", w.text("sale-empty").to_owned()),
         SaleError::Price { variant, currency } => {
