@@ -8,9 +8,9 @@ use store::DbError;
 use store::checkouts::Repriced;
 
 use super::price;
+use super::terms::{KeptAddress, Terms};
 use super::view::{OpenError, PurchaseView, load};
 use crate::Ctx;
-use crate::accounts::wallet::ADDRESSES_MAX;
 
 /// Longest text of one address field.
 const FIELD_CHARS_MAX: usize = 120;
@@ -138,28 +138,18 @@ async fn try_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Re
         part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
         part.changed_from = None;
     }
-    let checkouts: Vec<_> = view.parts.iter().map(|part| part.checkout.clone()).collect();
-    let keep = purchase.account.filter(|_| details.remember).zip(purchase.address.clone());
-    let (address_id, now) = (ctx.id(), ctx.now());
-    ctx.db()
-        .write("set_details", move |tx| {
-            store::checkouts::update_details(tx, &purchase)?;
-            for checkout in checkouts.iter().filter(|checkout| checkout.state == CheckoutState::Open) {
-                // A part that became an order keeps what it was ordered with; the others are looked at again.
-                if store::checkouts::reprice(tx, checkout)? != Repriced::Done {
-                    return Err(DetailsError::Stale);
-                }
-            }
-            if let Some((account, address)) = &keep {
-                // A full address book keeps what it has; the order goes where it was asked all the same.
-                let kept = store::wallet::addresses(tx, *account)?;
-                if kept.len() < ADDRESSES_MAX || kept.iter().any(|(_, known)| known == address) {
-                    store::wallet::keep_address(tx, address_id, *account, address, now)?;
-                }
-            }
-            Ok::<_, DetailsError>(())
-        })
-        .await?;
+    let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
+    let checkouts = open.map(|part| part.checkout.clone()).collect();
+    let address = purchase
+        .account
+        .filter(|_| details.remember)
+        .zip(purchase.address.clone())
+        .map(|(account, address)| KeptAddress { id: ctx.id(), account, address, now: ctx.now() });
+    let terms = Terms { details: Some(purchase), checkouts, address, ..Terms::default() };
+    // A part that became an order keeps what it was ordered with; the others are looked at again.
+    if ctx.db().submit(terms).await? != Repriced::Done {
+        return Err(DetailsError::Stale);
+    }
     for part in view.parts.iter_mut().filter(|part| part.checkout.state == CheckoutState::Open) {
         part.checkout.version += 1;
     }
@@ -189,8 +179,7 @@ pub async fn choose_rate(
     }
     part.checkout.rate = Some(rate);
     part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
-    let written = part.checkout.clone();
-    let done = ctx.db().write("choose_rate", move |tx| store::checkouts::reprice(tx, &written)).await?;
+    let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
     written_as(&mut part.checkout, done)
 }
 
@@ -217,9 +206,7 @@ pub async fn choose_currency(
         part.checkout.rate = None;
         part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
         part.changed_from = None;
-        let written = part.checkout.clone();
-        let done =
-            ctx.db().write("choose_currency", move |tx| store::checkouts::reprice(tx, &written)).await?;
+        let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
         written_as(&mut part.checkout, done)?;
     }
     Ok(())

@@ -102,8 +102,10 @@ impl Token {
         }
         let mut purchase = view.purchase.clone();
         purchase.method_token = String::new();
-        let written =
-            ctx.db().write("forget_token", move |tx| store::checkouts::update_method(tx, &purchase)).await;
+        let written = ctx
+            .db()
+            .write("forget_token", move |tx| store::checkouts::update_methods(tx, &[&purchase]))
+            .await;
         if let Err(error) = written {
             tracing::warn!(%error, "a used token stayed with its purchase");
         }

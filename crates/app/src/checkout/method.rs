@@ -9,6 +9,7 @@ use store::DbError;
 use super::details::{DetailsError, written_as};
 use super::means::keep_paid;
 use super::pay::MethodChoice;
+use super::terms::Terms;
 use super::view::PurchaseView;
 use crate::Ctx;
 
@@ -40,8 +41,8 @@ pub async fn choose_method(
             purchase.remember_method = remember;
         }
     }
-    let written = purchase.clone();
-    ctx.db().write("choose_method", move |tx| store::checkouts::update_method(tx, &written)).await?;
+    let method = Some(purchase.clone());
+    ctx.db().submit(Terms { method, ..Terms::default() }).await?;
     Ok(())
 }
 
@@ -130,8 +131,7 @@ pub async fn set_quantity(
         line.quantity = quantity;
     }
     part.priced = super::price::set_price(&mut part.checkout, &purchase, &part.pricing);
-    let written = part.checkout.clone();
-    let done = ctx.db().write("set_quantity", move |tx| store::checkouts::reprice(tx, &written)).await?;
+    let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
     written_as(&mut part.checkout, done)
 }
 

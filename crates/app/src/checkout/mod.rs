@@ -9,6 +9,7 @@ mod pay;
 mod place;
 mod price;
 mod start;
+mod terms;
 mod view;
 
 pub use details::{

@@ -13,6 +13,7 @@ use store::checkouts::Repriced;
 use store::payments::Payment;
 
 use super::price::{self, Priced};
+use super::terms::Terms;
 use crate::Ctx;
 
 /// A purchase with its parts.
@@ -137,9 +138,7 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
                 .zip(checkout.agreed.as_ref())
                 .filter(|(shown, now)| shown.total != now.total && !shown.provisional)
                 .map(|(shown, _)| shown.total);
-            let written = checkout.clone();
-            let done =
-                ctx.db().write("reprice_checkout", move |tx| store::checkouts::reprice(tx, &written)).await?;
+            let done = ctx.db().submit(Terms::of(&checkout)).await?;
             // Where somebody else wrote it, paying is refused and the page is asked for again.
             if done == Repriced::Done {
                 checkout.version += 1;

@@ -204,40 +204,66 @@ fn from_row(row: &Row<'_>) -> Result<Checkout, DbError> {
     })
 }
 
-/// Writes what a buyer said about themselves and where to send the goods. In the same transaction every open checkout
-/// of the purchase must be written by [`reprice`], whose version guards this row too.
+const UPDATE_DETAILS: Sql = Sql {
+    sqlite: "UPDATE purchases SET email = $1, destination = $2, country = $3, marketing_opt_in = $4 WHERE id = $5",
+    postgres: "UPDATE purchases
+                  SET email = u.email, destination = u.destination, country = u.country, marketing_opt_in = u.opt_in
+                 FROM UNNEST($1::TEXT[], $2::TEXT[], $3::TEXT[], $4::BIGINT[], $5::BIGINT[])
+                      AS u (email, destination, country, opt_in, id)
+                WHERE purchases.id = u.id",
+};
+
+/// Writes what buyers said about themselves and where to send the goods, each purchase once. In the same transaction
+/// every open checkout of them must be written by [`reprice`], whose version guards these rows too.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn update_details(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
-    let address = write_address(purchase.address.as_ref());
-    tx.execute(
-        "UPDATE purchases SET email = $1, destination = $2, country = $3, marketing_opt_in = $4 WHERE id = $5",
-        &[
-            (&purchase.email).into(),
-            (&address).into(),
-            Param::Text(purchase.country.map_or("", Country::code)),
-            purchase.marketing_opt_in.into(),
-            Param::id(purchase.id),
-        ],
-    )?;
+pub fn update_details(tx: &mut Tx<'_>, purchases: &[&Purchase]) -> Result<(), DbError> {
+    use Column::{Int, Text};
+    let addresses: Vec<String> =
+        purchases.iter().map(|purchase| write_address(purchase.address.as_ref())).collect();
+    let rows: Vec<[Param<'_>; 5]> = purchases
+        .iter()
+        .zip(&addresses)
+        .map(|(purchase, address)| {
+            [
+                (&purchase.email).into(),
+                address.into(),
+                Param::Text(purchase.country.map_or("", Country::code)),
+                purchase.marketing_opt_in.into(),
+                Param::id(purchase.id),
+            ]
+        })
+        .collect();
+    tx.execute_rows(UPDATE_DETAILS, [Text, Text, Text, Int, Int], &rows)?;
     Ok(())
 }
 
-/// Writes how a buyer chose to pay.
+const UPDATE_METHODS: Sql = Sql {
+    sqlite: "UPDATE purchases SET method_id = $1, method_token = $2, remember_method = $3 WHERE id = $4",
+    postgres: "UPDATE purchases SET method_id = u.method, method_token = u.token, remember_method = u.remember
+                 FROM UNNEST($1::BIGINT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[]) AS u (method, token, remember, id)
+                WHERE purchases.id = u.id",
+};
+
+/// Writes how buyers chose to pay, each purchase once.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn update_method(tx: &mut Tx<'_>, purchase: &Purchase) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE purchases SET method_id = $1, method_token = $2, remember_method = $3 WHERE id = $4",
-        &[
-            Param::opt_id(purchase.method),
-            (&purchase.method_token).into(),
-            purchase.remember_method.into(),
-            Param::id(purchase.id),
-        ],
-    )?;
+pub fn update_methods(tx: &mut Tx<'_>, purchases: &[&Purchase]) -> Result<(), DbError> {
+    use Column::{Int, Text};
+    let rows: Vec<[Param<'_>; 4]> = purchases
+        .iter()
+        .map(|purchase| {
+            [
+                Param::opt_id(purchase.method),
+                (&purchase.method_token).into(),
+                purchase.remember_method.into(),
+                Param::id(purchase.id),
+            ]
+        })
+        .collect();
+    tx.execute_rows(UPDATE_METHODS, [Int, Text, Int, Int], &rows)?;
     Ok(())
 }
 
@@ -252,39 +278,52 @@ pub enum Repriced {
     Stale,
 }
 
-/// Writes lines and price of an open checkout that is still at the version it was read at.
+const REPRICE: Sql = Sql {
+    sqlite: "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
+                    rate_id = $6, currency = $7, version = $8
+              WHERE merchant_id = $9 AND id = $10",
+    postgres: "UPDATE checkouts
+                  SET lines = u.lines, quote = u.quote, fingerprint = u.fingerprint, total = u.total,
+                      pricing_version = u.pricing, rate_id = u.rate, currency = u.currency, version = u.version
+                 FROM UNNEST($1::TEXT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[],
+                             $7::TEXT[], $8::BIGINT[], $9::BIGINT[], $10::BIGINT[])
+                      AS u (lines, quote, fingerprint, total, pricing, rate, currency, version, merchant_id, id)
+                WHERE checkouts.merchant_id = u.merchant_id AND checkouts.id = u.id",
+};
+
+/// Writes lines and prices of open checkouts, each once, with the version each has then. They were locked by [`lock`] in
+/// this transaction and found open, at the version they were read at.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn reprice(tx: &mut Tx<'_>, checkout: &Checkout) -> Result<Repriced, DbError> {
-    let lines = wire::write_lines(&checkout.lines);
-    let quote = wire::write_agreed(checkout.agreed.as_ref());
-    let changed = tx.execute(
-        "UPDATE checkouts SET lines = $1, quote = $2, fingerprint = $3, total = $4, pricing_version = $5,
-                rate_id = $6, currency = $7, version = version + 1
-          WHERE merchant_id = $8 AND id = $9 AND state = 'open' AND version = $10",
-        &[
-            (&lines).into(),
-            (&quote).into(),
-            fingerprint(checkout).into(),
-            checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
-            checkout.pricing_version.into(),
-            Param::opt_id(checkout.rate),
-            checkout.currency.code().into(),
-            Param::id(checkout.merchant),
-            Param::id(checkout.id),
-            checkout.version.into(),
-        ],
-    )?;
-    if changed == 1 {
-        return Ok(Repriced::Done);
-    }
-    let state = tx.first(
-        "SELECT state FROM checkouts WHERE merchant_id = $1 AND id = $2",
-        &[Param::id(checkout.merchant), Param::id(checkout.id)],
-        |row| row.word(0, "checkout state", CheckoutState::from_word),
-    )?;
-    Ok(if state == Some(CheckoutState::Open) { Repriced::Stale } else { Repriced::Ordered })
+pub fn reprice(tx: &mut Tx<'_>, checkouts: &[(&Checkout, i64)]) -> Result<(), DbError> {
+    use Column::{Int, Text};
+    let texts: Vec<(String, String)> = checkouts
+        .iter()
+        .map(|(checkout, _)| {
+            (wire::write_lines(&checkout.lines), wire::write_agreed(checkout.agreed.as_ref()))
+        })
+        .collect();
+    let rows: Vec<[Param<'_>; 10]> = checkouts
+        .iter()
+        .zip(&texts)
+        .map(|((checkout, version), (lines, quote))| {
+            [
+                lines.into(),
+                quote.into(),
+                fingerprint(checkout).into(),
+                checkout.agreed.as_ref().map_or(0, |agreed| agreed.total.amount).into(),
+                checkout.pricing_version.into(),
+                Param::opt_id(checkout.rate),
+                checkout.currency.code().into(),
+                (*version).into(),
+                Param::id(checkout.merchant),
+                Param::id(checkout.id),
+            ]
+        })
+        .collect();
+    tx.execute_rows(REPRICE, [Text, Text, Int, Int, Int, Int, Text, Int, Int, Int], &rows)?;
+    Ok(())
 }
 
 /// What decides whether a checkout may become an order now.
