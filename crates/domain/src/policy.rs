@@ -1,6 +1,6 @@
 //! What the buyer is told before paying, and what consumer law gives on top of it.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
@@ -65,16 +65,22 @@ pub fn withdrawal_days(country: Country) -> Option<u16> {
 ///
 /// Source: Directive 2011/83/EU art. 9 and recital 41; Regulation (EEC) 1182/71 art. 3.
 pub fn withdrawal_until(delivered_or_placed: Timestamp, country: Country) -> Option<Timestamp> {
+    let last = withdrawal_last_day(delivered_or_placed, country)?;
+    let end = last.tomorrow().ok()?.to_zoned(TimeZone::fixed(WESTERNMOST)).ok()?;
+    Some(end.timestamp())
+}
+
+/// The day with whose end that period ends, as it is told to people.
+pub fn withdrawal_last_day(delivered_or_placed: Timestamp, country: Country) -> Option<Date> {
     let days = withdrawal_days(country)?;
     let last =
         EASTERNMOST.to_datetime(delivered_or_placed).date().checked_add(i64::from(days).days()).ok()?;
-    let after_last = match last.weekday() {
-        Weekday::Saturday => 3,
-        Weekday::Sunday => 2,
-        Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Friday => 1,
+    let moved = match last.weekday() {
+        Weekday::Saturday => 2,
+        Weekday::Sunday => 1,
+        Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Friday => 0,
     };
-    let end = last.checked_add(after_last.days()).ok()?.to_zoned(TimeZone::fixed(WESTERNMOST)).ok()?;
-    Some(end.timestamp())
+    last.checked_add(moved.days()).ok()
 }
 
 const EASTERNMOST: Offset = Offset::constant(4);
@@ -136,6 +142,9 @@ mod tests {
             );
         }
         assert_eq!(withdrawal_until(Timestamp::UNIX_EPOCH, country("US")), None);
+        let told = |at: &str| withdrawal_last_day(at.parse().unwrap(), country("FR")).unwrap().to_string();
+        assert_eq!(told("2026-01-06T10:00:00Z"), "2026-01-20", "the end is told as the day it ends");
+        assert_eq!(told("2026-01-03T10:00:00Z"), "2026-01-19");
     }
 
     #[test]

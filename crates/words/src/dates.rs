@@ -89,6 +89,18 @@ impl Words {
         self.shown(&self.formatters.dates.time.format(&time(here.time())))
     }
 
+    /// `14:30 (Europe/Paris)`: for whoever may live by another clock.
+    #[must_use]
+    pub fn time_there(&self, at: Timestamp, zone: &TimeZone) -> String {
+        format!("{} ({})", self.time(at, zone), zone_name(zone))
+    }
+
+    /// `25 Nov 2025, 14:30 (Europe/Paris)`.
+    #[must_use]
+    pub fn date_time_there(&self, at: Timestamp, zone: &TimeZone) -> String {
+        format!("{} ({})", self.date_time(at, zone), zone_name(zone))
+    }
+
     /// When something arrives: `between Tuesday 25 and Thursday 27 November`, `entre mardi 25 et jeudi 27 novembre`;
     /// one day is `Tuesday 25 November`. To be placed inside a sentence.
     #[must_use]
@@ -127,6 +139,12 @@ fn first_as_ordinal(formatted: String) -> String {
     }
 }
 
+/// The name of a zone, as it stands in a shop's settings.
+#[must_use]
+pub fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
+}
+
 fn day_in(at: Timestamp, zone: &TimeZone) -> Date {
     zone.to_datetime(at).date()
 }
@@ -154,6 +172,7 @@ mod tests {
         let paris = TimeZone::get("Europe/Paris").expect("bundled");
         let (en, fr) = (Words::of(Locale::En), Words::of(Locale::Fr));
         assert_eq!(en.date(at, &TimeZone::UTC), "25 November 2025");
+        assert!(en.date_time_there(at, &TimeZone::UTC).ends_with(" (UTC)"));
         assert_eq!(en.date(at, &paris), "26 November 2025");
         assert_eq!(fr.date(at, &paris), "26 novembre 2025");
         assert_eq!(en.date_short(at, &paris), "26 Nov 2025");

@@ -14,6 +14,7 @@ macro_rules! key {
     };
 }
 
+mod address;
 mod arg;
 mod bundle;
 mod countries;
@@ -31,6 +32,7 @@ mod words;
 pub use arg::Arg;
 pub use bundle::BundleError;
 pub use countries::CountryName;
+pub use dates::zone_name;
 pub use imports::DetailWords;
 pub use locale::Locale;
 pub use words::Words;

@@ -3,52 +3,94 @@
 use domain::access::Role;
 use domain::ledger::Movement;
 use domain::merchant::MerchantProfile;
-use domain::order::{CancelReason, Order, OrderState, Shipped};
+use domain::order::{CancelReason, GivenBack, Order, Shipped, Standing};
 use domain::payment::{Decline, PaymentState};
 use domain::policy::PayWording;
 use domain::tax::TaxClass;
+use domain::view::orders::PaymentFacts;
 
 use crate::{Arg, Words};
 
 impl Words {
-    /// The label of an order: `Placed`, `Partly shipped`.
+    /// Where an order stands, in a word for lists: `Partly shipped`.
     #[must_use]
-    pub fn order_state(&self, state: OrderState, shipped: Shipped) -> &str {
-        self.text(match (state, shipped) {
-            (OrderState::Pending, _) => key!("order-state-pending"),
-            (OrderState::Placed, _) => key!("order-state-placed"),
-            (OrderState::Confirmed, Shipped::None) => key!("order-state-confirmed"),
-            (OrderState::Confirmed, Shipped::Partly) => key!("order-state-partially-shipped"),
-            (OrderState::Confirmed, Shipped::Fully) => key!("order-state-shipped"),
-            (OrderState::Confirmed, Shipped::GivenBack) => key!("order-state-given-back"),
-            (OrderState::Canceled, _) => key!("order-state-canceled"),
+    pub fn standing(&self, standing: Standing) -> &str {
+        self.text(match standing {
+            Standing::Pending => key!("order-state-pending"),
+            Standing::Placed => key!("order-state-placed"),
+            Standing::Confirmed => key!("order-state-confirmed"),
+            Standing::PartlyShipped => key!("order-state-partially-shipped"),
+            Standing::Shipped => key!("order-state-shipped"),
+            Standing::Delivered => key!("order-state-delivered"),
+            // Money that went back says so in a word of its own.
+            Standing::NothingToShip => key!("order-state-refunding"),
+            Standing::Refunded => key!("order-state-refunded"),
+            Standing::Canceled => key!("order-state-canceled"),
+            Standing::Undone => key!("order-state-undone"),
         })
     }
 
-    /// The state in a sentence for the buyer; `merchant` is the seller's name, `was_paid` whether money was ever taken.
+    /// Where an order stands, in sentences for its buyer; `merchant` is the seller's name, `was_paid` whether money was
+    /// ever taken.
     #[must_use]
-    pub fn order_state_text(&self, order: &Order, was_paid: bool, merchant: &str) -> String {
-        match (order.state, order.shipped()) {
-            (OrderState::Confirmed, Shipped::Partly | Shipped::Fully) if order.delivered_at.is_some() => {
-                self.text("order-state-delivered-text").to_owned()
-            }
-            (OrderState::Pending, _) => self.text("order-state-pending-text").to_owned(),
-            (OrderState::Placed, _) => self.fill("order-state-placed-text", "merchant", merchant),
-            (OrderState::Confirmed, Shipped::None) => {
+    pub fn standing_text(&self, order: &Order, was_paid: bool, merchant: &str) -> String {
+        let given_back = order.given_back();
+        let standing = order.standing();
+        let said = match standing {
+            Standing::Pending => self.text("order-state-pending-text").to_owned(),
+            Standing::Placed => self.fill("order-state-placed-text", "merchant", merchant),
+            Standing::Confirmed if order.travels() => {
                 self.fill("order-state-confirmed-text", "merchant", merchant)
             }
-            (OrderState::Confirmed, Shipped::Partly) => {
-                self.text("order-state-partially-shipped-text").to_owned()
+            Standing::Confirmed => self.fill("order-state-received-text", "merchant", merchant),
+            Standing::PartlyShipped => self.text("order-state-partially-shipped-text").to_owned(),
+            Standing::Shipped => self.text("order-state-shipped-text").to_owned(),
+            Standing::Delivered => self.text("order-state-delivered-text").to_owned(),
+            Standing::NothingToShip if given_back == GivenBack::Nothing => {
+                self.fill("order-state-refunding-text", "merchant", merchant)
             }
-            (OrderState::Confirmed, Shipped::Fully) => self.text("order-state-shipped-text").to_owned(),
-            (OrderState::Confirmed, Shipped::GivenBack) => {
+            Standing::NothingToShip => self.text("order-state-nothing-to-ship-text").to_owned(),
+            Standing::Refunded if order.shipped() == Shipped::GivenBack => {
                 self.text("order-state-given-back-text").to_owned()
             }
-            (OrderState::Canceled, _) => {
-                let why = order.cancel.map_or("", |reason| self.cancel_reason(reason));
-                let parts = [self.text("order-state-canceled-text"), why, self.charged(was_paid)];
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-            }
+            Standing::Refunded => self.text("order-given-back").to_owned(),
+            Standing::Undone => self.text("order-state-undone-text").to_owned(),
+            Standing::Canceled => self.text("order-state-canceled-text").to_owned(),
+        };
+        let (why, money) = match standing {
+            Standing::Undone => ("", self.charged(was_paid).to_owned()),
+            Standing::Canceled => (
+                order.cancel.map_or("", |reason| self.cancel_reason(reason)),
+                self.charged(was_paid).to_owned(),
+            ),
+            Standing::Refunded => ("", String::new()),
+            Standing::Pending
+            | Standing::Placed
+            | Standing::Confirmed
+            | Standing::PartlyShipped
+            | Standing::Shipped
+            | Standing::Delivered
+            | Standing::NothingToShip => (
+                "",
+                match given_back {
+                    GivenBack::Nothing => String::new(),
+                    GivenBack::Partly | GivenBack::Wholly => {
+                        self.fill("order-part-given-back", "amount", order.refunded)
+                    }
+                },
+            ),
+        };
+        let parts = [said.as_str(), why, money.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What became of a payment, refunds counted: `Partly refunded`.
+    #[must_use]
+    pub fn paid(&self, payment: &PaymentFacts) -> &str {
+        match (payment.state, payment.given_back()) {
+            (PaymentState::Captured, GivenBack::Partly) => self.text("payment-state-partially-refunded"),
+            (PaymentState::Captured, GivenBack::Wholly) => self.text("payment-state-refunded"),
+            (state, _) => self.payment_state(state),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
-use domain::ids::PurchaseId;
+use domain::ids::{PurchaseId, VariantId};
 use domain::merchant::Pricing;
 use domain::money::Money;
 use domain::order::Order;
@@ -44,6 +44,8 @@ pub struct PartView {
     pub order: Option<Order>,
     /// Its newest attempt.
     pub payment: Option<Payment>,
+    /// Units that are free of what it would still take, where they are counted.
+    pub free: Vec<(VariantId, u32)>,
 }
 
 /// Why a purchase cannot be shown.
@@ -111,17 +113,18 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
                     orders.push((order, payment));
                 }
             }
+            let mut free = Vec::new();
             for checkout in checkouts.iter_mut().filter(|it| it.state == CheckoutState::Open) {
-                refresh_lines(conn, checkout)?;
+                free.extend(refresh_lines(conn, checkout)?);
             }
             let methods = match purchase.account {
                 Some(account) => store::wallet::methods(conn, account)?,
                 None => Vec::new(),
             };
-            Ok::<_, DbError>(Some((purchase, seed, checkouts, orders, methods)))
+            Ok::<_, DbError>(Some((purchase, seed, checkouts, orders, methods, free)))
         })
         .await?;
-    let Some((mut purchase, seed, checkouts, mut orders, mut methods)) = loaded else {
+    let Some((mut purchase, seed, checkouts, mut orders, mut methods, free)) = loaded else {
         return Err(OpenError::NotFound);
     };
     let mut parts = Vec::with_capacity(checkouts.len());
@@ -147,7 +150,9 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
         let at = orders.iter().rposition(|(order, _)| order.checkout == checkout.id);
         let (order, payment) =
             at.map(|at| orders.swap_remove(at)).map_or((None, None), |(o, p)| (Some(o), p));
-        parts.push(PartView { checkout, priced, changed_from, pricing, order, payment });
+        let is_own = |variant| checkout.lines.iter().any(|line| line.variant == variant);
+        let free = free.iter().copied().filter(|(variant, _)| is_own(*variant)).collect();
+        parts.push(PartView { checkout, priced, changed_from, pricing, order, payment, free });
     }
     let token = link_token(ctx, id, &seed);
     if is_used_up(ctx, &purchase, &parts) {
@@ -167,13 +172,17 @@ fn is_used_up(ctx: &Ctx, purchase: &Purchase, parts: &[PartView]) -> bool {
             .any(|part| part.payment.as_ref().is_some_and(|payment| payment.method == *token))
 }
 
-/// Brings the lines to the present price and name of what they sell; what the buyer chose stays.
-fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<(), DbError> {
+/// Brings the lines to the present price and name of what they sell; what the buyer chose stays. Says how many units are
+/// free of each that is counted.
+fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<Vec<(VariantId, u32)>, DbError> {
     // Where one of them is no longer sold in the currency chosen, all go back to the merchant's own.
     let mut own = Vec::with_capacity(checkout.lines.len());
     let mut gone = false;
+    let mut free = Vec::new();
     for line in &mut checkout.lines {
         let Some(now) = store::selling::picked(conn, line.variant)? else { continue };
+        let units = now.free.map(|units| u32::try_from(units.max(0)).unwrap_or(u32::MAX));
+        free.extend(units.map(|units| (line.variant, units)));
         if now.line.unit_price.currency == checkout.currency {
             line.unit_price = now.line.unit_price;
         } else {
@@ -200,5 +209,5 @@ fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<(), 
         }
         checkout.rate = None;
     }
-    Ok(())
+    Ok(free)
 }

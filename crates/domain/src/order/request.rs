@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Order, OrderState, Shipped};
+use super::{GivenBack, Order, OrderState, Shipped};
 use crate::ids::{MerchantId, OrderId, RequestId};
 use crate::policy::withdrawal_until;
 
@@ -151,6 +151,10 @@ pub fn may_ask(
         (OrderState::Placed, RequestKind::Cancel | RequestKind::Return) => return Err(AskRefusal::NotOpen),
         (OrderState::Placed, RequestKind::Withdrawal) | (OrderState::Confirmed, _) => {}
     }
+    // Whoever has all their money back has nothing more to ask for.
+    if order.given_back() == GivenBack::Wholly {
+        return Err(AskRefusal::NotOpen);
+    }
     match kind {
         RequestKind::Cancel => match order.shipped() {
             Shipped::None => Ok(()),
@@ -183,6 +187,7 @@ pub fn withdrawal_from(order: &Order) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Money;
     use crate::order::samples::order_of;
 
     fn at(day: i64) -> Timestamp {
@@ -225,6 +230,18 @@ mod tests {
             for kind in RequestKind::ALL {
                 assert_eq!(may_ask(&order, kind, Some(30), at(0)), Err(AskRefusal::NotOpen));
             }
+        }
+    }
+
+    #[test]
+    fn an_order_that_was_given_back_wholly_is_not_asked_about() {
+        let mut order = order_of(&[1]);
+        order.lines[0].shipped = 1;
+        order.refunded = Money::new(order.total.amount - 1, order.total.currency);
+        assert_eq!(may_ask(&order, RequestKind::Return, Some(30), at(0)), Ok(()));
+        order.refunded = order.total;
+        for kind in RequestKind::ALL {
+            assert_eq!(may_ask(&order, kind, Some(30), at(0)), Err(AskRefusal::NotOpen), "{kind:?}");
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::ids::{JobId, MerchantId, OrderId};
 use crate::money::Money;
-use crate::order::{BuyerRequest, Fulfillment, Order, Refund, RequestState};
+use crate::order::{BuyerRequest, Fulfillment, GivenBack, Order, Refund, RequestState};
 use crate::payment::PaymentState;
 
 /// Which orders a list shows.
@@ -112,6 +112,12 @@ impl PaymentFacts {
     #[must_use]
     pub fn refundable(&self) -> Money {
         Money::new(self.captured.amount - self.refunded.amount, self.captured.currency)
+    }
+
+    /// How much of what was taken was given back or is on its way.
+    #[must_use]
+    pub fn given_back(&self) -> GivenBack {
+        GivenBack::of(self.captured, self.refunded)
     }
 }
 

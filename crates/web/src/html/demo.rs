@@ -22,7 +22,7 @@ use super::pages::card::Deadline;
 use super::pages::plain::{Mail, MailRow, Mails, Opposite, OppositeOrder};
 use super::parts::When;
 use super::safe::Html;
-use super::studio::orders::{items, tag};
+use super::studio::orders::{items, tags};
 use super::view::{avatar, excerpt, href_of_post, linked, page};
 use super::{Failure, Visit, render, see_other};
 use crate::Web;
@@ -122,8 +122,8 @@ fn order_opposite(w: &Words, found: &demo::Opposite, order: &Order, now: Timesta
         items: items(order),
         post_href: order.post.map(href_of_post).unwrap_or_default(),
         undo: undo(w, order, now),
-        state: tag(w, order),
-        can_ship: order.state == OrderState::Confirmed && order.lines.iter().any(|line| line.to_ship() > 0),
+        states: tags(w, order),
+        can_ship: order.state == OrderState::Confirmed && order.units_to_ship() > 0,
         earned: sum
             .filter(|sum| !post.is_empty() && sum.amount > 0)
             .map(|sum| w.fill("opposite-earned", "amount", sum))

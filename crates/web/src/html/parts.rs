@@ -174,6 +174,18 @@ pub struct Line {
     pub wrong: Option<super::field::Field>,
 }
 
+impl Line {
+    /// How many it is can be chosen: something else than what it is now.
+    pub(super) fn is_changeable(&self) -> bool {
+        self.quantities.iter().any(|quantity| *quantity != self.quantity)
+    }
+
+    /// What is chosen now can no longer be had.
+    pub(super) fn is_beyond(&self) -> bool {
+        !self.quantities.contains(&self.quantity)
+    }
+}
+
 /// A line of the sums below.
 #[derive(Clone, Debug)]
 pub struct Sum {

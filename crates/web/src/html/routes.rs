@@ -97,12 +97,17 @@ pub const ROUTES: &[Route] = routes! {
     // Buying
     POST "/buy" Who::Anyone => buy::tap;
     GET "/checkout/{purchase}/{token}" Who::Holder => buy::show;
+    GET "/checkout/{purchase}/{token}/details" Who::Holder => buy::step_again;
     POST "/checkout/{purchase}/{token}/details" Who::Holder => buy::save_details;
     GET "/checkout/{purchase}/{token}/change/{what}" Who::Holder => buy::change;
     POST "/checkout/{purchase}/{token}/change/{what}" Who::Holder => buy::save_change;
+    GET "/checkout/{purchase}/{token}/quantity" Who::Holder => buy::step_again;
     POST "/checkout/{purchase}/{token}/quantity" Who::Holder => buy::quantity;
+    GET "/checkout/{purchase}/{token}/pay" Who::Holder => buy::step_again;
     POST "/checkout/{purchase}/{token}/pay" Who::Holder => buy::pay;
+    GET "/checkout/{purchase}/{token}/undo" Who::Holder => buy::step_again;
     POST "/checkout/{purchase}/{token}/undo" Who::Holder => buy::undo;
+    GET "/checkout/{purchase}/{token}/challenge" Who::Holder => buy::step_again;
     POST "/checkout/{purchase}/{token}/challenge" Who::Holder => buy::answer_challenge;
     GET "/checkout/{purchase}/{token}/returned" Who::Holder => buy::returned;
 

@@ -1,7 +1,8 @@
 //! What happened to an order, as buyers and staff read it: steps, parcels, sums, addresses.
 
-use domain::checkout::PostalAddress;
-use domain::order::{CancelReason, Order, OrderState, RefundState, RequestKind, RequestState};
+use domain::order::{
+    CancelReason, Fulfillment, GivenBack, Order, OrderState, RefundState, RequestKind, RequestState,
+};
 use domain::view::orders::OrderStory;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,16 +28,15 @@ pub(super) fn track(w: &Words, story: &OrderStory, shop: &str, zone: &TimeZone) 
             },
         ));
     }
-    for parcel in &story.fulfillments {
-        steps.push((
-            parcel.created_at,
-            match parcel.carrier.as_str() {
-                "" => w.text("event-shipped-plain").to_owned(),
-                carrier => w.fill("event-shipped", "carrier", carrier),
-            },
-        ));
+    for (number, parcel) in (1..).zip(&story.fulfillments) {
+        steps.push((parcel.created_at, left(w, story, number, parcel)));
         if let Some(at) = parcel.delivered_at {
-            steps.push((at, w.text("event-delivered").to_owned()));
+            let arrived = if is_only_parcel(story) {
+                w.text("event-delivered").to_owned()
+            } else {
+                w.fill("event-parcel-delivered", "number", number)
+            };
+            steps.push((at, arrived));
         }
     }
     for refund in story.refunds.iter().filter(|refund| refund.state == RefundState::Done) {
@@ -69,7 +69,7 @@ pub(super) fn track(w: &Words, story: &OrderStory, shop: &str, zone: &TimeZone) 
     }
     steps.sort_by_key(|(at, _)| *at);
     let mut steps = spoken(w, steps, order.state, zone);
-    steps.extend(ahead(w, order));
+    steps.extend(ahead(w, story));
     steps
 }
 
@@ -90,42 +90,86 @@ fn spoken(w: &Words, steps: Vec<(Timestamp, String)>, state: OrderState, zone: &
         .collect()
 }
 
-fn ahead(w: &Words, order: &Order) -> Vec<TrackStep> {
+/// That a parcel left: which one, and what is in it, wherever there are or will be others.
+fn left(w: &Words, story: &OrderStory, number: i64, parcel: &Fulfillment) -> String {
+    let carrier = ("carrier", Arg::Text(&parcel.carrier));
+    let is_carried = !parcel.carrier.is_empty();
+    if is_only_parcel(story) {
+        return if is_carried {
+            w.with("event-shipped", &[carrier])
+        } else {
+            w.text("event-shipped-plain").to_owned()
+        };
+    }
+    let items = items_in(story, parcel).join(", ");
+    let (number, items) = (("number", Arg::Int(number)), ("items", Arg::Text(&items)));
+    if is_carried {
+        w.with("event-parcel-shipped-with", &[number, carrier, items])
+    } else {
+        w.with("event-parcel-shipped", &[number, items])
+    }
+}
+
+/// Everything left in one parcel.
+fn is_only_parcel(story: &OrderStory) -> bool {
+    story.fulfillments.len() == 1 && story.order.units_to_ship() == 0
+}
+
+/// What is still to come: only what will.
+fn ahead(w: &Words, story: &OrderStory) -> Vec<TrackStep> {
     let step = |text: &str| TrackStep { text: text.to_owned(), at: String::new(), state: StepState::Ahead };
+    let order = &story.order;
+    if order.state == OrderState::Canceled || order.given_back() == GivenBack::Wholly {
+        return Vec::new();
+    }
+    let ships = order.units_to_ship() > 0;
+    let travels = story.fulfillments.iter().any(|parcel| parcel.delivered_at.is_none());
     let mut steps = Vec::new();
-    let travels = order.lines.iter().any(|line| line.requires_shipping);
-    if order.state == OrderState::Canceled || !travels {
-        return steps;
+    if ships {
+        let rest = !story.fulfillments.is_empty();
+        steps.push(step(if rest { w.text("event-rest-ships") } else { w.text("event-shipped-plain") }));
     }
-    if order.fulfilled_at.is_none() && order.lines.iter().any(|line| line.to_ship() > 0) {
-        steps.push(step(w.text("event-shipped-plain")));
-    }
-    if order.delivered_at.is_none() {
+    if ships || travels {
         steps.push(step(w.text("event-delivered")));
     }
     steps
 }
 
-/// What was sent, oldest first.
+/// What was sent, oldest first. How many there are in all is said when no more follows.
 pub(super) fn parcels(w: &Words, story: &OrderStory) -> Vec<Parcel> {
-    let total = story.fulfillments.len();
-    story
-        .fulfillments
-        .iter()
-        .enumerate()
-        .map(|(index, parcel)| Parcel {
-            title: w.with("track-parcel", &[("number", Arg::from(index + 1)), ("total", Arg::from(total))]),
+    (1..)
+        .zip(&story.fulfillments)
+        .map(|(number, parcel)| Parcel {
+            title: parcel_title(w, story, number),
             carrier: parcel.carrier.clone(),
             number: parcel.tracking_number.clone(),
             href: parcel.tracking_url.clone(),
-            items: parcel
-                .lines
-                .iter()
-                .filter_map(|units| {
-                    let line = story.order.lines.iter().find(|line| line.id == units.line)?;
-                    Some(format!("{} × {}", units.quantity, line.title))
-                })
-                .collect(),
+            items: items_in(story, parcel),
+            slip: None,
+        })
+        .collect()
+}
+
+/// "Parcel 1", and "of 2" when both have left.
+pub(super) fn parcel_title(w: &Words, story: &OrderStory, number: i64) -> String {
+    let total = story.fulfillments.len();
+    match (story.order.units_to_ship(), total) {
+        (0, 1) => w.text("track-parcel-only").to_owned(),
+        (0, _) => w.with("track-parcel", &[("number", Arg::Int(number)), ("total", Arg::from(total))]),
+        (_, _) => w.fill("track-parcel-number", "number", number),
+    }
+}
+
+/// "2 × Lac du matin" for each line of a parcel.
+fn items_in(story: &OrderStory, parcel: &Fulfillment) -> Vec<String> {
+    let line_of = |id| story.order.lines.iter().find(|line| line.id == id);
+    parcel
+        .lines
+        .iter()
+        .filter_map(|units| {
+            let line = line_of(units.line)?;
+            let options = if line.variant_title.is_empty() { "" } else { ", " };
+            Some(format!("{} × {}{options}{}", units.quantity, line.title, line.variant_title))
         })
         .collect()
 }
@@ -151,25 +195,4 @@ pub(super) fn order_sums(w: &Words, order: &Order) -> Vec<Sum> {
         sums.push(sum(w.text("order-state-refunded"), w.money(order.refunded), SumKind::Less));
     }
     sums
-}
-
-/// An address, one line each, as a parcel carries it.
-pub(super) fn address_lines(w: &Words, address: &PostalAddress) -> Vec<String> {
-    let town = [&address.postal_code, &address.city]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
-    [
-        address.name.clone(),
-        address.line1.clone(),
-        address.line2.clone(),
-        town,
-        address.region.clone(),
-        w.country_name(address.country).to_owned(),
-    ]
-    .into_iter()
-    .filter(|line| !line.trim().is_empty())
-    .collect()
 }

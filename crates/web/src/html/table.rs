@@ -59,6 +59,8 @@ pub enum Cell {
     Number(String),
     /// A state.
     State(Tag),
+    /// How far something is, in more than one respect.
+    States(Vec<Tag>),
     /// What a person or a file wrote, exactly.
     Code(String),
     /// Buttons.

@@ -1,6 +1,7 @@
 //! The buyer's side of the pages: what anybody may type, tap and follow, with plain forms.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod again;
 mod bad_input;
 mod basket;
 mod codes;

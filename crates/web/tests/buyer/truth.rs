@@ -45,15 +45,12 @@ async fn a_page_says_that_the_shop_has_the_order_only_when_it_has() {
 
 #[tokio::test]
 async fn an_undone_order_says_its_number_and_that_nothing_was_charged() {
-    for (guest, why, given_back) in [
-        (
-            Browser::default(),
-            "This order is canceled. It was undone by the buyer. Nothing was charged.",
-            "given back",
-        ),
+    for (guest, why, word, given_back) in [
+        (Browser::default(), "You undid this order. Nothing was charged.", "Undone", "given back"),
         (
             Browser::french(),
-            "Cette commande est annulée. L’acheteur l’a annulée dans le délai. Rien n’a été débité.",
+            "Vous avez annulé cette commande. Rien n’a été débité.",
+            "Annulée par vous",
             "rendu",
         ),
     ] {
@@ -65,6 +62,9 @@ async fn an_undone_order_says_its_number_and_that_nothing_was_charged() {
         let ended = town.get(&guest, &at).await.expect(200).says(&[&number]);
         let page = town.get(&guest, &order_link(&ended)).await.expect(200).says(&[why]);
         assert!(!page.body.contains(given_back), "nothing was paid: {}", page.body);
+        // One word for one thing: the label says what the sentence and the time line say.
+        assert!(page.body.contains(&format!("<span class=\"tag plain\">{word}</span>")), "{}", page.body);
+        assert!(!page.body.contains("Canceled"), "{}", page.body);
     }
 }
 

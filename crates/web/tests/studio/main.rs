@@ -2,6 +2,7 @@
 //! operator's side of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod after;
 mod bad_input;
 mod clock;
 mod console;

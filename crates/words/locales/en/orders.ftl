@@ -34,8 +34,11 @@ order-state-partially-shipped = Partly shipped
 order-state-shipped = Shipped
 order-state-delivered = Delivered
 order-state-completed = Completed
-order-state-given-back = Refunded
+order-state-refunding = Refund under way
 order-state-given-back-text = The shop gave the money back before anything was sent. Nothing is on its way.
+order-state-refunding-text = { $merchant } is giving your money back. Nothing is on its way.
+order-state-nothing-to-ship-text = What you ordered was given back before it was sent. Nothing is on its way.
+order-part-given-back = { $amount } of it went back to you.
 order-state-canceled = Canceled
 order-state-undone = Undone
 order-state-refunded = Refunded
@@ -45,10 +48,12 @@ order-state-failed = Not placed
 order-state-pending-text = We are waiting for your bank. You will not be charged twice.
 order-state-placed-text = { $merchant } gets your order when the time to undo is over.
 order-state-confirmed-text = { $merchant } has your order and prepares it.
+order-state-received-text = { $merchant } has your order.
 order-state-partially-shipped-text = A part of your order is on its way; the rest follows.
 order-state-shipped-text = Your order is on its way.
 order-state-delivered-text = Your order has arrived.
 order-state-canceled-text = This order is canceled.
+order-state-undone-text = You undid this order.
 order-nothing-charged = Nothing was charged.
 order-given-back = What was paid has been given back.
 order-state-failed-text = The payment did not go through; nothing was charged.
@@ -82,6 +87,10 @@ event-captured = { $amount } charged
 event-shipped = Shipped with { $carrier }
 event-shipped-plain = Shipped
 event-delivered = Delivered
+event-parcel-shipped = Parcel { $number } shipped: { $items }
+event-parcel-shipped-with = Parcel { $number } shipped with { $carrier }: { $items }
+event-parcel-delivered = Parcel { $number } delivered
+event-rest-ships = The rest is shipped
 event-canceled = Canceled
 event-undone = Undone by you
 event-refunded = { $amount } refunded
@@ -98,6 +107,8 @@ track-carrier = Carrier
 track-open = Follow the parcel
 track-none = No tracking number yet.
 track-parcel = Parcel { $number } of { $total }
+track-parcel-number = Parcel { $number }
+track-parcel-only = Parcel
 track-items = In this parcel
 
 ## Undo and cancel
@@ -166,6 +177,7 @@ guest-lookup-done = If there is such an order, the link is on its way to its add
 guest-link-invalid = This link is no longer valid. We can send you a new one.
 
 invoice-to = Invoice to
+slip-follows = Comes in another parcel
 
 ## After the sale
 

@@ -34,8 +34,11 @@ order-state-partially-shipped = Expédiée en partie
 order-state-shipped = Expédiée
 order-state-delivered = Livrée
 order-state-completed = Terminée
-order-state-given-back = Remboursée
+order-state-refunding = Remboursement en cours
 order-state-given-back-text = La boutique a remboursé avant tout envoi. Rien n’est en route.
+order-state-refunding-text = Vous allez être remboursé par { $merchant }. Rien n’est en route.
+order-state-nothing-to-ship-text = Les articles ont été remboursés avant leur envoi. Rien n’est en route.
+order-part-given-back = Vous avez été remboursé de { $amount }.
 order-state-canceled = Annulée
 order-state-undone = Annulée par vous
 order-state-refunded = Remboursée
@@ -45,10 +48,12 @@ order-state-failed = Non passée
 order-state-pending-text = Nous attendons votre banque. Vous ne serez pas débité deux fois.
 order-state-placed-text = { $merchant } recevra votre commande à la fin du délai d’annulation.
 order-state-confirmed-text = { $merchant } a votre commande et la prépare.
+order-state-received-text = { $merchant } a votre commande.
 order-state-partially-shipped-text = Une partie de votre commande est en route ; le reste suit.
 order-state-shipped-text = Votre commande est en route.
 order-state-delivered-text = Votre commande est arrivée.
 order-state-canceled-text = Cette commande est annulée.
+order-state-undone-text = Vous avez annulé cette commande.
 order-nothing-charged = Rien n’a été débité.
 order-given-back = Ce qui a été payé vous a été rendu.
 order-state-failed-text = Le paiement n’est pas passé ; rien n’a été débité.
@@ -82,6 +87,10 @@ event-captured = Débit de { $amount }
 event-shipped = Expédiée par { $carrier }
 event-shipped-plain = Expédiée
 event-delivered = Livrée
+event-parcel-shipped = Colis { $number } expédié : { $items }
+event-parcel-shipped-with = Colis { $number } expédié par { $carrier } : { $items }
+event-parcel-delivered = Colis { $number } livré
+event-rest-ships = Envoi du reste
 event-canceled = Annulée
 event-undone = Annulée par vous
 event-refunded = Remboursement de { $amount }
@@ -98,6 +107,8 @@ track-carrier = Transporteur
 track-open = Suivre le colis
 track-none = Pas encore de numéro de suivi.
 track-parcel = Colis { $number } sur { $total }
+track-parcel-number = Colis { $number }
+track-parcel-only = Colis
 track-items = Dans ce colis
 
 ## Annuler
@@ -166,6 +177,7 @@ guest-lookup-done = Si cette commande existe, le lien est en route vers son adre
 guest-link-invalid = Ce lien n’est plus valable. Nous pouvons vous en envoyer un nouveau.
 
 invoice-to = Facturé à
+slip-follows = Dans un autre colis
 
 ## Après la vente
 

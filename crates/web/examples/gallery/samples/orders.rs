@@ -22,7 +22,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     let fresh = Order {
         p: &visitor,
         by_link: true,
-        state: Tag { text: w.text("order-state-placed").to_owned(), level: Level::Good },
+        states: vec![Tag { text: w.text("order-state-placed").to_owned(), level: Level::Good }],
         state_text: w.fill("order-state-placed-text", "merchant", "Atelier Nord"),
         undo: Some(undo(w)),
         track: track(w, 0),
@@ -30,7 +30,10 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ..shipped.clone()
     };
     let refunded = Order {
-        state: Tag { text: w.text("order-state-partially-refunded").to_owned(), level: Level::Info },
+        states: vec![
+            Tag { text: w.text("order-state-shipped").to_owned(), level: Level::Good },
+            Tag { text: w.text("order-state-partially-refunded").to_owned(), level: Level::Warn },
+        ],
         cases: vec![Notice {
             level: Level::Good,
             title: w.fill("refund-pending", "amount", money(w, "12.00", "12,00").as_str()),
@@ -68,7 +71,7 @@ fn list<'a>(w: &'static Words, p: &'a Page) -> Orders<'a> {
         title: title.to_owned(),
         meta: say(w, "BL-7K3Q-92 · Atelier Nord · 22 November", "BL-7K3Q-92 · Atelier Nord · 22 novembre"),
         total: money(w, "29.80", "29,80"),
-        state: Tag { text: w.text(state).to_owned(), level },
+        states: vec![Tag { text: w.text(state).to_owned(), level }],
     };
     Orders {
         p,
@@ -142,16 +145,18 @@ fn shipped<'a>(w: &'static Words, p: &'a Page) -> Order<'a> {
             "Placed on 22 November 2025 · sold by Atelier Nord",
             "Passée le 22 novembre 2025 · vendue par Atelier Nord",
         ),
-        state: Tag { text: w.text("order-state-shipped").to_owned(), level: Level::Info },
+        states: vec![Tag { text: w.text("order-state-shipped").to_owned(), level: Level::Info }],
         state_text: w.text("order-state-shipped-text").to_owned(),
         undo: None,
         track: track(w, 2),
+        clock: w.fill("studio-clock", "zone", "Europe/Paris"),
         parcels: vec![Parcel {
-            title: w.with("track-parcel", &[("number", 1_i64.into()), ("total", 1_i64.into())]),
+            title: w.text("track-parcel-only").to_owned(),
             carrier: "Colissimo".to_owned(),
             number: "6A 2231 0045 9".to_owned(),
             href: "https://tracking.example/6A22310045".to_owned(),
             items: vec!["1 × Lac du matin".to_owned()],
+            slip: None,
         }],
         lines: vec![goods::line(w)],
         sums: sums(w),
@@ -202,7 +207,7 @@ fn ask_return<'a>(w: &'static Words, p: &'a Page) -> OrderAsk<'a> {
         text: w.text("return-choose").to_owned(),
         action: "/orders/1/return".to_owned(),
         hidden: Vec::new(),
-        lines: vec![AskLine { id: "1".to_owned(), line: goods::line(w), chosen: 1, max: 2 }],
+        lines: vec![AskLine::new("1".to_owned(), goods::line(w), 2, 1)],
         fields: vec![
             Field::new("reason", w.text("return-reason")).kind(Kind::Select(reasons.to_vec())),
             Field::new("comment", w.text("return-comment"))
@@ -222,7 +227,7 @@ fn withdraw<'a>(w: &'static Words, p: &'a Page) -> OrderAsk<'a> {
         title: w.text("withdraw-title").to_owned(),
         text: w.fill("withdraw-explained", "days", 14_i64),
         action: "/orders/1/withdraw".to_owned(),
-        lines: vec![AskLine { id: "1".to_owned(), line: goods::line(w), chosen: 1, max: 1 }],
+        lines: vec![AskLine::new("1".to_owned(), goods::line(w), 1, 1)],
         fields: vec![
             Field::new("name", w.text("withdraw-name")).autocomplete("name").value("Camille Renard"),
             Field::new("email", w.text("withdraw-email"))

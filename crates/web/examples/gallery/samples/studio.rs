@@ -415,11 +415,15 @@ fn order<'a>(w: &'static Words, p: &'a Page) -> StudioOrder<'a> {
             },
         ],
         parcels: vec![Parcel {
-            title: w.with("track-parcel", &[("number", 1_i64.into()), ("total", 2_i64.into())]),
+            title: w.fill("track-parcel-number", "number", 1_i64),
             carrier: "Colissimo".to_owned(),
             number: "6A 2231 0045 9".to_owned(),
             href: "https://tracking.example".to_owned(),
             items: vec!["1 × Lac du matin".to_owned()],
+            slip: Some(Link {
+                label: w.text("sorder-packing-slip").to_owned(),
+                href: "/studio/orders/1/packing-slip".to_owned(),
+            }),
         }],
         rows: vec![
             fact(w.text("sorder-customer"), "Camille Renard, camille@example.org", "/studio/customers/1"),
@@ -447,7 +451,7 @@ fn ship<'a>(w: &'static Words, p: &'a Page) -> Ask<'a> {
         text: String::new(),
         action: "/studio/orders/1/ship".to_owned(),
         hidden: Vec::new(),
-        lines: vec![AskLine { id: "1".to_owned(), line: goods::line(w), chosen: 1, max: 1 }],
+        lines: vec![AskLine::new("1".to_owned(), goods::line(w), 1, 1)],
         fields: vec![
             Field::new("carrier", w.text("sorder-fulfill-carrier")).width(Width::Half).value("Colissimo"),
             Field::new("tracking", w.text("sorder-fulfill-tracking"))
@@ -1000,7 +1004,8 @@ fn packing_slip<'a>(w: &'static Words, p: &'a Page) -> PackingSlip<'a> {
         to: lines(&["Camille Renard", "12 rue des Lilas", "35000 Rennes", "France"]),
         delivery: "Colissimo".to_owned(),
         lines: vec![goods::line(w)],
-        message: say(w, "Thank you, and enjoy the light.", "Merci, et profitez de la lumière."),
+        parcel: w.with("track-parcel", &[("number", 1_i64.into()), ("total", 2_i64.into())]),
+        follows: vec![goods::line(w)],
         back: "/studio/orders/1".to_owned(),
     }
 }

@@ -289,7 +289,14 @@ fn deliveries(w: &Words, web: &Web, view: &PurchaseView) -> Vec<Choice> {
                 detail: w.fill(
                     "buy-delivery-arrives",
                     "when",
-                    summary::arrival(w, now, rate.days_min, rate.days_max).as_str(),
+                    summary::arrival(
+                        w,
+                        &part.pricing.merchant.profile.time_zone,
+                        now,
+                        rate.days_min,
+                        rate.days_max,
+                    )
+                    .as_str(),
                 ),
                 aside: if rate.price.is_zero() {
                     w.text("sum-shipping-free").to_owned()

@@ -107,7 +107,14 @@ pub(super) async fn placed(
             merchant: shop.clone(),
             lines: summary::order_lines(w, order, shop, &images),
             already: String::new(),
-            undo: summary::undo(w, order, format!("{}/undo", href(view)), &href(view), now),
+            undo: summary::undo(
+                w,
+                order,
+                &part.pricing.merchant.profile.time_zone,
+                format!("{}/undo", href(view)),
+                &href(view),
+                now
+            ),
             passing,
             next: next(w, order, &part.pricing.merchant, now),
             order_href: order_href(view, order),
@@ -126,8 +133,9 @@ fn next(w: &Words, order: &Order, merchant: &Merchant, now: jiff::Timestamp) -> 
         detail: w.text("placed-next-mail-detail").to_owned(),
         href: String::new(),
     }];
+    let zone = &merchant.profile.time_zone;
     let arrival = (order.days_max > 0)
-        .then(|| summary::arrival(w, order.placed_at.unwrap_or(now), order.days_min, order.days_max));
+        .then(|| summary::arrival(w, zone, order.placed_at.unwrap_or(now), order.days_min, order.days_max));
     let contact = &merchant.profile.contact_email;
     steps.push(NextStep {
         icon: "box",
@@ -250,6 +258,7 @@ pub(super) async fn several(
     let mut undone = Vec::new();
     for part in &view.parts {
         let shop = part.pricing.merchant.display_name.clone();
+        let zone = &part.pricing.merchant.profile.time_zone;
         let live = part.order.as_ref().filter(|order| order.state != OrderState::Canceled);
         match live {
             Some(order) => {
@@ -258,14 +267,18 @@ pub(super) async fn several(
                     number: order.number.clone(),
                     total: w.money(order.total),
                     href: order_href(view, order),
-                    undo: summary::undo(w, order, action, &href(view), now),
+                    undo: summary::undo(w, order, zone, action, &href(view), now),
                     passing: summary::passing(w, order, &shop, &href(view), now),
                     merchant: shop,
                 });
             }
             None if is_undone(part) => undone.push(FailedPart {
                 total: part.order.as_ref().map_or_else(String::new, |order| w.money(order.total)),
-                why: w.fill("placed-undone", "merchant", shop.as_str()),
+                why: if was_paid(part) {
+                    w.charged(true).to_owned()
+                } else {
+                    w.fill("placed-undone", "merchant", shop.as_str())
+                },
                 merchant: shop,
                 elsewhere: false,
                 lines: Vec::new(),

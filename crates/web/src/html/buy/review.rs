@@ -68,7 +68,7 @@ async fn shown(
         let mut rows = shared_rows(w, web, view);
         rows.extend(currency_row(w, web, view).await?);
         if let Some(agreed) = part.checkout.agreed.as_ref().filter(|agreed| agreed.rate.is_some()) {
-            rows.insert(1, arrival_row(w, view, agreed, now));
+            rows.insert(1, arrival_row(w, view, part, agreed, now));
         }
         let mut lines = summary::lines(w, part, &images);
         let errors = wrong.and_then(|(line, wrong)| wrong.mark(visit, lines.iter_mut(), line));
@@ -110,7 +110,7 @@ async fn shown(
                 .agreed
                 .as_ref()
                 .filter(|agreed| agreed.rate.is_some())
-                .map(|agreed| vec![arrival_row(w, view, agreed, now)])
+                .map(|agreed| vec![arrival_row(w, view, part, agreed, now)])
                 .unwrap_or_default(),
             sums: part.checkout.agreed.as_ref().map(|agreed| summary::sums(w, agreed)).unwrap_or_default(),
             policies: policies(w, part),
@@ -221,10 +221,12 @@ async fn currency_row(w: &Words, web: &Web, view: &PurchaseView) -> Result<Optio
 fn arrival_row(
     w: &Words,
     view: &PurchaseView,
+    part: &PartView,
     agreed: &domain::checkout::Agreed,
     now: jiff::Timestamp,
 ) -> ReviewRow {
-    let when = summary::arrival(w, now, agreed.days_min, agreed.days_max);
+    let when =
+        summary::arrival(w, &part.pricing.merchant.profile.time_zone, now, agreed.days_min, agreed.days_max);
     ReviewRow {
         label: w.text("review-arrives").to_owned(),
         value: format!("{when} · {}", agreed.rate_name),

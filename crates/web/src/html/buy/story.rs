@@ -3,7 +3,7 @@
 use app::checkout::{self, Part, PartView, Pay, PayError, PurchaseView, Start, StartError, Wanted};
 use app::limits::Act;
 use app::orders;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::access::{Actor, OwnOrder};
 use domain::checkout::CheckoutState;
@@ -80,10 +80,38 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
     }
 }
 
+/// What the last try met, where the purchase itself keeps no trace of it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Met {
+    tried: String,
+}
+
+/// The query of a page that says that the provider could not be reached.
+const PROVIDER_DOWN: &str = "tried=provider-down";
+
 /// Where the purchase stands, whatever was tapped, reloaded or gone back to.
-pub async fn show(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
+pub async fn show(
+    web: State<Web>,
+    visit: Visit,
+    Path(key): Path<Key>,
+    Query(met): Query<Met>,
+) -> Result<Response, Failure> {
     let view = open(&web, &visit, &key).await?;
-    show_view(&web, &visit, &view, None).await
+    let w = visit.words();
+    let notice = (met.tried == "provider-down").then(|| Notice {
+        level: Level::Bad,
+        title: w.text("declined-title").to_owned(),
+        text: w.text("declined-provider-down").to_owned(),
+        links: Vec::new(),
+    });
+    show_view(&web, &visit, &view, notice).await
+}
+
+/// The address of a step's form, opened again: where the purchase stands.
+pub async fn step_again(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
+    let view = open(&web, &visit, &key).await?;
+    Ok(see_other(&href(&view)))
 }
 
 /// What a part is about, as far as its buyer is concerned.
@@ -262,18 +290,10 @@ pub async fn pay(
         let fresh = open(&web, &visit, &key).await?;
         return ended::refused(&web, &visit, &fresh, id, refusal).await;
     }
-    if result.iter().any(|(_, part)| *part == Part::ProviderDown) && view.parts.len() == 1 {
-        let fresh = open(&web, &visit, &key).await?;
-        let w = visit.words();
-        let notice = Notice {
-            level: Level::Bad,
-            title: w.text("declined-title").to_owned(),
-            text: w.text("declined-provider-down").to_owned(),
-            links: Vec::new(),
-        };
-        return review::page_of(&web, &visit, &fresh, Some(notice)).await;
-    }
     // Reload-safe: the answer is a page that can be asked for again.
+    if result.iter().any(|(_, part)| *part == Part::ProviderDown) && view.parts.len() == 1 {
+        return Ok(see_other(&format!("{}?{PROVIDER_DOWN}", href(&view))));
+    }
     Ok(see_other(&href(&view)))
 }
 

@@ -43,6 +43,9 @@ pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
         .iter()
         .map(|line| {
             let quantity = line.quantity.get();
+            let free = part.free.iter().find(|(variant, _)| *variant == line.variant).map(|(_, free)| *free);
+            // Somebody who typed more keeps seeing it, as long as there is as much.
+            let most = QUANTITIES_OFFERED.max(quantity).min(free.unwrap_or(u32::MAX));
             let total =
                 line.unit_price.times(quantity).map_or_else(|_| String::new(), |total| w.money(total));
             Line {
@@ -52,7 +55,7 @@ pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
                 href: format!("/products/{}", line.product),
                 meta: meta(w, &line.variant_title, quantity, shop),
                 quantity,
-                quantities: (1..=QUANTITIES_OFFERED.max(quantity)).collect(),
+                quantities: (1..=most).collect(),
                 total,
                 note: None,
                 wrong: None,
@@ -112,19 +115,20 @@ pub(super) fn sums(w: &Words, agreed: &Agreed) -> Vec<Sum> {
     sums
 }
 
-/// "between Tuesday 25 and Thursday 27 November", counted from `from` in the zone of the server.
-pub(super) fn arrival(w: &Words, from: Timestamp, days_min: u16, days_max: u16) -> String {
+/// "between Tuesday 25 and Thursday 27 November", counted from `from` by the shop's clock.
+pub(super) fn arrival(w: &Words, zone: &TimeZone, from: Timestamp, days_min: u16, days_max: u16) -> String {
     let day = |days: u16| {
         let at = from + SignedDuration::from_hours(24 * i64::from(days));
-        at.to_zoned(TimeZone::UTC).date()
+        zone.to_datetime(at).date()
     };
     w.date_range(day(days_min), day(days_max))
 }
 
-/// The time to undo, while it runs.
+/// The time to undo, while it runs; its end by the shop's clock.
 pub(in crate::html) fn undo(
     w: &Words,
     order: &Order,
+    zone: &TimeZone,
     action: String,
     url: &str,
     now: Timestamp,
@@ -147,7 +151,7 @@ pub(in crate::html) fn undo(
         before: before.to_owned(),
         left: w.duration(left),
         after: after.to_owned(),
-        until_words: w.fill("placed-undo-until", "time", &format!("{} UTC", w.time(until, &TimeZone::UTC))),
+        until_words: w.fill("placed-undo-until", "time", &w.time_there(until, zone)),
         over: w.text("placed-undo-over").to_owned(),
         gone_percent: gone,
     })

@@ -9,7 +9,6 @@ use axum::response::Response;
 use domain::order::{AskRefusal, RequestKind, may_ask};
 use domain::policy::withdrawal_days;
 use http::StatusCode;
-use jiff::tz::TimeZone;
 use words::{Arg, Words};
 
 use super::{Key, href, open};
@@ -93,7 +92,7 @@ async fn form(
     let (title, text, fields, button) = match kind {
         RequestKind::Cancel => (
             w.fill("order-cancel-title", "number", number),
-            w.fill("order-cancel-ask", "amount", order.total),
+            w.fill("order-cancel-ask", "amount", own.story.refundable()),
             vec![comment],
             w.text("order-cancel-request"),
         ),
@@ -153,7 +152,7 @@ async fn return_lines(web: &Web, w: &Words, own: &OwnStory) -> Result<Vec<AskLin
         .iter()
         .zip(shown)
         .filter(|(line, _)| line.shipped > 0)
-        .map(|(line, shown)| AskLine { id: line.id.to_string(), line: shown, chosen: 0, max: line.shipped })
+        .map(|(line, shown)| AskLine::new(line.id.to_string(), shown, line.shipped, 0))
         .collect())
 }
 
@@ -282,7 +281,7 @@ pub async fn receipt(
     let p = page(&web, &visit, Section::Orders);
     let order = &own.story.order;
     let shop = &own.pricing.merchant.display_name;
-    let at = format!("{} UTC", w.date_time(request.created_at, &TimeZone::UTC));
+    let at = w.date_time_there(request.created_at, &own.pricing.merchant.profile.time_zone);
     let (title, next) = match request.kind {
         RequestKind::Cancel => {
             (w.text("order-cancel-request"), w.fill("order-cancel-requested", "merchant", shop))

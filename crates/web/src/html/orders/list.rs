@@ -16,7 +16,7 @@ use crate::html::pages::timeline::Empty;
 use crate::html::parts::{Link, Pager};
 use crate::html::redirect::encode;
 use crate::html::said::say;
-use crate::html::studio::orders::tag;
+use crate::html::studio::orders::tags;
 use crate::html::typed::Typed;
 use crate::html::view::{page, picture};
 use crate::html::{Failure, Visit, render};
@@ -92,7 +92,8 @@ async fn row(web: &Web, w: &Words, order: &Order) -> Result<OrderRow, Failure> {
     } else {
         w.with("orders-row-more", &[("title", Arg::Text(&title)), ("count", Arg::from(more))])
     };
-    let at = w.date(order.placed_at.unwrap_or(order.created_at), &TimeZone::UTC);
+    let zone = shop.as_ref().map_or(TimeZone::UTC, |shop| shop.profile.time_zone.clone());
+    let at = w.date(order.placed_at.unwrap_or(order.created_at), &zone);
     let shop = shop.map(|shop| shop.display_name).unwrap_or_default();
     Ok(OrderRow {
         href: format!("/orders/{}", order.id),
@@ -102,7 +103,7 @@ async fn row(web: &Web, w: &Words, order: &Order) -> Result<OrderRow, Failure> {
         title,
         meta: format!("{} · {shop} · {at}", order.number),
         total: w.money(order.total),
-        state: tag(w, order),
+        states: tags(w, order),
     })
 }
 

@@ -5,10 +5,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::order::{OrderState, RefundState, RequestKind, RequestState, may_ask, withdrawal_from};
 use domain::payment::PaymentState;
-use domain::policy::withdrawal_until;
+use domain::policy::withdrawal_last_day;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use words::{Arg, Words};
+use words::{Arg, Words, zone_name};
 
 use super::{Key, href, open};
 use crate::Web;
@@ -18,8 +17,8 @@ use crate::html::pages::buy::ReviewRow;
 use crate::html::pages::orders::{Order, OrderAction};
 use crate::html::parts::{Level, Link, Notice};
 use crate::html::said::say;
-use crate::html::story::{address_lines, order_sums, parcels, track};
-use crate::html::studio::orders::tag;
+use crate::html::story::{order_sums, parcels, track};
+use crate::html::studio::orders::tags;
 use crate::html::studio::papers::invoice_of;
 use crate::html::view::{href_of_post, page};
 use crate::html::{Failure, Visit, render, see_other};
@@ -43,12 +42,13 @@ pub async fn show(
     let w = visit.words();
     let order = &own.story.order;
     let shop = &own.pricing.merchant.display_name;
+    let zone = &own.pricing.merchant.profile.time_zone;
     let was_paid = own.story.payment.as_ref().is_some_and(|payment| payment.state == PaymentState::Captured);
     // Once the shop has it, the page itself says so.
     let passing = summary::passing(w, order, shop, "", now).filter(|passing| passing.again);
     let mut p = page(&web, &visit, Section::Orders);
     p.refresh_s = passing.as_ref().map(|_| ASK_AGAIN_SECONDS);
-    let placed_on = w.date(order.placed_at.unwrap_or(order.created_at), &TimeZone::UTC);
+    let placed_on = w.date(order.placed_at.unwrap_or(order.created_at), zone);
     render(&Order {
         p: &p,
         number: order.number.clone(),
@@ -57,11 +57,12 @@ pub async fn show(
             w.fill("order-placed-on", "date", placed_on.as_str()),
             w.fill("order-sold-by", "merchant", shop)
         ),
-        state: tag(w, order),
-        state_text: w.order_state_text(order, was_paid, shop),
-        undo: summary::undo(w, order, href(&own, &key, "/undo"), "", now),
+        states: tags(w, order),
+        state_text: w.standing_text(order, was_paid, shop),
+        undo: summary::undo(w, order, zone, href(&own, &key, "/undo"), "", now),
         passing,
-        track: track(w, &own.story, shop, &TimeZone::UTC),
+        track: track(w, &own.story, shop, zone),
+        clock: w.fill("studio-clock", "zone", zone_name(zone)),
         parcels: parcels(w, &own.story),
         lines: summary::order_lines(w, order, shop, &images),
         sums: order_sums(w, order),
@@ -87,13 +88,13 @@ fn rows(w: &Words, own: &OwnStory) -> Vec<ReviewRow> {
         |label: &str, value: String| ReviewRow { label: label.to_owned(), value, change: String::new() };
     let mut rows = Vec::new();
     if let Some(address) = &order.address {
-        rows.push(row(w.text("order-ship-to"), address_lines(w, address).join(", ")));
+        rows.push(row(w.text("order-ship-to"), w.address_lines(address).join(", ")));
     }
     if !order.rate_name.is_empty() {
         rows.push(row(w.text("buy-step-delivery"), order.rate_name.clone()));
     }
     if let Some(payment) = &own.story.payment {
-        rows.push(row(w.text("sorder-payment"), w.payment_state(payment.state).to_owned()));
+        rows.push(row(w.text("sorder-payment"), w.paid(payment).to_owned()));
     }
     let seller = format!("{}, {}", profile.legal_name, profile.postal_address.replace('\n', ", "));
     rows.push(row(w.text("settings-legal-name"), seller));
@@ -149,7 +150,7 @@ fn cases(w: &Words, own: &OwnStory) -> Vec<Notice> {
                 cases.push(case(Level::Info, title, w.text("refund-takes").to_owned()));
             }
             RefundState::Done => {
-                let date = w.date(refund.created_at, &TimeZone::UTC);
+                let date = w.date(refund.created_at, &own.pricing.merchant.profile.time_zone);
                 let args = [("amount", Arg::Money(refund.amount)), ("date", Arg::Text(&date))];
                 let title = w.with("refund-done", &args);
                 cases.push(case(Level::Good, title, w.text("refund-takes").to_owned()));
@@ -183,8 +184,8 @@ fn actions(w: &Words, own: &OwnStory, key: &Key, now: Timestamp) -> Vec<OrderAct
     }
     if open(RequestKind::Withdrawal) {
         let until = withdrawal_from(order)
-            .and_then(|from| withdrawal_until(from, order.country))
-            .map(|until| w.fill("withdraw-until", "date", w.date(until, &TimeZone::UTC).as_str()));
+            .and_then(|from| withdrawal_last_day(from, order.country))
+            .map(|last| w.fill("withdraw-until", "date", w.date_of(last).as_str()));
         actions.push(action("undo", w.text("withdraw-button"), until.unwrap_or_default(), "/withdraw"));
     }
     actions

@@ -38,8 +38,8 @@ pub struct OrderRow {
     pub meta: String,
     /// "29,80 €".
     pub total: String,
-    /// State.
-    pub state: Tag,
+    /// How far it is, and what was given back.
+    pub states: Vec<Tag>,
 }
 
 /// One order.
@@ -52,9 +52,9 @@ pub struct Order<'a> {
     pub number: String,
     /// "Placed on 22 November 2025 · sold by Atelier Nord".
     pub placed: String,
-    /// State.
-    pub state: Tag,
-    /// One sentence about it.
+    /// How far it is, and what was given back.
+    pub states: Vec<Tag>,
+    /// Sentences about it.
     pub state_text: String,
     /// The time to undo, while it runs.
     pub undo: Option<Undo>,
@@ -62,6 +62,8 @@ pub struct Order<'a> {
     pub passing: Option<Passing>,
     /// From placed to delivered, each with its time.
     pub track: Vec<TrackStep>,
+    /// By whose clock that is.
+    pub clock: String,
     /// What was sent.
     pub parcels: Vec<Parcel>,
     /// What was ordered.
@@ -135,7 +137,7 @@ impl StepState {
 /// What was sent in one go.
 #[derive(Clone, Debug)]
 pub struct Parcel {
-    /// "Parcel 1 of 2".
+    /// "Parcel 1", "Parcel 1 of 2".
     pub title: String,
     /// "La Poste".
     pub carrier: String,
@@ -145,6 +147,8 @@ pub struct Parcel {
     pub href: String,
     /// "2 × Lac du matin".
     pub items: Vec<String>,
+    /// Its packing slip, for those who pack.
+    pub slip: Option<Link>,
 }
 
 /// Asking for something about an order, in one step or two: cancel, return, refund, withdraw.
@@ -178,7 +182,7 @@ pub struct OrderAsk<'a> {
     pub errors: Vec<FormError>,
 }
 
-/// A line that can be sent back.
+/// A line of which some can be sent back, shipped or paid back.
 #[derive(Clone, Debug)]
 pub struct AskLine {
     /// Sent as `line_<id>` with the quantity.
@@ -189,6 +193,23 @@ pub struct AskLine {
     pub chosen: u32,
     /// The most.
     pub max: u32,
+    /// What was sent, where it is none of what can be chosen; shown again.
+    pub typed: String,
+    /// What is wrong with that; may be empty.
+    pub error: String,
+}
+
+impl AskLine {
+    /// A line with nothing wrong.
+    #[must_use]
+    pub fn new(id: String, line: Line, max: u32, chosen: u32) -> Self {
+        Self { id, line, chosen, max, typed: String::new(), error: String::new() }
+    }
+
+    /// The `id` of its field, to which error summaries link.
+    pub(in crate::html) fn field_id(&self) -> String {
+        format!("line-{}", self.id)
+    }
 }
 
 /// What was received, with its time: the receipt of a request.

@@ -15,6 +15,8 @@ pub struct PackingSlip<'a> {
     pub p: &'a Page,
     /// "BL-7K3Q-92".
     pub number: String,
+    /// "Parcel 1 of 2"; empty before it is one.
+    pub parcel: String,
     /// "22 November 2025".
     pub date: String,
     /// The shop: name and address, one line each.
@@ -25,8 +27,8 @@ pub struct PackingSlip<'a> {
     pub delivery: String,
     /// What to pack.
     pub lines: Vec<Line>,
-    /// A word to the buyer; may be empty.
-    pub message: String,
+    /// What comes in another parcel.
+    pub follows: Vec<Line>,
     /// Back.
     pub back: String,
 }

@@ -98,7 +98,7 @@ pub struct OppositeOrder {
     /// How long the buyer can still undo it; `None` once it is the shop's.
     pub undo: Option<Deadline>,
     /// Where it stands.
-    pub state: Tag,
+    pub states: Vec<Tag>,
     /// It waits to be shipped.
     pub can_ship: bool,
     /// "This post earned 19,42 € after fees."; empty before it is shipped.

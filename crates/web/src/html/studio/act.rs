@@ -1,19 +1,19 @@
 //! What staff does to an order: ship, note the arrival, cancel, answer, leave a note. Giving money back stands beside.
 
-use app::orders::{self, Answer, AnswerError, CancelError, FulfillError, Parcel};
+use app::orders::{self, Answer, AnswerError, CancelError, FulfillError, Parcel, TRACKING_CHARS_MAX};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId, OrderLineId, RequestId};
 use domain::order::{FulfillmentLine, ParcelRefusal};
 use domain::view::orders::OrderStory;
-use http::StatusCode;
 use words::Words;
 
 use super::desk::{Place, desk, id, may};
-use super::order::{bad, lines};
+use super::order::lines;
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
+use crate::html::mistakes::{answer as answer_with, at, beside, mark, whole};
 use crate::html::pages::desk::Ask;
 use crate::html::pages::orders::AskLine;
 use crate::html::parts::{Crumbs, FormError, Link};
@@ -36,7 +36,7 @@ pub(super) async fn open(web: &Web, visit: &Visit, merchant: &str, order: &str) 
     Ok(Opened { merchant, story, here })
 }
 
-/// A form about the order, with what was wrong about it.
+/// A form about the order, with what is wrong about it.
 pub(super) struct Question<'a> {
     pub(super) title: String,
     pub(super) text: String,
@@ -46,19 +46,21 @@ pub(super) struct Question<'a> {
     pub(super) fields: Vec<Field>,
     pub(super) button: &'a str,
     pub(super) risky: bool,
-    pub(super) wrong: Option<String>,
+    pub(super) errors: Vec<FormError>,
 }
 
 pub(super) async fn show(
     web: &Web,
     visit: &Visit,
     opened: &Opened,
-    question: Question<'_>,
+    mut question: Question<'_>,
 ) -> Result<Response, Failure> {
     let (p, _) = desk(web, visit, opened.merchant, Place::Orders).await?;
     let w = visit.words();
-    let is_wrong = question.wrong.is_some();
-    let mut response = render(&Ask {
+    let is_wrong = !question.errors.is_empty();
+    mark_lines(&mut question.lines, &mut question.errors);
+    mark(&mut question.fields, &mut question.errors);
+    let page = render(&Ask {
         p: &p,
         crumbs: Crumbs(vec![
             Link {
@@ -77,50 +79,92 @@ pub(super) async fn show(
         button: question.button.to_owned(),
         risky: question.risky,
         back: opened.here.clone(),
-        errors: Vec::<FormError>::new(),
-        note: question.wrong.map(bad),
+        errors: question.errors,
+        note: None,
     })?;
-    if is_wrong {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    Ok(answer_with(page, is_wrong))
 }
 
-/// Lines with how many of each; `most` says how many there can be.
+/// Puts each mistake at the line it is about, and says in the summary which that is.
+fn mark_lines(lines: &mut [AskLine], errors: &mut Vec<FormError>) {
+    for line in lines {
+        let id = line.field_id();
+        for mut error in errors.extract_if(.., |error| error.field == id).collect::<Vec<_>>() {
+            line.error.clone_from(&error.message);
+            error.label.clone_from(&line.line.title);
+            errors.push(error);
+        }
+    }
+}
+
+/// A mistake at the quantity of a line.
+pub(super) fn at_line(line: OrderLineId, message: String) -> FormError {
+    beside(&format!("line-{line}"), "", message)
+}
+
+/// Lines with how many of each; `most` says how many there can be. What was typed is shown again, even where it cannot be.
 pub(super) async fn ask_lines(
     web: &Web,
     w: &Words,
     story: &OrderStory,
     most: impl Fn(&domain::order::OrderLine) -> u32,
-    all: bool,
+    first: First,
+    typed: Option<&Typed>,
 ) -> Result<Vec<AskLine>, Failure> {
     let images = orders::pictures(web.ctx(), &story.order).await?;
     let shown = lines(w, &story.order, &images);
-    Ok(story
-        .order
-        .lines
-        .iter()
-        .zip(shown)
-        .filter(|(line, _)| most(line) > 0)
-        .map(|(line, shown)| AskLine {
-            id: line.id.to_string(),
-            max: most(line),
-            chosen: if all { most(line) } else { 0 },
-            line: shown,
-        })
-        .collect())
-}
-
-/// The quantities that were chosen, by line.
-pub(super) fn chosen(story: &OrderStory, typed: &Typed) -> Result<Vec<(OrderLineId, u32)>, Failure> {
-    let mut chosen = Vec::new();
-    for line in &story.order.lines {
-        let text = typed.get(&format!("line_{}", line.id));
-        if !text.is_empty() {
-            chosen.push((line.id, text.parse().map_err(|_| Failure::BadRequest)?));
+    let mut asked = Vec::with_capacity(shown.len());
+    for (line, shown) in story.order.lines.iter().zip(shown) {
+        let max = most(line);
+        let sent = typed.map(|typed| typed.get(&field_of(line.id)));
+        let (chosen, sent) = match (sent, first) {
+            (Some(""), _) | (None, First::Nothing) => (0, ""),
+            (None, First::Everything) => (max, ""),
+            (Some(sent), _) => match sent.parse::<u32>() {
+                Ok(units) if units <= max => (units, ""),
+                Ok(_) | Err(_) => (0, sent),
+            },
+        };
+        if max > 0 || !sent.is_empty() {
+            let typed = sent.chars().take(TYPED_CHARS_MAX).collect();
+            asked.push(AskLine { typed, ..AskLine::new(line.id.to_string(), shown, max, chosen) });
         }
     }
-    Ok(chosen)
+    Ok(asked)
+}
+
+/// How many of each line a fresh form proposes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum First {
+    /// None.
+    Nothing,
+    /// As many as there can be.
+    Everything,
+}
+
+/// The most characters of a quantity that are shown again.
+const TYPED_CHARS_MAX: usize = 20;
+
+fn field_of(line: OrderLineId) -> String {
+    format!("line_{line}")
+}
+
+/// The quantities that were chosen, by line; and a mistake for each that is no quantity.
+pub(super) fn chosen(
+    w: &Words,
+    story: &OrderStory,
+    typed: &Typed,
+) -> (Vec<(OrderLineId, u32)>, Vec<FormError>) {
+    let (mut chosen, mut wrong) = (Vec::new(), Vec::new());
+    for line in &story.order.lines {
+        let text = typed.get(&field_of(line.id));
+        match text.parse() {
+            _ if text.is_empty() => {}
+            Ok(units) => chosen.push((line.id, units)),
+            Err(_) => wrong.push(at_line(line.id, w.text("field-number-invalid").to_owned())),
+        }
+    }
+    (chosen, wrong)
 }
 
 /// The form to ship.
@@ -133,25 +177,32 @@ pub async fn ask_ship(
     Path((merchant, order)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let opened = open(&web, &visit, &merchant, &order).await?;
-    ship_form(&web, &visit, &opened, &Typed::default(), None).await
+    ship_form(&web, &visit, &opened, None, Vec::new()).await
 }
 
 async fn ship_form(
     web: &Web,
     visit: &Visit,
     opened: &Opened,
-    typed: &Typed,
-    wrong: Option<String>,
+    typed: Option<&Typed>,
+    errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
-    let lines = ask_lines(web, w, &opened.story, domain::order::OrderLine::to_ship, true).await?;
+    let to_ship = domain::order::OrderLine::to_ship;
+    let lines = ask_lines(web, w, &opened.story, to_ship, First::Everything, typed).await?;
     let optional = w.text("state-optional");
-    let field = |name: &str, label: &str| Field::new(name, label).value(typed.get(name)).optional(optional);
+    let sent = |name: &str| typed.map_or("", |typed| typed.get(name));
+    let field = |name: &str, label: &str| Field::new(name, label).value(sent(name)).optional(optional);
+    let tell = typed.is_none_or(|typed| typed.is_on("mail"));
     let fields = vec![
         field("carrier", w.text("sorder-fulfill-carrier")).width(Width::Half).limit(100),
         field("tracking", w.text("sorder-fulfill-tracking")).width(Width::Half).limit(100),
         field("url", w.text("sorder-fulfill-url")).kind(Kind::Url).limit(500),
-        Field::new("mail", w.text("sorder-fulfill-mail")).kind(Kind::Check).optional("").value("on"),
+        Field::new("mail", w.text("sorder-fulfill-mail")).kind(Kind::Check).optional("").value(if tell {
+            "on"
+        } else {
+            ""
+        }),
     ];
     let number = &opened.story.order.number;
     let question = Question {
@@ -163,7 +214,7 @@ async fn ship_form(
         fields,
         button: w.text("sorder-fulfill"),
         risky: false,
-        wrong,
+        errors,
     };
     show(web, visit, opened, question).await
 }
@@ -177,7 +228,11 @@ pub async fn ship(
 ) -> Result<Response, Failure> {
     let opened = open(&web, &visit, &merchant, &order).await?;
     let permit = may(&visit, opened.merchant, MerchantAct::FulfillOrders)?;
-    let named = chosen(&opened.story, &typed)?;
+    let w = visit.words();
+    let (named, wrong) = chosen(w, &opened.story, &typed);
+    if !wrong.is_empty() {
+        return ship_form(&web, &visit, &opened, Some(&typed), wrong).await;
+    }
     let parcel = Parcel {
         lines: named
             .iter()
@@ -188,7 +243,6 @@ pub async fn ship(
         tracking_url: typed.get("url").to_owned(),
         tell_buyer: typed.is_on("mail"),
     };
-    let w = visit.words();
     let wrong = match orders::fulfill(web.ctx(), &permit, opened.story.order.id, parcel).await {
         Ok(_) => return Ok(say(&web, "sorder-fulfill-done", &opened.here)),
         Err(FulfillError::NotFound | FulfillError::Refused(ParcelRefusal::UnknownLine(_))) => {
@@ -196,17 +250,21 @@ pub async fn ship(
         }
         Err(FulfillError::Db(error)) => return Err(error.into()),
         Err(FulfillError::Ending | FulfillError::Refused(ParcelRefusal::NotReady)) => {
-            w.text("sorder-fulfill-not-ready").to_owned()
+            whole(w.text("sorder-fulfill-not-ready"))
         }
-        Err(FulfillError::Refused(ParcelRefusal::Nothing)) => w.text("sorder-fulfill-nothing").to_owned(),
-        Err(FulfillError::Refused(ParcelRefusal::TooMany { left, .. })) => {
-            w.count("sorder-fulfill-too-many", left)
+        Err(FulfillError::Refused(ParcelRefusal::Nothing)) => whole(w.text("sorder-fulfill-nothing")),
+        Err(FulfillError::Refused(ParcelRefusal::TooMany { line, left })) => {
+            at_line(line, w.count("sorder-fulfill-too-many", left))
         }
-        Err(FulfillError::Field(_)) => w.text("sorder-fulfill-url-wrong").to_owned(),
+        Err(FulfillError::Field("carrier")) => at("carrier", w.count("field-too-long", TRACKING_CHARS_MAX)),
+        Err(FulfillError::Field("tracking_number")) => {
+            at("tracking", w.count("field-too-long", TRACKING_CHARS_MAX))
+        }
+        Err(FulfillError::Field(_)) => at("url", w.text("sorder-fulfill-url-wrong").to_owned()),
     };
     // What another tab shipped meanwhile is shown as it is now.
     let opened = open(&web, &visit, &merchant, &order).await?;
-    ship_form(&web, &visit, &opened, &typed, Some(wrong)).await
+    ship_form(&web, &visit, &opened, Some(&typed), vec![wrong]).await
 }
 
 /// Notes that everything that was sent arrived.
@@ -228,18 +286,20 @@ pub async fn ask_cancel(
     Path((merchant, order)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let opened = open(&web, &visit, &merchant, &order).await?;
-    cancel_form(&web, &visit, &opened, None).await
+    cancel_form(&web, &visit, &opened, "", Vec::new()).await
 }
 
 async fn cancel_form(
     web: &Web,
     visit: &Visit,
     opened: &Opened,
-    wrong: Option<String>,
+    reason: &str,
+    errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let reason = Field::new("reason", w.text("sorder-cancel-reason"))
         .kind(Kind::Area)
+        .value(reason)
         .limit(500)
         .optional(w.text("state-optional"));
     let question = Question {
@@ -251,7 +311,7 @@ async fn cancel_form(
         fields: vec![reason],
         button: w.text("sorder-cancel"),
         risky: true,
-        wrong,
+        errors,
     };
     show(web, visit, opened, question).await
 }
@@ -268,8 +328,8 @@ pub async fn cancel(
     match orders::cancel(web.ctx(), &permit, opened.story.order.id, typed.get("reason")).await {
         Ok(()) | Err(CancelError::Underway) => Ok(say(&web, "sorder-cancel-done", &opened.here)),
         Err(CancelError::Shipped) => {
-            let wrong = visit.words().text("sorder-cancel-shipped").to_owned();
-            cancel_form(&web, &visit, &opened, Some(wrong)).await
+            let wrong = vec![whole(visit.words().text("sorder-cancel-shipped"))];
+            cancel_form(&web, &visit, &opened, typed.get("reason"), wrong).await
         }
         Err(CancelError::NotYet) => Err(Failure::Conflict),
         Err(CancelError::NotFound) => Err(Failure::NotFound),
@@ -300,8 +360,8 @@ pub async fn answer(
             Err(Failure::Conflict)
         }
         Err(AnswerError::Cancel(CancelError::Shipped)) => {
-            let wrong = visit.words().text("sorder-cancel-shipped").to_owned();
-            cancel_form(&web, &visit, &opened, Some(wrong)).await
+            let wrong = vec![whole(visit.words().text("sorder-cancel-shipped"))];
+            cancel_form(&web, &visit, &opened, typed.get("answer"), wrong).await
         }
         Err(AnswerError::Unknown | AnswerError::Cancel(CancelError::NotFound)) => Err(Failure::NotFound),
         Err(AnswerError::Cancel(CancelError::Db(error)) | AnswerError::Db(error)) => Err(error.into()),

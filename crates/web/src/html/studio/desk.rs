@@ -6,7 +6,7 @@ use domain::merchant::{Merchant, MerchantState};
 use domain::view::orders::Todo;
 use domain::view::staff::Switch;
 use jiff::tz::TimeZone;
-use words::Words;
+use words::{Words, zone_name};
 
 use crate::Web;
 use crate::html::page::{Desk, DeskLink, Page, Section};
@@ -152,12 +152,6 @@ fn standing(w: &Words, shop: &Merchant) -> Option<Notice> {
 #[must_use]
 pub fn clock(w: &Words, zone: &TimeZone, lists_something: bool) -> String {
     if lists_something { w.fill("studio-clock", "zone", zone_name(zone)) } else { String::new() }
-}
-
-/// The name of a shop's zone, as it stands in the settings.
-#[must_use]
-pub fn zone_name(zone: &TimeZone) -> &str {
-    zone.iana_name().unwrap_or("UTC")
 }
 
 /// Permission for `act` at the shop.

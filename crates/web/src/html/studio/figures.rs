@@ -8,10 +8,10 @@ use domain::figures::{Figures, Funnel};
 use domain::ids::MerchantId;
 use domain::money::{Currency, Money};
 use jiff::civil::Date;
-use words::{Arg, Words};
+use words::{Arg, Words, zone_name};
 
 use super::chart::{self, Bar};
-use super::desk::{Place, desk, id, may, zone_name};
+use super::desk::{Place, desk, id, may};
 use crate::Web;
 use crate::csv::Csv;
 use crate::html::pages::desk::View;

@@ -10,9 +10,9 @@ use domain::view::goods::{Offer, OfferPause};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use words::Words;
+use words::{Words, zone_name};
 
-use super::desk::{Place, desk, id, may, zone_name};
+use super::desk::{Place, desk, id, may};
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};
 use crate::html::mistakes::{answer, at, mark};

@@ -6,21 +6,21 @@ use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
 use domain::ledger::Booked;
 use domain::money::Money;
-use domain::order::{BuyerRequest, Order, OrderState, RequestKind, RequestState};
-use domain::payment::PaymentState;
+use domain::order::{BuyerRequest, GivenBack, Order, OrderState, RequestKind, RequestState};
 use domain::view::goods::Image;
 use domain::view::orders::OrderStory;
 use jiff::tz::TimeZone;
-use words::{Arg, Words};
+use words::{Arg, Words, zone_name};
 
-use super::desk::{Place, desk, id, may, zone_name};
-use super::orders::{items, tag};
+use super::desk::{Place, desk, id, may};
+use super::orders::{items, tags};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::pages::buy::ReviewRow;
+use crate::html::pages::orders::Parcel;
 use crate::html::pages::studio::{self, StudioOrder};
-use crate::html::parts::{Crumbs, Level, Line, Link, Notice, Sum, SumKind, Tag};
-use crate::html::story::{address_lines, order_sums, parcels, track};
+use crate::html::parts::{Crumbs, Level, Line, Link, Sum, SumKind, Tag};
+use crate::html::story::{order_sums, parcels, track};
 use crate::html::table::Action;
 use crate::html::view::picture;
 use crate::html::{Failure, Visit, render};
@@ -68,13 +68,13 @@ pub async fn show(
         states: states(w, &story),
         notices: Vec::new(),
         requests: requests(w, &story, &here),
-        primary: (to_ship(order) > 0)
+        primary: may_ship(order)
             .then(|| Link { label: w.text("sorder-fulfill").to_owned(), href: format!("{here}/ship") }),
         others: actions(w, &story, &here),
         lines: lines(w, order, &images),
         sums: order_sums(w, order),
         money: money(w, &booked, zone),
-        parcels: parcels(w, &story),
+        parcels: slips(w, &story, &here),
         rows: rows(w, &story),
         track: happened,
         note_action: format!("{here}/notes"),
@@ -105,23 +105,18 @@ fn money(w: &Words, booked: &[Booked], zone: &TimeZone) -> Vec<Sum> {
     sums
 }
 
-/// Units left to ship.
-pub(super) fn to_ship(order: &Order) -> u32 {
-    match order.state {
-        OrderState::Confirmed => order.lines.iter().map(domain::order::OrderLine::to_ship).sum(),
-        OrderState::Pending | OrderState::Placed | OrderState::Canceled => 0,
-    }
+/// Something is left to ship, and it is the shop's to ship.
+pub(super) fn may_ship(order: &Order) -> bool {
+    order.state == OrderState::Confirmed && order.units_to_ship() > 0
 }
 
 fn states(w: &Words, story: &OrderStory) -> Vec<Tag> {
-    let mut states = vec![tag(w, &story.order)];
-    if let Some(payment) = &story.payment {
-        let is_given_back = payment.state == PaymentState::Captured
-            && payment.refunded == payment.captured
-            && !payment.captured.is_zero();
-        let text =
-            if is_given_back { w.text("payment-state-refunded") } else { w.payment_state(payment.state) };
-        states.push(Tag { text: text.to_owned(), level: Level::Plain });
+    let mut states = tags(w, &story.order);
+    // What went back is said above already; a promise that is under way is not.
+    let is_said =
+        story.order.state == OrderState::Confirmed && story.order.given_back() != GivenBack::Nothing;
+    if let Some(payment) = story.payment.as_ref().filter(|_| !is_said) {
+        states.push(Tag { text: w.paid(payment).to_owned(), level: Level::Plain });
     }
     if story.order.is_test {
         states.push(Tag { text: w.text("state-test-mode").to_owned(), level: Level::Warn });
@@ -163,10 +158,11 @@ fn actions(w: &Words, story: &OrderStory, here: &str) -> Vec<Action> {
         is_link: true,
         risky,
     };
-    let mut actions = vec![
-        link(w.text("sorder-packing-slip"), "packing-slip", false),
-        link(w.text("sorder-invoice"), "invoice", false),
-    ];
+    let mut actions = Vec::new();
+    if may_ship(&story.order) {
+        actions.push(link(w.text("sorder-packing-slip"), "packing-slip", false));
+    }
+    actions.push(link(w.text("sorder-invoice"), "invoice", false));
     let on_its_way = story.fulfillments.iter().any(|parcel| parcel.delivered_at.is_none());
     if on_its_way {
         let delivered = link(w.text("sorder-delivered"), "delivered", false);
@@ -179,6 +175,18 @@ fn actions(w: &Words, story: &OrderStory, here: &str) -> Vec<Action> {
         actions.push(link(w.text("sorder-cancel"), "cancel", true));
     }
     actions
+}
+
+/// What was sent, each with its packing slip.
+fn slips(w: &Words, story: &OrderStory, here: &str) -> Vec<Parcel> {
+    let mut parcels = parcels(w, story);
+    for (shown, parcel) in parcels.iter_mut().zip(&story.fulfillments) {
+        shown.slip = Some(Link {
+            label: w.text("sorder-packing-slip").to_owned(),
+            href: format!("{here}/packing-slip?parcel={}", parcel.id),
+        });
+    }
+    parcels
 }
 
 /// The order's lines; the note says what is left to ship.
@@ -225,7 +233,7 @@ fn rows(w: &Words, story: &OrderStory) -> Vec<ReviewRow> {
         |label: &str, value: String| ReviewRow { label: label.to_owned(), value, change: String::new() };
     let mut rows = vec![row(w.text("sorder-customer"), format!("{}, {}", order.buyer_name, order.email))];
     if let Some(address) = &order.address {
-        rows.push(row(w.text("sorder-ship-to"), address_lines(w, address).join(", ")));
+        rows.push(row(w.text("sorder-ship-to"), w.address_lines(address).join(", ")));
     }
     if !order.rate_name.is_empty() {
         rows.push(row(w.text("buy-step-delivery"), order.rate_name.clone()));
@@ -233,13 +241,8 @@ fn rows(w: &Words, story: &OrderStory) -> Vec<ReviewRow> {
     if let Some(payment) = &story.payment {
         rows.push(row(
             w.text("sorder-payment"),
-            format!("{} · {}", w.payment_state(payment.state), w.money(payment.captured)),
+            format!("{} · {}", w.paid(payment), w.money(payment.captured)),
         ));
     }
     rows
-}
-
-/// That something could not be done, above a form that is shown again.
-pub(super) fn bad(text: String) -> Notice {
-    Notice { level: Level::Bad, title: text, text: String::new(), links: Vec::new() }
 }

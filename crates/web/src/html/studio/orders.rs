@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{MerchantId, OrderId};
 use domain::merchant::Merchant;
-use domain::order::{BuyerRequest, Order, OrderState, RequestKind, Shipped};
+use domain::order::{BuyerRequest, GivenBack, Order, OrderState, RequestKind, Shipped, Standing};
 use domain::view::orders::{OrderFilter, OrderPage, Todo};
 use words::Words;
 
@@ -123,7 +123,7 @@ pub(super) fn table(w: &Words, shop: &Merchant, found: &OrderPage) -> Table {
                     &w.date_time(order.confirmed_at.unwrap_or(order.created_at), &shop.profile.time_zone),
                 ),
                 Cell::number(&w.money(order.total)),
-                Cell::State(state(w, order, asks)),
+                Cell::States(states(w, order, asks)),
             ],
             fresh: false,
         }
@@ -150,35 +150,39 @@ pub(in crate::html) fn items(order: &Order) -> String {
 }
 
 /// Where an order stands, as its merchant sees it: what was asked comes first.
-pub(super) fn state(w: &Words, order: &Order, asks: Option<&BuyerRequest>) -> Tag {
-    if let Some(request) = asks {
-        let text = match request.kind {
-            RequestKind::Cancel => w.text("tag-cancel-asked"),
-            RequestKind::Return | RequestKind::Withdrawal => w.text("tag-return-asked"),
-        };
-        return Tag { text: text.to_owned(), level: Level::Warn };
+fn states(w: &Words, order: &Order, asks: Option<&BuyerRequest>) -> Vec<Tag> {
+    let Some(request) = asks else { return tags(w, order) };
+    let text = match request.kind {
+        RequestKind::Cancel => w.text("tag-cancel-asked"),
+        RequestKind::Return | RequestKind::Withdrawal => w.text("tag-return-asked"),
+    };
+    let asked = Tag { text: text.to_owned(), level: Level::Warn };
+    match order.given_back() {
+        GivenBack::Partly => vec![asked, partly_refunded(w)],
+        GivenBack::Nothing | GivenBack::Wholly => vec![asked],
     }
-    tag(w, order)
 }
 
-/// Where an order stands.
-pub(in crate::html) fn tag(w: &Words, order: &Order) -> Tag {
-    let (text, level) = match order.state {
-        OrderState::Canceled => (w.order_state(order.state, order.shipped()), Level::Plain),
-        OrderState::Confirmed if order.refunded == order.total && !order.total.is_zero() => {
-            (w.text("order-state-refunded"), Level::Plain)
-        }
-        OrderState::Confirmed if order.delivered_at.is_some() => {
-            (w.text("order-state-delivered"), Level::Good)
-        }
-        OrderState::Confirmed if order.fulfilled_at.is_some() => {
-            (w.order_state(order.state, order.shipped()), Level::Good)
-        }
-        OrderState::Pending | OrderState::Placed | OrderState::Confirmed => {
-            (w.order_state(order.state, order.shipped()), Level::Info)
-        }
+fn partly_refunded(w: &Words) -> Tag {
+    Tag { text: w.text("order-state-partially-refunded").to_owned(), level: Level::Warn }
+}
+
+/// Where an order stands, and beside it that a part of its money went back.
+pub(in crate::html) fn tags(w: &Words, order: &Order) -> Vec<Tag> {
+    let standing = order.standing();
+    let level = match standing {
+        Standing::Pending | Standing::Placed | Standing::Confirmed | Standing::PartlyShipped => Level::Info,
+        Standing::Shipped | Standing::Delivered => Level::Good,
+        Standing::NothingToShip | Standing::Refunded | Standing::Canceled | Standing::Undone => Level::Plain,
     };
-    Tag { text: text.to_owned(), level }
+    let how_far = Tag { text: w.standing(standing).to_owned(), level };
+    match (standing, order.given_back()) {
+        (Standing::NothingToShip, GivenBack::Partly) => vec![partly_refunded(w)],
+        (Standing::Canceled | Standing::Undone, _) | (_, GivenBack::Nothing | GivenBack::Wholly) => {
+            vec![how_far]
+        }
+        (_, GivenBack::Partly) => vec![how_far, partly_refunded(w)],
+    }
 }
 
 /// How far an order is on its way, in words for programs.

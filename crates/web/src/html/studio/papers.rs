@@ -1,23 +1,31 @@
 //! Papers of an order, to print.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
-use domain::ids::{MerchantId, OrderId};
+use domain::ids::{FulfillmentId, MerchantId, OrderId};
 use domain::merchant::Merchant;
-use domain::order::Order;
+use domain::order::{Order, OrderLine};
 use words::{Arg, Words};
 
 use super::desk::{Place, desk, id, may};
-use super::order::lines;
+use super::order::{lines, may_ship};
 use crate::Web;
 use crate::html::page::Page;
 use crate::html::pages::papers::{Invoice, PackingSlip};
-use crate::html::story::{address_lines, order_sums};
+use crate::html::parts::Line;
+use crate::html::story::{order_sums, parcel_title};
 use crate::html::table::{Cell, Column, Row, Table};
 use crate::html::{Failure, Visit, render};
 
-/// What goes into the parcel: what is left to ship, or everything when nothing is.
+/// Which parcel a slip is for; what is left to ship when none is named.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    parcel: String,
+}
+
+/// What goes into a parcel: one that was written down, or what is left to ship. Never what left in another one.
 ///
 /// # Errors
 /// [`Failure`]; so for all handlers here.
@@ -25,41 +33,67 @@ pub async fn packing_slip(
     web: State<Web>,
     visit: Visit,
     Path((merchant, order)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::ViewOrders)?;
     let story =
         app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
+    let parcel = match asked.parcel.as_str() {
+        // Printed after the last one left: that one's.
+        "" if !may_ship(&story.order) => {
+            Some(story.fulfillments.len().checked_sub(1).ok_or(Failure::NotFound)?)
+        }
+        "" => None,
+        named => {
+            let named: FulfillmentId = id(named)?;
+            let at = story.fulfillments.iter().position(|parcel| parcel.id == named);
+            Some(at.ok_or(Failure::NotFound)?)
+        }
+    };
     let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let w = visit.words();
     let order = &story.order;
-    let open = order.lines.iter().any(|line| line.to_ship() > 0);
-    let packed = lines(w, order, &[])
-        .into_iter()
-        .zip(&order.lines)
-        .map(|(shown, line)| {
-            // What was paid back before it left is packed by nobody.
-            let packed = if open { line.to_ship() } else { line.quantity - line.refunded_unshipped() };
-            (shown, line, packed)
-        })
-        .filter(|(_, _, packed)| *packed > 0)
-        .map(|(mut shown, line, packed)| {
-            shown.quantity = packed;
-            shown.meta = [line.variant_title.as_str(), line.sku.as_str()].join(" ").trim().to_owned();
-            shown
-        })
-        .collect();
+    let left = |line: &OrderLine| if may_ship(order) { line.to_ship() } else { 0 };
+    let (title, at, packed, follows) = match parcel {
+        None => (String::new(), order.confirmed_at, packed(w, order, left), Vec::new()),
+        Some(at) => {
+            let parcel = &story.fulfillments[at];
+            let in_it = |line: &OrderLine| {
+                let units = parcel.lines.iter().filter(|units| units.line == line.id);
+                units.map(|units| units.quantity).sum()
+            };
+            let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
+            let title = parcel_title(w, &story, number);
+            (title, Some(parcel.created_at), packed(w, order, in_it), packed(w, order, left))
+        }
+    };
     render(&PackingSlip {
         p: &p,
         number: order.number.clone(),
-        date: w.date(order.confirmed_at.unwrap_or(order.created_at), &shop.profile.time_zone),
+        parcel: title,
+        date: w.date(at.unwrap_or(order.created_at), &shop.profile.time_zone),
         from: seller_lines(&shop),
         to: buyer_lines(w, order),
         delivery: order.rate_name.clone(),
         lines: packed,
-        message: String::new(),
+        follows,
         back: format!("/studio/{merchant}/orders/{}", order.id),
     })
+}
+
+/// The lines of which `units` says that some are packed.
+fn packed(w: &Words, order: &Order, units: impl Fn(&OrderLine) -> u32) -> Vec<Line> {
+    lines(w, order, &[])
+        .into_iter()
+        .zip(&order.lines)
+        .map(|(shown, line)| Line {
+            quantity: units(line),
+            meta: [line.variant_title.as_str(), line.sku.as_str()].join(" ").trim().to_owned(),
+            ..shown
+        })
+        .filter(|line| line.quantity > 0)
+        .collect()
 }
 
 /// The invoice, as staff prints it.
@@ -153,7 +187,7 @@ fn seller_lines(shop: &Merchant) -> Vec<String> {
 
 fn buyer_lines(w: &Words, order: &Order) -> Vec<String> {
     match &order.address {
-        Some(address) => address_lines(w, address),
+        Some(address) => w.address_lines(address),
         None => vec![order.buyer_name.clone(), order.email.clone()],
     }
 }

@@ -9,9 +9,9 @@ use domain::ids::{MerchantId, ProductId, VariantId};
 use domain::money::{Currency, Money};
 use domain::view::goods::{Goods, Price, Variant};
 use jiff::tz::TimeZone;
-use words::Words;
+use words::{Words, zone_name};
 
-use super::desk::{Place, desk, id, may, zone_name};
+use super::desk::{Place, desk, id, may};
 use super::offers::instant;
 use crate::Web;
 use crate::html::field::{Field, Kind, Width};

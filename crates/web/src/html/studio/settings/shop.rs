@@ -9,9 +9,9 @@ use domain::merchant::{Merchant, MerchantProfile, MerchantState};
 use domain::money::Currency;
 use domain::policy::SellerPolicies;
 use jiff::tz::TimeZone;
-use words::Words;
+use words::{Words, zone_name};
 
-use super::super::desk::{Place, desk, id, may, zone_name};
+use super::super::desk::{Place, desk, id, may};
 use super::super::start;
 use super::blank;
 use crate::Web;
