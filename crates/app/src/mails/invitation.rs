@@ -41,7 +41,7 @@ pub(crate) async fn send_invitation_mail(ctx: &Ctx, job: &Job) -> Result<Done, J
     letter.paragraphs.push(w.with("mail-staff-invite-lead", &[shop, ("role", Arg::Text(w.role(role)))]));
     letter.paragraphs.push(w.role_text(role).to_owned());
     let zone = &pricing.merchant.profile.time_zone;
-    let until = w.date_time(found.invitation.expires_at, zone);
+    let until = w.date_time_there(found.invitation.expires_at, zone);
     letter.paragraphs.push(w.fill("mail-staff-invite-until", "time", until.as_str()));
     let link = format!("{}/join/{}", ctx.base_url(), token_of(ctx, number));
     letter.buttons.push((w.text("mail-staff-invite-button").to_owned(), link));

@@ -15,8 +15,19 @@ pub(crate) struct Letter {
     pub rows: Vec<(String, String)>,
     /// Links to act on: label and address.
     pub buttons: Vec<(String, String)>,
+    /// What is to be kept, each under its heading.
+    pub sections: Vec<Section>,
     /// Small print.
     pub notes: Vec<String>,
+}
+
+/// Lines under a heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Section {
+    /// The heading.
+    pub title: String,
+    /// What stands below it.
+    pub lines: Vec<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +49,12 @@ impl Letter {
         }
         for (label, url) in &self.buttons {
             text.push_str(&format!("\n{label}:\n{url}\n"));
+        }
+        for Section { title, lines } in &self.sections {
+            text.push_str(&format!("\n{title}\n"));
+            for line in lines {
+                text.push_str(&format!("  {line}\n"));
+            }
         }
         if !self.notes.is_empty() {
             text.push_str("\n--\n");

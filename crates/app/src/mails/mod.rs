@@ -7,6 +7,7 @@ mod letter;
 mod links;
 mod merchant;
 mod occasion;
+mod placed;
 mod restock;
 mod send;
 mod standing;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use domain::ids::{FulfillmentId, MerchantId, OrderId, RefundId, RequestId};
 use domain::merchant::Pricing;
 use domain::money::Money;
-use domain::order::{BuyerRequest, Fulfillment, Order};
+use domain::order::{BuyerRequest, Fulfillment, Order, OrderState};
+use domain::payment::PaymentState;
 use store::{DbError, Read};
 use words::Locale;
 
@@ -24,6 +25,10 @@ pub(super) struct Story {
     pub(super) about: About,
     /// What staff said about the end.
     pub(super) cancel_note: String,
+    /// Money was taken, whatever became of it since.
+    pub(super) was_paid: bool,
+    /// What the end of the order gives back.
+    pub(super) goes_back: Option<Money>,
     /// The reader's language.
     pub(super) locale: Locale,
 }
@@ -52,14 +57,25 @@ pub(super) async fn load(
         .db()
         .read(move |conn| {
             let Some(order) = store::orders::find(conn, merchant, id)? else { return Ok(None) };
+            // Undone before its mail was written: the mail that says so is enough.
+            if occasion == Occasion::Placed && order.state == OrderState::Canceled {
+                return Ok(None);
+            }
             let Some(about) = about(conn, occasion, &order, subject)? else { return Ok(None) };
             let seed = store::checkouts::purchase(conn, order.purchase)?.map(|(_, seed)| seed);
             let note = store::orders::cancel_note(conn, merchant, id)?;
             let staff_locale = store::merchants::locale_of(conn, merchant)?;
-            Ok::<_, DbError>(Some((order, about, seed, note, staff_locale)))
+            let payment = store::payments::of_order(conn, merchant, id)?.into_iter().next();
+            let was_paid = payment.is_some_and(|payment| payment.state == PaymentState::Captured);
+            // The end gives back what earlier refunds left: its own is the last.
+            let refunds = store::refunds::of_order(conn, merchant, id)?;
+            let goes_back = refunds.last().filter(|_| order.state == OrderState::Canceled);
+            let money = (was_paid, goes_back.map(|refund| refund.amount));
+            Ok::<_, DbError>(Some((order, about, seed, note, staff_locale, money)))
         })
         .await?;
-    let Some((order, about, seed, cancel_note, staff_locale)) = found else { return Ok(None) };
+    let Some((order, about, seed, cancel_note, staff_locale, money)) = found else { return Ok(None) };
+    let (was_paid, goes_back) = money;
     let Some(pricing) = checkout::pricing(ctx, merchant).await? else { return Ok(None) };
     let token = seed.map(|seed| link_token(ctx, order.purchase, &seed)).unwrap_or_default();
     let link = format!("{}/orders/{}?key={token}", ctx.base_url(), order.id);
@@ -67,7 +83,7 @@ pub(super) async fn load(
         None,
         if occasion.is_for_merchant() { staff_locale.as_deref() } else { Some(&order.locale) },
     );
-    Ok(Some(Story { order, pricing, link, about, cancel_note, locale }))
+    Ok(Some(Story { order, pricing, link, about, cancel_note, was_paid, goes_back, locale }))
 }
 
 fn about(

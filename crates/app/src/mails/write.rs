@@ -1,10 +1,10 @@
 //! The words of the mails about orders.
 
-use domain::order::{BuyerRequest, CancelReason, Fulfillment, RequestKind, RequestState};
+use domain::order::{BuyerRequest, CancelReason, Fulfillment, OrderLine, RequestKind, RequestState};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use words::{Arg, Words};
 
+use super::placed::write_placed;
 use super::story::{About, Story};
 use super::{Letter, Occasion};
 
@@ -38,7 +38,7 @@ pub(super) fn write(w: &'static Words, occasion: Occasion, story: &Story, now: T
             write_answered(w, &mut letter, story, request);
         }
         (Occasion::Withdrawal, About::Request(request)) => {
-            let at = format!("{} UTC", w.date_time(request.created_at, &TimeZone::UTC));
+            let at = w.date_time_there(request.created_at, &pricing.merchant.profile.time_zone);
             letter.subject = w.with("mail-withdrawal-subject", &[number]);
             letter.paragraphs.push(w.with("mail-withdrawal-lead", &[number, ("at", Arg::Text(&at))]));
             letter.paragraphs.push(w.with("withdraw-statement", &[number]));
@@ -80,20 +80,6 @@ fn kind_of(w: &Words, kind: RequestKind) -> &str {
         RequestKind::Return => w.text("return-title"),
         RequestKind::Withdrawal => w.text("withdraw-title"),
     }
-}
-
-fn write_placed(w: &Words, letter: &mut Letter, story: &Story, now: Timestamp) {
-    let order = &story.order;
-    let number = ("number", Arg::Text(&order.number));
-    let shop = ("merchant", Arg::Text(&story.pricing.merchant.display_name));
-    letter.subject = w.with("mail-placed-subject", &[number, shop]);
-    letter.paragraphs.push(w.with("mail-placed-lead", &[number, shop, ("total", Arg::Money(order.total))]));
-    if let Some(until) = order.undo_until.filter(|_| order.can_undo(now)) {
-        let time = format!("{} UTC", w.time(until, &TimeZone::UTC));
-        letter.paragraphs.push(w.fill("mail-placed-undo", "time", time.as_str()));
-        letter.buttons.push((w.text("mail-button-undo").to_owned(), story.link.clone()));
-    }
-    letter.paragraphs.push(w.text("mail-placed-next").to_owned());
 }
 
 fn write_shipped(w: &Words, letter: &mut Letter, story: &Story, parcel: &Fulfillment) {
@@ -153,7 +139,12 @@ fn write_canceled(w: &Words, letter: &mut Letter, story: &Story) {
     let reason = order.cancel.unwrap_or(CancelReason::Operator);
     if reason == CancelReason::Undone {
         letter.subject = w.with("mail-undone-subject", &[number]);
-        letter.paragraphs.push(w.with("mail-undone-lead", &[number, shop]));
+        if story.was_paid {
+            letter.paragraphs.push(w.with("mail-undone-paid-lead", &[number, shop]));
+            letter.paragraphs.push(w.charged(true).to_owned());
+        } else {
+            letter.paragraphs.push(w.with("mail-undone-lead", &[number, shop]));
+        }
         return;
     }
     letter.subject = w.with("mail-canceled-subject", &[number]);
@@ -169,11 +160,16 @@ fn write_canceled(w: &Words, letter: &mut Letter, story: &Story) {
             w.with("mail-canceled-by-merchant", &[shop, ("reason", Arg::Text(words))])
         }
     });
-    letter.paragraphs.push(if order.confirmed_at.is_some() {
-        w.fill("mail-canceled-refund", "amount", order.total)
-    } else {
-        w.text("mail-canceled-nothing-charged").to_owned()
+    letter.paragraphs.push(match story.goes_back {
+        Some(amount) => w.fill("mail-canceled-refund", "amount", amount),
+        None => w.text("mail-canceled-nothing-charged").to_owned(),
     });
+}
+
+/// "2 × Print, A3".
+pub(super) fn line_name(line: &OrderLine) -> String {
+    let options = if line.variant_title.is_empty() { "" } else { ", " };
+    format!("{} × {}{options}{}", line.quantity, line.title, line.variant_title)
 }
 
 /// What every mail about an order ends with: its lines, a way to the order, who sells, why this mail.
@@ -181,9 +177,7 @@ pub(super) fn finish(w: &Words, letter: &mut Letter, occasion: Occasion, story: 
     let Story { order, pricing, .. } = story;
     if letter.rows.is_empty() {
         for line in &order.lines {
-            let options = if line.variant_title.is_empty() { "" } else { ", " };
-            let name = format!("{} × {}{options}{}", line.quantity, line.title, line.variant_title);
-            letter.rows.push((name, w.money(line.subtotal)));
+            letter.rows.push((line_name(line), w.money(line.subtotal)));
         }
     }
     if occasion.is_for_merchant() {
@@ -195,7 +189,10 @@ pub(super) fn finish(w: &Words, letter: &mut Letter, occasion: Occasion, story: 
     let profile = &pricing.merchant.profile;
     let address = profile.postal_address.replace('\n', ", ");
     let seller = [("merchant", Arg::Text(&profile.legal_name)), ("address", Arg::Text(&address))];
-    letter.notes.push(w.with("mail-seller", &seller));
+    // The mail of a placed order says it at length.
+    if occasion != Occasion::Placed {
+        letter.notes.push(w.with("mail-seller", &seller));
+    }
     if order.is_test {
         letter.notes.push(w.text("mail-test-mode").to_owned());
     }

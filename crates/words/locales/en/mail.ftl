@@ -17,8 +17,15 @@ mail-test-mode = Test mode: nothing was charged.
 ## To buyers
 
 mail-placed-subject = Order { $number } placed at { $merchant }
-mail-placed-lead = Thank you. { $merchant } has your order { $number } for { $total }.
-mail-placed-undo = You can undo it until { $time }: nothing will be charged.
+mail-placed-lead = Thank you. You ordered from { $merchant } for { $total }: order { $number }.
+mail-placed-undo = You can undo it until { $time }: nothing will be charged. { $merchant } gets your order after that.
+mail-placed-undo-paid = You can undo it until { $time }: what you paid comes back. { $merchant } gets your order after that.
+mail-placed-passed = { $merchant } has your order.
+mail-placed-withdraw-title = Right of withdrawal
+mail-placed-withdraw = You may withdraw from this contract within { $days } days of delivery, without giving a reason.
+mail-placed-withdraw-order = You may withdraw from this contract within { $days } days of your order, without giving a reason.
+mail-placed-withdraw-how = Choose “Withdraw from the contract here” on the page of your order, or write to { $email }: “{ $statement }”
+mail-placed-withdraw-write = Write to { $email }: “{ $statement }”
 mail-placed-next = You get another mail when it ships.
 mail-placed-arrives = Arrives { $when }
 mail-shipped-subject = Order { $number } is on its way
@@ -33,6 +40,7 @@ mail-canceled-payment = The payment could not be collected, so the order is canc
 mail-canceled-nothing-charged = Nothing was charged.
 mail-canceled-refund = { $amount } goes back to your card within 5 to 10 days.
 mail-undone-subject = Order { $number } is undone
+mail-undone-paid-lead = You undid your order { $number }. { $merchant } was not told.
 mail-undone-lead = You undid your order { $number }. Nothing is charged and { $merchant } was not told.
 mail-refunded-subject = { $amount } refunded for order { $number }
 mail-refunded-lead = { $merchant } refunded { $amount } for your order { $number }.

@@ -17,8 +17,15 @@ mail-test-mode = Mode test : rien n’a été débité.
 ## Aux acheteurs
 
 mail-placed-subject = Commande { $number } passée chez { $merchant }
-mail-placed-lead = Merci. { $merchant } a votre commande { $number } de { $total }.
-mail-placed-undo = Vous pouvez l’annuler jusqu’à { $time } : rien ne sera débité.
+mail-placed-lead = Merci. Vous avez commandé chez { $merchant } pour { $total } : commande { $number }.
+mail-placed-undo = Vous pouvez l’annuler jusqu’au { $time } : rien ne sera débité. { $merchant } recevra votre commande ensuite.
+mail-placed-undo-paid = Vous pouvez l’annuler jusqu’au { $time } : vous serez remboursé. { $merchant } recevra votre commande ensuite.
+mail-placed-passed = { $merchant } a votre commande.
+mail-placed-withdraw-title = Droit de rétractation
+mail-placed-withdraw = Vous pouvez vous rétracter dans les { $days } jours qui suivent la livraison, sans motif à donner.
+mail-placed-withdraw-order = Vous pouvez vous rétracter dans les { $days } jours qui suivent votre commande, sans motif à donner.
+mail-placed-withdraw-how = Choisissez « Renoncer au contrat ici » sur la page de votre commande, ou écrivez à { $email } : « { $statement } »
+mail-placed-withdraw-write = Écrivez à { $email } : « { $statement } »
 mail-placed-next = Vous recevrez un autre e-mail à l’expédition.
 mail-placed-arrives = Arrive { $when }
 mail-shipped-subject = La commande { $number } est en route
@@ -33,6 +40,7 @@ mail-canceled-payment = Le paiement n’a pas pu être encaissé, la commande es
 mail-canceled-nothing-charged = Rien n’a été débité.
 mail-canceled-refund = Vous serez remboursé de { $amount } sous 5 à 10 jours.
 mail-undone-subject = La commande { $number } est annulée
+mail-undone-paid-lead = Vous avez annulé votre commande { $number }. { $merchant } n’en a rien su.
 mail-undone-lead = Vous avez annulé votre commande { $number }. Rien n’est débité et { $merchant } n’en a rien su.
 mail-refunded-subject = Remboursement de { $amount } pour la commande { $number }
 mail-refunded-lead = { $merchant } vous a remboursé { $amount } pour votre commande { $number }.
