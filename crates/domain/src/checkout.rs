@@ -7,10 +7,10 @@ use crate::ids::{
     AccountId, CartId, CheckoutId, ImageId, MerchantId, MethodId, OfferId, OrderId, PostId, ProductId,
     PurchaseId, RateId, VariantId,
 };
-use crate::money::{Currency, Money};
+use crate::money::{BasisPoints, Currency, Money};
 use crate::quantity::Quantity;
 use crate::quote::{Destination, Quote, QuoteLine};
-use crate::tax::TaxClass;
+use crate::tax::{TaxClass, TaxPart};
 
 /// Where a parcel goes. Personal data: never in a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,10 @@ impl CheckoutLine {
 pub struct Agreed {
     /// Tax of each line, in the order of the lines.
     pub line_taxes: Vec<Money>,
+    /// The rate of each line, in the same order. Empty for what was agreed before rates were kept.
+    pub line_rates: Vec<BasisPoints>,
+    /// Everything by rate. Empty for what was agreed before rates were kept.
+    pub tax_parts: Vec<TaxPart>,
     /// Sum of the lines.
     pub subtotal: Money,
     /// Shipping.
@@ -131,6 +135,8 @@ impl From<&Quote> for Agreed {
             });
         Self {
             line_taxes: quote.lines.iter().map(|line| line.tax).collect(),
+            line_rates: quote.lines.iter().map(|line| line.tax_rate).collect(),
+            tax_parts: quote.tax_parts.clone(),
             subtotal: quote.subtotal,
             shipping: quote.shipping_total,
             tax: quote.tax_total,

@@ -12,6 +12,7 @@ pub mod drive;
 pub mod figures;
 mod fnv;
 pub mod ids;
+pub mod invoice;
 pub mod ledger;
 pub mod merchant;
 pub mod money;

@@ -82,8 +82,10 @@ pub struct MerchantProfile {
     pub phone: String,
     /// The postal address, on several lines.
     pub postal_address: String,
-    /// Trade register or tax number, or empty.
+    /// Its number in the trade register, or empty.
     pub register_number: String,
+    /// Its number for VAT, or empty.
+    pub vat_number: String,
     /// Where the merchant is established.
     pub country: Country,
     /// What its prices are in.
@@ -253,6 +255,7 @@ mod tests {
                 phone: String::new(),
                 postal_address: String::new(),
                 register_number: String::new(),
+                vat_number: String::new(),
                 country: "FR".parse().unwrap(),
                 currency: Currency::EUR,
                 more_currencies: Vec::new(),

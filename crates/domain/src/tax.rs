@@ -109,10 +109,66 @@ pub enum TaxTableError {
 pub struct Tax {
     /// Per line, in the order of the lines.
     pub lines: Vec<Money>,
+    /// The rate of each line, in the same order; zero where it is not taxed.
+    pub line_rates: Vec<BasisPoints>,
+    /// Everything by rate, the highest first; the parts make the whole.
+    pub parts: Vec<TaxPart>,
     /// On shipping.
     pub shipping: Money,
     /// Whether the amounts are contained in the prices, rather than added to them.
     pub included: bool,
+}
+
+/// What is taxed at one rate: goods, and the shipping that goes with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaxPart {
+    /// The rate; zero for what is not taxed.
+    pub rate: BasisPoints,
+    /// What is taxed, without the tax.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+}
+
+impl TaxPart {
+    /// What is paid for it, tax and all.
+    #[must_use]
+    pub fn gross(&self) -> Money {
+        Money::new(self.net.amount + self.tax.amount, self.net.currency)
+    }
+}
+
+impl Tax {
+    /// Of a cart that carries none.
+    #[must_use]
+    pub fn none(lines: &[TaxedLine], shipping: Money) -> Self {
+        let zero = Money::zero(shipping.currency);
+        let amounts = lines.iter().map(|line| line.subtotal).chain([shipping]);
+        Self {
+            lines: vec![zero; lines.len()],
+            line_rates: vec![BasisPoints::ZERO; lines.len()],
+            parts: parts(amounts.map(|amount| (BasisPoints::ZERO, amount, zero)), false),
+            shipping: zero,
+            included: false,
+        }
+    }
+}
+
+/// Gathers `(rate, amount, tax)` by rate, the highest first; the tax is in the amounts when `included`.
+fn parts(all: impl Iterator<Item = (BasisPoints, Money, Money)>, included: bool) -> Vec<TaxPart> {
+    let mut parts: Vec<TaxPart> = Vec::new();
+    for (rate, amount, tax) in all.filter(|(_, amount, _)| !amount.is_zero()) {
+        let net = amount.amount - if included { tax.amount } else { 0 };
+        match parts.iter_mut().find(|part| part.rate == rate) {
+            Some(part) => {
+                part.net.amount += net;
+                part.tax.amount += tax.amount;
+            }
+            None => parts.push(TaxPart { rate, net: Money::new(net, amount.currency), tax }),
+        }
+    }
+    parts.sort_by_key(|part| std::cmp::Reverse(part.rate));
+    parts
 }
 
 impl TaxTable {
@@ -178,17 +234,28 @@ impl TaxTable {
             .map(|line| tax_on(line.subtotal, rate_of(line.class)))
             .collect::<Result<Vec<Money>, MoneyError>>()?;
 
-        let parts = shipping.allocate(&shipping_weights(lines));
+        let shipping_rate_of = |class| rate_of(class).filter(|rate| rate.applies_to_shipping);
+        let shipped = shipping.allocate(&shipping_weights(lines));
         let shipping_taxes = TaxClass::ALL
             .into_iter()
-            .zip(parts)
-            .map(|(class, part)| tax_on(part, rate_of(class).filter(|rate| rate.applies_to_shipping)))
+            .zip(&shipped)
+            .map(|(class, part)| tax_on(*part, shipping_rate_of(class)))
             .collect::<Result<Vec<Money>, MoneyError>>()?;
 
+        let included = self.rates.iter().any(|rate| rate.country == country && rate.included);
+        let points = |rate: Option<&TaxRate>| rate.map_or(BasisPoints::ZERO, |rate| rate.rate);
+        let line_rates: Vec<BasisPoints> = lines.iter().map(|line| points(rate_of(line.class))).collect();
+        let of_lines = line_rates.iter().zip(lines).zip(&line_taxes);
+        let of_lines = of_lines.map(|((rate, line), tax)| (*rate, line.subtotal, *tax));
+        let of_shipping = TaxClass::ALL.into_iter().zip(&shipped).zip(&shipping_taxes);
+        let of_shipping =
+            of_shipping.map(|((class, part), tax)| (points(shipping_rate_of(class)), *part, *tax));
         Ok(Tax {
+            parts: parts(of_lines.chain(of_shipping), included),
             lines: line_taxes,
+            line_rates,
             shipping: Money::sum(shipping.currency, shipping_taxes)?,
-            included: self.rates.iter().any(|rate| rate.country == country && rate.included),
+            included,
         })
     }
 }
@@ -307,6 +374,25 @@ mod tests {
         assert_eq!((amounts(&californian), californian.included), (vec![86, 0, 0], false));
         let elsewhere = table().tax(country("JP"), None, &lines, none).unwrap();
         assert_eq!((amounts(&elsewhere), elsewhere.included), (vec![0, 0, 0], false));
+    }
+
+    #[test]
+    fn the_parts_by_rate_make_the_whole() {
+        let five = Money::new(500, Currency::EUR);
+        let lines =
+            [line(TaxClass::Standard, 1_190), line(TaxClass::Reduced, 1_070), line(TaxClass::Exempt, 1_000)];
+        let told = |tax: &Tax| -> Vec<(u32, i64, i64)> {
+            tax.parts.iter().map(|part| (part.rate.0, part.net.amount, part.tax.amount)).collect()
+        };
+        let german = table().tax(country("DE"), None, &lines, five).unwrap();
+        assert_eq!(german.line_rates, [BasisPoints(1_900), BasisPoints(700), BasisPoints::ZERO]);
+        assert_eq!(told(&german), [(1_900, 1_154, 219), (700, 1_153, 81), (0, 1_153, 0)]);
+        let gross: i64 = german.parts.iter().map(|part| part.gross().amount).sum();
+        assert_eq!(gross, 1_190 + 1_070 + 1_000 + 500);
+        // In California shipping is not taxed: it stands with what is not.
+        let californian = table().tax(country("US"), Some("CA"), &lines[..1], five).unwrap();
+        assert_eq!(told(&californian), [(725, 1_190, 86), (0, 500, 0)]);
+        assert_eq!(told(&Tax::none(&lines[..1], five)), [(0, 1_690, 0)]);
     }
 
     #[test]

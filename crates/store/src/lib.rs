@@ -23,6 +23,7 @@ pub mod images;
 pub mod import_goods;
 pub mod import_previews;
 pub mod imports;
+pub mod invoices;
 pub mod kill_switches;
 pub mod ledger;
 pub mod merchants;

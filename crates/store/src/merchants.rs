@@ -21,7 +21,7 @@ pub fn by_id(read: &mut impl Read, merchant: MerchantId) -> Result<Option<Mercha
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
                 m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at,
-                m.time_zone, m.more_currencies
+                m.time_zone, m.more_currencies, m.vat_number
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id = $1",
@@ -142,8 +142,9 @@ pub fn update_profile(
             SET legal_name = $1, contact_email = $2, phone = $3, postal_address = $4, register_number = $5,
                 country = $6, currency = $7, accent = $8, returns_days = $9, returns_text = $10,
                 shipping_text = $11, terms_url = $12, privacy_url = $13, prices_include_tax = $14,
-                low_stock_at = $15, time_zone = $16, more_currencies = $17, pricing_version = pricing_version + 1
-          WHERE id = $18",
+                low_stock_at = $15, time_zone = $16, more_currencies = $17, vat_number = $18,
+                pricing_version = pricing_version + 1
+          WHERE id = $19",
         &[
             (&profile.legal_name).into(),
             (&profile.contact_email).into(),
@@ -162,6 +163,7 @@ pub fn update_profile(
             profile.low_stock_at.into(),
             profile.time_zone.iana_name().unwrap_or("UTC").into(),
             (&more).into(),
+            (&profile.vat_number).into(),
             Param::id(merchant),
         ],
     )?;
@@ -241,7 +243,7 @@ pub fn list(
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
                 m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at,
-                m.time_zone, m.more_currencies
+                m.time_zone, m.more_currencies, m.vat_number
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id < $1
@@ -275,6 +277,7 @@ fn to_merchant(row: &Row<'_>) -> Result<Merchant, DbError> {
             phone: row.text(11)?,
             postal_address: row.text(12)?,
             register_number: row.text(13)?,
+            vat_number: row.text(26)?,
             country: row.word(14, "country", |code| code.parse().ok())?,
             currency: row.word(15, "currency", |code| code.parse().ok())?,
             accent: row.text(16)?,

@@ -64,6 +64,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 16, name: "sale prices", text: include_str!("../migrations/0016-sale-prices.sql") },
     Migration { number: 17, name: "image sizes", text: include_str!("../migrations/0017-image-sizes.sql") },
+    Migration { number: 18, name: "invoices", text: include_str!("../migrations/0018-invoices.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

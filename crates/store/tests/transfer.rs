@@ -18,6 +18,13 @@ INSERT INTO merchants (id, account_id, state, legal_name, contact_email, country
 VALUES (20, 2, 'verified', 'Atelier SARL', 'a@example.org', 'FR', 'EUR', 1);
 INSERT INTO products (id, merchant_id, external_id, title, status, created_at, updated_at)
 VALUES (30, 20, 'p1', 'Cup', 'active', 1, 1);
+INSERT INTO orders (id, merchant_id, number, purchase_id, checkout_id, state, currency, subtotal, shipping, tax,
+                    tax_included, total, email, buyer_name, destination, country, locale, created_at, confirmed_at)
+VALUES (40, 20, 'BL-1', 1, 1, 'confirmed', 'EUR', 100, 0, 17, 1, 100, 'm@example.org', 'Mara', '', 'FR', 'fr', 1, 2);
+INSERT INTO invoices (merchant_id, order_id, is_test, number, currency, legal_name, postal_address, contact_email,
+                      vat_number, register_number, rates, issued_at)
+VALUES (20, 40, 0, 1, 'EUR', 'Atelier SARL', '1 quai', 'a@example.org', 'FR1', 'RCS 1',
+        '{\"lines\":[2000],\"parts\":[[2000,83,17]]}', 3);
 INSERT INTO settings (name, value) VALUES ('name', 'Ours');
 INSERT INTO nodes (number, leased_until) VALUES (7, 1);
 INSERT INTO changes (kind, subject, owner, created_at) VALUES ('post', 10, 1, 1), ('post', 11, 2, 2);
@@ -168,7 +175,7 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
             ("accounts.jsonl", 2),
             ("merchants.jsonl", 1),
             ("products.jsonl", 1),
-            ("orders.jsonl", 0),
+            ("orders.jsonl", 1),
             ("posts.jsonl", 2),
             ("images.jsonl", 0)
         ]
@@ -181,6 +188,11 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
     assert_eq!(first["created_at"], "1970-01-01T00:00:00.000001Z");
     assert_eq!(first["is_operator"], false);
     assert_eq!(first["follows"][0]["followee_id"], "acc_0000000000002");
+    let orders = std::fs::read_to_string(to.join("orders.jsonl")).unwrap();
+    let order: serde_json::Value = serde_json::from_str(orders.lines().next().unwrap()).unwrap();
+    let invoice = &order["invoices"][0];
+    assert_eq!((&invoice["number"], &invoice["vat_number"]), (&1.into(), &"FR1".into()), "{order}");
+    assert_eq!(invoice["rates"]["parts"][0], serde_json::json!([2_000, 83, 17]));
     let posts = std::fs::read_to_string(to.join("posts.jsonl")).unwrap();
     let post: serde_json::Value = serde_json::from_str(posts.lines().next().unwrap()).unwrap();
     assert_eq!(post["tags"].as_array().unwrap().len(), 2_345);

@@ -141,6 +141,7 @@ pub(super) fn checked(
     let legal_name = taken(name(&profile.legal_name, "legal_name"));
     let postal_address = taken(text(&profile.postal_address, "postal_address"));
     let register_number = taken(line(&profile.register_number, "register_number"));
+    let vat_number = taken(line(&profile.vat_number, "vat_number"));
     let contact_email = taken(contact(&profile.contact_email));
     let phone = taken(line(&profile.phone, "phone"));
     let accent = taken(colour(&profile.accent));
@@ -170,6 +171,7 @@ pub(super) fn checked(
         phone,
         postal_address,
         register_number,
+        vat_number,
         accent,
         policies,
         ..profile

@@ -135,6 +135,7 @@ fn checked(form: OpenShop) -> Result<(String, String, MerchantProfile), Vec<Open
         phone: String::new(),
         postal_address: form.postal_address,
         register_number: String::new(),
+        vat_number: String::new(),
         country: form.country,
         currency: form.currency,
         more_currencies: Vec::new(),

@@ -89,5 +89,6 @@ pub(super) fn story(
         fulfillments: store::fulfillments::of_order(read, merchant, id)?,
         refunds: store::refunds::of_order(read, merchant, id)?,
         requests: store::requests::of_order(read, merchant, id)?,
+        is_invoiced: store::invoices::of_order(read, merchant, id)?.is_some(),
     }))
 }

@@ -3,6 +3,7 @@
 mod ask;
 mod cancel;
 mod fulfill;
+mod invoice;
 mod links;
 mod list;
 mod mine;
@@ -16,6 +17,7 @@ pub use cancel::{CancelError, REASON_CHARS_MAX, cancel};
 pub use fulfill::{
     FulfillError, Parcel, TRACKING_CHARS_MAX, TRACKING_URL_CHARS_MAX, fulfill, mark_delivered,
 };
+pub use invoice::{invoice, own_invoice};
 pub use links::{LinksError, send_links};
 pub use list::{ORDERS_PER_PAGE, find, list, todo};
 pub use mine::{OwnStory, mine, open};

@@ -27,6 +27,20 @@ pub(super) const I6: Invariant = Invariant {
             "SELECT min(id) FROM orders GROUP BY merchant_id, number HAVING count(*) > 1",
         ),
         Rule::new(
+            "merchant",
+            "its invoices are not numbered one after the other",
+            "SELECT merchant_id FROM invoices GROUP BY merchant_id, is_test
+             HAVING count(*) <> max(number) OR count(DISTINCT number) <> count(*) OR min(number) <> 1",
+        ),
+        Rule::new(
+            "order",
+            "invoiced, and never sold",
+            "SELECT i.order_id
+               FROM invoices i
+               LEFT JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
+              WHERE o.id IS NULL OR o.state IN ('pending', 'placed') OR o.currency <> i.currency",
+        ),
+        Rule::new(
             "mail",
             "written twice for one reason",
             "SELECT min(id) FROM mails GROUP BY unique_key HAVING count(*) > 1",

@@ -47,6 +47,9 @@ VALUES (1, 103, 'charge', 503, 'balance', 'sales', 'EUR', 2400, {old}),
        (1, 104, 'charge', 504, 'balance', 'sales', 'EUR', 2400, {old}),
        (1, 104, 'refund', 604, 'refunds', 'balance', 'EUR', 2400, {old});
 
+INSERT INTO invoices (merchant_id, order_id, is_test, number, currency)
+VALUES (1, 103, 0, 1, 'EUR'), (1, 104, 0, 2, 'EUR');
+
 INSERT INTO jobs (id, kind, merchant_id, subject, unique_key, state)
 VALUES (901, 'capture', 1, 102, 'j1', 'ready'), (902, 'mail', 1, 999, NULL, 'ready');
 
@@ -64,8 +67,18 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 9] =
-    ["variants", "checkouts", "orders", "order_lines", "payments", "refunds", "ledger", "jobs", "mails"];
+const TABLES: [&str; 10] = [
+    "variants",
+    "checkouts",
+    "orders",
+    "order_lines",
+    "payments",
+    "refunds",
+    "ledger",
+    "invoices",
+    "jobs",
+    "mails",
+];
 
 enum Hand {
     Sqlite(rusqlite::Connection),

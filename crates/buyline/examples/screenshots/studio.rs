@@ -88,9 +88,36 @@ async fn order(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str
             album.printed(browser, "packing-slip-printed", "The packing slip on paper").await?;
         }
     }
+    after(album, browser, demo, &order).await?;
+    album
+        .page(
+            browser,
+            &demo.at(&format!("{home}/orders")),
+            "studio-orders-refunded",
+            "One given back in part",
+        )
+        .await?;
     browser.goto(&demo.at(&format!("{home}/orders?view=requests"))).await?;
     let asked = path(browser, "td.lead a").await?;
     album.page(browser, &demo.at(&asked), "studio-request", "A buyer wants to send something back").await
+}
+
+/// The same order, given back in part and sent.
+async fn after(album: &mut Album, browser: &mut Browser, demo: &Demo, order: &str) -> Result<()> {
+    browser.goto(&demo.at(&format!("{order}/refund"))).await?;
+    browser.fill("main [name=amount]", "9999").await?;
+    browser.fill("main [name=reason]", "A corner is bent").await?;
+    browser.tap("main form .btn.risk").await?;
+    browser.see("#errors").await?;
+    album.take(browser, "studio-refund-refused", "Too much: what was typed stays", Extent::Page).await?;
+    browser.fill("main [name=amount]", "1.00").await?;
+    browser.tap("main form .btn.risk").await?;
+    browser.until("!location.pathname.endsWith('/refund')").await?;
+    browser.goto(&demo.at(&format!("{order}/ship"))).await?;
+    browser.fill("main [name=carrier]", "La Poste").await?;
+    browser.tap("main form .btn.buy").await?;
+    browser.until("!location.pathname.endsWith('/ship')").await?;
+    album.page(browser, &demo.at(order), "studio-order-sent", "Sent, and given back in part").await
 }
 
 /// A product as awkward as they come: a long title, no picture, twelve variants. And its post.

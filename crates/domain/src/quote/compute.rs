@@ -51,14 +51,14 @@ pub fn quote(request: &QuoteRequest, shipping: &ShippingTable, tax: &TaxTable) -
         Some(Destination { country, region, .. }) => {
             tax.tax(*country, region.as_deref(), &taxed_lines, shipping_total)?
         }
-        None => untaxed(&taxed_lines, shipping_total),
+        None => Tax::none(&taxed_lines, shipping_total),
     };
     let tax_total = Money::sum(currency, tax_of_cart.lines.iter().copied().chain([tax_of_cart.shipping]))?;
     let tax_added = if tax_of_cart.included { Money::zero(currency) } else { tax_total };
 
     Ok(Quote {
         currency,
-        lines: quoted_lines(request, &taxed_lines, &tax_of_cart.lines),
+        lines: quoted_lines(request, &taxed_lines, &tax_of_cart),
         shipping_options,
         shipping: chosen,
         subtotal,
@@ -66,6 +66,7 @@ pub fn quote(request: &QuoteRequest, shipping: &ShippingTable, tax: &TaxTable) -
         shipping_tax: tax_of_cart.shipping,
         tax_total,
         tax_included: tax_of_cart.included,
+        tax_parts: tax_of_cart.parts,
         total: Money::sum(currency, [subtotal, shipping_total, tax_added])?,
         destination_missing: request.destination.is_none() && depends_on_destination(request, tax),
     })
@@ -100,15 +101,16 @@ fn taxed_lines(request: &QuoteRequest) -> Result<Vec<TaxedLine>, MoneyError> {
     request.lines.iter().map(line_of).collect()
 }
 
-fn quoted_lines(request: &QuoteRequest, taxed: &[TaxedLine], taxes: &[Money]) -> Vec<QuotedLine> {
-    let lines = request.lines.iter().zip(taxed).zip(taxes);
+fn quoted_lines(request: &QuoteRequest, taxed: &[TaxedLine], tax: &Tax) -> Vec<QuotedLine> {
+    let lines = request.lines.iter().zip(taxed).zip(tax.lines.iter().zip(&tax.line_rates));
     lines
-        .map(|((line, taxed), tax)| QuotedLine {
+        .map(|((line, taxed), (tax, rate))| QuotedLine {
             variant_id: line.variant_id,
             quantity: line.quantity,
             unit_price: line.unit_price,
             subtotal: taxed.subtotal,
             tax: *tax,
+            tax_rate: *rate,
         })
         .collect()
 }
@@ -138,11 +140,6 @@ fn chosen(choice: Option<RateId>, options: &[OfferedRate]) -> Result<Option<Offe
             Ok(Some(chosen.clone()))
         }
     }
-}
-
-fn untaxed(lines: &[TaxedLine], shipping: Money) -> Tax {
-    let zero = Money::zero(shipping.currency);
-    Tax { lines: vec![zero; lines.len()], shipping: zero, included: false }
 }
 
 fn depends_on_destination(request: &QuoteRequest, tax: &TaxTable) -> bool {

@@ -2,10 +2,10 @@
 
 use crate::country::Country;
 use crate::ids::{MerchantId, RateId, VariantId};
-use crate::money::{Currency, Money};
+use crate::money::{BasisPoints, Currency, Money};
 use crate::quantity::Quantity;
 use crate::shipping::OfferedRate;
-use crate::tax::TaxClass;
+use crate::tax::{TaxClass, TaxPart};
 
 /// Most lines of one cart; a bound on the work one request can ask for.
 pub const QUOTE_LINES_MAX: usize = 100;
@@ -75,6 +75,8 @@ pub struct Quote {
     pub tax_total: Money,
     /// Whether `tax_total` is contained in the other amounts, rather than added to them.
     pub tax_included: bool,
+    /// What the buyer pays, by tax rate.
+    pub tax_parts: Vec<TaxPart>,
     /// What the buyer pays.
     pub total: Money,
     /// The total is provisional: something must be shipped or may be taxed, and nobody has said where.
@@ -95,4 +97,6 @@ pub struct QuotedLine {
     pub subtotal: Money,
     /// Tax in or on `subtotal`.
     pub tax: Money,
+    /// At which rate; zero where it is not taxed.
+    pub tax_rate: BasisPoints,
 }

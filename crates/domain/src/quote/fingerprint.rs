@@ -37,7 +37,7 @@ mod tests {
     use super::super::QuotedLine;
     use super::*;
     use crate::ids::{RateId, VariantId};
-    use crate::money::{Currency, Money};
+    use crate::money::{BasisPoints, Currency, Money};
     use crate::quantity::Quantity;
     use crate::shipping::OfferedRate;
 
@@ -52,6 +52,7 @@ mod tests {
             unit_price: eur(1_990),
             subtotal: eur(1_990),
             tax: eur(318),
+            tax_rate: BasisPoints(1_900),
         };
         let shipping = OfferedRate {
             id: RateId(3),
@@ -70,6 +71,7 @@ mod tests {
             shipping_tax: eur(78),
             tax_total: eur(396),
             tax_included: true,
+            tax_parts: Vec::new(),
             total: eur(2_480),
             destination_missing: false,
         }

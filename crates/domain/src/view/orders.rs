@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::ids::{JobId, MerchantId, OrderId};
 use crate::money::Money;
-use crate::order::{BuyerRequest, Fulfillment, GivenBack, Order, Refund, RequestState};
+use crate::order::{BuyerRequest, Fulfillment, GivenBack, Order, OrderState, Refund, RequestState};
 use crate::payment::PaymentState;
 
 /// Which orders a list shows.
@@ -74,6 +74,8 @@ pub struct OrderStory {
     pub refunds: Vec<Refund>,
     /// What the buyer asked, oldest first.
     pub requests: Vec<BuyerRequest>,
+    /// Its invoice has its number already.
+    pub is_invoiced: bool,
 }
 
 impl OrderStory {
@@ -81,6 +83,12 @@ impl OrderStory {
     #[must_use]
     pub fn refundable(&self) -> Money {
         self.payment.as_ref().map_or(Money::zero(self.order.total.currency), PaymentFacts::refundable)
+    }
+
+    /// There is an invoice to open: one is due, or was issued before the order ended.
+    #[must_use]
+    pub fn has_invoice(&self) -> bool {
+        self.is_invoiced || self.order.state == OrderState::Confirmed
     }
 
     /// The request that waits for an answer.

@@ -3,6 +3,7 @@
 mod wire;
 
 pub use wire::{read_address, write_address};
+pub(crate) use wire::{read_rates, write_rates};
 
 use domain::checkout::{Checkout, CheckoutState, Purchase};
 use domain::country::Country;

@@ -3,9 +3,9 @@
 use domain::checkout::{Agreed, CheckoutLine, PostalAddress};
 use domain::country::Country;
 use domain::ids::{ImageId, OfferId, PostId, ProductId, RateId, VariantId};
-use domain::money::{Currency, Money};
+use domain::money::{BasisPoints, Currency, Money};
 use domain::quantity::Quantity;
-use domain::tax::TaxClass;
+use domain::tax::{TaxClass, TaxPart};
 use serde::{Deserialize, Serialize};
 
 use crate::DbError;
@@ -31,6 +31,10 @@ struct Line {
 #[derive(Serialize, Deserialize)]
 struct Price {
     line_taxes: Vec<i64>,
+    #[serde(default)]
+    line_rates: Vec<u32>,
+    #[serde(default)]
+    tax_parts: Vec<TaxedAt>,
     subtotal: i64,
     shipping: i64,
     tax: i64,
@@ -43,6 +47,10 @@ struct Price {
     fingerprint: u64,
     provisional: bool,
 }
+
+/// Rate in basis points, net, tax.
+#[derive(Serialize, Deserialize)]
+struct TaxedAt(u32, i64, i64);
 
 #[derive(Serialize, Deserialize)]
 struct Address {
@@ -119,6 +127,8 @@ pub(crate) fn write_agreed(agreed: Option<&Agreed>) -> String {
     agreed.map_or_else(String::new, |agreed| {
         let price = Price {
             line_taxes: agreed.line_taxes.iter().map(|tax| tax.amount).collect(),
+            line_rates: agreed.line_rates.iter().map(|rate| rate.0).collect(),
+            tax_parts: taxed_at(&agreed.tax_parts),
             subtotal: agreed.subtotal.amount,
             shipping: agreed.shipping.amount,
             tax: agreed.tax.amount,
@@ -144,6 +154,8 @@ pub(crate) fn read_agreed(text: &str, currency: Currency) -> Result<Option<Agree
     let money = |amount| Money::new(amount, currency);
     Ok(Some(Agreed {
         line_taxes: price.line_taxes.into_iter().map(money).collect(),
+        line_rates: price.line_rates.into_iter().map(BasisPoints).collect(),
+        tax_parts: parts_of(price.tax_parts, currency),
         subtotal: money(price.subtotal),
         shipping: money(price.shipping),
         tax: money(price.tax),
@@ -156,6 +168,39 @@ pub(crate) fn read_agreed(text: &str, currency: Currency) -> Result<Option<Agree
         fingerprint: price.fingerprint,
         provisional: price.provisional,
     }))
+}
+
+fn taxed_at(parts: &[TaxPart]) -> Vec<TaxedAt> {
+    parts.iter().map(|part| TaxedAt(part.rate.0, part.net.amount, part.tax.amount)).collect()
+}
+
+fn parts_of(parts: Vec<TaxedAt>, currency: Currency) -> Vec<TaxPart> {
+    let money = |amount| Money::new(amount, currency);
+    let part =
+        |TaxedAt(rate, net, tax)| TaxPart { rate: BasisPoints(rate), net: money(net), tax: money(tax) };
+    parts.into_iter().map(part).collect()
+}
+
+/// Rates and amounts of an invoice.
+#[derive(Serialize, Deserialize)]
+struct Rates {
+    lines: Vec<u32>,
+    parts: Vec<TaxedAt>,
+}
+
+/// What is taxed at which rate, as an invoice's column holds it.
+pub(crate) fn write_rates(lines: &[BasisPoints], parts: &[TaxPart]) -> String {
+    let rates = Rates { lines: lines.iter().map(|rate| rate.0).collect(), parts: taxed_at(parts) };
+    serde_json::to_string(&rates).expect("plain structs always serialize")
+}
+
+/// The same from its column.
+pub(crate) fn read_rates(
+    text: &str,
+    currency: Currency,
+) -> Result<(Vec<BasisPoints>, Vec<TaxPart>), DbError> {
+    let rates: Rates = serde_json::from_str(text).map_err(|_| broken("rates of an invoice", text))?;
+    Ok((rates.lines.into_iter().map(BasisPoints).collect(), parts_of(rates.parts, currency)))
 }
 
 /// An address as its column holds it; empty when there is none.

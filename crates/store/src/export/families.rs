@@ -66,7 +66,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         file: "merchants.jsonl",
         table: "merchants",
         columns: "id:mer account_id:acc state state_reason legal_name contact_email phone postal_address \
-                  register_number country currency accent returns_days returns_text shipping_text terms_url \
+                  register_number vat_number country currency accent returns_days returns_text shipping_text terms_url \
                   privacy_url prices_include_tax:flag -pricing_version low_stock_at orders_per_day_max \
                   time_zone more_currencies \
                   verified_at:time created_at:time",
@@ -164,6 +164,13 @@ pub(crate) const FAMILIES: &[Family] = &[
                 table: "ledger",
                 parent: "order_id",
                 columns: "-merchant_id -order_id kind -source_id debit credit currency amount happened_at:time",
+            },
+            Child {
+                name: "invoices",
+                table: "invoices",
+                parent: "order_id",
+                columns: "-merchant_id -order_id is_test:flag number currency legal_name postal_address contact_email \
+                          vat_number register_number rates:json issued_at:time",
             },
             Child {
                 name: "fulfillments",

@@ -207,6 +207,7 @@ fn profile(email: &str) -> MerchantProfile {
         phone: String::new(),
         postal_address: "3 quai du Port\n29900 Concarneau".to_owned(),
         register_number: String::new(),
+        vat_number: String::new(),
         country: "FR".parse().expect("France has a code"),
         currency: Currency::EUR,
         more_currencies: Vec::new(),

@@ -237,6 +237,10 @@ async fn goods_given_back_before_they_left_are_not_to_come() {
         tags(&owner.get(&format!("/studio/{}/orders", sale.merchant())).await.text),
         ["Partly refunded"]
     );
+    let placed = format!("/checkout/{}/{}", sale.order().await.purchase, sale.key);
+    let placed = sale.town.guest().await.get(&placed).await.text;
+    assert!(placed.contains("data-step=\"placed\"") && placed.contains("Nothing is on its way."), "{placed}");
+    assert!(!placed.contains("packs your order"), "nobody packs it: {placed}");
     let account = sale.town.house.ctx.db();
     let id = sale.order;
     let buyer = sale.town.house.shop(&[]).await.account;

@@ -158,6 +158,7 @@ async fn scripts_in_every_text_of_a_shop_are_shown_as_text() {
         ("legal_name", SCRIPT),
         ("postal_address", SCRIPT),
         ("register_number", SCRIPT),
+        ("vat_number", SCRIPT),
         ("phone", SCRIPT),
         ("country", "FR"),
         ("contact_email", "hello@example.com"),

@@ -12,6 +12,7 @@ mod decimals;
 mod everything;
 mod import_by_url;
 mod import_preview;
+mod invoices;
 mod log;
 mod offers;
 mod on_sale;

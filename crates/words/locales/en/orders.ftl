@@ -187,3 +187,12 @@ orders-row-more = { $count ->
    *[other] { $title } and { $count } more
 }
 invoice-title = Invoice { $number }
+invoice-number = Invoice number
+invoice-date = Date of the invoice
+invoice-order-date = Date of the order
+invoice-vat-number = VAT number: { $number }
+invoice-register-number = Trade register: { $number }
+invoice-by-rate = Tax by rate
+invoice-rate = Rate
+invoice-net = Net
+invoice-gross = With tax

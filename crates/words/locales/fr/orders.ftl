@@ -187,3 +187,12 @@ orders-row-more = { $count ->
    *[other] { $title } et { $count } autres
 }
 invoice-title = Facture { $number }
+invoice-number = Numéro de facture
+invoice-date = Date de la facture
+invoice-order-date = Date de la commande
+invoice-vat-number = Numéro de TVA : { $number }
+invoice-register-number = Immatriculation : { $number }
+invoice-by-rate = Taxe par taux
+invoice-rate = Taux
+invoice-net = Hors taxe
+invoice-gross = Toutes taxes comprises

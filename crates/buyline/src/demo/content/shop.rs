@@ -59,8 +59,11 @@ pub struct Profile {
     pub phone: String,
     /// On several lines.
     pub postal_address: String,
-    /// Trade register or tax number.
+    /// Number in the trade register.
     pub register_number: String,
+    /// Number for VAT; none where there is no such tax.
+    #[serde(default)]
+    pub vat_number: String,
     /// Where it is established.
     #[serde(deserialize_with = "word")]
     pub country: Country,

@@ -80,7 +80,8 @@ pub(super) fn permit_for(seed: &Seed<'_>, shop: &Shop, act: MerchantAct) -> Perm
 }
 
 fn profile_of(shop: &Shop) -> MerchantProfile {
-    let Profile { legal_name, contact_email, phone, postal_address, register_number, .. } = &shop.profile;
+    let Profile { legal_name, contact_email, phone, postal_address, register_number, vat_number, .. } =
+        &shop.profile;
     let url = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     MerchantProfile {
         legal_name: legal_name.clone(),
@@ -88,6 +89,7 @@ fn profile_of(shop: &Shop) -> MerchantProfile {
         phone: phone.clone(),
         postal_address: postal_address.trim().to_owned(),
         register_number: register_number.clone(),
+        vat_number: vat_number.clone(),
         country: shop.profile.country,
         currency: shop.profile.currency,
         more_currencies: Vec::new(),

@@ -137,12 +137,17 @@ fn next(w: &Words, order: &Order, merchant: &Merchant, now: jiff::Timestamp) -> 
     let arrival = (order.days_max > 0)
         .then(|| summary::arrival(w, zone, order.placed_at.unwrap_or(now), order.days_min, order.days_max));
     let contact = &merchant.profile.contact_email;
-    steps.push(NextStep {
-        icon: "box",
-        text: w.fill("placed-next-pack", "merchant", shop),
-        detail: arrival.map(|when| w.fill("placed-next-arrives", "when", when.as_str())).unwrap_or_default(),
-        href: String::new(),
-    });
+    // Once everything has left, or went back, nothing is packed any more.
+    if order.units_to_ship() > 0 {
+        steps.push(NextStep {
+            icon: "box",
+            text: w.fill("placed-next-pack", "merchant", shop),
+            detail: arrival
+                .map(|when| w.fill("placed-next-arrives", "when", when.as_str()))
+                .unwrap_or_default(),
+            href: String::new(),
+        });
+    }
     if !contact.is_empty() {
         steps.push(NextStep {
             icon: "reply",

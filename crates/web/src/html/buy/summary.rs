@@ -4,7 +4,7 @@ use app::checkout::PartView;
 use domain::checkout::Agreed;
 use domain::ids::ImageId;
 use domain::money::Money;
-use domain::order::{Order, OrderState};
+use domain::order::{GivenBack, Order, OrderState, Standing};
 use domain::view::goods::Image;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -167,8 +167,16 @@ pub(in crate::html) fn passing(
 ) -> Option<Passing> {
     let (text, again) = match order.state {
         OrderState::Placed if !order.can_undo(now) => (w.text("placed-undo-over").to_owned(), true),
-        OrderState::Confirmed => (w.fill("placed-passed", "merchant", shop), false),
+        OrderState::Confirmed => (passed(w, order, shop), false),
         OrderState::Pending | OrderState::Placed | OrderState::Canceled => return None,
     };
     Some(Passing { order: order.id.to_string(), url: url.to_owned(), text, again })
+}
+
+/// That the shop has it; and once more has happened, what.
+fn passed(w: &Words, order: &Order, shop: &str) -> String {
+    match (order.standing(), order.given_back()) {
+        (Standing::Confirmed, GivenBack::Nothing) => w.fill("placed-passed", "merchant", shop),
+        _ => w.standing_text(order, true, shop),
+    }
 }

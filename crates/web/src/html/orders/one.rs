@@ -3,7 +3,7 @@
 use app::orders::{OwnStory, UndoError};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::order::{OrderState, RefundState, RequestKind, RequestState, may_ask, withdrawal_from};
+use domain::order::{RefundState, RequestKind, RequestState, may_ask, withdrawal_from};
 use domain::payment::PaymentState;
 use domain::policy::withdrawal_last_day;
 use jiff::Timestamp;
@@ -192,15 +192,13 @@ fn actions(w: &Words, own: &OwnStory, key: &Key, now: Timestamp) -> Vec<OrderAct
 }
 
 fn documents(w: &Words, own: &OwnStory, key: &Key) -> Vec<Link> {
-    match own.story.order.state {
-        OrderState::Confirmed => {
-            vec![Link { label: w.text("order-invoice").to_owned(), href: href(own, key, "/invoice") }]
-        }
-        OrderState::Pending | OrderState::Placed | OrderState::Canceled => Vec::new(),
+    if !own.story.has_invoice() {
+        return Vec::new();
     }
+    vec![Link { label: w.text("order-invoice").to_owned(), href: href(own, key, "/invoice") }]
 }
 
-/// The invoice, as the buyer prints it.
+/// The invoice, as the buyer prints it. Opened the first time, it is given its number.
 pub async fn invoice(
     web: State<Web>,
     visit: Visit,
@@ -208,12 +206,13 @@ pub async fn invoice(
     Query(key): Query<Key>,
 ) -> Result<Response, Failure> {
     let own = open(&web, &visit, &order, &key).await?;
-    if own.story.order.confirmed_at.is_none() {
-        return Err(Failure::NotFound);
-    }
+    let merchant = own.story.order.merchant;
+    let issued =
+        app::orders::own_invoice(web.ctx(), &own.permit, merchant).await?.ok_or(Failure::NotFound)?;
     let p = page(&web, &visit, Section::Orders);
     let back = href(&own, &key, "");
-    render(&invoice_of(&p, visit.words(), &own.story.order, &own.pricing.merchant, back))
+    let zone = &own.pricing.merchant.profile.time_zone;
+    render(&invoice_of(&p, visit.words(), &own.story.order, &issued, zone, back))
 }
 
 /// Undoes the order while its window runs.

@@ -39,7 +39,7 @@ pub struct PackingSlip<'a> {
 pub struct Invoice<'a> {
     /// The frame.
     pub p: &'a Page,
-    /// "Invoice 2025-0042".
+    /// "Invoice 000042".
     pub title: String,
     /// Number, date, order, payment: name and value.
     pub facts: Vec<(String, String)>,
@@ -49,8 +49,10 @@ pub struct Invoice<'a> {
     pub to: Vec<String>,
     /// Lines with quantity, price, tax, amount.
     pub table: Table,
-    /// Net, tax per rate, total, paid, refunded.
+    /// Subtotal, shipping, tax, total, refunded.
     pub sums: Vec<Sum>,
+    /// Net, tax and gross of each rate.
+    pub rates: Option<Table>,
     /// What the law wants below: sentences.
     pub fine_print: Vec<String>,
     /// Back.

@@ -162,7 +162,9 @@ fn actions(w: &Words, story: &OrderStory, here: &str) -> Vec<Action> {
     if may_ship(&story.order) {
         actions.push(link(w.text("sorder-packing-slip"), "packing-slip", false));
     }
-    actions.push(link(w.text("sorder-invoice"), "invoice", false));
+    if story.has_invoice() {
+        actions.push(link(w.text("sorder-invoice"), "invoice", false));
+    }
     let on_its_way = story.fulfillments.iter().any(|parcel| parcel.delivered_at.is_none());
     if on_its_way {
         let delivered = link(w.text("sorder-delivered"), "delivered", false);

@@ -4,9 +4,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
 use domain::ids::{FulfillmentId, MerchantId, OrderId};
+use domain::invoice::{Invoice as Issued, InvoiceSeller};
 use domain::merchant::Merchant;
 use domain::order::{Order, OrderLine};
-use words::{Arg, Words};
+use jiff::tz::TimeZone;
+use words::Words;
 
 use super::desk::{Place, desk, id, may};
 use super::order::{lines, may_ship};
@@ -96,7 +98,7 @@ fn packed(w: &Words, order: &Order, units: impl Fn(&OrderLine) -> u32) -> Vec<Li
         .collect()
 }
 
-/// The invoice, as staff prints it.
+/// The invoice, as staff prints it. Opened the first time, it is given its number.
 pub async fn invoice(
     web: State<Web>,
     visit: Visit,
@@ -106,74 +108,119 @@ pub async fn invoice(
     let permit = may(&visit, merchant, MerchantAct::ViewOrders)?;
     let story =
         app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
+    let issued = app::orders::invoice(web.ctx(), &permit, story.order.id).await?.ok_or(Failure::NotFound)?;
     let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let back = format!("/studio/{merchant}/orders/{}", story.order.id);
-    render(&invoice_of(&p, visit.words(), &story.order, &shop, back))
+    render(&invoice_of(&p, visit.words(), &story.order, &issued, &shop.profile.time_zone, back))
 }
 
-/// The invoice of an order. Its number is the order's, which is one of a kind for the seller.
+/// The invoice of an order, as it was issued. Dates are by the shop's clock.
 pub(in crate::html) fn invoice_of<'p>(
     p: &'p Page,
     w: &Words,
     order: &Order,
-    shop: &Merchant,
+    issued: &Issued,
+    zone: &TimeZone,
     back: String,
 ) -> Invoice<'p> {
-    let fact = |name: &str, value: String| (name.to_owned(), value);
-    let at = order.confirmed_at.or(order.placed_at).unwrap_or(order.created_at);
-    let rows = order.lines.iter().map(|line| Row {
-        cells: vec![
-            Cell::Lead {
-                title: line.title.clone(),
-                detail: line.variant_title.clone(),
-                href: String::new(),
-                picture: None,
-            },
-            Cell::number(&w.number(i64::from(line.quantity))),
-            Cell::number(&w.money(line.unit_price)),
-            Cell::number(&w.money(line.tax)),
-            Cell::number(&w.money(line.subtotal)),
-        ],
-        fresh: false,
-    });
-    let mut fine_print = vec![w.with(
-        "mail-seller",
-        &[
-            ("merchant", Arg::Text(&shop.profile.legal_name)),
-            ("address", Arg::Text(&shop.profile.postal_address.replace('\n', ", "))),
-        ],
-    )];
-    if !shop.profile.register_number.is_empty() {
-        fine_print.push(shop.profile.register_number.clone());
-    }
+    let fact = |key: &str, value: String| (key.to_owned(), value);
+    let ordered = order.placed_at.unwrap_or(order.created_at);
+    let mut fine_print = Vec::new();
     if order.is_test {
         fine_print.push(w.text("mail-test-mode").to_owned());
     }
     Invoice {
         p,
-        title: w.fill("invoice-title", "number", &order.number),
+        title: w.fill("invoice-title", "number", issued.label().as_str()),
         facts: vec![
-            fact(w.text("field-date"), w.date(at, &shop.profile.time_zone)),
+            fact(w.text("invoice-number"), issued.label()),
+            fact(w.text("invoice-date"), w.date(issued.issued_at, zone)),
             fact(w.text("order-number"), order.number.clone()),
+            fact(w.text("invoice-order-date"), w.date(ordered, zone)),
         ],
-        from: seller_lines(shop),
+        from: invoiced_by(w, &issued.seller),
         to: buyer_lines(w, order),
-        table: Table {
-            caption: w.text("order-items").to_owned(),
-            columns: vec![
-                Column::words(w.text("col-product")),
-                Column::numbers(w.text("field-quantity")),
-                Column::numbers(w.text("col-price")),
-                Column::numbers(w.text("sum-tax")),
-                Column::numbers(w.text("col-total")),
-            ],
-            rows: rows.collect(),
-            ..Table::default()
-        },
+        table: goods(w, order, issued),
         sums: order_sums(w, order),
+        rates: rates(w, issued),
         fine_print,
         back,
     }
+}
+
+/// What was bought, each line with its rate.
+fn goods(w: &Words, order: &Order, issued: &Issued) -> Table {
+    let has_rates = !issued.line_rates.is_empty();
+    let rows = order.lines.iter().enumerate().map(|(at, line)| {
+        let rate = issued.line_rates.get(at).map(|rate| w.percent(*rate));
+        let taxed = rate.unwrap_or_else(|| w.money(line.tax));
+        Row {
+            cells: vec![
+                Cell::Lead {
+                    title: line.title.clone(),
+                    detail: line.variant_title.clone(),
+                    href: String::new(),
+                    picture: None,
+                },
+                Cell::number(&w.number(i64::from(line.quantity))),
+                Cell::number(&w.money(line.unit_price)),
+                Cell::number(&taxed),
+                Cell::number(&w.money(line.subtotal)),
+            ],
+            fresh: false,
+        }
+    });
+    Table {
+        caption: w.text("order-items").to_owned(),
+        columns: vec![
+            Column::words(w.text("col-product")),
+            Column::numbers(w.text("field-quantity")),
+            Column::numbers(w.text("col-price")),
+            Column::numbers(if has_rates { w.text("invoice-rate") } else { w.text("sum-tax") }),
+            Column::numbers(w.text("col-total")),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+/// Net, tax and gross of each rate; none for an order made before rates were kept.
+fn rates(w: &Words, issued: &Issued) -> Option<Table> {
+    let rows = issued.parts.iter().map(|part| Row {
+        cells: vec![
+            Cell::text(&w.percent(part.rate)),
+            Cell::number(&w.money(part.net)),
+            Cell::number(&w.money(part.tax)),
+            Cell::number(&w.money(part.gross())),
+        ],
+        fresh: false,
+    });
+    (!issued.parts.is_empty()).then(|| Table {
+        caption: w.text("invoice-by-rate").to_owned(),
+        columns: vec![
+            Column::words(w.text("invoice-rate")),
+            Column::numbers(w.text("invoice-net")),
+            Column::numbers(w.text("sum-tax")),
+            Column::numbers(w.text("invoice-gross")),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    })
+}
+
+/// The seller as it was when the invoice was issued, with its numbers, each by its name.
+fn invoiced_by(w: &Words, seller: &InvoiceSeller) -> Vec<String> {
+    let mut lines = vec![seller.legal_name.clone()];
+    lines.extend(seller.postal_address.lines().map(str::to_owned));
+    lines.push(seller.contact_email.clone());
+    if !seller.vat_number.is_empty() {
+        lines.push(w.fill("invoice-vat-number", "number", seller.vat_number.as_str()));
+    }
+    if !seller.register_number.is_empty() {
+        lines.push(w.fill("invoice-register-number", "number", seller.register_number.as_str()));
+    }
+    lines.retain(|line| !line.trim().is_empty());
+    lines
 }
 
 fn seller_lines(shop: &Merchant) -> Vec<String> {

@@ -81,7 +81,11 @@ fn seller(w: &Words, shop: &Merchant, typed: Option<&Typed>) -> Group {
             field("country", words::key!("field-country"), profile.country.code())
                 .kind(Kind::country(w))
                 .width(Width::Half),
-            field("register_number", words::key!("settings-tax-number"), &profile.register_number)
+            field("register_number", words::key!("settings-register-number"), &profile.register_number)
+                .optional(optional)
+                .width(Width::Half),
+            field("vat_number", words::key!("settings-tax-number"), &profile.vat_number)
+                .hint(w.text("settings-tax-number-hint"))
                 .optional(optional)
                 .width(Width::Half),
             field("contact_email", words::key!("settings-contact-email"), &profile.contact_email)
@@ -216,6 +220,7 @@ fn read(w: &Words, typed: &Typed, shop: &Merchant) -> (MerchantProfile, Vec<Form
         phone: text("phone"),
         postal_address: text("postal_address"),
         register_number: text("register_number"),
+        vat_number: text("vat_number"),
         country,
         currency: shop.profile.currency,
         more_currencies,
