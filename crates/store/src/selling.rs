@@ -2,6 +2,7 @@
 
 use domain::checkout::CheckoutLine;
 use domain::ids::{AccountId, MerchantId, OfferId, ProductId, VariantId};
+use domain::merchant::MerchantState;
 use domain::money::{Currency, Money};
 use domain::quantity::Quantity;
 use domain::view::goods::Image;
@@ -165,6 +166,8 @@ pub struct Picked {
     pub line: CheckoutLine,
     /// Variant and product are active.
     pub active: bool,
+    /// Everybody may look at it: it is no draft, and somebody vouched for its merchant.
+    pub public: bool,
     /// Units free; `None` when they are not counted.
     pub free: Option<i64>,
 }
@@ -177,11 +180,13 @@ pub fn picked(read: &mut impl Read, variant: VariantId) -> Result<Option<Picked>
     read.first(
         "SELECT v.merchant_id, v.product_id, v.id, p.title, v.option1, v.option2, v.option3, v.sku, v.currency,
                 v.price, v.tax_class, v.weight_grams, v.requires_shipping, v.tracked, v.on_hand - v.reserved,
-                v.status, p.status,
+                v.status, p.status, m.state,
                 (SELECT i.image_id FROM product_images i
                   WHERE i.merchant_id = v.merchant_id AND i.product_id = v.product_id AND i.image_id IS NOT NULL
                   ORDER BY CASE WHEN i.position = v.image_position THEN 0 ELSE 1 END, i.position LIMIT 1)
-           FROM variants v JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
+           FROM variants v
+           JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
+           JOIN merchants m ON m.id = v.merchant_id
           WHERE v.id = $1",
         &[Param::id(variant)],
         |row| {
@@ -210,13 +215,15 @@ pub fn picked(read: &mut impl Read, variant: VariantId) -> Result<Option<Picked>
                     title: row.text(3)?,
                     variant_title,
                     sku: row.text(7)?,
-                    image: row.opt_id(17)?,
+                    image: row.opt_id(18)?,
                     tracked,
                     requires_shipping: row.flag(12)?,
                     weight_grams: row.count(11)?,
                     tax_class: row.word(10, "tax class", |word| word.parse().ok())?,
                 },
                 active: row.str(15)? == "active" && row.str(16)? == "active",
+                public: row.str(16)? != "draft"
+                    && row.word(17, "merchant state", MerchantState::from_word)?.is_public(),
                 free: tracked.then_some(free),
             })
         },

@@ -34,6 +34,25 @@ pub async fn offer_goods(ctx: &Ctx, offer: OfferId) -> Result<Option<OfferGoods>
     ctx.db().read(move |conn| store::offers::goods(conn, offer)).await
 }
 
+/// A product on sale, for everybody to look at.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn on_show(ctx: &Ctx, merchant: MerchantId, product: ProductId) -> Result<Option<Goods>, DbError> {
+    ctx.db()
+        .read(move |conn| {
+            let goods = store::products::goods(conn, merchant, product)?;
+            let goods = goods.filter(|goods| goods.product.status == DraftStatus::Active);
+            Ok(if is_public(conn, merchant)? { goods } else { None })
+        })
+        .await
+}
+
+/// Everybody may look at what the merchant sells.
+fn is_public(conn: &mut store::Conn, merchant: MerchantId) -> Result<bool, DbError> {
+    Ok(store::merchants::by_id(conn, merchant)?.is_some_and(|merchant| merchant.state.is_public()))
+}
+
 /// Offers that are shown with one product.
 const OFFERS_SHOWN_MAX: u32 = 50;
 
@@ -90,6 +109,9 @@ pub async fn on_sale(
     ctx.db()
         .read(move |conn| {
             let mut shown = Vec::new();
+            if !is_public(conn, merchant)? {
+                return Ok(shown);
+            }
             for line in store::products::list(conn, merchant, &filter, before, limit)? {
                 shown.extend(store::products::goods(conn, merchant, line.id)?);
             }

@@ -175,7 +175,7 @@ pub(crate) fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, Star
         }
     };
     let mut picked = store::selling::picked(conn, variant)?.ok_or(StartError::NotFound)?;
-    if product != picked.line.product {
+    if product != picked.line.product || !picked.public {
         return Err(StartError::NotFound);
     }
     picked.line.offer = Some(item.offer);

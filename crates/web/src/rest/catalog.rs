@@ -3,7 +3,6 @@
 use app::catalog;
 use axum::extract::State;
 use axum::response::Response;
-use domain::catalog::draft::DraftStatus;
 use domain::merchant::Merchant as StoredMerchant;
 use domain::view::goods::{
     Goods, Offer as StoredOffer, OfferPause, Price, ProductImage, Variant as StoredVariant,
@@ -240,9 +239,7 @@ pub(crate) async fn product(
     State(web): State<Web>,
     At((merchant, product)): At<(MerchantId, ProductId)>,
 ) -> Result<Response, Problem> {
-    let found = catalog::goods(web.ctx(), merchant.0, product.0).await?;
-    let found =
-        found.filter(|goods| goods.product.status == DraftStatus::Active).ok_or_else(Problem::not_found)?;
+    let found = catalog::on_show(web.ctx(), merchant.0, product.0).await?.ok_or_else(Problem::not_found)?;
     Ok(answer(StatusCode::OK, &with_offers(&web, found).await?))
 }
 
@@ -250,12 +247,12 @@ pub(crate) async fn product(
 #[utoipa::path(get, path = "/commerce/v1/offers/{offer}", tag = "catalog", params(("offer" = OfferId, Path)),
     responses((status = 200, description = "The offer with its product.", body = Offer)))]
 pub(crate) async fn offer(State(web): State<Web>, At(id): At<OfferId>) -> Result<Response, Problem> {
-    let found = catalog::offer_goods(web.ctx(), id.0).await?;
-    let found =
-        found.filter(|it| it.goods.product.status == DraftStatus::Active).ok_or_else(Problem::not_found)?;
-    let pause = found.offer.pause(web.ctx().now());
-    let product = with_offers(&web, found.goods).await?;
-    Ok(answer(StatusCode::OK, &offered(&found.offer, pause, product)))
+    let offer = catalog::offer_goods(web.ctx(), id.0).await?.ok_or_else(Problem::not_found)?.offer;
+    let goods =
+        catalog::on_show(web.ctx(), offer.merchant, offer.product).await?.ok_or_else(Problem::not_found)?;
+    let pause = offer.pause(web.ctx().now());
+    let product = with_offers(&web, goods).await?;
+    Ok(answer(StatusCode::OK, &offered(&offer, pause, product)))
 }
 
 fn word(pause: OfferPause) -> &'static str {

@@ -15,4 +15,5 @@ mod offers;
 mod races;
 mod sales;
 mod schema;
+mod unseen;
 mod walkthrough;
