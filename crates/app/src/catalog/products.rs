@@ -390,7 +390,8 @@ fn checked_variant(
     let prices: &[Price] = form.more_prices.as_deref().unwrap_or_default();
     for (index, price) in prices.iter().enumerate() {
         let currency = price.price.currency;
-        let fits = !price.price.is_negative()
+        let fits = (0..=PRICE_MAX).contains(&price.price.amount)
+            && price.compare_at.is_none_or(|compare_at| compare_at.amount <= PRICE_MAX)
             && currency != form.price.currency
             && prices[..index].iter().all(|before| before.price.currency != currency)
             && price.compare_at.is_none_or(|compare_at| {
@@ -413,7 +414,12 @@ fn checked_variant(
         .map(|text| one_line(text, LINE_CHARS_MAX, "option1_values"))
         .collect();
     let options = options?;
-    if options.len() != option_count || options.iter().any(String::is_empty) {
+    // A value that belongs to no option is a mistake, not a value to lose.
+    let mut beyond = form.options.iter().skip(option_count);
+    if options.len() != option_count
+        || options.iter().any(String::is_empty)
+        || beyond.any(|text| !text.trim().is_empty())
+    {
         return Err(ProductError::Options { variant });
     }
     let code = |text: &str, field| {

@@ -210,7 +210,7 @@ fn lowered(goods: &Goods, prices: &SalePrices) -> Result<Vec<Lowered>, SaleError
                     goods.variants.iter().find(|variant| variant.id == *id).ok_or(SaleError::Unknown)?;
                 let wrong = SaleError::Price { variant: *id, currency: price.currency };
                 let Some(usual) = variant.price_in(price.currency) else { return Err(wrong) };
-                if price.is_negative() || price.amount >= usual.price.amount {
+                if price.amount < 1 || price.amount >= usual.price.amount {
                     return Err(wrong);
                 }
                 let index = all.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
@@ -235,10 +235,10 @@ fn lowered(goods: &Goods, prices: &SalePrices) -> Result<Vec<Lowered>, SaleError
     if all.is_empty() { Err(SaleError::Empty) } else { Ok(all) }
 }
 
-/// So many percent less, halves of the smallest unit rounded up; none where nothing gets cheaper.
+/// So many percent less, halves of the smallest unit rounded up, and never nothing; none where nothing gets cheaper.
 fn less(usual: Price, percent: u32) -> Option<(Money, Price)> {
     let left = i128::from(usual.price.amount) * i128::from(100 - percent.min(100));
-    let amount = i64::try_from((left + 50) / 100).ok()?;
+    let amount = i64::try_from((left + 50) / 100).ok()?.max(1);
     (amount < usual.price.amount).then(|| (Money::new(amount, usual.price.currency), usual))
 }
 
@@ -287,5 +287,6 @@ mod tests {
         assert_eq!(less(3_333, "JPY", 50), Some(1_667), "halves go up");
         assert_eq!(less(1_995, "KWD", 10), Some(1_796));
         assert_eq!((less(1, "EUR", 10), less(0, "EUR", 99)), (None, None), "nothing gets cheaper");
+        assert_eq!(less(10, "EUR", 99), Some(1), "and nothing is given away");
     }
 }

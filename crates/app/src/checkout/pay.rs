@@ -9,7 +9,7 @@ use domain::country::Country;
 use domain::ids::{AccountId, CheckoutId, MethodId, OrderId, OrderLineId};
 use domain::money::Money;
 use domain::order::{Order, OrderLine, OrderState, order_number};
-use domain::payment::{Decline, PaymentState};
+use domain::payment::{Decline, Observed, PaymentState};
 use domain::place::Refusal;
 use futures_util::future::join_all;
 use store::DbError;
@@ -19,7 +19,7 @@ use super::means::{keep_paid, means_of};
 use super::place::{Once, PlaceOrder, Placed};
 use super::view::{PartView, PurchaseView};
 use crate::payments::{ask, record};
-use crate::ports::{Authorize, PaymentError};
+use crate::ports::{Authorize, PaymentError, Seen};
 use crate::{Ctx, payments};
 
 /// How long a second tap waits for the first one's outcome before it says "we are checking".
@@ -256,12 +256,15 @@ async fn authorize(
             Ok(Some(seen)) => seen,
             Ok(None) | Err(_) => return Ok(Part::Checking(payment.order)),
         },
-        Err(error @ (PaymentError::Down | PaymentError::Refused(_))) => {
+        Err(PaymentError::Refused(_)) => {
+            let decline = Decline::IncorrectDetails;
+            let refused = Seen { observed: Observed::Failed, decline: Some(decline), ..nothing(payment) };
+            record(ctx, payment, Some(refused), None).await?;
+            return Ok(Part::Declined(decline));
+        }
+        Err(PaymentError::Down) => {
             record(ctx, payment, Some(nothing(payment)), None).await?;
-            return Ok(match error {
-                PaymentError::Refused(_) => Part::Declined(Decline::IncorrectDetails),
-                PaymentError::Down | PaymentError::Unknown => Part::ProviderDown,
-            });
+            return Ok(Part::ProviderDown);
         }
     };
     let Some(outcome) = record(ctx, payment, Some(seen), None).await? else {
@@ -274,9 +277,9 @@ async fn authorize(
 }
 
 /// The provider holds nothing under this key, for certain.
-fn nothing(payment: &Payment) -> crate::ports::Seen {
-    crate::ports::Seen {
-        observed: domain::payment::Observed::Voided,
+fn nothing(payment: &Payment) -> Seen {
+    Seen {
+        observed: Observed::Voided,
         amount: payment.amount,
         reference: String::new(),
         decline: None,

@@ -43,12 +43,12 @@ impl Terms {
     }
 
     fn fits(&self, standing: &Standing) -> Repriced {
-        let each = self.checkouts.iter().map(|checkout| match standing.get(&checkout.id) {
+        let mut each = self.checkouts.iter().map(|checkout| match standing.get(&checkout.id) {
             Some((CheckoutState::Open, version)) if *version == checkout.version => Repriced::Done,
             Some((CheckoutState::Open, _)) => Repriced::Stale,
             Some((CheckoutState::Ordered, _)) | None => Repriced::Ordered,
         });
-        each.filter(|outcome| *outcome != Repriced::Done).last().unwrap_or(Repriced::Done)
+        each.rfind(|outcome| *outcome != Repriced::Done).unwrap_or(Repriced::Done)
     }
 }
 

@@ -102,6 +102,7 @@ async fn another_price_than_the_one_shown_is_asked_again() {
     let refused = api.pay(&path, &token, "key-1", OK, &shown).await.expect(409);
     assert_eq!(refused.problem(), "price-changed");
     assert_eq!(refused.body["checkout"]["parts"][0]["quote"]["total"]["amount"], 2_990);
+    assert_eq!(refused.body["checkout"]["parts"][0]["changed_from"]["amount"], 2_490);
     assert_eq!(api.free(0).await, Some(5));
     let now = api.get(&path, &token).await.expect(200);
     let paid = api.pay(&path, &token, "key-2", OK, &now).await.expect(200);

@@ -142,7 +142,11 @@ async fn failed(
     problem: Problem,
     parts: Vec<CompletedPart>,
 ) -> Result<Response, Problem> {
-    let now = open(web, view.purchase.id, secret).await?;
+    let mut now = open(web, view.purchase.id, secret).await?;
+    // What was another price when this request came is so still, though it has been written meanwhile.
+    for (part, before) in now.parts.iter_mut().zip(&view.parts) {
+        part.changed_from = part.changed_from.or(before.changed_from);
+    }
     let checkout = serde_json::to_value(show::checkout(&now, None));
     let mut problem = problem.with("checkout", checkout.unwrap_or(Value::Null));
     if parts.len() > 1 {
