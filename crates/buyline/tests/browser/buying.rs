@@ -90,7 +90,7 @@ async fn a_second_purchase_takes_exactly_two_taps_in_the_browser() {
         browser.until("!document.querySelector('dialog[open]') && location.pathname === '/'").await.unwrap();
         browser.goto(&world.at("/orders")).await.unwrap();
         let first = browser.read(".list-row").await.unwrap();
-        assert!(first.contains("Mug Brume") && first.contains("Canceled"), "{first}");
+        assert!(first.contains("Mug Brume") && first.contains("Undone"), "{first}");
     }
 }
 

@@ -45,6 +45,25 @@ async fn a_new_price_and_the_last_unit_reach_an_open_page_within_a_second_in_the
     let took = Duration::from_millis(u64::try_from(told - tapped).unwrap_or(0));
     assert!(took < LIVE_MAX, "from the shop's tap to the open page: {took:?}");
 
+    // One variant is gone: the choice stays, and only what is chosen cannot be bought.
+    shop::set_first(&shop, "units", "0").await;
+    shop::save(&shop).await;
+    browser
+        .until(&format!("document.querySelector(\"{card} [data-show=stock]\").textContent === 'Sold out'"))
+        .await
+        .unwrap();
+    let choice = format!(
+        "const form = document.querySelector(\"{card} form[action='/buy']\"); \
+         const offers = [...form.querySelectorAll('[data-price]')]; \
+         return [form.checkVisibility(), form.querySelector('.btn.buy').disabled, \
+         offers.some((offer) => offer.dataset.open !== '' && !offer.disabled)].join()"
+    );
+    assert_eq!(
+        browser.ask(&choice).await.unwrap(),
+        "true,true,true",
+        "shown, not to be bought, another there"
+    );
+
     shop::set_all(&shop, "units", "0").await;
     shop::save(&shop).await;
     browser

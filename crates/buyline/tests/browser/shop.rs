@@ -33,6 +33,12 @@ pub async fn set_all(browser: &Browser, field: &str, value: &str) {
     browser.ask(&set).await.unwrap();
 }
 
+/// Writes `value` into the field of the first variant that begins with `field`.
+pub async fn set_first(browser: &Browser, field: &str, value: &str) {
+    let set = format!("document.querySelector('[name^={field}_]').value = '{value}'; return true");
+    browser.ask(&set).await.unwrap();
+}
+
 /// Saves the form.
 pub async fn save(browser: &Browser) {
     browser.tap(".actions-bar .btn.buy").await.unwrap();

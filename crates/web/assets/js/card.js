@@ -4,7 +4,10 @@
 class BuyCard extends HTMLElement {
   connectedCallback() {
     this.addEventListener('change', (event) => {
-      if (event.target.matches('[name=offer]')) this.show(false);
+      if (!event.target.matches('[name=offer]')) return;
+      // What is gone stays to be seen while it is chosen, and cannot be chosen again.
+      for (const offer of this.offers()) if (offer.type !== 'hidden') offer.disabled = offer.dataset.open === '' && offer !== this.chosen();
+      this.show(false);
     });
     this.show(false);
   }
@@ -44,8 +47,12 @@ class BuyCard extends HTMLElement {
       stock.hidden = !offer.dataset.stock;
     }
     this.write('why', offer.dataset.why ?? '', false);
-    const state = offer.dataset.open !== '' ? 'open' : offer.dataset.why ? 'closed' : 'gone';
+    // While another variant is there, the choice stays: only what is chosen cannot be bought.
+    const open = offer.dataset.open !== '';
+    const another = this.offers().some((other) => other.dataset.open !== '');
+    const state = open || (another && !offer.dataset.why) ? 'open' : offer.dataset.why ? 'closed' : 'gone';
     for (const part of this.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== state;
+    for (const button of this.querySelectorAll('[data-when=open] .card-go .btn')) button.disabled = !open;
   }
 
   write(slot, text, highlight) {

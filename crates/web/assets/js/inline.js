@@ -1,6 +1,8 @@
 // Small actions that stay in place: like, boost, follow, add to basket, tell me. `form[data-inline]`, a plain POST without scripts.
 import { announce, documentOf, el, request, say } from './page.js';
 
+const ASKS = ['/sign-in', '/notify'];
+
 document.addEventListener('submit', async (event) => {
   const form = event.target;
   if (!form.matches('form[data-inline]') && !event.submitter?.matches('[data-inline]')) return;
@@ -12,7 +14,8 @@ document.addEventListener('submit', async (event) => {
   const back = toggle(button);
   try {
     const response = await fetch(url, init);
-    if (response.redirected && new URL(response.url).pathname === '/sign-in') return location.assign(response.url);
+    // Where more must be known first, its page is where the person goes: nothing was done yet.
+    if (response.redirected && ASKS.includes(new URL(response.url).pathname)) return location.assign(response.url);
     if (response.status === 401) return location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
     if (!response.ok) throw new Error(String(response.status));
     settle(form, button, response.headers.get('content-type')?.includes('html') ? await documentOf(response) : null);

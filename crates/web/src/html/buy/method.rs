@@ -56,6 +56,10 @@ pub(super) fn choices(web: &Web, w: &Words, view: &PurchaseView, typed: &str) ->
         let title = if choices.is_empty() { "buy-payment-form" } else { "buy-payment-other" };
         choices.push(choice(NEW.to_owned(), w.text(title).to_owned(), typed == NEW));
     }
+    // Chosen once is enough, too.
+    if choices.iter().any(|choice| choice.value == typed) {
+        choices.iter_mut().for_each(|choice| choice.selected = choice.value == typed);
+    }
     if !choices.iter().any(|choice| choice.selected)
         && let Some(first) = choices.first_mut()
     {
