@@ -1,13 +1,12 @@
-//! The demo's switch of roles, and the mails it shows instead of sending them.
+//! The demo's switch of roles.
 
 use std::sync::Arc;
 
 use domain::access::{Actor, AtMerchant, MerchantAct, Person};
-use domain::ids::{MailId, MerchantId, OrderId};
+use domain::ids::{MerchantId, OrderId};
 use domain::merchant::Merchant;
 use domain::order::Order;
 use domain::view::people::Face;
-pub use store::mails::KeptMail;
 use store::{DbError, accounts};
 
 use crate::Ctx;
@@ -17,8 +16,6 @@ use crate::orders::{FulfillError, Parcel, fulfill};
 
 /// The setting that names the roles: `camille:buyer atelier-nord:merchant …`, handle and role.
 pub const ROLES_SETTING: &str = "demo_roles";
-/// Mails on one page.
-const PAGE_MAILS: u32 = 50;
 /// Orders shown of the shop's side.
 const OPPOSITE_ORDERS: u32 = 4;
 /// Days that a post's earnings are looked for in.
@@ -166,21 +163,4 @@ pub async fn ship_opposite(ctx: &Ctx, order: OrderId) -> Result<(), FulfillError
         ..Parcel::default()
     };
     fulfill(ctx, &permit, order, parcel).await.map(|_| ())
-}
-
-/// The newest mails, before `before`.
-///
-/// # Errors
-/// [`DbError`] when they cannot be read.
-pub async fn mails(ctx: &Ctx, before: Option<MailId>) -> Result<Vec<KeptMail>, DbError> {
-    let before = before.unwrap_or(MailId(i64::MAX));
-    ctx.db().read(move |conn| store::mails::newest(conn, before, PAGE_MAILS)).await
-}
-
-/// One mail.
-///
-/// # Errors
-/// [`DbError`] when it cannot be read.
-pub async fn mail(ctx: &Ctx, id: MailId) -> Result<Option<KeptMail>, DbError> {
-    ctx.db().read(move |conn| store::mails::find(conn, id)).await
 }

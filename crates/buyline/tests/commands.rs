@@ -136,6 +136,7 @@ fn a_command_on_a_folder_without_a_database_makes_none() {
     std::fs::write(folder.join("goods.csv"), "id,title\n").unwrap();
     for arguments in [
         &["admin", "list-merchants"][..],
+        &["admin", "list-mails"],
         &["admin", "create-user", "ada", "--email", "ada@shop.example"],
         &["import", "products", "goods.csv", "--merchant", "atelier"],
         &["audit"],

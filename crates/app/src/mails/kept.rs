@@ -1,4 +1,4 @@
-//! Mails of a server that carries none: the demo shows them on a page.
+//! Mails of a server that carries none: the demo shows them on a page, an operator reads them by a command.
 
 use domain::ids::MailId;
 use store::DbError;

@@ -50,11 +50,15 @@ pub enum TrustError {
     #[error("a reason has at most {REASON_CHARS_MAX} characters")]
     ReasonTooLong,
     /// Buyers would not know whom they buy from.
-    #[error("the merchant's profile is not complete")]
+    #[error("the merchant's profile is not complete; missing: {}", listed(.0))]
     Incomplete(Vec<Missing>),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+fn listed(missing: &[Missing]) -> String {
+    missing.iter().map(|wanted| wanted.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Carries out an operator's decision. Verifying asks for a legal name, a contact and an address (D5), not for what

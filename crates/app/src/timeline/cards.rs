@@ -92,6 +92,8 @@ fn read_goods(
 fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardSeller>>, DbError> {
     let Some(found) = store::merchants::pricing(conn, merchant)? else { return Ok(None) };
     let currencies = found.currencies();
+    // Where nothing is collected, nothing is included.
+    let prices_include_tax = found.merchant.profile.prices_include_tax && !found.tax.is_empty();
     let found = found.merchant;
     let face = store::people::faces(conn, &[found.account.0])?.pop();
     Ok(Some(Arc::new(CardSeller {
@@ -102,7 +104,7 @@ fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardS
         state: found.state,
         suspended: face.is_none_or(|face| face.suspended),
         low_stock_at: found.profile.low_stock_at,
-        prices_include_tax: found.profile.prices_include_tax,
+        prices_include_tax,
         currencies,
     })))
 }

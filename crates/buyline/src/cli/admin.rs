@@ -29,6 +29,7 @@ pub(super) fn run(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, F
         match name.as_str() {
             "create-user" => create_user(ctx, &permit, &arguments).await?,
             "list-merchants" => list_merchants(ctx, &permit).await?,
+            "list-mails" => list_mails(ctx).await?,
             "verify-merchant" => decide(ctx, &permit, &arguments, Decision::Verify).await?,
             "suspend-merchant" => {
                 let reason = text(&arguments, "reason");
@@ -97,6 +98,13 @@ async fn list_merchants(ctx: &Ctx, permit: &Permit<RunServer>) -> Result<(), Fai
             None => return Ok(()),
         }
     }
+}
+
+async fn list_mails(ctx: &Ctx) -> Result<(), Failure> {
+    for mail in app::mails::newest(ctx, None).await? {
+        println!("{} to {}: {}\n\n{}\n", mail.created_at, mail.recipient, mail.subject, mail.text.trim());
+    }
+    Ok(())
 }
 
 async fn decide(

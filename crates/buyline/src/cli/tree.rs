@@ -182,6 +182,11 @@ fn admin() -> Command {
             Scope::All,
         ))
         .subcommand(with_settings(
+            Command::new("list-mails")
+                .about("Print the newest mails of a server that has no --smtp-url and sends none: codes, links, orders"),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
             Command::new("verify-merchant")
                 .about("Let a merchant sell")
                 .arg(required("NAME", "The merchant's handle")),

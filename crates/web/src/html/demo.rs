@@ -100,7 +100,13 @@ pub(super) async fn beside(web: &Web, visit: &Visit) -> Result<Option<Html>, Fai
         csrf: visit.csrf.clone(),
         role: found.role.handle.clone(),
         avatar: avatar(&found.shop.display_name, found.face.as_ref().and_then(|face| face.avatar.as_ref())),
-        orders: found.orders.iter().map(|order| order_opposite(visit.words(), &found, order, now)).collect(),
+        // What was undone, the shop was never told.
+        orders: found
+            .orders
+            .iter()
+            .filter(|order| order.state != OrderState::Canceled || order.confirmed_at.is_some())
+            .map(|order| order_opposite(visit.words(), &found, order, now))
+            .collect(),
         shop: found.shop.display_name.clone(),
     };
     Ok(Some(Html::trusted(shown.render().map_err(Failure::ours)?)))
@@ -182,10 +188,10 @@ pub struct Opened {
 pub async fn mails(web: State<Web>, visit: Visit, Query(opened): Query<Opened>) -> Result<Response, Failure> {
     let w = visit.words();
     let now = web.ctx().now();
-    let found = demo::mails(web.ctx(), None).await?;
+    let found = app::mails::newest(web.ctx(), None).await?;
     let wanted: Option<MailId> = opened.id.and_then(|id| id.parse().ok());
     let open = match wanted {
-        Some(id) => demo::mail(web.ctx(), id).await?,
+        Some(id) => app::mails::kept(web.ctx(), id).await?,
         None => found.first().cloned(),
     };
     let rows = found.iter().map(|mail| MailRow {
@@ -217,7 +223,7 @@ pub async fn mails(web: State<Web>, visit: Visit, Query(opened): Query<Opened>) 
 /// The HTML part of one mail, by itself.
 pub async fn mail_html(web: State<Web>, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id.parse().map_err(|_| Failure::NotFound)?;
-    let mail = demo::mail(web.ctx(), id).await?.ok_or(Failure::NotFound)?;
+    let mail = app::mails::kept(web.ctx(), id).await?.ok_or(Failure::NotFound)?;
     let mut response = Page(mail.html).into_response();
     let policy = HeaderValue::from_static(MAIL_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

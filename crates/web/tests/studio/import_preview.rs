@@ -39,7 +39,7 @@ async fn a_preview_shows_what_is_created_changed_and_refused_and_how_many_more()
                 .get(&format!("/studio/{shop}/import"))
                 .await
                 .text
-                .contains("Prices without a currency are in EUR")
+                .contains("prices stand without a currency, they are in EUR")
         );
         let mut first = format!("{HEADER}lamp,Lamp,Size,S,shopify,5,49.90\nlamp,,,L,shopify,0,59.90\n");
         for n in 0..30 {
@@ -47,7 +47,7 @@ async fn a_preview_shows_what_is_created_changed_and_refused_and_how_many_more()
         }
         let path = look_at(&owner, &shop, &first).await;
         let page = words_of(&owner.get(&path).await.text);
-        assert!(page.contains("Prices without a currency are in EUR"), "{page}");
+        assert!(page.contains("prices stand without a currency, they are in EUR"), "{page}");
         assert!(page.contains("Lamp lamp S €49.90 5 Lamp lamp L €59.90 0"), "{page}");
         assert!(page.contains("Product 0 p0 €0.00 Not counted"), "{page}");
         assert!(page.contains("Product 18") && !page.contains("Product 19"), "{page}");

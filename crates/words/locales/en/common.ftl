@@ -221,7 +221,7 @@ opposite-explained = What your purchase does at the shop.
 opposite-none = No order yet. Buy something: it appears here at once.
 opposite-undo = can be undone for { $duration }
 opposite-taking = the payment is being taken
-opposite-earned = This post earned { $amount } after fees.
+opposite-earned = This post earned { $amount }.
 
 ## Foot
 

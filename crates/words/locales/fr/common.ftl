@@ -221,7 +221,7 @@ opposite-explained = Ce que votre achat y déclenche.
 opposite-none = Aucune commande encore. Achetez quelque chose : elle apparaît ici aussitôt.
 opposite-undo = annulable encore { $duration }
 opposite-taking = le paiement est en cours
-opposite-earned = Cette publication a rapporté { $amount } après frais.
+opposite-earned = Cette publication a rapporté { $amount }.
 
 ## Pied de page
 

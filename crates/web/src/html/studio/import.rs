@@ -293,7 +293,10 @@ fn notice(w: &Words, import: &Import) -> Option<Notice> {
 
 fn confirm_button(w: &Words, import: &Import, href: &str) -> Option<ImportConfirm> {
     let is_held = import.state == ImportState::Held;
-    let is_ready = import.state == ImportState::Preview && import.finished_at.is_some();
+    let counts = import.counts;
+    // A file of which every row was refused has nothing to take in.
+    let has_goods = counts.created + counts.changed + counts.same > 0;
+    let is_ready = import.state == ImportState::Preview && import.finished_at.is_some() && has_goods;
     let key = if is_held { words::key!("import-shrinks-confirm") } else { words::key!("import-start") };
     let removal = if is_held { "?removal=confirmed" } else { "" };
     (is_held || is_ready).then(|| ImportConfirm {
