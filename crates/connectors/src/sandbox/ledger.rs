@@ -61,33 +61,24 @@ struct Inner {
     file: Option<File>,
     /// How much of the file has been read into `charges`.
     read_bytes: u64,
-    /// What was read of a line another process is still writing.
-    unfinished: Vec<u8>,
 }
 
 impl Ledger {
     pub(crate) fn in_memory() -> Self {
-        Self {
-            inner: Mutex::new(Inner {
-                charges: HashMap::new(),
-                file: None,
-                read_bytes: 0,
-                unfinished: Vec::new(),
-            }),
-        }
+        Self { inner: Mutex::new(Inner { charges: HashMap::new(), file: None, read_bytes: 0 }) }
     }
 
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
-        let ledger = Self {
-            inner: Mutex::new(Inner {
-                charges: HashMap::new(),
-                file: Some(file),
-                read_bytes: 0,
-                unfinished: Vec::new(),
-            }),
-        };
-        ledger.inner.lock().catch_up()?;
+        let ledger =
+            Self { inner: Mutex::new(Inner { charges: HashMap::new(), file: Some(file), read_bytes: 0 }) };
+        {
+            let mut inner = ledger.inner.lock();
+            inner.lock_file()?;
+            let outcome = inner.catch_up();
+            inner.unlock_file()?;
+            outcome?;
+        }
         Ok(ledger)
     }
 
@@ -120,21 +111,27 @@ impl Inner {
         self.file.as_ref().map_or(Ok(()), File::unlock)
     }
 
+    /// Reads what others appended. Called with the file locked, so a line without its end is nobody's work in
+    /// progress: its process died while it wrote, and never answered. It is cut off, or the next line would be glued
+    /// to it.
     fn catch_up(&mut self) -> io::Result<()> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        if file.metadata()?.len() == self.read_bytes {
+        let length = file.metadata()?.len();
+        if length == self.read_bytes {
             return Ok(());
         }
         file.seek(SeekFrom::Start(self.read_bytes))?;
-        let mut bytes = std::mem::take(&mut self.unfinished);
-        let fresh = file.read_to_end(&mut bytes)?;
-        self.read_bytes += u64::try_from(fresh).unwrap_or(0);
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         for line in bytes[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             let line: Line = serde_json::from_slice(line).map_err(io::Error::other)?;
             apply(&mut self.charges, &line);
         }
-        self.unfinished = bytes.split_off(whole);
+        self.read_bytes += u64::try_from(whole).map_err(io::Error::other)?;
+        if self.read_bytes < length {
+            file.set_len(self.read_bytes)?;
+        }
         Ok(())
     }
 
@@ -169,5 +166,38 @@ fn apply(charges: &mut HashMap<String, Charge>, line: &Line) {
             charge.state = line.event;
             charge.decline = Decline::from_word(&line.decline).or(charge.decline);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn authorized(key: &str) -> Line {
+        Line {
+            key: key.to_owned(),
+            event: Event::Authorized,
+            amount: 2_490,
+            currency: "EUR".to_owned(),
+            method: "card_ok".to_owned(),
+            refund_key: String::new(),
+            decline: String::new(),
+            at: 1,
+        }
+    }
+
+    #[test]
+    fn a_line_cut_short_by_a_kill_does_not_spoil_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("charges.jsonl");
+        Ledger::open(&path).unwrap().decide("a", |_| Some(authorized("a"))).unwrap();
+        let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+        file.write_all(b"{\"key\":\"b\",\"eve").unwrap();
+
+        let ledger = Ledger::open(&path).unwrap();
+        ledger.decide("c", |_| Some(authorized("c"))).unwrap();
+        let again = Ledger::open(&path).unwrap();
+        let known = |key: &str| again.decide(key, |_| None).unwrap().is_some();
+        assert_eq!((known("a"), known("b"), known("c")), (true, false, true));
     }
 }
