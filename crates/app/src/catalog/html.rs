@@ -64,6 +64,19 @@ fn escape(text: &str) -> String {
     ALLOWED.clean(text).to_string()
 }
 
+/// What a text field means that showed `stored` by [`plain`]: signs are signs there, and what was left as it was keeps
+/// its markup.
+#[must_use]
+pub fn typed(text: &str, stored: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    if text.trim() == plain(stored) {
+        return stored.to_owned();
+    }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let paragraphs = escaped.split("\n\n").map(str::trim).filter(|text| !text.is_empty());
+    paragraphs.map(|text| format!("<p>{}</p>", text.replace('\n', "<br>"))).collect()
+}
+
 /// The words of a cleaned description without its tags, for a text field and for a summary.
 #[must_use]
 pub fn plain(description_html: &str) -> String {
@@ -95,6 +108,16 @@ mod tests {
         assert_eq!(clean("Salt & pepper\nset\n\n5 > 4"), "<p>Salt &amp; pepper<br>set</p><p>5 &gt; 4</p>");
         assert_eq!(clean("Fish &amp; chips"), "<p>Fish &amp; chips</p>");
         assert_eq!(clean(" "), "");
+    }
+
+    #[test]
+    fn what_is_typed_is_shown_as_it_was_typed() {
+        let text = "Use <blue> glaze,\r\n<b>bold</b> & 3<4\r\n\r\nFish &amp; chips";
+        let stored = clean(&typed(text, ""));
+        assert_eq!(plain(&stored), text.replace("\r\n", "\n"));
+        assert_eq!(typed(&plain(&stored), &stored), stored);
+        let imported = "<p>Soft <b>wool</b></p><ul><li>warm</li></ul>";
+        assert_eq!(typed(&plain(imported), imported), imported, "nobody changed it");
     }
 
     #[test]

@@ -244,7 +244,10 @@ pub(super) fn read(
         .collect();
     Ok(ProductForm {
         title: typed.get("title").to_owned(),
-        description: typed.get("description").to_owned(),
+        description: app::catalog::html::typed(
+            typed.get("description"),
+            stored.map_or("", |goods| goods.product.description_html.as_str()),
+        ),
         brand: stored.map(|goods| goods.product.brand.clone()).unwrap_or_default(),
         product_type: stored.map(|goods| goods.product.product_type.clone()).unwrap_or_default(),
         tags: split(typed.get("tags")),
