@@ -5,6 +5,7 @@
 
 mod api;
 mod bad_bodies;
+mod elsewhere;
 #[path = "../support/everything.rs"]
 mod everything;
 mod forms;
