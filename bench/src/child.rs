@@ -1,5 +1,6 @@
 //! The server under load: this program again, as a process of its own.
 
+use std::collections::VecDeque;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -10,10 +11,13 @@ use buyline::{Config, Server};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStderr, Command};
 
 use crate::Engine;
 use crate::seed::{self, Seeded};
+
+/// Lines of the server's log that tell why it ended.
+const LINES_KEPT: usize = 20;
 
 /// How the server is started.
 #[derive(Args, Debug, Clone)]
@@ -75,7 +79,6 @@ impl RunningServer {
                 (cluster.url().to_owned(), Some(cluster))
             }
         };
-        let log = data.join("server.log");
         let mut child = Command::new(std::env::current_exe()?)
             .arg("serve")
             .args(["--data".as_ref(), data.as_os_str()])
@@ -84,13 +87,15 @@ impl RunningServer {
             .args(["--seed", seed.name()])
             .args(["--units", &units.to_string()])
             .stdout(Stdio::piped())
-            .stderr(std::fs::File::create(&log)?)
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
+        // As under a service manager: a file beside the database would have its pages written by every durable commit.
+        let log = tokio::spawn(last_lines(child.stderr.take().context("the server's log is piped")?));
         let stdout = child.stdout.take().context("the server's output is piped")?;
         let mut lines = BufReader::new(stdout).lines();
         let Some(line) = lines.next_line().await? else {
-            bail!("the server ended before it answered: {}", std::fs::read_to_string(log)?)
+            bail!("the server ended before it answered: {}", log.await??)
         };
         let ready = serde_json::from_str(&line)?;
         Ok(Self { child, ready, database, data, _folder: folder, _cluster: cluster })
@@ -100,6 +105,19 @@ impl RunningServer {
     pub fn pid(&self) -> anyhow::Result<u32> {
         self.child.id().context("the server has ended")
     }
+}
+
+/// Reads a log to its end and keeps how it ends.
+async fn last_lines(log: ChildStderr) -> std::io::Result<String> {
+    let mut lines = BufReader::new(log).lines();
+    let mut kept = VecDeque::new();
+    while let Some(line) = lines.next_line().await? {
+        kept.push_back(line);
+        if kept.len() > LINES_KEPT {
+            kept.pop_front();
+        }
+    }
+    Ok(Vec::from(kept).join("\n"))
 }
 
 /// The hidden command: seeds, answers, says so, and works until it is ended.
