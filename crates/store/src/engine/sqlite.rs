@@ -15,8 +15,6 @@ const CHECKPOINT_PAGES: i32 = 4_000;
 /// Pages that the writer keeps. More is not better: to balance a tree SQLite borrows a page number at the end of the
 /// first gigabyte, and therefore looks through all that is kept when it commits.
 const WRITER_CACHE_KIB: i32 = 8_000;
-/// Memory-mapped bytes for reading; the operating system gives and takes them.
-const MMAP_BYTES: i64 = 1 << 30;
 
 /// The one writing connection.
 pub(crate) fn open_writer(path: &Path) -> Result<Conn, DbError> {
@@ -50,7 +48,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Conn, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = open(path, flags)?;
     conn.pragma_update(None, "query_only", true)?;
-    conn.pragma_update(None, "mmap_size", MMAP_BYTES)?;
+    // No memory map: beside a writer SQLite takes it down and puts it up again for nearly every read.
     conn.pragma_update(None, "cache_size", -4_000)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(Conn::sqlite(conn))
