@@ -12,6 +12,7 @@ pub mod checkout;
 mod ctx;
 pub mod customers;
 pub mod demo;
+pub mod disputes;
 pub mod feed;
 pub mod figures;
 pub mod idempotency;

@@ -49,6 +49,13 @@ const PLANTS: &[Plant] = &[
     Plant("I5", "order 102", "without a payment", "UPDATE payments SET state = 'failed' WHERE id = 502"),
     Plant("I5", "order 102", "no job will end it", "DELETE FROM jobs WHERE id = 901"),
     Plant("I5", "order 102", "no job will end it", "UPDATE jobs SET state = 'dead' WHERE id = 901"),
+    Plant(
+        "I9",
+        "payment 503",
+        "the buyer's bank took back exceed",
+        "UPDATE disputes SET state = 'lost', amount = 1901 WHERE id = 803",
+    ),
+    Plant("I10", "dispute 803", "there is no such dispute", "DELETE FROM disputes WHERE id = 803"),
     Plant("I5", "order 104", "not on its way back", "UPDATE refunds SET state = 'failed' WHERE id = 604"),
     Plant(
         "I6",

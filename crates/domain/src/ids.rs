@@ -189,6 +189,8 @@ ids! {
     PaymentId = "pay";
     /// Money given back.
     RefundId = "rfd";
+    /// A payment that the buyer's bank takes back.
+    DisputeId = "dsp";
     /// What was shipped together.
     FulfillmentId = "ful";
     /// A buyer's wish to cancel, return or withdraw.

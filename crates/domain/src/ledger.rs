@@ -79,6 +79,8 @@ pub enum Movement {
     DisputeFee,
     /// The dispute was won: the money is back. Source: the dispute.
     DisputeWon,
+    /// The provider gave back what it had asked for a dispute. Source: the dispute.
+    DisputeFeeBack,
     /// The provider paid out to the bank. Source: the payout.
     Payout,
     /// The bank would not take a payout: it came back. Source: the payout.
@@ -87,7 +89,7 @@ pub enum Movement {
 
 impl Movement {
     /// Every movement.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Charge,
         Self::Refund,
         Self::RefundFailed,
@@ -97,6 +99,7 @@ impl Movement {
         Self::Dispute,
         Self::DisputeFee,
         Self::DisputeWon,
+        Self::DisputeFeeBack,
         Self::Payout,
         Self::PayoutFailed,
     ];
@@ -114,6 +117,7 @@ impl Movement {
             Self::Dispute => "dispute",
             Self::DisputeFee => "dispute_fee",
             Self::DisputeWon => "dispute_won",
+            Self::DisputeFeeBack => "dispute_fee_back",
             Self::Payout => "payout",
             Self::PayoutFailed => "payout_failed",
         }
@@ -129,9 +133,11 @@ impl Movement {
     #[must_use]
     pub const fn debit(self) -> Account {
         match self {
-            Self::Charge | Self::RefundFailed | Self::ApplicationFeeRefund | Self::DisputeWon => {
-                Account::Balance
-            }
+            Self::Charge
+            | Self::RefundFailed
+            | Self::ApplicationFeeRefund
+            | Self::DisputeWon
+            | Self::DisputeFeeBack => Account::Balance,
             Self::Refund => Account::Refunds,
             Self::ProviderFee | Self::DisputeFee => Account::ProviderFees,
             Self::ApplicationFee => Account::ApplicationFees,
@@ -149,6 +155,7 @@ impl Movement {
             Self::RefundFailed => Account::Refunds,
             Self::ApplicationFeeRefund => Account::ApplicationFees,
             Self::DisputeWon => Account::Disputes,
+            Self::DisputeFeeBack => Account::ProviderFees,
             Self::PayoutFailed => Account::Bank,
             Self::Refund
             | Self::ProviderFee
@@ -218,6 +225,7 @@ mod tests {
                 "dispute: disputes from balance",
                 "dispute_fee: provider_fees from balance",
                 "dispute_won: balance from disputes",
+                "dispute_fee_back: balance from provider_fees",
                 "payout: bank from balance",
                 "payout_failed: balance from bank",
             ]
@@ -238,6 +246,7 @@ mod tests {
                 Movement::RefundFailed,
                 Movement::ApplicationFeeRefund,
                 Movement::DisputeWon,
+                Movement::DisputeFeeBack,
                 Movement::PayoutFailed
             ]
         );

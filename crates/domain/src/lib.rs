@@ -8,6 +8,7 @@ pub mod account;
 pub mod catalog;
 pub mod checkout;
 pub mod country;
+pub mod dispute;
 pub mod drive;
 pub mod figures;
 mod fnv;

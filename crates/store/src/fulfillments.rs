@@ -93,6 +93,22 @@ pub fn mark_fulfilled(
     Ok(changed == 1)
 }
 
+/// Takes back that an order has left completely, where something is left to ship after all.
+///
+/// # Errors
+/// What the engine refused.
+pub fn unmark_fulfilled(tx: &mut Tx<'_>, merchant: MerchantId, order: OrderId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE orders SET fulfilled_at = NULL
+          WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NOT NULL
+            AND EXISTS (SELECT 1 FROM order_lines l
+                         WHERE l.merchant_id = $1 AND l.order_id = $2 AND l.requires_shipping = 1
+                           AND l.shipped + l.refunded < l.quantity)",
+        &[Param::id(merchant), Param::id(order)],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Notes that parcels of an order arrived: the one named, or all. Says how many did just now. When everything was
 /// shipped and every parcel has arrived, the order is delivered.
 ///

@@ -201,6 +201,24 @@ pub fn resend(tx: &mut Tx<'_>, id: JobId, now: Timestamp) -> Result<bool, DbErro
     Ok(changed == 1)
 }
 
+/// Sends the given-up jobs of one kind about one thing again; says how many there were.
+///
+/// # Errors
+/// What the engine refused.
+pub fn revive(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    merchant: MerchantId,
+    subject: i64,
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE jobs SET state = 'ready', tries = 0, run_at = $1
+          WHERE merchant_id = $2 AND state = 'dead' AND kind = $3 AND subject = $4",
+        &[now.into(), Param::id(merchant), kind.into(), subject.into()],
+    )
+}
+
 /// When the next job is due.
 ///
 /// # Errors

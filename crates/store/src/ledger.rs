@@ -22,6 +22,30 @@ const POST: Sql = Sql {
 /// # Errors
 /// What the engine refused; the same movement of the same source a second time is refused by the table's key.
 pub fn post(tx: &mut Tx<'_>, entries: &[Entry], at: Timestamp) -> Result<(), DbError> {
+    write(tx, POST, entries, at).map(|_| ())
+}
+
+const POST_NEW: Sql = Sql {
+    sqlite: "INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount, happened_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+    postgres: "INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount,
+                                   happened_at)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i
+                 FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::TEXT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[],
+                             $7::TEXT[], $8::BIGINT[], $9::BIGINT[]) AS u (a, b, c, d, e, f, g, h, i)
+               ON CONFLICT DO NOTHING",
+};
+
+/// Books those of the movements that were not booked yet, and says how many that were: for what is learned late, and
+/// perhaps twice.
+///
+/// # Errors
+/// What the engine refused.
+pub fn post_new(tx: &mut Tx<'_>, entries: &[Entry], at: Timestamp) -> Result<u64, DbError> {
+    write(tx, POST_NEW, entries, at)
+}
+
+fn write(tx: &mut Tx<'_>, sql: Sql, entries: &[Entry], at: Timestamp) -> Result<u64, DbError> {
     let rows: Vec<[Param<'_>; 9]> = entries
         .iter()
         .filter(|entry| entry.amount.amount != 0)
@@ -40,8 +64,7 @@ pub fn post(tx: &mut Tx<'_>, entries: &[Entry], at: Timestamp) -> Result<(), DbE
         })
         .collect();
     use Column::{Int, Text};
-    tx.execute_rows(POST, [Int, Int, Text, Int, Text, Text, Text, Int, Int], &rows)?;
-    Ok(())
+    tx.execute_rows(sql, [Int, Int, Text, Int, Text, Text, Text, Int, Int], &rows)
 }
 
 /// The lines of one order, oldest first.

@@ -8,6 +8,7 @@
 
 mod batch;
 mod db;
+pub mod disputes;
 mod engine;
 mod error;
 mod faults;

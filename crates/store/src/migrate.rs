@@ -65,6 +65,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 16, name: "sale prices", text: include_str!("../migrations/0016-sale-prices.sql") },
     Migration { number: 17, name: "image sizes", text: include_str!("../migrations/0017-image-sizes.sql") },
     Migration { number: 18, name: "invoices", text: include_str!("../migrations/0018-invoices.sql") },
+    Migration { number: 19, name: "late refunds", text: include_str!("../migrations/0019-late-refunds.sql") },
+    Migration { number: 20, name: "disputes", text: include_str!("../migrations/0020-disputes.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -110,6 +110,7 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM order_lines
     UNION ALL SELECT max(id) FROM payments
     UNION ALL SELECT max(id) FROM refunds
+    UNION ALL SELECT max(id) FROM disputes
     UNION ALL SELECT max(id) FROM fulfillments
     UNION ALL SELECT max(id) FROM buyer_requests
     UNION ALL SELECT max(id) FROM addresses

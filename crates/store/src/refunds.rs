@@ -7,7 +7,7 @@ use domain::order::{Refund, RefundState};
 use jiff::Timestamp;
 
 use crate::payments::{self, Payment};
-use crate::{Column, DbError, Param, Read, Sql, Tx};
+use crate::{Column, DbError, Param, Read, Row, Sql, Tx};
 
 /// A refund to be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,25 +104,66 @@ pub fn insert(tx: &mut Tx<'_>, refunds: &[NewRefund], now: Timestamp) -> Result<
 /// What the engine refused.
 pub fn find(read: &mut impl Read, merchant: MerchantId, id: RefundId) -> Result<Option<OpenRefund>, DbError> {
     let found = read.first(
-        "SELECT id, state, amount, currency, reason, created_at, order_id, payment_id
+        "SELECT id, state, amount, currency, reason, created_at, settled_at, order_id, payment_id, merchant_id
            FROM refunds WHERE merchant_id = $1 AND id = $2",
         &[Param::id(merchant), Param::id(id)],
-        |row| {
-            let currency: Currency = row.word(3, "currency", |word| word.parse().ok())?;
-            let refund = Refund {
-                id: row.id(0)?,
-                state: row.word(1, "refund state", RefundState::from_word)?,
-                amount: Money::new(row.int(2)?, currency),
-                reason: row.text(4)?,
-                created_at: row.time(5)?,
-            };
-            Ok((refund, row.id::<OrderId>(6)?, row.id::<PaymentId>(7)?))
-        },
+        placed,
     )?;
-    let Some((refund, order, payment)) = found else { return Ok(None) };
+    open(read, found)
+}
+
+/// The refund that its provider knows by our `key`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn by_key(read: &mut impl Read, key: &str) -> Result<Option<OpenRefund>, DbError> {
+    let found = read.first(
+        "SELECT id, state, amount, currency, reason, created_at, settled_at, order_id, payment_id, merchant_id
+           FROM refunds WHERE refund_key = $1",
+        &[key.into()],
+        placed,
+    )?;
+    open(read, found)
+}
+
+/// The refund that its provider calls `reference`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn by_reference(read: &mut impl Read, reference: &str) -> Result<Option<OpenRefund>, DbError> {
+    let found = read.first(
+        "SELECT id, state, amount, currency, reason, created_at, settled_at, order_id, payment_id, merchant_id
+           FROM refunds WHERE provider_ref = $1 AND provider_ref <> ''",
+        &[reference.into()],
+        placed,
+    )?;
+    open(read, found)
+}
+
+/// A refund, and the order and payment it belongs to.
+type Placed = (Refund, OrderId, PaymentId, MerchantId);
+
+fn placed(row: &Row<'_>) -> Result<Placed, DbError> {
+    Ok((from_row(row)?, row.id(7)?, row.id(8)?, row.id(9)?))
+}
+
+fn open(read: &mut impl Read, found: Option<Placed>) -> Result<Option<OpenRefund>, DbError> {
+    let Some((refund, order, payment, merchant)) = found else { return Ok(None) };
     let payments = payments::of_order(read, merchant, order)?;
     let payment = payments.into_iter().find(|it| it.id == payment);
     Ok(payment.map(|payment| OpenRefund { refund, order, payment }))
+}
+
+fn from_row(row: &Row<'_>) -> Result<Refund, DbError> {
+    let currency: Currency = row.word(3, "currency", |word| word.parse().ok())?;
+    Ok(Refund {
+        id: row.id(0)?,
+        state: row.word(1, "refund state", RefundState::from_word)?,
+        amount: Money::new(row.int(2)?, currency),
+        reason: row.text(4)?,
+        created_at: row.time(5)?,
+        settled_at: row.opt_time(6)?,
+    })
 }
 
 /// The refunds of an order, oldest first.
@@ -131,62 +172,106 @@ pub fn find(read: &mut impl Read, merchant: MerchantId, id: RefundId) -> Result<
 /// What the engine refused.
 pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> Result<Vec<Refund>, DbError> {
     read.rows(
-        "SELECT id, state, amount, currency, reason, created_at
+        "SELECT id, state, amount, currency, reason, created_at, settled_at
            FROM refunds WHERE merchant_id = $1 AND order_id = $2 ORDER BY id",
         &[Param::id(merchant), Param::id(order)],
-        |row| {
-            let currency: Currency = row.word(3, "currency", |word| word.parse().ok())?;
-            Ok(Refund {
-                id: row.id(0)?,
-                state: row.word(1, "refund state", RefundState::from_word)?,
-                amount: Money::new(row.int(2)?, currency),
-                reason: row.text(4)?,
-                created_at: row.time(5)?,
-            })
-        },
+        from_row,
     )
 }
 
-/// Settles a started refund: given back (the order's figure follows) or refused (the promise is taken back).
+/// Notes that a started refund was given back, as what its provider calls `reference`; the order's figure follows.
 /// `false`: it was settled before, nothing has changed.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn settle(
+pub fn give_back(
     tx: &mut Tx<'_>,
     merchant: MerchantId,
     id: RefundId,
-    state: RefundState,
+    reference: &str,
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let changed = tx.execute(
-        "UPDATE refunds SET state = $1, settled_at = $2 WHERE merchant_id = $3 AND id = $4 AND state = 'started'",
-        &[state.as_str().into(), now.into(), Param::id(merchant), Param::id(id)],
+        "UPDATE refunds SET state = 'done', settled_at = $1, provider_ref = $2
+          WHERE merchant_id = $3 AND id = $4 AND state = 'started'",
+        &[now.into(), reference.into(), Param::id(merchant), Param::id(id)],
     )?;
-    if changed == 0 {
-        return Ok(false);
+    if changed == 1 {
+        tx.execute(
+            "UPDATE orders SET refunded = orders.refunded + r.amount FROM refunds r
+              WHERE r.merchant_id = $1 AND r.id = $2
+                AND orders.merchant_id = r.merchant_id AND orders.id = r.order_id",
+            &[Param::id(merchant), Param::id(id)],
+        )?;
     }
+    Ok(changed == 1)
+}
+
+/// Notes what its provider calls a refund.
+///
+/// # Errors
+/// What the engine refused.
+pub fn name(tx: &mut Tx<'_>, merchant: MerchantId, id: RefundId, reference: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE refunds SET provider_ref = $1 WHERE merchant_id = $2 AND id = $3",
+        &[reference.into(), Param::id(merchant), Param::id(id)],
+    )?;
+    Ok(())
+}
+
+/// What a refund that failed had been before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailedFrom {
+    /// Under way: nothing was booked.
+    Started,
+    /// Given back, as far as anybody knew.
+    Done,
+}
+
+/// Notes that a refund failed for good: its promise is taken back, and so is the order's figure where it was given
+/// back already. `None`: it had failed before, nothing has changed.
+///
+/// # Errors
+/// What the engine refused.
+pub fn fail(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    id: RefundId,
+    now: Timestamp,
+) -> Result<Option<FailedFrom>, DbError> {
+    let mut from = None;
+    for state in [FailedFrom::Started, FailedFrom::Done] {
+        let word = match state {
+            FailedFrom::Started => RefundState::Started,
+            FailedFrom::Done => RefundState::Done,
+        };
+        let changed = tx.execute(
+            "UPDATE refunds SET state = 'failed', settled_at = $1
+              WHERE merchant_id = $2 AND id = $3 AND state = $4",
+            &[now.into(), Param::id(merchant), Param::id(id), word.as_str().into()],
+        )?;
+        if changed == 1 {
+            from = Some(state);
+            break;
+        }
+    }
+    let Some(was) = from else { return Ok(None) };
     let key = [Param::id(merchant), Param::id(id)];
-    match state {
-        RefundState::Done => {
-            tx.execute(
-                "UPDATE orders SET refunded = orders.refunded + r.amount FROM refunds r
-                  WHERE r.merchant_id = $1 AND r.id = $2
-                    AND orders.merchant_id = r.merchant_id AND orders.id = r.order_id",
-                &key,
-            )?;
-        }
-        RefundState::Failed => {
-            tx.execute(
-                "UPDATE payments SET refunded = payments.refunded - r.amount FROM refunds r
-                  WHERE r.merchant_id = $1 AND r.id = $2
-                    AND payments.merchant_id = r.merchant_id AND payments.id = r.payment_id",
-                &key,
-            )?;
-        }
-        RefundState::Started => {}
+    if was == FailedFrom::Done {
+        tx.execute(
+            "UPDATE orders SET refunded = orders.refunded - r.amount FROM refunds r
+              WHERE r.merchant_id = $1 AND r.id = $2
+                AND orders.merchant_id = r.merchant_id AND orders.id = r.order_id",
+            &key,
+        )?;
     }
-    Ok(true)
+    tx.execute(
+        "UPDATE payments SET refunded = payments.refunded - r.amount FROM refunds r
+          WHERE r.merchant_id = $1 AND r.id = $2
+            AND payments.merchant_id = r.merchant_id AND payments.id = r.payment_id",
+        &key,
+    )?;
+    Ok(from)
 }
 
 /// Units of one line that money is given back for.
@@ -237,24 +322,72 @@ pub fn count_units(
     Ok(usize::try_from(counted).ok() == Some(units.len()))
 }
 
-/// Promises a refund again that the provider had refused. One that is under way or done stays as it is.
+/// Keeps which units a refund was given for.
 ///
 /// # Errors
-/// What the engine refused; more than is left of what was taken is refused by the payment's `CHECK`.
-pub fn reopen(tx: &mut Tx<'_>, merchant: MerchantId, id: RefundId) -> Result<(), DbError> {
-    let key = [Param::id(merchant), Param::id(id)];
-    let changed = tx.execute(
-        "UPDATE refunds SET state = 'started', settled_at = NULL
-          WHERE merchant_id = $1 AND id = $2 AND state = 'failed'",
-        &key,
-    )?;
-    if changed == 1 {
+/// What the engine refused.
+pub fn keep_units(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    refund: RefundId,
+    units: &[RefundedUnits],
+) -> Result<(), DbError> {
+    for each in units {
         tx.execute(
-            "UPDATE payments SET refunded = payments.refunded + r.amount FROM refunds r
-              WHERE r.merchant_id = $1 AND r.id = $2
-                AND payments.merchant_id = r.merchant_id AND payments.id = r.payment_id",
-            &key,
+            "INSERT INTO refund_lines (merchant_id, refund_id, order_line_id, quantity, restocked)
+             VALUES ($1, $2, $3, $4, $5)",
+            &[
+                Param::id(merchant),
+                Param::id(refund),
+                Param::id(each.line),
+                each.quantity.into(),
+                each.restocked.into(),
+            ],
         )?;
     }
     Ok(())
+}
+
+/// The units that a refund was given for.
+///
+/// # Errors
+/// What the engine refused.
+pub fn units_of(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    refund: RefundId,
+) -> Result<Vec<RefundedUnits>, DbError> {
+    read.rows(
+        "SELECT order_line_id, quantity, restocked FROM refund_lines WHERE merchant_id = $1 AND refund_id = $2",
+        &[Param::id(merchant), Param::id(refund)],
+        |row| Ok(RefundedUnits { line: row.id(0)?, quantity: row.count(1)?, restocked: row.count(2)? }),
+    )
+}
+
+/// Takes back that units were given back for: their refund has failed.
+///
+/// # Errors
+/// What the engine refused.
+pub fn uncount_units(tx: &mut Tx<'_>, merchant: MerchantId, units: &[RefundedUnits]) -> Result<(), DbError> {
+    for each in units {
+        tx.execute(
+            "UPDATE order_lines SET refunded = refunded - $1, restocked = restocked - $2
+              WHERE merchant_id = $3 AND id = $4",
+            &[each.quantity.into(), each.restocked.into(), Param::id(merchant), Param::id(each.line)],
+        )?;
+    }
+    Ok(())
+}
+
+/// Strikes off what staff was asked to look at about refunds of an order that failed: they gave back otherwise.
+///
+/// # Errors
+/// What the engine refused.
+pub fn forget_failed(tx: &mut Tx<'_>, merchant: MerchantId, order: OrderId) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM jobs WHERE merchant_id = $1 AND state = 'dead' AND kind = 'refund'
+            AND subject IN (SELECT r.id FROM refunds r
+                             WHERE r.merchant_id = $1 AND r.order_id = $2 AND r.state = 'failed')",
+        &[Param::id(merchant), Param::id(order)],
+    )
 }

@@ -28,7 +28,8 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
                                                 JOIN merchants m ON m.id = v.merchant_id
                   WHERE v.merchant_id = $1 AND v.tracked = 1 AND v.status = 'active' AND p.status = 'active'
                     AND v.on_hand > v.reserved AND v.on_hand - v.reserved <= m.low_stock_at),
-                (SELECT count(*) FROM jobs j WHERE j.merchant_id = $1 AND j.state = 'dead')",
+                (SELECT count(*) FROM jobs j WHERE j.merchant_id = $1 AND j.state = 'dead'),
+                (SELECT count(*) FROM disputes d WHERE d.merchant_id = $1 AND d.state = 'waiting')",
         &[Param::id(merchant)],
         |row| {
             Ok(Todo {
@@ -37,6 +38,7 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
                 sold_out: row.int(2)?,
                 low_stock: row.int(3)?,
                 errors: row.int(4)?,
+                disputes: row.int(5)?,
             })
         },
     )

@@ -19,6 +19,7 @@ mod arg;
 mod bundle;
 mod countries;
 mod dates;
+mod disputes;
 mod imports;
 mod locale;
 mod message;

@@ -7,7 +7,7 @@ use domain::order::{CancelReason, GivenBack, Order, Shipped, Standing};
 use domain::payment::{Decline, PaymentState};
 use domain::policy::PayWording;
 use domain::tax::TaxClass;
-use domain::view::orders::PaymentFacts;
+use domain::view::orders::{AtEnd, PaymentFacts};
 
 use crate::{Arg, Words};
 
@@ -30,10 +30,10 @@ impl Words {
         })
     }
 
-    /// Where an order stands, in sentences for its buyer; `merchant` is the seller's name, `was_paid` whether money was
-    /// ever taken.
+    /// Where an order stands, in sentences for its buyer; `merchant` is the seller's name, `at_end` what became of the
+    /// money where the order has ended.
     #[must_use]
-    pub fn standing_text(&self, order: &Order, was_paid: bool, merchant: &str) -> String {
+    pub fn standing_text(&self, order: &Order, at_end: AtEnd, merchant: &str) -> String {
         let given_back = order.given_back();
         let standing = order.standing();
         let said = match standing {
@@ -58,10 +58,10 @@ impl Words {
             Standing::Canceled => self.text("order-state-canceled-text").to_owned(),
         };
         let (why, money) = match standing {
-            Standing::Undone => ("", self.charged(was_paid).to_owned()),
+            Standing::Undone => ("", self.charged(at_end).to_owned()),
             Standing::Canceled => (
                 order.cancel.map_or("", |reason| self.cancel_reason(reason)),
-                self.charged(was_paid).to_owned(),
+                self.charged(at_end).to_owned(),
             ),
             Standing::Refunded => ("", String::new()),
             Standing::Pending
@@ -96,8 +96,12 @@ impl Words {
 
     /// What became of the money of an order that ended without a sale.
     #[must_use]
-    pub fn charged(&self, was_paid: bool) -> &str {
-        self.text(if was_paid { key!("order-given-back") } else { key!("order-nothing-charged") })
+    pub fn charged(&self, at_end: AtEnd) -> &str {
+        self.text(match at_end {
+            AtEnd::NothingTaken => key!("order-nothing-charged"),
+            AtEnd::GivenBack => key!("order-given-back"),
+            AtEnd::StillThere => key!("order-not-given-back"),
+        })
     }
 
     /// Why an order ended without a sale, as a sentence for either side.
@@ -149,6 +153,7 @@ impl Words {
             Movement::ApplicationFeeRefund => key!("money-application-fee-refund"),
             Movement::Dispute => key!("money-dispute"),
             Movement::DisputeFee => key!("money-dispute-fee"),
+            Movement::DisputeFeeBack => key!("money-dispute-fee-back"),
             Movement::DisputeWon => key!("money-dispute-won"),
             Movement::Payout => key!("money-payout"),
             Movement::PayoutFailed => key!("money-payout-failed"),

@@ -1,14 +1,17 @@
 //! Looking after the queue: how it stands, what was given up, "fix and resend".
 
 use domain::access::{AtMerchant, MerchantAct, Permit, RunServer};
-use domain::ids::{JobId, MerchantId, RefundId};
+use domain::ids::{JobId, MerchantId, OrderId, RefundId};
+use domain::money::Money;
 use domain::view::orders::DeadJob;
+use jiff::Timestamp;
 use store::jobs::Job;
 pub use store::jobs::QueueHealth;
 use store::{DbError, Tx};
 
 use super::kind;
 use crate::Ctx;
+use crate::payments::{self, Again};
 use crate::staff_log::{self, note_detail, permitted};
 
 /// Given-up jobs shown at once.
@@ -38,6 +41,8 @@ pub struct Needs {
     pub reports: i64,
     /// Merchants that wait to be verified.
     pub merchants: i64,
+    /// Disputes that no merchant has answered yet.
+    pub disputes: i64,
 }
 
 /// Counts what needs the operator beside the queue.
@@ -50,6 +55,7 @@ pub async fn needs_operator(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Ne
             Ok(Needs {
                 reports: i64::from(store::reports::count_open(conn)?),
                 merchants: store::todo::merchants_waiting(conn)?,
+                disputes: store::disputes::count_waiting(conn)?,
             })
         })
         .await
@@ -88,44 +94,69 @@ fn seen(job: Job) -> DeadJob {
     }
 }
 
-/// Runs a given-up job again, after its cause was fixed. `false`: there is no such given-up job.
+/// What became of the wish to run a given-up job again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resent {
+    /// It runs again.
+    Sent,
+    /// There is no such given-up job.
+    NotThere,
+    /// Less is left to give back than it was to give back: that can only be chosen at the order.
+    NotSoMuch {
+        /// How much is left.
+        left: Money,
+        /// Of which order.
+        order: OrderId,
+    },
+}
+
+/// Runs a given-up job again, after its cause was fixed.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
-pub async fn resend(ctx: &Ctx, _permit: &Permit<RunServer>, id: JobId) -> Result<bool, DbError> {
-    let now = ctx.now();
+pub async fn resend(ctx: &Ctx, _permit: &Permit<RunServer>, id: JobId) -> Result<Resent, DbError> {
+    let (now, ids) = (ctx.now(), (ctx.id(), ctx.id()));
     ctx.db()
         .write("resend_job", move |tx| {
-            let Some(job) = store::jobs::dead_by_id(tx, id)? else { return Ok(false) };
-            reopen(tx, &job)?;
-            store::jobs::resend(tx, id, now)
+            let Some(job) = store::jobs::dead_by_id(tx, id)? else { return Ok(Resent::NotThere) };
+            send_again(tx, &job, ids, now)
         })
         .await
 }
 
-/// Runs a merchant's own given-up job again. `false`: the merchant has no such given-up job.
+/// Runs a merchant's own given-up job again.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
-pub async fn resend_own(ctx: &Ctx, permit: &Permit<AtMerchant>, id: JobId) -> Result<bool, DbError> {
+pub async fn resend_own(ctx: &Ctx, permit: &Permit<AtMerchant>, id: JobId) -> Result<Resent, DbError> {
     let merchant = permitted(permit, MerchantAct::FulfillOrders);
-    let now = ctx.now();
+    let (now, ids) = (ctx.now(), (ctx.id(), ctx.id()));
     let log = staff_log::line(ctx, permit.by(), merchant, "job.resend", id, "");
     ctx.db()
         .write("resend_own_job", move |tx| {
             let own = store::jobs::dead_by_id(tx, id)?.filter(|job| job.merchant == Some(merchant));
-            let Some(job) = own else { return Ok(false) };
-            reopen(tx, &job)?;
-            note_detail(tx, &log, &job.kind)?;
-            store::jobs::resend(tx, id, now)
+            let Some(job) = own else { return Ok(Resent::NotThere) };
+            let resent = send_again(tx, &job, ids, now)?;
+            if resent == Resent::Sent {
+                note_detail(tx, &log, &job.kind)?;
+            }
+            Ok(resent)
         })
         .await
 }
 
-/// A refund that the provider refused gave its promise up; to try again is to promise again.
-fn reopen(tx: &mut Tx<'_>, job: &Job) -> Result<(), DbError> {
-    match (job.kind.as_str(), job.merchant) {
-        (kind::REFUND, Some(merchant)) => store::refunds::reopen(tx, merchant, RefundId(job.subject)),
-        (_, Some(_) | None) => Ok(()),
+/// A refund that failed gave its promise up; to try again is to promise again.
+fn send_again(tx: &mut Tx<'_>, job: &Job, ids: (RefundId, JobId), now: Timestamp) -> Result<Resent, DbError> {
+    let (kind::REFUND, Some(merchant)) = (job.kind.as_str(), job.merchant) else {
+        let sent = store::jobs::resend(tx, job.id, now)?;
+        return Ok(if sent { Resent::Sent } else { Resent::NotThere });
+    };
+    let refund = RefundId(job.subject);
+    match payments::again(tx, merchant, refund, job.id, ids, now)? {
+        Again::Sent => Ok(Resent::Sent),
+        Again::NotSoMuch(left) => {
+            let open = store::refunds::find(tx, merchant, refund)?;
+            Ok(open.map_or(Resent::NotThere, |open| Resent::NotSoMuch { left, order: open.order }))
+        }
     }
 }

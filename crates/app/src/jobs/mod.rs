@@ -3,7 +3,9 @@
 mod desk;
 mod runner;
 
-pub use desk::{Needs, QueueHealth, dead, dead_of, health, kinds, needs_operator, resend, resend_own};
+pub use desk::{
+    Needs, QueueHealth, Resent, dead, dead_of, health, kinds, needs_operator, resend, resend_own,
+};
 pub(crate) use runner::Done;
 pub use runner::{JobError, Runner, drain};
 
@@ -37,6 +39,10 @@ pub(crate) mod kind {
     pub(crate) const FORGET_METHOD: &str = "forget_method";
     /// Looks at a payment that its provider told something about.
     pub(crate) const LOOK_AT_PAYMENT: &str = "look_at_payment";
+    /// Looks at a refund that its provider told something about.
+    pub(crate) const LOOK_AT_REFUND: &str = "look_at_refund";
+    /// Looks at a dispute that its provider told something about.
+    pub(crate) const LOOK_AT_DISPUTE: &str = "look_at_dispute";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

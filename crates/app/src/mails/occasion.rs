@@ -20,6 +20,8 @@ pub enum Occasion {
     Canceled,
     /// To the buyer: money is on its way back.
     Refunded,
+    /// To the buyer: money that was to go back did not reach the bank.
+    RefundFailed,
     /// To the buyer: the wish to cancel or to return is with the merchant.
     RequestReceived,
     /// To the buyer: what the merchant answered.
@@ -30,11 +32,19 @@ pub enum Occasion {
     RequestWaiting,
     /// To the merchant: an order it may have seen is canceled.
     MerchantCanceled,
+    /// To the merchant: a refund did not reach the buyer.
+    RefundCameBack,
+    /// To the merchant: a buyer's bank asks about a payment.
+    Inquiry,
+    /// To the merchant: a buyer's bank took a payment back.
+    Disputed,
+    /// To the merchant: a dispute has ended.
+    DisputeEnded,
 }
 
 impl Occasion {
     /// All occasions, for tables and tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Placed,
         Self::Shipped,
         Self::Canceled,
@@ -44,6 +54,11 @@ impl Occasion {
         Self::Withdrawal,
         Self::RequestWaiting,
         Self::MerchantCanceled,
+        Self::RefundFailed,
+        Self::RefundCameBack,
+        Self::Inquiry,
+        Self::Disputed,
+        Self::DisputeEnded,
     ];
 
     /// The stored word.
@@ -59,6 +74,11 @@ impl Occasion {
             Self::Withdrawal => "withdrawal",
             Self::RequestWaiting => "request_waiting",
             Self::MerchantCanceled => "merchant_canceled",
+            Self::RefundFailed => "refund_failed",
+            Self::RefundCameBack => "refund_came_back",
+            Self::Inquiry => "inquiry",
+            Self::Disputed => "disputed",
+            Self::DisputeEnded => "dispute_ended",
         }
     }
 
@@ -66,11 +86,17 @@ impl Occasion {
     #[must_use]
     pub const fn is_for_merchant(self) -> bool {
         match self {
-            Self::MerchantCanceled | Self::RequestWaiting => true,
+            Self::MerchantCanceled
+            | Self::RequestWaiting
+            | Self::RefundCameBack
+            | Self::Inquiry
+            | Self::Disputed
+            | Self::DisputeEnded => true,
             Self::Placed
             | Self::Shipped
             | Self::Canceled
             | Self::Refunded
+            | Self::RefundFailed
             | Self::RequestReceived
             | Self::RequestAnswered
             | Self::Withdrawal => false,

@@ -25,7 +25,17 @@ pub(crate) async fn send_order_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErr
     };
     let w = Words::of(story.locale);
     let mut letter = write::write(w, occasion, &story, ctx.now());
-    let studio = format!("{}/studio/{merchant}/orders/{}", ctx.base_url(), story.order.id);
+    let studio = match &story.about {
+        story::About::Dispute(dispute) => {
+            format!("{}/studio/{merchant}/disputes/{}", ctx.base_url(), dispute.id)
+        }
+        story::About::Order
+        | story::About::Parcel(_)
+        | story::About::Refund(_)
+        | story::About::Request(_) => {
+            format!("{}/studio/{merchant}/orders/{}", ctx.base_url(), story.order.id)
+        }
+    };
     write::finish(w, &mut letter, occasion, &story, &studio);
     let to = if occasion.is_for_merchant() {
         &story.pricing.merchant.profile.contact_email

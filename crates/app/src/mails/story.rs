@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::ids::{FulfillmentId, MerchantId, OrderId, RefundId, RequestId};
+use domain::dispute::Dispute;
+use domain::ids::{DisputeId, FulfillmentId, MerchantId, OrderId, RefundId, RequestId};
 use domain::merchant::Pricing;
 use domain::money::Money;
-use domain::order::{BuyerRequest, Fulfillment, Order, OrderState};
+use domain::order::{BuyerRequest, Fulfillment, Order, OrderState, RefundState};
 use domain::payment::PaymentState;
 use store::{DbError, Read};
 use words::Locale;
@@ -39,10 +40,12 @@ pub(super) enum About {
     Order,
     /// A parcel left.
     Parcel(Fulfillment),
-    /// Money went back.
+    /// Money went back, or did not.
     Refund(Money),
     /// The buyer asked, or was answered.
     Request(BuyerRequest),
+    /// The buyer's bank asks, takes back, or has decided.
+    Dispute(Dispute),
 }
 
 /// The story for a mail; `None` when what it is about is gone.
@@ -69,7 +72,8 @@ pub(super) async fn load(
             let was_paid = payment.is_some_and(|payment| payment.state == PaymentState::Captured);
             // The end gives back what earlier refunds left: its own is the last.
             let refunds = store::refunds::of_order(conn, merchant, id)?;
-            let goes_back = refunds.last().filter(|_| order.state == OrderState::Canceled);
+            let goes_back = refunds.iter().rfind(|refund| refund.state != RefundState::Failed);
+            let goes_back = goes_back.or(refunds.last()).filter(|_| order.state == OrderState::Canceled);
             let money = (was_paid, goes_back.map(|refund| refund.amount));
             Ok::<_, DbError>(Some((order, about, seed, note, staff_locale, money)))
         })
@@ -99,8 +103,13 @@ fn about(
             .into_iter()
             .find(|parcel| parcel.id == FulfillmentId(subject))
             .map(About::Parcel),
-        Occasion::Refunded => store::refunds::find(read, merchant, RefundId(subject))?
-            .map(|open| About::Refund(open.refund.amount)),
+        Occasion::Refunded | Occasion::RefundFailed | Occasion::RefundCameBack => {
+            store::refunds::find(read, merchant, RefundId(subject))?
+                .map(|open| About::Refund(open.refund.amount))
+        }
+        Occasion::Inquiry | Occasion::Disputed | Occasion::DisputeEnded => {
+            store::disputes::find(read, merchant, DisputeId(subject))?.map(About::Dispute)
+        }
         Occasion::RequestReceived
         | Occasion::RequestAnswered
         | Occasion::Withdrawal

@@ -1,6 +1,8 @@
 //! The words of the mails about orders.
 
+use domain::dispute::Dispute;
 use domain::order::{BuyerRequest, CancelReason, Fulfillment, OrderLine, RequestKind, RequestState};
+use domain::view::orders::AtEnd;
 use jiff::Timestamp;
 use words::{Arg, Words};
 
@@ -30,6 +32,19 @@ pub(super) fn write(w: &'static Words, occasion: Occasion, story: &Story, now: T
             letter.paragraphs.push(w.with("mail-refunded-lead", &[shop, amount, number]));
             letter.paragraphs.push(w.text("mail-refunded-when").to_owned());
         }
+        (Occasion::RefundFailed, About::Refund(amount)) => {
+            let amount = ("amount", Arg::Money(*amount));
+            letter.subject = w.with("mail-refund-failed-subject", &[amount, number]);
+            letter.paragraphs.push(w.with("mail-refund-failed-lead", &[shop, amount, number]));
+            letter.paragraphs.push(w.with("mail-refund-failed-next", &[shop]));
+        }
+        (Occasion::RefundCameBack, About::Refund(amount)) => {
+            let amount = ("amount", Arg::Money(*amount));
+            let name = ("name", Arg::Text(&order.buyer_name));
+            letter.subject = w.with("mail-refund-came-back-subject", &[amount, number]);
+            letter.paragraphs.push(w.with("mail-refund-came-back-lead", &[amount, number, name]));
+            letter.paragraphs.push(w.with("mail-refund-came-back-next", &[]));
+        }
         (Occasion::RequestReceived, About::Request(_)) => {
             letter.subject = w.with("mail-request-received-subject", &[number]);
             letter.paragraphs.push(w.with("mail-request-received-lead", &[shop]));
@@ -53,6 +68,9 @@ pub(super) fn write(w: &'static Words, occasion: Occasion, story: &Story, now: T
             letter.subject = w.with("mail-request-subject", &[number]);
             letter.paragraphs.push(w.with("mail-request-lead", &[name, ("request", Arg::Text(&asks))]));
         }
+        (Occasion::Inquiry | Occasion::Disputed | Occasion::DisputeEnded, About::Dispute(dispute)) => {
+            write_dispute(w, &mut letter, story, occasion, dispute);
+        }
         (Occasion::MerchantCanceled, _) => {
             let reason = w.cancel_reason(order.cancel.unwrap_or(CancelReason::CaptureFailed));
             letter.subject = w.with("mail-order-canceled-subject", &[number]);
@@ -63,6 +81,11 @@ pub(super) fn write(w: &'static Words, occasion: Occasion, story: &Story, now: T
         (
             Occasion::Shipped
             | Occasion::Refunded
+            | Occasion::RefundFailed
+            | Occasion::RefundCameBack
+            | Occasion::Inquiry
+            | Occasion::Disputed
+            | Occasion::DisputeEnded
             | Occasion::RequestReceived
             | Occasion::RequestAnswered
             | Occasion::Withdrawal
@@ -109,6 +132,37 @@ fn write_shipped(w: &Words, letter: &mut Letter, story: &Story, parcel: &Fulfill
     }
 }
 
+/// What the buyer's bank says, and until when it listens.
+fn write_dispute(w: &Words, letter: &mut Letter, story: &Story, occasion: Occasion, dispute: &Dispute) {
+    let number = ("number", Arg::Text(&story.order.number));
+    let amount = ("amount", Arg::Money(dispute.amount));
+    let name = ("name", Arg::Text(&story.order.buyer_name));
+    if occasion == Occasion::DisputeEnded {
+        letter.subject = w.with("mail-dispute-ended-subject", &[number]);
+        letter.paragraphs.push(w.dispute_state_text(dispute).to_owned());
+        return;
+    }
+    let (subject, lead) = if occasion == Occasion::Inquiry {
+        (
+            w.with("mail-inquiry-subject", &[amount, number]),
+            w.with("mail-inquiry-lead", &[name, amount, number]),
+        )
+    } else {
+        (
+            w.with("mail-disputed-subject", &[amount, number]),
+            w.with("mail-disputed-lead", &[name, amount, number]),
+        )
+    };
+    letter.subject = subject;
+    letter.paragraphs.push(lead);
+    letter.paragraphs.push(w.dispute_reason_text(dispute.reason).to_owned());
+    if let Some(due) = dispute.due_at {
+        let at = w.date_time_there(due, &story.pricing.merchant.profile.time_zone);
+        letter.paragraphs.push(w.fill("mail-disputed-due", "at", at.as_str()));
+    }
+    letter.paragraphs.push(w.dispute_evidence(dispute.reason).to_owned());
+}
+
 fn write_answered(w: &Words, letter: &mut Letter, story: &Story, request: &BuyerRequest) {
     let number = ("number", Arg::Text(&story.order.number));
     let shop = ("merchant", Arg::Text(&story.pricing.merchant.display_name));
@@ -141,7 +195,7 @@ fn write_canceled(w: &Words, letter: &mut Letter, story: &Story) {
         letter.subject = w.with("mail-undone-subject", &[number]);
         if story.was_paid {
             letter.paragraphs.push(w.with("mail-undone-paid-lead", &[number, shop]));
-            letter.paragraphs.push(w.charged(true).to_owned());
+            letter.paragraphs.push(w.charged(AtEnd::GivenBack).to_owned());
         } else {
             letter.paragraphs.push(w.with("mail-undone-lead", &[number, shop]));
         }

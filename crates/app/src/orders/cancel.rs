@@ -25,6 +25,9 @@ pub enum CancelError {
     /// Something has left already: it can come back, and the money with it.
     #[error("a part of the order was shipped already")]
     Shipped,
+    /// The buyer's bank holds the money in a dispute: it goes back by that.
+    #[error("the buyer's bank holds the money in a dispute")]
+    Disputed,
     /// The payment is still under way.
     #[error("the payment is still under way")]
     NotYet,
@@ -90,6 +93,9 @@ pub(super) fn end_or_wish(tx: &mut Tx<'_>, command: &RecordOutcome) -> Result<En
         OrderState::Confirmed => {
             if !store::fulfillments::of_order(tx, merchant, order)?.is_empty() {
                 return Err(CancelError::Shipped);
+            }
+            if store::disputes::held(tx, merchant, order, command.payment)? > 0 {
+                return Err(CancelError::Disputed);
             }
             RecordOutcome::run(tx, std::slice::from_ref(command))?;
             store::requests::finish(tx, merchant, order, now)?;

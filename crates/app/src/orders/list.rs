@@ -89,6 +89,7 @@ pub(super) fn story(
         fulfillments: store::fulfillments::of_order(read, merchant, id)?,
         refunds: store::refunds::of_order(read, merchant, id)?,
         requests: store::requests::of_order(read, merchant, id)?,
+        disputes: store::disputes::of_order(read, merchant, id)?,
         is_invoiced: store::invoices::of_order(read, merchant, id)?.is_some(),
     }))
 }

@@ -3,20 +3,19 @@
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{MerchantId, OrderId};
 use domain::money::Money;
-use domain::order::{Order, RefundLine, RefundRefusal, RefundWish, plan_refund};
+use domain::order::{Order, RefundLine, RefundRefusal, RefundWish, plan_disputed_refund};
 use domain::payment::PaymentState;
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
 use store::idempotency::{self, NewKey};
 use store::payments::Payment;
 use store::refunds::{NewRefund, RefundedUnits};
-use store::stock::Move;
 use store::{DbError, Tx};
 
 use super::cancel::{REASON_CHARS_MAX, payment_of};
 use crate::Ctx;
 use crate::idempotency::Keyed;
-use crate::payments::refund_job;
+use crate::payments::{put_back, refund_job};
 use crate::staff_log::{self, note_detail, permitted};
 
 /// Why nothing was given back.
@@ -75,12 +74,18 @@ pub async fn refund(
             let (found, payment) = lock(tx, merchant, order, &payment)?;
             let left =
                 Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
-            let amount = plan_refund(&found, &wish, left)?;
+            let held = store::disputes::held(tx, merchant, order, payment.id)?;
+            let held = Money::new(held, left.currency);
+            let amount = plan_disputed_refund(&found, &wish, left, held)?;
             let units = units_of(&found, &wish.lines, amount == left);
             count_units(tx, &found, &units, now)?;
             let refund = NewRefund { amount, ..new.clone() };
             note_detail(tx, &log, &format!("{} {}", amount.to_decimal(), amount.currency))?;
+            let id = refund.id;
             store::refunds::insert(tx, &[refund], now)?;
+            store::refunds::keep_units(tx, merchant, id, &units)?;
+            // Whoever gives back now has seen what failed before.
+            store::refunds::forget_failed(tx, merchant, order)?;
             store::fulfillments::mark_fulfilled(tx, merchant, order, now)?;
             store::requests::finish_accepted(tx, merchant, order, now)?;
             store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
@@ -143,22 +148,5 @@ fn count_units(
     if !store::refunds::count_units(tx, order.merchant, order.id, units)? {
         return Err(RefundRefusal::Nothing.into());
     }
-    // An order that has ended has put its units back already.
-    if !order.state.took_stock() {
-        return Ok(());
-    }
-    for each in units.iter().filter(|each| each.restocked > 0) {
-        let Some(line) = order.lines.iter().find(|line| line.id == each.line && line.tracked) else {
-            continue;
-        };
-        let back = Move {
-            merchant: order.merchant,
-            variant: line.variant,
-            reserved: 0,
-            on_hand: i64::from(each.restocked),
-        };
-        store::stock::shift(tx, &[back])?;
-        changes::note(tx, ChangeKind::Stock, line.product.0, order.merchant.0, now)?;
-    }
-    Ok(())
+    Ok(put_back(tx, order, units, now)?)
 }

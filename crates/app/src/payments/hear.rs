@@ -2,9 +2,13 @@
 //! fetched, and recorded as any other observation is (F13, F14, F17).
 
 use domain::ids::JobId;
+use domain::ledger::{Entry, Movement};
+use domain::money::Money;
+use domain::payment::PaymentState;
 use jiff::SignedDuration;
 use store::DbError;
 use store::jobs::{Job, NewJob};
+use store::payments::Payment;
 use store::provider_events::{self, ProviderEvent};
 
 use super::drive::{ask, record};
@@ -43,13 +47,19 @@ pub async fn hear(ctx: &Ctx, body: &[u8], signature: &str) -> Result<(), EventEr
         payee: heard.payee,
         reference: heard.reference,
     };
-    let job = (heard.topic == Topic::Payment).then(|| NewJob {
+    let look = match heard.topic {
+        Topic::Payment => Some(kind::LOOK_AT_PAYMENT),
+        Topic::Refund => Some(kind::LOOK_AT_REFUND),
+        Topic::Dispute => Some(kind::LOOK_AT_DISPUTE),
+        Topic::Nothing => None,
+    };
+    let job = look.map(|kind| NewJob {
         id: ctx.id::<JobId>(),
-        kind: kind::LOOK_AT_PAYMENT,
+        kind,
         merchant: None,
         subject: 0,
         payload: format!("{}{BETWEEN}{}", event.payee, event.reference),
-        unique_key: Some(format!("look_at_payment:{}", event.id)),
+        unique_key: Some(format!("{kind}:{}", event.id)),
         run_at: now,
     });
     ctx.db()
@@ -63,9 +73,14 @@ pub async fn hear(ctx: &Ctx, body: &[u8], signature: &str) -> Result<(), EventEr
     Ok(())
 }
 
+/// Whose account a job is to look at, and what the provider calls the thing.
+pub(crate) fn named(payload: &str) -> (&str, &str) {
+    payload.split_once(BETWEEN).unwrap_or(("", payload))
+}
+
 /// The job: fetches the payment that an event was about and records what it is now.
 pub(crate) async fn look_at_payment(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
-    let (payee, reference) = job.payload.split_once(BETWEEN).unwrap_or(("", &job.payload));
+    let (payee, reference) = named(&job.payload);
     let Some((key, seen)) = ask(ctx.ports().payments.look_up_named(payee, reference)).await? else {
         return Ok(Done::Finished);
     };
@@ -78,12 +93,50 @@ pub(crate) async fn look_at_payment(ctx: &Ctx, job: &Job) -> Result<Done, JobErr
             );
         }
         Some(payment) if payment.payee == payee => {
+            let kept = seen.kept.clone();
             record(ctx, &payment, Some(seen), None).await?;
+            follow_up(ctx, &payment, kept).await?;
         }
         // Another program's payment on the same account, or one of another server.
         Some(_) | None => {}
     }
     Ok(Done::Finished)
+}
+
+/// What an event brings beside the payment's state: fees that were not known with the capture, booked once; and a
+/// driver that was given up goes on, since the provider can be asked again.
+async fn follow_up(ctx: &Ctx, payment: &Payment, kept: Vec<(Movement, Money)>) -> Result<(), DbError> {
+    let (merchant, order, id, now) = (payment.merchant, payment.order, payment.id, ctx.now());
+    let late = ctx
+        .db()
+        .read(move |conn| {
+            let booked = store::ledger::of_order(conn, merchant, order)?;
+            let known = |movement| {
+                let mut lines = booked.iter().map(|line| line.entry);
+                lines.any(|line| line.movement == movement && line.source == id.0)
+            };
+            let missing = kept.into_iter().filter(|(movement, _)| !known(*movement));
+            Ok::<_, DbError>(missing.collect::<Vec<_>>())
+        })
+        .await?;
+    ctx.db()
+        .write("follow_up_payment", move |tx| {
+            let current = store::payments::lock(tx, &[(merchant, id)])?.pop();
+            if current.is_some_and(|payment| payment.state == PaymentState::Captured) {
+                let entry = |(movement, amount): &(Movement, Money)| Entry {
+                    merchant,
+                    order: Some(order),
+                    movement: *movement,
+                    source: id.0,
+                    amount: *amount,
+                };
+                let entries: Vec<Entry> = late.iter().map(entry).collect();
+                store::ledger::post_new(tx, &entries, now)?;
+            }
+            // A driver has the number of its order.
+            store::jobs::resend(tx, JobId(order.0), now).map(|_| ())
+        })
+        .await
 }
 
 /// Forgets old events.

@@ -1,5 +1,6 @@
 //! What the house needs peers for. Chosen at run time, so object-safe traits with boxed futures.
 
+mod books;
 mod feeds;
 mod fetch;
 mod files;
@@ -7,6 +8,7 @@ mod mailer;
 mod payments;
 mod pictures;
 
+pub use books::{Books, ToldDispute, ToldRefund};
 pub use feeds::{FeedFailure, FeedFile, Feeds};
 pub use fetch::{Fetch, FetchError, FetchRefusal};
 pub use files::{FileError, Files, Pieces};

@@ -142,7 +142,7 @@ pub struct Heard {
     pub kind: String,
     /// Whose account at the provider it is about; empty: the operator's own.
     pub payee: String,
-    /// The payment it is about, as the provider names it, or empty.
+    /// What it is about, as the provider names it, or empty.
     pub reference: String,
     /// What is to be looked at.
     pub topic: Topic,
@@ -153,6 +153,10 @@ pub struct Heard {
 pub enum Topic {
     /// A payment: it is fetched, and recorded as it is then.
     Payment,
+    /// A refund: likewise.
+    Refund,
+    /// A dispute: likewise.
+    Dispute,
     /// Nothing that we act on.
     Nothing,
 }
@@ -258,6 +262,11 @@ pub trait Payments: Send + Sync {
     ) -> Answer<'a, Result<Option<(String, Seen)>, PaymentError>> {
         let _ = (payee, reference);
         Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// The provider's own books, where it keeps any.
+    fn books(&self) -> Option<&dyn super::Books> {
+        None
     }
 
     /// What the provider knows of the attempt; `None` when it never heard of it.

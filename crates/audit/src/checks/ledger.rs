@@ -32,6 +32,7 @@ pub(super) const I10: Invariant = Invariant {
                     WHEN 'dispute' THEN 'disputes balance'
                     WHEN 'dispute_fee' THEN 'provider_fees balance'
                     WHEN 'dispute_won' THEN 'balance disputes'
+                    WHEN 'dispute_fee_back' THEN 'balance provider_fees'
                     WHEN 'payout' THEN 'bank balance'
                     WHEN 'payout_failed' THEN 'balance bank'
                     ELSE '' END",
@@ -81,6 +82,15 @@ pub(super) const I10: Invariant = Invariant {
                FROM ledger g
                LEFT JOIN refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id
               WHERE g.kind IN ('refund', 'refund_failed') AND r.id IS NULL",
+        ),
+        Rule::new(
+            "dispute",
+            "in the ledger as taken back or won, and there is no such dispute",
+            "SELECT g.source_id
+               FROM ledger g
+               LEFT JOIN disputes d ON d.merchant_id = g.merchant_id AND d.id = g.source_id
+              WHERE g.kind IN ('dispute', 'dispute_fee', 'dispute_won', 'dispute_fee_back')
+                AND (d.id IS NULL OR d.order_id <> g.order_id OR d.currency <> g.currency)",
         ),
     ],
 };

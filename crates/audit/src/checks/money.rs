@@ -125,6 +125,21 @@ pub(super) const I9: Invariant = Invariant {
         ),
         Rule::new(
             "payment",
+            "refunds that are done and what the buyer's bank took back exceed what was captured",
+            "SELECT p.id
+               FROM payments p
+               JOIN (SELECT merchant_id, payment_id, sum(amount) AS taken_back
+                       FROM disputes WHERE is_inquiry = 0 AND state IN ('waiting', 'under_review', 'lost')
+                      GROUP BY merchant_id, payment_id) d
+                 ON d.merchant_id = p.merchant_id AND d.payment_id = p.id
+               LEFT JOIN (SELECT merchant_id, payment_id, sum(amount) AS returned
+                            FROM refunds WHERE state = 'done'
+                           GROUP BY merchant_id, payment_id) r
+                 ON r.merchant_id = p.merchant_id AND r.payment_id = p.id
+              WHERE d.taken_back + coalesce(r.returned, 0) > p.captured",
+        ),
+        Rule::new(
+            "payment",
             "its refunded sum differs from its refunds under way and done",
             "SELECT p.id
                FROM payments p

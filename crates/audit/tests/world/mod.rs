@@ -41,9 +41,17 @@ VALUES (501, 1, 101, 'k1', 'sandbox', 'started', 'EUR', 1400, 0, 0, {old}),
 INSERT INTO refunds (id, merchant_id, order_id, payment_id, refund_key, state, amount, currency)
 VALUES (603, 1, 103, 503, 'r3', 'done', 500, 'EUR'), (604, 1, 104, 504, 'r4', 'done', 2400, 'EUR');
 
+INSERT INTO disputes (id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
+                      amount, opened_at)
+VALUES (803, 1, 103, 503, '', 'dp_1', 'won', 0, 'fraudulent', 'EUR', 1900, {old}),
+       (804, 1, 103, 503, '', 'dp_2', 'waiting', 1, 'fraudulent', 'EUR', 1900, {old});
+
 INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount, happened_at)
 VALUES (1, 103, 'charge', 503, 'balance', 'sales', 'EUR', 2400, {old}),
        (1, 103, 'refund', 603, 'refunds', 'balance', 'EUR', 500, {old}),
+       (1, 103, 'dispute', 803, 'disputes', 'balance', 'EUR', 1900, {old}),
+       (1, 103, 'dispute_fee', 803, 'provider_fees', 'balance', 'EUR', 1500, {old}),
+       (1, 103, 'dispute_won', 803, 'balance', 'disputes', 'EUR', 1900, {old}),
        (1, 104, 'charge', 504, 'balance', 'sales', 'EUR', 2400, {old}),
        (1, 104, 'refund', 604, 'refunds', 'balance', 'EUR', 2400, {old});
 
@@ -67,13 +75,14 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "variants",
     "checkouts",
     "orders",
     "order_lines",
     "payments",
     "refunds",
+    "disputes",
     "ledger",
     "invoices",
     "jobs",

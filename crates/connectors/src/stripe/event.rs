@@ -5,7 +5,7 @@ use app::ports::{Heard, Topic};
 use serde::Deserialize;
 
 /// Events after which a payment is looked up.
-const ABOUT_PAYMENTS: [&str; 18] = [
+const ABOUT_PAYMENTS: [&str; 14] = [
     "payment_intent.amount_capturable_updated",
     "payment_intent.canceled",
     "payment_intent.partially_funded",
@@ -17,24 +17,25 @@ const ABOUT_PAYMENTS: [&str; 18] = [
     "charge.expired",
     "charge.failed",
     "charge.pending",
-    "charge.refund.updated",
     "charge.refunded",
     "charge.succeeded",
     "charge.updated",
-    "refund.created",
-    "refund.failed",
-    "refund.updated",
 ];
-/// Events that nobody acts on yet; each is kept in the inbox.
-const IGNORED: [&str; 12] = [
-    // A payment that was only made holds nothing.
-    "payment_intent.created",
-    // Disputes are answered on the provider's own pages so far.
+/// Events after which a refund is looked up.
+const ABOUT_REFUNDS: [&str; 4] =
+    ["charge.refund.updated", "refund.created", "refund.failed", "refund.updated"];
+/// Events after which a dispute is looked up.
+const ABOUT_DISPUTES: [&str; 5] = [
     "charge.dispute.closed",
     "charge.dispute.created",
     "charge.dispute.funds_reinstated",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.updated",
+];
+/// Events that nobody acts on yet; each is kept in the inbox.
+const IGNORED: [&str; 7] = [
+    // A payment that was only made holds nothing.
+    "payment_intent.created",
     // Methods are saved while their buyer waits.
     "setup_intent.canceled",
     "setup_intent.created",
@@ -106,6 +107,12 @@ fn topic(kind: &str) -> Option<Topic> {
     if ABOUT_PAYMENTS.contains(&kind) {
         return Some(Topic::Payment);
     }
+    if ABOUT_REFUNDS.contains(&kind) {
+        return Some(Topic::Refund);
+    }
+    if ABOUT_DISPUTES.contains(&kind) {
+        return Some(Topic::Dispute);
+    }
     let family = kind.split('.').next().unwrap_or_default();
     (IGNORED.contains(&kind) || UNUSED.contains(&family)).then_some(Topic::Nothing)
 }
@@ -142,12 +149,15 @@ struct Object {
 pub(super) fn read(body: &[u8]) -> Result<(Heard, bool), serde_json::Error> {
     let event: Event = serde_json::from_slice(body)?;
     let object = event.data.object;
-    let reference =
-        if object.object == "payment_intent" { object.id } else { object.payment_intent.unwrap_or_default() };
     let topic = topic(&event.kind).unwrap_or_else(|| {
         tracing::warn!(kind = event.kind, "Stripe sent an event that nobody has decided about");
         Topic::Nothing
     });
+    let reference = match topic {
+        Topic::Refund | Topic::Dispute => object.id,
+        Topic::Payment | Topic::Nothing if object.object == "payment_intent" => object.id,
+        Topic::Payment | Topic::Nothing => object.payment_intent.unwrap_or_default(),
+    };
     let topic = if reference.is_empty() { Topic::Nothing } else { topic };
     Ok((Heard { id: event.id, kind: event.kind, payee: event.account, reference, topic }, event.livemode))
 }
@@ -183,7 +193,7 @@ mod tests {
         assert!(kinds.len() > 200, "{}", kinds.len());
         let undecided: Vec<&String> = kinds.iter().filter(|kind| topic(kind).is_none()).collect();
         assert!(undecided.is_empty(), "{undecided:?}");
-        for named in ABOUT_PAYMENTS.iter().chain(&IGNORED) {
+        for named in ABOUT_PAYMENTS.iter().chain(&ABOUT_REFUNDS).chain(&ABOUT_DISPUTES).chain(&IGNORED) {
             assert!(kinds.iter().any(|kind| kind == named), "{named} is no kind of the contract");
         }
         for &family in UNUSED {
@@ -205,6 +215,9 @@ mod tests {
         let lone =
             event("charge.updated", json!({ "object": "charge", "id": "ch_1", "payment_intent": null }));
         assert_eq!(lone.topic, Topic::Nothing, "a charge of somebody else's making");
+        let refund = json!({ "object": "refund", "id": "re_1", "payment_intent": "pi_1" });
+        let failed = event("refund.failed", refund);
+        assert_eq!((failed.reference.as_str(), failed.topic), ("re_1", Topic::Refund));
         assert_eq!(event("invoice.paid", json!({ "object": "invoice", "id": "in_1" })).topic, Topic::Nothing);
         for broken in ["", "{}", "[]", "{\"id\":1}", "\u{0}"] {
             assert!(read(broken.as_bytes()).is_err(), "{broken}");

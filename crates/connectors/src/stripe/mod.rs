@@ -6,7 +6,9 @@
 
 mod amount;
 mod api;
+mod books;
 mod decline;
+mod disputes;
 mod event;
 mod form;
 mod intent;

@@ -1,8 +1,8 @@
 //! The port's calls, each as the few requests Stripe takes for it.
 
 use app::ports::{
-    Answer, Attempt, Authorize, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments, Returned,
-    SavedMethod, Seen,
+    Answer, Attempt, Authorize, Books, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments,
+    Returned, SavedMethod, Seen,
 };
 use domain::money::Money;
 use domain::payment::Observed;
@@ -436,6 +436,10 @@ impl Payments for Stripe {
                 None => Ok(None),
             }
         })
+    }
+
+    fn books(&self) -> Option<&dyn Books> {
+        Some(self)
     }
 
     fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {

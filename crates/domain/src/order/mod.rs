@@ -13,7 +13,7 @@ mod state;
 pub use number::order_number;
 pub use parcel::{ParcelRefusal, plan_parcel};
 pub use record::{Fulfillment, FulfillmentLine, Order, OrderLine, Refund, RefundState};
-pub use refund::{RefundLine, RefundRefusal, RefundWish, plan_refund};
+pub use refund::{RefundLine, RefundRefusal, RefundWish, plan_disputed_refund, plan_refund};
 pub use request::{AskRefusal, BuyerRequest, RequestKind, RequestState, may_ask, withdrawal_from};
 pub use standing::{GivenBack, Standing};
 pub use state::{CancelReason, OrderEffect, OrderEvent, OrderState, OrderStep, Shipped, apply, shipped};

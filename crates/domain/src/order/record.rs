@@ -215,6 +215,8 @@ pub struct Refund {
     pub reason: String,
     /// When it was asked for.
     pub created_at: Timestamp,
+    /// When it was given back, or failed.
+    pub settled_at: Option<Timestamp>,
 }
 
 /// Where a refund stands. Stored as text.
@@ -224,7 +226,7 @@ pub enum RefundState {
     Started,
     /// The provider gave it back.
     Done,
-    /// The provider refused, for good.
+    /// The provider refused, for good; or the buyer's bank sent it back, be it days later.
     Failed,
 }
 

@@ -49,6 +49,14 @@ pub enum RefundRefusal {
         /// How much is left.
         left: Money,
     },
+    /// The buyer's bank holds or keeps a part of it: that goes back by the dispute.
+    #[error("{held} is held by the buyer's bank in a dispute; at most {left} can still be refunded")]
+    Disputed {
+        /// How much the bank holds.
+        held: Money,
+        /// How much is left.
+        left: Money,
+    },
     /// Another currency than the order's.
     #[error("the order was paid in another currency")]
     Currency,
@@ -87,6 +95,28 @@ pub fn plan_refund(order: &Order, wish: &RefundWish, left: Money) -> Result<Mone
         return Err(RefundRefusal::TooMuch { left });
     }
     if amount.amount <= 0 { Err(RefundRefusal::Nothing) } else { Ok(amount) }
+}
+
+/// [`plan_refund`] where the buyer's bank holds or keeps `held` of what is `left`.
+///
+/// # Errors
+/// [`RefundRefusal`]; [`RefundRefusal::Disputed`] where more than the bank left was wished.
+pub fn plan_disputed_refund(
+    order: &Order,
+    wish: &RefundWish,
+    left: Money,
+    held: Money,
+) -> Result<Money, RefundRefusal> {
+    let free = Money::new((left.amount - held.amount).max(0), left.currency);
+    let planned = plan_refund(order, wish, free);
+    if held.amount <= 0 {
+        return planned;
+    }
+    planned.map_err(|refusal| match refusal {
+        RefundRefusal::TooMuch { .. } => RefundRefusal::Disputed { held, left: free },
+        RefundRefusal::Nothing if free.is_zero() => RefundRefusal::Disputed { held, left: free },
+        other => other,
+    })
 }
 
 /// What the first `units` of a line cost with their tax. Rounded down on the running total, so that giving back
@@ -147,6 +177,21 @@ mod tests {
         order.tax = eur(300);
         let wish = RefundWish { shipping: true, ..RefundWish::default() };
         assert_eq!(plan_refund(&order, &wish, eur(10_000)), Ok(eur(600)));
+    }
+
+    #[test]
+    fn what_the_bank_holds_is_not_given_back_as_well() {
+        let order = order_of(&[2]);
+        let amount =
+            |amount| RefundWish { amount: Some(Money::new(amount, Currency::EUR)), ..RefundWish::default() };
+        let plan = |wish: &RefundWish, held| plan_disputed_refund(&order, wish, eur(2_000), eur(held));
+        let disputed = |held, left| Err(RefundRefusal::Disputed { held: eur(held), left: eur(left) });
+        assert_eq!(plan(&RefundWish::default(), 2_000), disputed(2_000, 0));
+        assert_eq!(plan(&amount(1), 2_000), disputed(2_000, 0));
+        assert_eq!(plan(&amount(501), 1_500), disputed(1_500, 500));
+        assert_eq!(plan(&amount(500), 1_500), Ok(eur(500)));
+        assert_eq!(plan(&RefundWish::default(), 1_500), Ok(eur(500)), "everything that is left");
+        assert_eq!(plan(&amount(2_001), 0), Err(RefundRefusal::TooMuch { left: eur(2_000) }));
     }
 
     #[test]

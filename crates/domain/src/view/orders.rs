@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::dispute::Dispute;
 use crate::ids::{JobId, MerchantId, OrderId};
 use crate::money::Money;
 use crate::order::{BuyerRequest, Fulfillment, GivenBack, Order, OrderState, Refund, RequestState};
@@ -74,6 +75,8 @@ pub struct OrderStory {
     pub refunds: Vec<Refund>,
     /// What the buyer asked, oldest first.
     pub requests: Vec<BuyerRequest>,
+    /// Disputes about its money, oldest first.
+    pub disputes: Vec<Dispute>,
     /// Its invoice has its number already.
     pub is_invoiced: bool,
 }
@@ -82,7 +85,9 @@ impl OrderStory {
     /// How much can still be given back.
     #[must_use]
     pub fn refundable(&self) -> Money {
-        self.payment.as_ref().map_or(Money::zero(self.order.total.currency), PaymentFacts::refundable)
+        let held: i64 = self.disputes.iter().map(|dispute| dispute.held().amount).sum();
+        let left = self.payment.as_ref().map_or(0, |payment| payment.refundable().amount - held);
+        Money::new(left.max(0), self.order.total.currency)
     }
 
     /// There is an invoice to open: one is due, or was issued before the order ended.
@@ -122,11 +127,32 @@ impl PaymentFacts {
         Money::new(self.captured.amount - self.refunded.amount, self.captured.currency)
     }
 
+    /// What became of the money of an order that ended without a sale.
+    #[must_use]
+    pub fn at_end(&self) -> AtEnd {
+        match (self.state, self.given_back()) {
+            (PaymentState::Captured, GivenBack::Wholly) => AtEnd::GivenBack,
+            (PaymentState::Captured, _) if self.captured.amount > 0 => AtEnd::StillThere,
+            (_, _) => AtEnd::NothingTaken,
+        }
+    }
+
     /// How much of what was taken was given back or is on its way.
     #[must_use]
     pub fn given_back(&self) -> GivenBack {
         GivenBack::of(self.captured, self.refunded)
     }
+}
+
+/// What became of the money of an order that ended without a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtEnd {
+    /// None was taken.
+    NothingTaken,
+    /// It was given back, or is on its way.
+    GivenBack,
+    /// It was taken, and could not be given back yet.
+    StillThere,
 }
 
 /// Somebody who bought, as their merchant knows them.
@@ -161,6 +187,8 @@ pub struct Todo {
     pub low_stock: i64,
     /// Jobs given up.
     pub errors: i64,
+    /// Disputes to answer.
+    pub disputes: i64,
 }
 
 /// A job that was given up, as people see it.

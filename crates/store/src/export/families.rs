@@ -157,7 +157,14 @@ pub(crate) const FAMILIES: &[Family] = &[
                 table: "refunds",
                 parent: "order_id",
                 columns: "id:rfd -merchant_id -order_id payment_id:pay -refund_key state amount currency reason \
-                          created_by:acc created_at:time settled_at:time",
+                          provider_ref created_by:acc created_at:time settled_at:time",
+            },
+            Child {
+                name: "disputes",
+                table: "disputes",
+                parent: "order_id",
+                columns: "id:dsp -merchant_id -order_id payment_id:pay -payee provider_ref state is_inquiry:flag reason \
+                          currency amount due_at:time answer answered_at:time opened_at:time closed_at:time",
             },
             Child {
                 name: "ledger",

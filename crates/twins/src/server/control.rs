@@ -85,6 +85,7 @@ pub(super) async fn act(State(shared): On, Json(act): Json<Act>) -> Response {
 pub(super) struct Change {
     search_lag_ms: Option<i64>,
     processing_ms: Option<i64>,
+    books_late: Option<bool>,
 }
 
 pub(super) async fn settings(State(shared): On, Json(change): Json<Change>) -> StatusCode {
@@ -92,6 +93,7 @@ pub(super) async fn settings(State(shared): On, Json(change): Json<Change>) -> S
         let settings = twin.settings();
         settings.search_lag_ms = change.search_lag_ms.unwrap_or(settings.search_lag_ms);
         settings.processing_ms = change.processing_ms.unwrap_or(settings.processing_ms);
+        settings.books_late = change.books_late.unwrap_or(settings.books_late);
     });
     StatusCode::NO_CONTENT
 }

@@ -108,7 +108,8 @@ impl Twin {
         doc.set("_application_fee", share);
         // Source: docs.stripe.com/payments/payment-intents/asynchronous-capture: what is captured in the background
         // shows neither at first, and `charge.updated` tells when it does.
-        if self.store.doc(intent).text("capture_method") == Some("automatic_async") {
+        let is_late = self.store.doc(intent).text("capture_method") == Some("automatic_async");
+        if is_late || self.settings.books_late {
             self.timers.set(self.now_ms + BOOKED_MS, Timer::Booked { charge: charge.to_owned() });
         } else {
             self.show_booked(charge);

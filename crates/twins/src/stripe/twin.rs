@@ -26,11 +26,18 @@ pub struct Settings {
     pub processing_ms: i64,
     /// Whether each answer is held against its schema. Costs time; a simulator may leave it to the other tests.
     pub check_answers: bool,
+    /// Every charge shows its place in the books two seconds late, as those that are captured in the background do.
+    pub books_late: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { search_lag_ms: 60_000, processing_ms: 3 * 24 * 3_600_000, check_answers: true }
+        Settings {
+            search_lag_ms: 60_000,
+            processing_ms: 3 * 24 * 3_600_000,
+            check_answers: true,
+            books_late: false,
+        }
     }
 }
 

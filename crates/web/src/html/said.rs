@@ -31,6 +31,9 @@ const SAID: &[&str] = &[
     words::key!("sorder-cancel-done"),
     words::key!("sorder-refund-underway"),
     words::key!("queue-resent"),
+    words::key!("queue-refund-not-so-much"),
+    words::key!("dispute-answered"),
+    words::key!("dispute-accepted"),
     words::key!("guest-lookup-done"),
     words::key!("buy-error-undo-over"),
 ];

@@ -39,8 +39,17 @@ pub(super) fn track(w: &Words, story: &OrderStory, shop: &str, zone: &TimeZone) 
             steps.push((at, arrived));
         }
     }
-    for refund in story.refunds.iter().filter(|refund| refund.state == RefundState::Done) {
-        steps.push((refund.created_at, w.fill("event-refunded", "amount", refund.amount)));
+    for refund in &story.refunds {
+        match refund.state {
+            RefundState::Started => {}
+            RefundState::Done => {
+                steps.push((refund.created_at, w.fill("event-refunded", "amount", refund.amount)));
+            }
+            RefundState::Failed => {
+                let at = refund.settled_at.unwrap_or(refund.created_at);
+                steps.push((at, w.fill("event-refund-failed", "amount", refund.amount)));
+            }
+        }
     }
     for request in &story.requests {
         let asked = match request.kind {

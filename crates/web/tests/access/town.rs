@@ -8,9 +8,10 @@ use app::{imports, merchants, orders};
 use axum::body::Body;
 use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
+use domain::dispute::{Dispute, DisputeReason, DisputeState};
 use domain::ids::{
-    AccountId, AddressId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId, PostId, PurchaseId,
-    ReportId, RequestId, SessionId,
+    AccountId, AddressId, DisputeId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId, PostId,
+    PurchaseId, ReportId, RequestId, SessionId,
 };
 use domain::order::{FulfillmentLine, RequestKind};
 use domain::quantity::Quantity;
@@ -48,6 +49,7 @@ pub struct Side {
     pub sold: Bought,
     pub parcel: FulfillmentId,
     pub request: RequestId,
+    pub dispute: DisputeId,
     pub import: ImportId,
     pub key: KeyId,
     /// A key with every scope.
@@ -284,9 +286,42 @@ async fn side(house: &House, name: &str) -> Side {
         })
         .await
         .unwrap();
+    let dispute = inquiry(house, &shop, sold.order).await;
     let owner = member(house, &shop, &format!("{name}-owner"), Role::Owner).await;
     let member = member(house, &shop, &format!("{name}-member"), Role::Analyst).await;
-    Side { shop, sold, parcel, request: asked.id, import, key: key.id, secret, job, owner, member }
+    Side { shop, sold, parcel, request: asked.id, dispute, import, key: key.id, secret, job, owner, member }
+}
+
+/// The buyer's bank asks about an order; no money is held.
+async fn inquiry(house: &House, shop: &Shop, order: OrderId) -> DisputeId {
+    let (id, merchant, now) = (house.ctx.id(), shop.merchant, house.ctx.now());
+    house
+        .ctx
+        .db()
+        .write("inquiry", move |tx| {
+            let payment = store::payments::of_order(tx, merchant, order)?.remove(0);
+            let dispute = Dispute {
+                id,
+                merchant,
+                order,
+                payment: payment.id,
+                reference: format!("dp_{order}"),
+                payee: String::new(),
+                state: DisputeState::Waiting,
+                is_inquiry: true,
+                reason: DisputeReason::NotReceived,
+                amount: payment.amount,
+                due_at: None,
+                answer: String::new(),
+                answered_at: None,
+                opened_at: now,
+                closed_at: None,
+            };
+            store::disputes::insert(tx, &dispute)
+        })
+        .await
+        .unwrap();
+    id
 }
 
 async fn begin(house: &House, shop: &Shop, actor: &Actor, quantity: i64) -> PurchaseView {

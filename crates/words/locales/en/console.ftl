@@ -4,6 +4,7 @@ console-title = Console
 console-overview = Overview
 console-merchants = Merchants
 console-reports = Reports
+console-money = Money
 console-switches = Kill switches
 console-queue = Queue
 console-settings = Settings
@@ -97,6 +98,7 @@ queue-last-error = Last error
 queue-next-try = Next try { $when }
 queue-resend = Fix and resend
 queue-resent = It is tried again now.
+queue-refund-not-so-much = Less than that is left of what was paid. Choose at the order what to give back.
 queue-discard = Discard
 queue-discard-ask = Discard this job? What it was to do will not happen.
 

@@ -56,6 +56,7 @@ order-state-canceled-text = This order is canceled.
 order-state-undone-text = You undid this order.
 order-nothing-charged = Nothing was charged.
 order-given-back = What was paid has been given back.
+order-not-given-back = What was paid could not be given back yet. The shop was told.
 order-state-failed-text = The payment did not go through; nothing was charged.
 
 ## Why an order ended
@@ -94,6 +95,7 @@ event-rest-ships = The rest is shipped
 event-canceled = Canceled
 event-undone = Undone by you
 event-refunded = { $amount } refunded
+event-refund-failed = A refund of { $amount } did not arrive
 event-return-asked = Return asked
 event-return-accepted = Return accepted
 event-return-refused = Return refused
@@ -147,6 +149,8 @@ return-window-over = The time to return this ended on { $date }.
 refund-ask = Ask for a refund
 refund-asked = We told { $merchant }. You will get a mail with the answer.
 refund-done = { $amount } went back to your card on { $date }.
+refund-failed = The refund of { $amount } did not reach you.
+refund-failed-text = Your bank did not take it. { $merchant } was told and can try again; write to them if your card was replaced.
 refund-pending = { $amount } is on its way back to your card.
 refund-takes = Banks take 5 to 10 days to show it.
 

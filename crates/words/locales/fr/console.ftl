@@ -4,6 +4,7 @@ console-title = Console
 console-overview = Vue d’ensemble
 console-merchants = Commerçants
 console-reports = Signalements
+console-money = Argent
 console-switches = Arrêts d’urgence
 console-queue = File d’attente
 console-settings = Réglages
@@ -97,6 +98,7 @@ queue-last-error = Dernière erreur
 queue-next-try = Prochain essai { $when }
 queue-resend = Corriger et renvoyer
 queue-resent = Un nouvel essai est en cours.
+queue-refund-not-so-much = Il reste moins que cela de ce qui a été payé. Choisissez à la commande ce qu’il faut rendre.
 queue-discard = Jeter
 queue-discard-ask = Jeter cette tâche ? Ce qu’elle devait faire ne se fera pas.
 

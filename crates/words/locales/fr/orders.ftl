@@ -56,6 +56,7 @@ order-state-canceled-text = Cette commande est annulée.
 order-state-undone-text = Vous avez annulé cette commande.
 order-nothing-charged = Rien n’a été débité.
 order-given-back = Ce qui a été payé vous a été rendu.
+order-not-given-back = Ce qui a été payé n’a pas encore pu être rendu. La boutique en est informée.
 order-state-failed-text = Le paiement n’est pas passé ; rien n’a été débité.
 
 ## Pourquoi une commande a pris fin
@@ -94,6 +95,7 @@ event-rest-ships = Envoi du reste
 event-canceled = Annulée
 event-undone = Annulée par vous
 event-refunded = Remboursement de { $amount }
+event-refund-failed = Un remboursement de { $amount } n’est pas arrivé
 event-return-asked = Retour demandé
 event-return-accepted = Retour accepté
 event-return-refused = Retour refusé
@@ -147,6 +149,8 @@ return-window-over = Le délai de retour a pris fin le { $date }.
 refund-ask = Demander un remboursement
 refund-asked = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
 refund-done = Remboursement de { $amount } sur votre carte le { $date }.
+refund-failed = Le remboursement de { $amount } ne vous est pas parvenu.
+refund-failed-text = Votre banque ne l’a pas accepté. { $merchant } en est informé et peut réessayer ; écrivez-lui si votre carte a été remplacée.
 refund-pending = Remboursement de { $amount } en route vers votre carte.
 refund-takes = Les banques mettent 5 à 10 jours à l’afficher.
 

@@ -5,9 +5,9 @@ use axum::response::Response;
 use domain::ids::CheckoutId;
 use domain::merchant::Merchant;
 use domain::order::{CancelReason, Order, OrderState};
-use domain::payment::PaymentState;
 use domain::place::Refusal;
 use domain::quote::QuoteError;
+use domain::view::orders::{AtEnd, PaymentFacts};
 use words::{Arg, Words};
 
 use super::refusal::{self, Told};
@@ -169,10 +169,10 @@ pub(super) fn over(
     let w = visit.words();
     let part = view.parts.first();
     let shop = part.map_or("", |part| part.pricing.merchant.display_name.as_str());
-    let was_paid = part.is_some_and(was_paid);
+    let at_end = part.map_or(AtEnd::NothingTaken, at_end);
     let (sign, title, text) = match reason {
-        CancelReason::Undone if was_paid => {
-            (EndSign::Undone, w.text("placed-undone-title").to_owned(), w.charged(was_paid).to_owned())
+        CancelReason::Undone if at_end != AtEnd::NothingTaken => {
+            (EndSign::Undone, w.text("placed-undone-title").to_owned(), w.charged(at_end).to_owned())
         }
         CancelReason::Undone => (
             EndSign::Undone,
@@ -187,7 +187,7 @@ pub(super) fn over(
         | CancelReason::Buyer
         | CancelReason::CaptureFailed
         | CancelReason::Operator => {
-            let text = format!("{} {}", w.cancel_reason(reason), w.charged(was_paid));
+            let text = format!("{} {}", w.cancel_reason(reason), w.charged(at_end));
             (EndSign::Failed, w.text("order-state-canceled").to_owned(), text)
         }
     };
@@ -279,10 +279,9 @@ pub(super) async fn several(
             }
             None if is_undone(part) => undone.push(FailedPart {
                 total: part.order.as_ref().map_or_else(String::new, |order| w.money(order.total)),
-                why: if was_paid(part) {
-                    w.charged(true).to_owned()
-                } else {
-                    w.fill("placed-undone", "merchant", shop.as_str())
+                why: match at_end(part) {
+                    AtEnd::NothingTaken => w.fill("placed-undone", "merchant", shop.as_str()),
+                    taken => w.charged(taken).to_owned(),
                 },
                 merchant: shop,
                 elsewhere: false,
@@ -341,8 +340,11 @@ pub(super) async fn several(
 }
 
 /// Money was taken for it, whatever became of it since.
-fn was_paid(part: &PartView) -> bool {
-    part.payment.as_ref().is_some_and(|payment| payment.state == PaymentState::Captured)
+fn at_end(part: &PartView) -> AtEnd {
+    part.payment.as_ref().map_or(AtEnd::NothingTaken, |payment| {
+        let (state, captured, refunded) = (payment.state, payment.captured, payment.refunded);
+        PaymentFacts { state, captured, refunded }.at_end()
+    })
 }
 
 /// Ordered, and taken back by the buyer.

@@ -6,6 +6,7 @@ use domain::ids::ImageId;
 use domain::money::Money;
 use domain::order::{GivenBack, Order, OrderState, Standing};
 use domain::view::goods::Image;
+use domain::view::orders::AtEnd;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use words::{Arg, Words};
@@ -177,6 +178,6 @@ pub(in crate::html) fn passing(
 fn passed(w: &Words, order: &Order, shop: &str) -> String {
     match (order.standing(), order.given_back()) {
         (Standing::Confirmed, GivenBack::Nothing) => w.fill("placed-passed", "merchant", shop),
-        _ => w.standing_text(order, true, shop),
+        _ => w.standing_text(order, AtEnd::GivenBack, shop),
     }
 }

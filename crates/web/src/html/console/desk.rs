@@ -26,6 +26,8 @@ pub enum Place {
     Merchants,
     /// Reports of posts.
     Reports,
+    /// Disputes, and money at the provider that belongs to no order.
+    Money,
     /// Kill switches.
     Switches,
     /// The queue of jobs.
@@ -36,10 +38,11 @@ pub enum Place {
     Log,
 }
 
-const PLACES: [(Place, &str, &str, &str); 7] = [
+const PLACES: [(Place, &str, &str, &str); 8] = [
     (Place::Overview, words::key!("console-overview"), "/console", "today"),
     (Place::Merchants, words::key!("console-merchants"), "/console/merchants", "shop"),
     (Place::Reports, words::key!("console-reports"), "/console/reports", "flag"),
+    (Place::Money, words::key!("console-money"), "/console/money", "chart"),
     (Place::Switches, words::key!("console-switches"), "/console/switches", "power"),
     (Place::Queue, words::key!("console-queue"), "/console/queue", "list"),
     (Place::Settings, words::key!("console-settings"), "/console/settings", "settings"),

@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod merchants;
+pub mod money;
 pub mod overview;
 pub mod queue;
 pub mod reports;

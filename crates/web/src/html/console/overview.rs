@@ -36,7 +36,7 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
         level: if count > 0 { level } else { Level::Plain },
     };
     let switched = i64::try_from(thrown.len()).unwrap_or(i64::MAX);
-    let waiting = needs.reports + needs.merchants + health.dead;
+    let waiting = needs.reports + needs.merchants + needs.disputes + health.dead;
     let late = health
         .oldest_due
         .map(|due| web.ctx().now().duration_since(due).as_secs())
@@ -65,6 +65,7 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
                 Level::Warn,
             ),
             todo(needs.reports, &w.count("todo-reports", needs.reports), "/console/reports", Level::Warn),
+            todo(needs.disputes, &w.count("todo-disputes", needs.disputes), "/console/money", Level::Warn),
             todo(health.dead, &w.count("todo-failed", health.dead), "/console/queue", Level::Bad),
             todo(switched, &w.count("todo-switched", switched), "/console/switches", Level::Bad),
         ],

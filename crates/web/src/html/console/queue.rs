@@ -1,5 +1,6 @@
 //! The queue: how it stands, what was given up, "fix and resend".
 
+use app::jobs::Resent;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::JobId;
@@ -56,10 +57,11 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
 /// Sends one again.
 pub async fn resend(web: State<Web>, visit: Visit, Path(job): Path<String>) -> Result<Response, Failure> {
     let id: JobId = job.parse().map_err(|_| Failure::NotFound)?;
-    if !app::jobs::resend(web.ctx(), &may(&visit)?, id).await? {
-        return Err(Failure::NotFound);
+    match app::jobs::resend(web.ctx(), &may(&visit)?, id).await? {
+        Resent::Sent => Ok(say(&web, "queue-resent", "/console/queue")),
+        Resent::NotSoMuch { .. } => Ok(say(&web, "queue-refund-not-so-much", "/console/queue")),
+        Resent::NotThere => Err(Failure::NotFound),
     }
-    Ok(say(&web, "queue-resent", "/console/queue"))
 }
 
 /// Sends all again that are shown.

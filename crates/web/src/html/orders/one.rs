@@ -4,8 +4,8 @@ use app::orders::{OwnStory, UndoError};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::order::{RefundState, RequestKind, RequestState, may_ask, withdrawal_from};
-use domain::payment::PaymentState;
 use domain::policy::withdrawal_last_day;
+use domain::view::orders::{AtEnd, PaymentFacts};
 use jiff::Timestamp;
 use words::{Arg, Words, zone_name};
 
@@ -43,7 +43,7 @@ pub async fn show(
     let order = &own.story.order;
     let shop = &own.pricing.merchant.display_name;
     let zone = &own.pricing.merchant.profile.time_zone;
-    let was_paid = own.story.payment.as_ref().is_some_and(|payment| payment.state == PaymentState::Captured);
+    let at_end = own.story.payment.as_ref().map_or(AtEnd::NothingTaken, PaymentFacts::at_end);
     // Once the shop has it, the page itself says so.
     let passing = summary::passing(w, order, shop, "", now).filter(|passing| passing.again);
     let mut p = page(&web, &visit, Section::Orders);
@@ -58,7 +58,7 @@ pub async fn show(
             w.fill("order-sold-by", "merchant", shop)
         ),
         states: tags(w, order),
-        state_text: w.standing_text(order, was_paid, shop),
+        state_text: w.standing_text(order, at_end, shop),
         undo: summary::undo(w, order, zone, href(&own, &key, "/undo"), "", now),
         passing,
         track: track(w, &own.story, shop, zone),
@@ -155,7 +155,10 @@ fn cases(w: &Words, own: &OwnStory) -> Vec<Notice> {
                 let title = w.with("refund-done", &args);
                 cases.push(case(Level::Good, title, w.text("refund-takes").to_owned()));
             }
-            RefundState::Failed => {}
+            RefundState::Failed => {
+                let title = w.fill("refund-failed", "amount", refund.amount);
+                cases.push(case(Level::Warn, title, w.fill("refund-failed-text", "merchant", shop)));
+            }
         }
     }
     cases

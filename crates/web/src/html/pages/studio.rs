@@ -165,6 +165,36 @@ pub struct StudioOrder<'a> {
     pub note: Field,
 }
 
+/// A payment that the buyer's bank takes back.
+#[derive(Clone, Debug, Template)]
+#[template(path = "studio/dispute.html")]
+pub struct StudioDispute<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// The way back.
+    pub crumbs: Crumbs,
+    /// "Dispute about order BL-7K3Q-92".
+    pub title: String,
+    /// Where it stands.
+    pub state: Tag,
+    /// What that means, and until when something can be done.
+    pub notice: Notice,
+    /// What the bank says.
+    pub reason: String,
+    /// Amount, dates, the order.
+    pub rows: Vec<ReviewRow>,
+    /// What helps to answer.
+    pub evidence: String,
+    /// What was answered; empty before.
+    pub answer: String,
+    /// Answering; none when that cannot be done, or not by the reader.
+    pub form: Option<super::desk::OtherForm>,
+    /// Where accepting goes; empty likewise.
+    pub accept: String,
+    /// What is wrong with the form.
+    pub errors: Vec<FormError>,
+}
+
 /// A buyer asks; the shop answers here.
 #[derive(Clone, Debug)]
 pub struct BuyerRequest {

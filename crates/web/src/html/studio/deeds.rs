@@ -170,6 +170,8 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "order.cancel" => w.text("act-order-cancel"),
         "order.refund" => w.text("act-order-refund"),
         "order.note" => w.text("act-order-note"),
+        "dispute.answer" => w.text("act-dispute-answer"),
+        "dispute.accept" => w.text("act-dispute-accept"),
         "request.answer" => w.text("act-request-answer"),
         "customers.export" => w.text("act-customers-export"),
         "job.resend" => w.text("act-job-resend"),

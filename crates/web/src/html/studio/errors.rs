@@ -1,5 +1,6 @@
 //! The shop's jobs that were given up: what they were, why, and "fix and resend".
 
+use app::jobs::Resent;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -107,6 +108,9 @@ pub(super) fn job<'w>(w: &'w Words, kind: &str) -> Option<&'w str> {
         "links_mail" => Some(w.text("job-links-mail")),
         "invitation_mail" => Some(w.text("job-invitation-mail")),
         "standing_mail" => Some(w.text("job-standing-mail")),
+        "look_at_payment" => Some(w.text("job-look-at-payment")),
+        "look_at_refund" => Some(w.text("job-look-at-refund")),
+        "look_at_dispute" => Some(w.text("job-look-at-dispute")),
         "forget_method" => Some(w.text("job-forget-method")),
         "restock_mail" => Some(w.text("job-restock-mail")),
         _ => None,
@@ -121,8 +125,13 @@ pub async fn resend(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::FulfillOrders)?;
-    if !app::jobs::resend_own(web.ctx(), &permit, id(&job)?).await? {
-        return Err(Failure::NotFound);
+    let home = format!("/studio/{merchant}/errors");
+    match app::jobs::resend_own(web.ctx(), &permit, id(&job)?).await? {
+        Resent::Sent => Ok(say(&web, "queue-resent", &home)),
+        Resent::NotThere => Err(Failure::NotFound),
+        // What is left can be chosen at the order.
+        Resent::NotSoMuch { order, .. } => {
+            Ok(say(&web, "queue-refund-not-so-much", &format!("/studio/{merchant}/orders/{order}")))
+        }
     }
-    Ok(say(&web, "queue-resent", &format!("/studio/{merchant}/errors")))
 }

@@ -5,6 +5,7 @@ mod chart;
 pub mod customers;
 mod deeds;
 pub mod desk;
+pub mod disputes;
 pub mod errors;
 pub mod figures;
 pub mod import;

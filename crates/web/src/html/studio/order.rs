@@ -3,23 +3,26 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
-use domain::ids::{MerchantId, OrderId};
+use domain::ids::{JobId, MerchantId, OrderId};
 use domain::ledger::Booked;
 use domain::money::Money;
-use domain::order::{BuyerRequest, GivenBack, Order, OrderState, RequestKind, RequestState};
+use domain::order::{
+    BuyerRequest, GivenBack, Order, OrderState, Refund, RefundState, RequestKind, RequestState,
+};
 use domain::view::goods::Image;
-use domain::view::orders::OrderStory;
+use domain::view::orders::{DeadJob, OrderStory};
 use jiff::tz::TimeZone;
 use words::{Arg, Words, zone_name};
 
 use super::desk::{Place, desk, id, may};
+use super::disputes;
 use super::orders::{items, tags};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::pages::buy::ReviewRow;
 use crate::html::pages::orders::Parcel;
 use crate::html::pages::studio::{self, StudioOrder};
-use crate::html::parts::{Crumbs, Level, Line, Link, Sum, SumKind, Tag};
+use crate::html::parts::{Crumbs, Level, Line, Link, Notice, Sum, SumKind, Tag};
 use crate::html::story::{order_sums, parcels, track};
 use crate::html::table::Action;
 use crate::html::view::picture;
@@ -40,6 +43,7 @@ pub async fn show(
         app::orders::find(web.ctx(), &permit, id::<OrderId>(&order)?).await?.ok_or(Failure::NotFound)?;
     let images = app::orders::pictures(web.ctx(), &story.order).await?;
     let booked = app::orders::booked(web.ctx(), &permit, story.order.id).await?;
+    let waiting = app::jobs::dead_of(web.ctx(), &permit).await?;
     let notes = app::orders::notes(web.ctx(), &permit, story.order.id).await?;
     let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let zone = &shop.profile.time_zone;
@@ -66,11 +70,11 @@ pub async fn show(
             zone_name(zone)
         ),
         states: states(w, &story),
-        notices: Vec::new(),
+        notices: [disputes::on_order(w, merchant, &story), came_back(w, &story, &waiting)].concat(),
         requests: requests(w, &story, &here),
         primary: may_ship(order)
             .then(|| Link { label: w.text("sorder-fulfill").to_owned(), href: format!("{here}/ship") }),
-        others: actions(w, &story, &here),
+        others: [tries(w, merchant, &story, &waiting), actions(w, &story, &here)].concat(),
         lines: lines(w, order, &images),
         sums: order_sums(w, order),
         money: money(w, &booked, zone),
@@ -80,6 +84,38 @@ pub async fn show(
         note_action: format!("{here}/notes"),
         note: Field::new("note", w.text("sorder-note")).kind(Kind::Area).limit(500),
     })
+}
+
+/// The refunds of the order that failed and that nobody has dealt with, each with the job that waits for staff.
+fn failed<'s>(story: &'s OrderStory, waiting: &[DeadJob]) -> Vec<(&'s Refund, JobId)> {
+    let job_of = |refund: &Refund| {
+        let about = |job: &&DeadJob| job.kind == "refund" && job.subject == refund.id.0;
+        waiting.iter().find(about).map(|job| job.id)
+    };
+    let failed = story.refunds.iter().filter(|refund| refund.state == RefundState::Failed);
+    failed.filter_map(|refund| Some((refund, job_of(refund)?))).collect()
+}
+
+/// That money which was to go back did not, and what to do.
+fn came_back(w: &Words, story: &OrderStory, waiting: &[DeadJob]) -> Vec<Notice> {
+    let notice = |refund: &Refund| Notice {
+        level: Level::Bad,
+        title: w.fill("sorder-refund-failed", "amount", refund.amount),
+        text: w.text("sorder-refund-failed-text").to_owned(),
+        links: Vec::new(),
+    };
+    failed(story, waiting).into_iter().map(|(refund, _)| notice(refund)).collect()
+}
+
+/// Giving back again what came back.
+fn tries(w: &Words, merchant: MerchantId, story: &OrderStory, waiting: &[DeadJob]) -> Vec<Action> {
+    let action = |refund: &Refund, job: JobId| Action {
+        label: w.fill("sorder-refund-retry", "amount", refund.amount),
+        href: format!("/studio/{merchant}/errors/{job}/resend"),
+        is_link: false,
+        risky: false,
+    };
+    failed(story, waiting).into_iter().map(|(refund, job)| action(refund, job)).collect()
 }
 
 /// What moved, as the ledger has it, and what is left of it.

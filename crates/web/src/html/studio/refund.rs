@@ -8,7 +8,7 @@ use domain::access::MerchantAct;
 use domain::order::{OrderLine, RefundLine, RefundRefusal, RefundWish};
 use domain::view::orders::OrderStory;
 use sha2::{Digest, Sha256};
-use words::Words;
+use words::{Arg, Words};
 
 use super::act::{First, Opened, Question, ask_lines, at_line, chosen, open, show};
 use super::desk::may;
@@ -124,6 +124,10 @@ fn told(w: &Words, typed: &Typed, refusal: RefundRefusal) -> FormError {
             at("amount", w.fill("sorder-refund-too-much", "amount", left))
         }
         RefundRefusal::TooMuch { left } => whole(&w.fill("sorder-refund-too-much", "amount", left)),
+        RefundRefusal::Disputed { held, left } => {
+            let args = [("held", Arg::Money(held)), ("left", Arg::Money(left))];
+            whole(&w.with("dispute-refund-held", &args))
+        }
         RefundRefusal::TooMany { line, left } => at_line(line, w.count("sorder-refund-too-many", left)),
         RefundRefusal::Nothing if is_amount => at("amount", w.text("sorder-refund-amount-zero").to_owned()),
         RefundRefusal::Nothing | RefundRefusal::Currency | RefundRefusal::UnknownLine(_) => {

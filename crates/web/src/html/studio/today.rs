@@ -89,6 +89,7 @@ fn todos(w: &Words, merchant: MerchantId, todo: &Todo) -> Vec<studio::Todo> {
         one(todo.to_ship, w.text("todo-to-ship").to_owned(), "orders?view=to-ship", Level::Warn),
         one(todo.requests, w.count("todo-requests", todo.requests), "orders?view=requests", Level::Warn),
         one(todo.sold_out, w.count("todo-sold-out", todo.sold_out), "products", Level::Warn),
+        one(todo.disputes, w.count("todo-disputes", todo.disputes), "disputes", Level::Bad),
         one(todo.errors, w.count("todo-failed", todo.errors), "errors", Level::Bad),
     ]
 }

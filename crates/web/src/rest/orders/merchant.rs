@@ -290,6 +290,7 @@ pub(super) fn not_canceled(error: CancelError) -> Problem {
     match error {
         CancelError::NotFound => Problem::not_found(),
         CancelError::Shipped => Problem::new(Kind::StateConflict, reason).with("state", "shipped"),
+        CancelError::Disputed => Problem::new(Kind::StateConflict, reason).with("state", "disputed"),
         CancelError::NotYet => Problem::new(Kind::StateConflict, reason).with("state", "pending"),
         CancelError::Underway => Problem::new(Kind::InProgress, reason).retry_after(CANCEL_RETRY_S),
         CancelError::Db(error) => error.into(),
@@ -321,6 +322,9 @@ fn not_refunded(error: RefundError) -> Problem {
             Problem::new(Kind::StateConflict, "Nothing was taken for this order that could be given back.")
         }
         RefundError::Refused(RefundRefusal::TooMuch { left }) => {
+            Problem::new(Kind::ExceedsCaptured, reason).with("left", serde_json::json!(Money::from(left)))
+        }
+        RefundError::Refused(RefundRefusal::Disputed { left, .. }) => {
             Problem::new(Kind::ExceedsCaptured, reason).with("left", serde_json::json!(Money::from(left)))
         }
         RefundError::Refused(RefundRefusal::Nothing) => Problem::new(Kind::StateConflict, reason),

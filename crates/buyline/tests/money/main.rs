@@ -1,0 +1,7 @@
+//! What becomes of money after it was taken, against Stripe's twin, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod disputes;
+mod fees;
+mod refunds;
+mod town;

@@ -1,0 +1,80 @@
+### L’argent une fois encaissé : litiges, virements, livres de la boutique.
+
+## Litiges
+
+dispute-title = Litiges
+dispute-one = Litige sur la commande { $number }
+dispute-none = Aucune banque n’a repris de paiement.
+dispute-none-text = Quand la banque d’un acheteur reprend un paiement, il figure ici avec le délai pour répondre.
+dispute-col-due = Répondre avant
+dispute-answered = La réponse est envoyée à la banque.
+dispute-accepted = Le litige est accepté.
+dispute-tag = En litige
+todo-disputes = { $count ->
+    [one] litige à traiter
+   *[other] litiges à traiter
+}
+dispute-state-inquiry = La banque demande
+dispute-state-waiting = À traiter
+dispute-state-under-review = La banque décide
+dispute-state-won = Gagné
+dispute-state-lost = Perdu
+dispute-state-closed = Clos
+dispute-state-inquiry-text = La banque de l’acheteur demande des précisions sur ce paiement. Rien n’a été repris. Répondez, ou rendez l’argent ; sans réponse, un litige s’ouvre souvent.
+dispute-state-waiting-text = La banque de l’acheteur a repris l’argent et vous écoute jusqu’à l’échéance. Sans réponse, l’argent reste à l’acheteur.
+dispute-state-inquiry-review-text = La banque de l’acheteur a votre réponse. Rien n’a été repris.
+dispute-state-under-review-text = La banque de l’acheteur a votre réponse et décide. Cela prend jusqu’à trois mois.
+dispute-state-won-text = La banque vous a donné raison. L’argent est de nouveau chez vous.
+dispute-state-lost-text = La banque a donné raison à l’acheteur. L’argent reste à l’acheteur ; ne remboursez pas la commande en plus.
+dispute-state-closed-text = La banque a demandé, et en est restée là. Rien n’a été repris.
+dispute-reason-fraudulent = Payé par quelqu’un d’autre
+dispute-reason-unrecognized = Paiement non reconnu
+dispute-reason-not-received = Rien n’est arrivé
+dispute-reason-not-as-described = Non conforme
+dispute-reason-credit-not-processed = Remboursement manquant
+dispute-reason-duplicate = Payé deux fois
+dispute-reason-canceled = Annulé avant
+dispute-reason-other = Autre raison
+dispute-reason-fraudulent-text = Le titulaire de la carte dit que ce n’est pas lui qui a payé.
+dispute-reason-unrecognized-text = L’acheteur ne reconnaît pas le paiement sur son relevé.
+dispute-reason-not-received-text = L’acheteur dit que la marchandise n’est pas arrivée.
+dispute-reason-not-as-described-text = L’acheteur dit que la marchandise est abîmée ou n’est pas celle décrite.
+dispute-reason-credit-not-processed-text = L’acheteur dit qu’un remboursement promis n’est pas venu.
+dispute-reason-duplicate-text = L’acheteur dit avoir payé deux fois la même chose.
+dispute-reason-canceled-text = L’acheteur dit que la commande était annulée avant d’être débitée.
+dispute-reason-other-text = La banque n’a donné aucune raison plus précise.
+dispute-evidence-who = Ce qui aide : vos messages avec l’acheteur, des commandes antérieures à la même adresse, une livraison chez l’acheteur.
+dispute-evidence-delivery = Ce qui aide : le numéro du transporteur, le jour de la livraison, une signature ou une photo.
+dispute-evidence-goods = Ce qui aide : ce que disait la page du produit, ce que vous vous êtes écrit, ce que vous avez proposé.
+dispute-evidence-credit = Ce qui aide : le jour et le montant du remboursement, ou pourquoi vos conditions n’en prévoyaient pas.
+dispute-evidence-duplicate = Ce qui aide : à quoi correspondaient les deux paiements, et que les deux ont été livrés.
+dispute-evidence-canceled = Ce qui aide : quand la commande a été annulée, si elle l’a été, et ce qui était déjà parti.
+dispute-evidence-other = Ce qui aide : ce qui a été commandé, quand c’est parti, comment c’est arrivé, ce que vous vous êtes écrit.
+dispute-fact-reason = Ce que dit la banque
+dispute-fact-amount = Montant
+dispute-fact-opened = Ouvert
+dispute-fact-due = Répondre avant
+dispute-fact-closed = Terminé
+dispute-fact-order = Commande
+dispute-past-due = Le délai pour répondre est passé
+dispute-answer-title = Répondre à la banque
+dispute-answer-text = L’acheteur, l’adresse, la marchandise et le premier colis de la commande sont joints. L’envoi n’est possible qu’une fois. Documents et images ne se déposent que sur les pages de votre prestataire de paiement.
+dispute-answer-label = Ce qui s’est passé
+dispute-answer-button = Envoyer à la banque
+dispute-answer-empty = Écrivez ce qui s’est passé.
+dispute-answer-too-long = Trop long. Les banques lisent au plus { $count } caractères.
+dispute-answer-over = Une réponse a déjà été envoyée, ou le délai est passé.
+dispute-answer-provider = Le prestataire de paiement est injoignable. Rien n’est parti ; réessayez.
+dispute-answer-yours = Votre réponse
+dispute-accept-title = Accepter
+dispute-accept-text = L’acheteur garde l’argent et le litige s’arrête. C’est définitif, et les frais du litige restent dus.
+dispute-accept-button = Accepter le litige
+dispute-order-notice = La banque d’un acheteur conteste ce paiement
+dispute-order-link = Ouvrir le litige
+dispute-refund-held = La banque de l’acheteur retient { $held } dans un litige. Au plus { $left } peut encore être remboursé.
+dispute-cancel-held = La banque de l’acheteur retient l’argent dans un litige : c’est par là qu’il revient. Répondez au litige ou acceptez-le.
+dispute-console-text = Litiges en cours de toutes les boutiques.
+money-dispute-fee-back = Frais du litige, rendus
+job-look-at-dispute = Examiner un litige
+act-dispute-answer = Réponse à un litige
+act-dispute-accept = Litige accepté
