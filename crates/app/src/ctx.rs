@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use domain::ids::{Id, IdMaker};
 use hmac::{Hmac, KeyInit, Mac};
@@ -84,6 +84,7 @@ pub struct CtxParts {
 pub struct Tuning {
     undo_window_ms: AtomicI64,
     checkout_ttl_ms: AtomicI64,
+    fee_basis_points: AtomicU32,
     rates: Rates,
     shop_files_bytes_max: Option<u64>,
 }
@@ -95,6 +96,7 @@ impl Tuning {
         let tuning = Self {
             undo_window_ms: AtomicI64::new(0),
             checkout_ttl_ms: AtomicI64::new(0),
+            fee_basis_points: AtomicU32::new(0),
             rates: Rates::default(),
             shop_files_bytes_max: Some(SHOP_FILES_BYTES_MAX),
         };
@@ -119,6 +121,17 @@ impl Tuning {
     #[must_use]
     pub fn shop_files_bytes_max(&self) -> Option<u64> {
         self.shop_files_bytes_max
+    }
+
+    /// What the operator keeps of a sale on a merchant's own account, in hundredths of a percent.
+    #[must_use]
+    pub fn fee_basis_points(&self) -> u32 {
+        self.fee_basis_points.load(Ordering::Relaxed)
+    }
+
+    /// From now on the operator keeps so much.
+    pub fn set_fee_basis_points(&self, basis_points: u32) {
+        self.fee_basis_points.store(basis_points, Ordering::Relaxed);
     }
 
     /// From now on buyers may undo for so long.
@@ -177,6 +190,12 @@ impl Ctx {
     #[must_use]
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// Each merchant is paid on an account of its own, and one without cannot be paid.
+    #[must_use]
+    pub fn needs_payees(&self) -> bool {
+        self.parts.ports.payees.is_some()
     }
 
     /// Now, in UTC.

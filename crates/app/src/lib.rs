@@ -23,6 +23,7 @@ pub mod mails;
 pub mod memory;
 pub mod merchants;
 pub mod orders;
+pub mod payees;
 pub mod payments;
 pub mod people;
 pub mod pictures;

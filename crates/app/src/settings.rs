@@ -11,6 +11,8 @@ use crate::{Ctx, staff_log};
 pub const UNDO_SECONDS_MIN: u32 = 0;
 /// The longest undo window, in seconds: a hold on a card lasts days, a buyer's second thought does not.
 pub const UNDO_SECONDS_MAX: u32 = 3_600;
+/// The most that an operator keeps of a sale, in hundredths of a percent.
+pub const FEE_BASIS_POINTS_MAX: u32 = 5_000;
 /// The longest name or contact, in characters.
 pub const TEXT_CHARS_MAX: usize = 200;
 
@@ -19,6 +21,7 @@ const UNDO_SECONDS: &str = "undo_seconds";
 const SIGN_UP_OPEN: &str = "sign_up_open";
 const SERVER_NAME: &str = "server_name";
 const CONTACT: &str = "contact";
+const FEE_BASIS_POINTS: &str = "fee_basis_points";
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,9 @@ pub struct ServerSettings {
     pub server_name: String,
     /// How the operator can be reached, or empty.
     pub contact: String,
+    /// What the operator keeps of each sale, where merchants are paid on accounts of their own, in hundredths of a
+    /// percent. It is the merchant's affair: no price changes with it.
+    pub fee_basis_points: u32,
 }
 
 impl Default for ServerSettings {
@@ -43,6 +49,7 @@ impl Default for ServerSettings {
             sign_up_open: true,
             server_name: String::new(),
             contact: String::new(),
+            fee_basis_points: 0,
         }
     }
 }
@@ -59,6 +66,7 @@ impl ServerSettings {
                 SIGN_UP_OPEN => found.sign_up_open = value == "1",
                 SERVER_NAME => found.server_name = value,
                 CONTACT => found.contact = value,
+                FEE_BASIS_POINTS => found.fee_basis_points = value.parse().unwrap_or(0),
                 // A newer binary's setting.
                 _ => {}
             }
@@ -66,13 +74,14 @@ impl ServerSettings {
         found
     }
 
-    fn rows(&self) -> [(&'static str, String); 5] {
+    fn rows(&self) -> [(&'static str, String); 6] {
         [
             (SELF_SERVE_MERCHANTS, u8::from(self.self_serve_merchants).to_string()),
             (UNDO_SECONDS, self.undo_seconds.to_string()),
             (SIGN_UP_OPEN, u8::from(self.sign_up_open).to_string()),
             (SERVER_NAME, self.server_name.trim().to_owned()),
             (CONTACT, self.contact.trim().to_owned()),
+            (FEE_BASIS_POINTS, self.fee_basis_points.to_string()),
         ]
     }
 }
@@ -92,6 +101,9 @@ pub enum SettingsError {
     /// The undo window is outside of what is allowed.
     #[error("the undo window is from {UNDO_SECONDS_MIN} to {UNDO_SECONDS_MAX} seconds")]
     UndoSeconds,
+    /// The operator would keep more than [`FEE_BASIS_POINTS_MAX`].
+    #[error("a fee is at most {FEE_BASIS_POINTS_MAX} hundredths of a percent")]
+    Fee,
     /// The setting of this name is longer than [`TEXT_CHARS_MAX`].
     #[error("{0} is longer than {TEXT_CHARS_MAX} characters")]
     TooLong(&'static str),
@@ -112,6 +124,9 @@ pub async fn change(
     if wanted.undo_seconds > UNDO_SECONDS_MAX {
         return Err(SettingsError::UndoSeconds);
     }
+    if wanted.fee_basis_points > FEE_BASIS_POINTS_MAX {
+        return Err(SettingsError::Fee);
+    }
     for (name, text) in [(SERVER_NAME, &wanted.server_name), (CONTACT, &wanted.contact)] {
         if text.trim().chars().count() > TEXT_CHARS_MAX {
             return Err(SettingsError::TooLong(name));
@@ -122,6 +137,7 @@ pub async fn change(
         (name, value, line)
     });
     let (now, works) = (ctx.now(), ctx.undo_window());
+    let wanted_fee = wanted.fee_basis_points;
     let wanted_undo = SignedDuration::from_secs(i64::from(wanted.undo_seconds));
     ctx.db()
         .write("change_settings", move |tx| {
@@ -136,6 +152,7 @@ pub async fn change(
         })
         .await?;
     ctx.tuning().set_undo_window(wanted_undo);
+    ctx.tuning().set_fee_basis_points(wanted_fee);
     Ok(())
 }
 
@@ -153,7 +170,13 @@ pub async fn forget_undo_window(ctx: &Ctx) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`] when the database cannot be read.
 pub async fn apply(ctx: &Ctx) -> Result<(), DbError> {
-    let undo = ctx.db().read(|conn| settings::get(conn, UNDO_SECONDS)).await?;
+    let (undo, fee) = ctx
+        .db()
+        .read(|conn| {
+            Ok::<_, DbError>((settings::get(conn, UNDO_SECONDS)?, settings::get(conn, FEE_BASIS_POINTS)?))
+        })
+        .await?;
+    ctx.tuning().set_fee_basis_points(fee.and_then(|fee| fee.parse().ok()).unwrap_or(0));
     if let Some(seconds) = undo.and_then(|seconds| seconds.parse::<u32>().ok()) {
         ctx.tuning().set_undo_window(SignedDuration::from_secs(i64::from(seconds)));
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
-use crate::{Ctx, checkout, figures, idempotency, imports, mails, payments};
+use crate::{Ctx, checkout, figures, idempotency, imports, mails, payees, payments};
 
 /// Between two rounds. Views may be lost for so long when a process dies.
 const ROUND: Duration = Duration::from_secs(1);
@@ -53,6 +53,9 @@ async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = payments::forget_old_events(ctx).await {
         tracing::warn!(%error, "old events of payment providers could not be forgotten; trying again");
+    }
+    if let Err(error) = payees::look_at_all(ctx).await {
+        tracing::warn!(%error, "merchants' accounts could not be looked for; trying again");
     }
     if let Err(error) = checkout::forget_expired(ctx).await {
         tracing::warn!(%error, "checkouts whose time is over could not be forgotten; trying again");

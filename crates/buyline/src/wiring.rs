@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Clock;
-use app::ports::{Fetch, Mailer, MethodForm, Payments, Ports};
+use app::ports::{Fetch, Mailer, MethodForm, Payees, Payments, Ports};
 use connectors::feed::FeedReader;
 use connectors::files::Folder;
 use connectors::mail::Smtp;
@@ -26,6 +26,8 @@ const STRIPE_SCRIPT: &str = "https://js.stripe.com/endive/stripe.js";
 const STRIPE_FRAMES: [&str; 3] =
     ["https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"];
 const STRIPE_CONNECTS: [&str; 1] = ["https://api.stripe.com"];
+/// Where merchants finish their accounts.
+const STRIPE_PAGES: [&str; 1] = ["https://connect.stripe.com"];
 /// A bank that is asked in between takes its time.
 const STRIPE_DEADLINE: Duration = Duration::from_secs(30);
 
@@ -52,8 +54,10 @@ pub fn must_have_payments(config: &Config) -> Result<(), Failure> {
 /// A sentence naming the setting or the folder that is wrong.
 pub fn ports(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ports, Failure> {
     let files = config.data.join("files");
+    let (payments, payees) = payments(config, clock)?;
     Ok(Ports {
-        payments: payments(config, clock)?,
+        payments,
+        payees,
         mailer: mailer(config)?,
         files: Arc::new(Folder::open(&files).map_err(|error| {
             Failure::failed(format!("the folder {} cannot be used: {error}", files.display()))
@@ -64,19 +68,25 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ports, Failure> 
     })
 }
 
-fn payments(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Payments>, Failure> {
+/// Who moves money, and who opens accounts for merchants where each has one.
+type Money = (Arc<dyn Payments>, Option<Arc<dyn Payees>>);
+
+fn payments(config: &Config, clock: &Arc<dyn Clock>) -> Result<Money, Failure> {
     if let Some(keys) = &config.stripe {
-        return stripe(keys);
+        let stripe = Arc::new(stripe(keys)?);
+        let payees = keys.connect.then(|| Arc::clone(&stripe) as Arc<dyn Payees>);
+        return Ok((stripe, payees));
     }
     let record = config.data.join(SANDBOX_RECORD);
     let sandbox = Sandbox::open(&record, Arc::clone(clock), config.sandbox_delay);
-    Ok(Arc::new(sandbox.map_err(|error| {
+    let sandbox = sandbox.map_err(|error| {
         Failure::failed(format!("the sandbox's record {} cannot be used: {error}", record.display()))
-    })?))
+    })?;
+    Ok((Arc::new(sandbox), None))
 }
 
 /// Stripe, or the twin that stands in for it. A twin may be on this machine; Stripe is on the internet.
-fn stripe(keys: &StripeKeys) -> Result<Arc<dyn Payments>, Failure> {
+fn stripe(keys: &StripeKeys) -> Result<Stripe, Failure> {
     let owned = |hosts: &[&str]| hosts.iter().map(|host| (*host).to_owned()).collect();
     let (reach, form) = if keys.is_stripe() {
         let form = MethodForm {
@@ -100,7 +110,8 @@ fn stripe(keys: &StripeKeys) -> Result<Arc<dyn Payments>, Failure> {
     let reach = Reach { deadline: STRIPE_DEADLINE, ..reach };
     let http = SafeClient::new(reach).map_err(|error| Failure::failed(error.to_string()))?;
     let api = stripe::Api::new(http, &keys.url, &keys.secret).map_err(Failure::usage)?;
-    Ok(Arc::new(Stripe::new(api, 0, keys.is_test, form).hearing(keys.webhook_secrets.clone())))
+    let pages = if keys.is_stripe() { owned(&STRIPE_PAGES) } else { vec![keys.url.clone()] };
+    Ok(Stripe::new(api, keys.is_test, form).hearing(keys.webhook_secrets.clone()).leading_to(pages))
 }
 
 fn fetch(config: &Config) -> Result<Arc<dyn Fetch>, Failure> {

@@ -48,7 +48,7 @@ impl Town {
             connects: Vec::new(),
             excluded: Vec::new(),
         };
-        let stripe = Stripe::new(api, 0, true, form).hearing(vec![SECRET.to_owned(), OLD_SECRET.to_owned()]);
+        let stripe = Stripe::new(api, true, form).hearing(vec![SECRET.to_owned(), OLD_SECRET.to_owned()]);
         let ctx = house.paid_by(Arc::new(stripe));
         let shop = house.shop(&[Goods { title: "Mug", price: 2_490, units: Some(9) }]).await;
         let config = WebConfig {

@@ -39,7 +39,7 @@ impl Desk {
         let twin = start(listener, Options::default()).unwrap();
         let http = SafeClient::new(Reach::internet_and_loopback()).unwrap();
         let api = Api::new(http, &format!("http://{}", twin.address()), KEY).unwrap();
-        Self { stripe: Stripe::new(api, 250, true, form()), twin }
+        Self { stripe: Stripe::new(api, true, form()), twin }
     }
 
     fn attempt(&self, key: &str, amount: Money) -> Attempt {
@@ -59,6 +59,7 @@ impl Desk {
             method: method.to_owned(),
             order: "ord_1".to_owned(),
             return_url: "https://shop.example/checkout/1".to_owned(),
+            fee_basis_points: 250,
             keep: false,
         };
         self.stripe.authorize(request).await
@@ -231,7 +232,7 @@ async fn a_saved_card_pays_two_connected_shops_and_is_forgotten() {
 async fn a_server_that_is_not_there_charges_nothing() {
     let http = SafeClient::new(Reach::internet_and_loopback()).unwrap();
     let api = Api::new(http, "http://127.0.0.1:9", KEY).unwrap();
-    let desk = Desk { stripe: Stripe::new(api, 0, true, form()), ..Desk::open().await };
+    let desk = Desk { stripe: Stripe::new(api, true, form()), ..Desk::open().await };
     let attempt = desk.attempt("chk_1-0", eur(900));
     assert_eq!(desk.pay(&attempt, "pm_card_visa").await, Err(PaymentError::Down));
 }
@@ -245,6 +246,7 @@ async fn a_method_is_saved_with_the_payment_and_only_what_the_form_gave_is_taken
         method: desk.token("4242424242424242"),
         order: "ord_1".to_owned(),
         return_url: "https://shop.example/checkout/1".to_owned(),
+        fee_basis_points: 250,
         keep: true,
     };
     let held = desk.stripe.authorize(request).await.unwrap();

@@ -204,13 +204,15 @@ pub enum MerchantAct {
     EditSettings,
     /// Invite staff, change roles, make and revoke API keys.
     EditStaff,
+    /// Say whose account takes the shop's money.
+    EditPayee,
     /// Read the log of staff actions.
     ViewAuditLog,
 }
 
 impl MerchantAct {
     /// All acts, for tables.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ViewCatalog,
         Self::EditCatalog,
         Self::Post,
@@ -221,6 +223,7 @@ impl MerchantAct {
         Self::ViewFigures,
         Self::EditSettings,
         Self::EditStaff,
+        Self::EditPayee,
         Self::ViewAuditLog,
     ];
 
@@ -235,7 +238,11 @@ impl MerchantAct {
             Self::FulfillOrders | Self::ReturnMoney => Some(Scope::OrdersWrite),
             Self::ViewFigures => Some(Scope::ReportsRead),
             // People only: a leaked key must not reach contacts, settings or other keys.
-            Self::ViewCustomers | Self::EditSettings | Self::EditStaff | Self::ViewAuditLog => None,
+            Self::ViewCustomers
+            | Self::EditSettings
+            | Self::EditStaff
+            | Self::EditPayee
+            | Self::ViewAuditLog => None,
         }
     }
 
@@ -244,7 +251,7 @@ impl MerchantAct {
     pub const fn role_may(self, role: Role) -> bool {
         match role {
             Role::Owner => true,
-            Role::Manager => !matches!(self, Self::EditStaff),
+            Role::Manager => !matches!(self, Self::EditStaff | Self::EditPayee),
             Role::Support => matches!(
                 self,
                 Self::ViewCatalog
@@ -356,6 +363,7 @@ mod tests {
             (MerchantAct::ViewFigures, "yy-y"),
             (MerchantAct::EditSettings, "yy--"),
             (MerchantAct::EditStaff, "y---"),
+            (MerchantAct::EditPayee, "y---"),
             (MerchantAct::ViewAuditLog, "yy--"),
         ];
         assert_eq!(table.len(), MerchantAct::ALL.len());

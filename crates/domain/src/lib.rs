@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod money;
 pub mod order;
+pub mod payee;
 pub mod payment;
 pub mod place;
 pub mod policy;

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::country::Country;
 use crate::ids::{AccountId, MerchantId};
 use crate::money::Currency;
+use crate::payee::Payee;
 use crate::policy::SellerPolicies;
 use crate::shipping::ShippingTable;
 use crate::tax::TaxTable;
@@ -123,7 +124,9 @@ pub struct Merchant {
     pub state_reason: String,
     /// Orders taken in a day while limited.
     pub orders_per_day_max: Option<u32>,
-    /// Grows whenever prices, shipping, tax or policies change.
+    /// Whose account takes its money, where each merchant has one.
+    pub payee: Payee,
+    /// Grows whenever prices, shipping, tax, policies or the payee change.
     pub pricing_version: i64,
     /// What it says about itself.
     pub profile: MerchantProfile,
@@ -248,6 +251,7 @@ mod tests {
             state: MerchantState::New,
             state_reason: String::new(),
             orders_per_day_max: None,
+            payee: Payee::default(),
             pricing_version: 1,
             profile: MerchantProfile {
                 legal_name: " ".to_owned(),

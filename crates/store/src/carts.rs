@@ -112,6 +112,8 @@ pub struct ShownLine {
     pub handle: String,
     /// The seller takes orders: verified or limited, with no switch thrown.
     pub seller_open: bool,
+    /// The seller has an account that takes money.
+    pub seller_takes: bool,
     /// What is described.
     pub product: ProductId,
     /// Its name.
@@ -144,7 +146,7 @@ pub fn shown(read: &mut impl Read, cart: CartId) -> Result<Vec<ShownLine>, DbErr
                 CASE WHEN v.tracked = 1 THEN v.on_hand - v.reserved END,
                 i.id, i.file_key, i.width, i.height,
                 CAST(CASE WHEN o.state = 'open' AND s.subject IS NULL THEN 1 ELSE 0 END AS BIGINT), o.starts_at, o.ends_at,
-                o.limit_per_buyer
+                o.limit_per_buyer, m.payee_takes
            FROM cart_lines l
            JOIN merchants m ON m.id = l.merchant_id
            JOIN accounts a ON a.id = m.account_id
@@ -197,6 +199,7 @@ fn shown_line(row: &Row<'_>) -> Result<ShownLine, DbError> {
         seller: row.text(5)?,
         handle: row.text(6)?,
         seller_open: row.flag(7)?,
+        seller_takes: row.flag(25)?,
         product: row.id(8)?,
         title: row.text(9)?,
         variant_title,

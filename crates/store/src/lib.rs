@@ -65,6 +65,7 @@ pub mod jobs;
 pub mod mails;
 pub mod nodes;
 pub mod orders;
+pub mod payees;
 pub mod payments;
 pub mod people;
 pub mod posts;

@@ -2,6 +2,7 @@
 
 use domain::ids::{AccountId, MerchantId};
 use domain::merchant::{Merchant, MerchantProfile, MerchantState, Pricing};
+use domain::payee::Payee;
 use domain::policy::SellerPolicies;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -21,7 +22,7 @@ pub fn by_id(read: &mut impl Read, merchant: MerchantId) -> Result<Option<Mercha
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
                 m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at,
-                m.time_zone, m.more_currencies, m.vat_number
+                m.time_zone, m.more_currencies, m.vat_number, m.payee, m.payee_takes
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id = $1",
@@ -243,7 +244,7 @@ pub fn list(
                 m.orders_per_day_max, m.pricing_version, m.legal_name, m.contact_email, m.phone,
                 m.postal_address, m.register_number, m.country, m.currency, m.accent, m.returns_days,
                 m.returns_text, m.shipping_text, m.terms_url, m.privacy_url, m.prices_include_tax, m.low_stock_at,
-                m.time_zone, m.more_currencies, m.vat_number
+                m.time_zone, m.more_currencies, m.vat_number, m.payee, m.payee_takes
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id < $1
@@ -270,6 +271,7 @@ fn to_merchant(row: &Row<'_>) -> Result<Merchant, DbError> {
         state: row.word(5, "merchant state", MerchantState::from_word)?,
         state_reason: row.text(6)?,
         orders_per_day_max: row.opt_int(7)?.and_then(|most| u32::try_from(most).ok()),
+        payee: Payee { account: row.text(27)?, takes: row.flag(28)? },
         pricing_version: row.int(8)?,
         profile: MerchantProfile {
             legal_name: row.text(9)?,

@@ -67,6 +67,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 18, name: "invoices", text: include_str!("../migrations/0018-invoices.sql") },
     Migration { number: 19, name: "late refunds", text: include_str!("../migrations/0019-late-refunds.sql") },
     Migration { number: 20, name: "disputes", text: include_str!("../migrations/0020-disputes.sql") },
+    Migration {
+        number: 21,
+        name: "connected accounts",
+        text: include_str!("../migrations/0021-connected-accounts.sql"),
+    },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -4,6 +4,7 @@ use domain::checkout::CheckoutLine;
 use domain::ids::{AccountId, MerchantId, OfferId, ProductId, VariantId};
 use domain::merchant::MerchantState;
 use domain::money::{Currency, Money};
+use domain::payee::Payee;
 use domain::quantity::Quantity;
 use domain::view::goods::Image;
 use jiff::Timestamp;
@@ -11,12 +12,14 @@ use jiff::Timestamp;
 use crate::{DbError, Param, Read, Sql, Tx};
 
 /// A merchant's standing at the moment of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MerchantStanding {
     /// Which.
     pub id: MerchantId,
     /// Verified (or limited), with no switch thrown.
     pub open: bool,
+    /// The account that takes its money, and whether it can; where each merchant has one.
+    pub payee: Payee,
     /// Version of its prices, shipping and tax.
     pub pricing_version: i64,
     /// Orders a day, for limited merchants.
@@ -26,12 +29,12 @@ pub struct MerchantStanding {
 const MERCHANTS: Sql = Sql {
     sqlite:
         "SELECT m.id, CASE WHEN m.state IN ('verified', 'limited') AND k.subject IS NULL THEN 1 ELSE 0 END,
-                    m.pricing_version, m.orders_per_day_max
+                    m.pricing_version, m.orders_per_day_max, m.payee, m.payee_takes
                FROM merchants m LEFT JOIN kill_switches k ON k.kind = 'merchant' AND k.subject = m.id
               WHERE m.id = $1 AND m.id = $2",
     postgres: "SELECT m.id, CAST(CASE WHEN m.state IN ('verified', 'limited') AND k.subject IS NULL
                                       THEN 1 ELSE 0 END AS BIGINT),
-                      m.pricing_version, m.orders_per_day_max
+                      m.pricing_version, m.orders_per_day_max, m.payee, m.payee_takes
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
                  JOIN merchants m ON m.id = u.id
                  LEFT JOIN kill_switches k ON k.kind = 'merchant' AND k.subject = m.id
@@ -50,6 +53,7 @@ pub fn merchants(tx: &mut Tx<'_>, ids: &[MerchantId]) -> Result<Vec<MerchantStan
             open: row.flag(1)?,
             pricing_version: row.int(2)?,
             orders_per_day_max: row.opt_int(3)?,
+            payee: Payee { account: row.text(4)?, takes: row.flag(5)? },
         })
     })
 }

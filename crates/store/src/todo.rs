@@ -29,7 +29,10 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
                   WHERE v.merchant_id = $1 AND v.tracked = 1 AND v.status = 'active' AND p.status = 'active'
                     AND v.on_hand > v.reserved AND v.on_hand - v.reserved <= m.low_stock_at),
                 (SELECT count(*) FROM jobs j WHERE j.merchant_id = $1 AND j.state = 'dead'),
-                (SELECT count(*) FROM disputes d WHERE d.merchant_id = $1 AND d.state = 'waiting')",
+                (SELECT count(*) FROM disputes d WHERE d.merchant_id = $1 AND d.state = 'waiting'),
+                (SELECT count(*) FROM payees p
+                  WHERE p.merchant_id = $1
+                    AND (p.charges_enabled = 0 OR p.payouts_enabled = 0 OR p.due <> '' OR p.overdue <> ''))",
         &[Param::id(merchant)],
         |row| {
             Ok(Todo {
@@ -39,6 +42,7 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
                 low_stock: row.int(3)?,
                 errors: row.int(4)?,
                 disputes: row.int(5)?,
+                payee: row.int(6)?,
             })
         },
     )

@@ -135,7 +135,7 @@ pub async fn view(ctx: &Ctx, whose: Whose, wished: Option<Currency>) -> Result<O
             });
         }
         let seller = sellers.last_mut().expect("a seller was just pushed");
-        let line = line(shown, now)?;
+        let line = line(shown, ctx.needs_payees(), now)?;
         add_up(&mut seller.subtotals, line.subtotal);
         seller.lines.push(line);
     }
@@ -182,11 +182,11 @@ async fn turn_to(ctx: &Ctx, lines: &mut [ShownLine], wished: Currency) -> Result
     Ok(())
 }
 
-fn line(shown: ShownLine, now: Timestamp) -> Result<CartLine, DbError> {
+fn line(shown: ShownLine, needs_payee: bool, now: Timestamp) -> Result<CartLine, DbError> {
     let quantity = shown.line.quantity;
     let subtotal =
         shown.unit_price.times(quantity.get()).map_err(|_| DbError::Missing("a price that can be paid"))?;
-    let (state, quantity_max) = state(&shown, now);
+    let (state, quantity_max) = state(&shown, needs_payee, now);
     Ok(CartLine {
         product: shown.product,
         variant: shown.line.variant,
@@ -203,9 +203,9 @@ fn line(shown: ShownLine, now: Timestamp) -> Result<CartLine, DbError> {
     })
 }
 
-fn state(shown: &ShownLine, now: Timestamp) -> (LineState, u32) {
+fn state(shown: &ShownLine, needs_payee: bool, now: Timestamp) -> (LineState, u32) {
     let offer_open = shown.offer.as_ref().is_some_and(|offer| offer.is_open(now));
-    if !shown.active || !shown.seller_open || !offer_open {
+    if !shown.active || !shown.seller_open || !offer_open || (needs_payee && !shown.seller_takes) {
         return (LineState::NotForSale, 0);
     }
     let wanted = shown.line.quantity.get();

@@ -25,4 +25,4 @@ pub use price::Priced;
 pub(crate) use price::{price_in, pricing};
 pub(crate) use start::pick;
 pub use start::{MERCHANTS_MAX, Start, StartError, Started, Wanted, start};
-pub use view::{OpenError, PartView, PurchaseView, link_token, open_by_link};
+pub use view::{OpenError, PartView, PurchaseView, link_token, open_by_link, payee_of};

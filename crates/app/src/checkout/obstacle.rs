@@ -3,6 +3,7 @@
 
 use domain::checkout::{Checkout, CheckoutLine, CheckoutState, Purchase};
 use domain::ids::CheckoutId;
+use domain::merchant::Merchant;
 use domain::place::{Facts, LineFacts, Refusal, may_place};
 use domain::view::staff::Switch;
 use jiff::Timestamp;
@@ -20,7 +21,7 @@ use crate::Ctx;
 pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId, Refusal)>, DbError> {
     let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
     let open: Vec<(Checkout, bool)> =
-        open.map(|part| (part.checkout.clone(), part.pricing.merchant.state.sells())).collect();
+        open.map(|part| (part.checkout.clone(), sells(ctx, &part.pricing.merchant))).collect();
     if open.is_empty() {
         return Ok(Vec::new());
     }
@@ -36,6 +37,11 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
             Ok(found)
         })
         .await
+}
+
+/// It may sell, and somebody takes its money.
+fn sells(ctx: &Ctx, merchant: &Merchant) -> bool {
+    merchant.state.sells() && (!ctx.needs_payees() || merchant.payee.takes)
 }
 
 fn look(

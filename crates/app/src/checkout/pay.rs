@@ -17,10 +17,10 @@ use store::payments::Payment;
 
 use super::means::{keep_paid, means_of};
 use super::place::{Once, PlaceOrder, Placed};
-use super::view::{PartView, PurchaseView};
+use super::view::{PartView, PurchaseView, payee_of};
 use crate::payments::{ask, record};
 use crate::ports::{Authorize, PaymentError, Seen};
-use crate::{Ctx, payments};
+use crate::{Ctx, payees, payments};
 
 /// How long a second tap waits for the first one's outcome before it says "we are checking".
 const SETTLE_WAIT: Duration = Duration::from_secs(3);
@@ -214,12 +214,13 @@ async fn pay_part(
     // A download sold to someone who did not say where they are is sold where the seller is.
     let country = country.unwrap_or(part.pricing.merchant.profile.country);
     let order = write_order(ctx, purchase, checkout, agreed, country);
-    let payment = first_attempt(ctx, checkout, &order, means.method);
+    let payment = first_attempt(ctx, part, &order, means.method);
     let command = PlaceOrder {
         offers: checkout.lines.iter().map(|line| line.offer).collect(),
         fingerprint: agreed.fingerprint,
         version: checkout.version,
         provisional: agreed.provisional,
+        needs_payee: ctx.needs_payees(),
         now: order.created_at,
         once: means.once,
         order: order.clone(),
@@ -247,6 +248,7 @@ async fn authorize(
         method: payment.method.clone(),
         order: payment.order.to_string(),
         return_url: return_url.to_owned(),
+        fee_basis_points: ctx.tuning().fee_basis_points(),
         keep: keep_for.is_some(),
     };
     let provider = &ctx.ports().payments;
@@ -256,10 +258,14 @@ async fn authorize(
             Ok(Some(seen)) => seen,
             Ok(None) | Err(_) => return Ok(Part::Checking(payment.order)),
         },
-        Err(PaymentError::Refused(_)) => {
+        Err(PaymentError::Refused(reason)) => {
+            tracing::warn!(order.id = %payment.order, reason, "the payment provider refused a payment");
             let decline = Decline::IncorrectDetails;
             let refused = Seen { observed: Observed::Failed, decline: Some(decline), ..nothing(payment) };
             record(ctx, payment, Some(refused), None).await?;
+            if !payment.payee.is_empty() && payees::stopped_taking(ctx, &payment.payee).await {
+                return Ok(Part::Refused(Refusal::MerchantClosed));
+            }
             return Ok(Part::Declined(decline));
         }
         Err(PaymentError::Down) => {
@@ -349,7 +355,8 @@ async fn story_of(ctx: &Ctx, checkout: &Checkout, order: OrderId) -> Result<Part
     }
 }
 
-fn first_attempt(ctx: &Ctx, checkout: &Checkout, order: &Order, method: &str) -> Payment {
+fn first_attempt(ctx: &Ctx, part: &PartView, order: &Order, method: &str) -> Payment {
+    let checkout = &part.checkout;
     Payment {
         id: ctx.id(),
         merchant: order.merchant,
@@ -365,7 +372,7 @@ fn first_attempt(ctx: &Ctx, checkout: &Checkout, order: &Order, method: &str) ->
         reference: String::new(),
         action_url: String::new(),
         decline: None,
-        payee: String::new(),
+        payee: payee_of(ctx, &part.pricing).to_owned(),
         created_at: order.created_at,
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct PlaceOrder {
     pub version: i64,
     /// Nobody said where it goes.
     pub provisional: bool,
+    /// Its merchant is paid on an account of its own, which is the payment's.
+    pub needs_payee: bool,
     /// The key of the request, when it came with one: kept with the order, in the same transaction.
     pub once: Option<Arc<Once>>,
     /// Now.
@@ -227,7 +229,12 @@ impl Floor {
         merchant: Option<&MerchantStanding>,
         command: &PlaceOrder,
     ) -> Result<bool, DbError> {
-        let Some(merchant) = merchant.filter(|merchant| merchant.open) else { return Ok(false) };
+        let payee = &command.payment.payee;
+        let can_be_paid = |merchant: &&MerchantStanding| {
+            !command.needs_payee || (merchant.payee.takes && merchant.payee.account == *payee)
+        };
+        let merchant = merchant.filter(|merchant| merchant.open).filter(can_be_paid);
+        let Some(merchant) = merchant else { return Ok(false) };
         let Some(most) = merchant.orders_per_day_max else { return Ok(true) };
         let today = command.now - SignedDuration::from_hours(24);
         let taken = selling::orders_since(tx, merchant.id, today)?;

@@ -14,7 +14,7 @@ use store::selling::Picked;
 use store::{Command, DbError, Tx};
 
 use super::price;
-use super::view::link_token;
+use super::view::{link_token, serves_all};
 use crate::Ctx;
 use crate::figures::{self, Card};
 
@@ -92,20 +92,20 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     }
     let account = actor.account();
     let items = start.items.clone();
-    let (picked, address, method) = ctx
+    let (picked, address, methods) = ctx
         .db()
         .read(move |conn| {
             let picked = items.iter().map(|item| pick(conn, item)).collect::<Result<Vec<_>, StartError>>()?;
-            let Some(account) = account else { return Ok((picked, None, None)) };
+            let Some(account) = account else { return Ok((picked, None, Vec::new())) };
             let address = store::wallet::addresses(conn, account)?.into_iter().next();
-            let method = store::wallet::methods(conn, account)?.into_iter().next();
+            let methods = store::wallet::methods(conn, account)?;
             let email = store::wallet::email(conn, account)?;
-            Ok::<_, StartError>((picked, Some((email, address.map(|(_, address)| address))), method))
+            Ok::<_, StartError>((picked, Some((email, address.map(|(_, address)| address))), methods))
         })
         .await?;
     let now = ctx.now();
     let (email, address) = address.unwrap_or_default();
-    let purchase = Purchase {
+    let mut purchase = Purchase {
         id: ctx.id(),
         account,
         cart: start.cart,
@@ -113,7 +113,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
         country: address.as_ref().map(|address| address.country).or(start.country),
         address,
         locale: start.locale,
-        method: method.map(|method| method.id),
+        method: None,
         method_token: String::new(),
         remember_method: false,
         back: start.back,
@@ -132,6 +132,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     if checkouts.len() > MERCHANTS_MAX {
         return Err(StartError::TooManyMerchants);
     }
+    let mut sellers = Vec::with_capacity(checkouts.len());
     for checkout in &mut checkouts {
         let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(StartError::NotFound)?;
         if let Some(wished) = start.currency.filter(|wished| *wished != checkout.currency) {
@@ -139,7 +140,10 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
         }
         // Without a price (a region not served) the review says why; the checkout exists all the same.
         let _ = price::set_price(checkout, &purchase, &pricing);
+        sellers.push(pricing);
     }
+    purchase.method =
+        methods.iter().find(|method| serves_all(ctx, method, sellers.iter())).map(|method| method.id);
     let seed = ctx.random::<16>();
     // From a cart the taps were counted when it was filled.
     let is_tap = purchase.cart.is_none();

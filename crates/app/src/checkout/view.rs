@@ -158,8 +158,25 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
     if is_used_up(ctx, &purchase, &parts) {
         purchase.method_token = String::new();
     }
-    methods.retain(|method| method.provider == ctx.ports().payments.name());
+    methods.retain(|method| serves_all(ctx, method, parts.iter().map(|part| &part.pricing)));
     Ok(PurchaseView { purchase, token, parts, methods })
+}
+
+/// A saved method pays every one of these sellers.
+pub(super) fn serves_all<'a>(
+    ctx: &Ctx,
+    method: &store::wallet::Method,
+    mut sellers: impl Iterator<Item = &'a Arc<Pricing>>,
+) -> bool {
+    let payments = &ctx.ports().payments;
+    method.provider == payments.name()
+        && sellers.all(|seller| payments.serves(&method.token, payee_of(ctx, seller)))
+}
+
+/// Whose account takes a seller's money; empty: the operator's own.
+#[must_use]
+pub fn payee_of<'a>(ctx: &Ctx, seller: &'a Pricing) -> &'a str {
+    if ctx.needs_payees() { &seller.merchant.payee.account } else { "" }
 }
 
 /// What the buyer typed was good for one try, and that one was declined: it is not offered again.

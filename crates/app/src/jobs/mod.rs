@@ -43,6 +43,10 @@ pub(crate) mod kind {
     pub(crate) const LOOK_AT_REFUND: &str = "look_at_refund";
     /// Looks at a dispute that its provider told something about.
     pub(crate) const LOOK_AT_DISPUTE: &str = "look_at_dispute";
+    /// Looks at an account that its provider told something about.
+    pub(crate) const LOOK_AT_ACCOUNT: &str = "look_at_account";
+    /// Tells an owner that their shop cannot be paid.
+    pub(crate) const PAYEE_MAIL: &str = "payee_mail";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

@@ -12,7 +12,7 @@ use store::{Command, DbError, Tx};
 use tokio::sync::{Semaphore, watch};
 
 use super::kind;
-use crate::{Ctx, accounts, catalog, disputes, imports, mails, payments};
+use crate::{Ctx, accounts, catalog, disputes, imports, mails, payees, payments};
 
 /// How long a claimed job is ours.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -191,6 +191,8 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::LOOK_AT_PAYMENT => payments::look_at_payment(ctx, job).await,
         kind::LOOK_AT_REFUND => payments::look_at_refund(ctx, job).await,
         kind::LOOK_AT_DISPUTE => disputes::look_at_dispute(ctx, job).await,
+        kind::LOOK_AT_ACCOUNT => payees::look_at_account(ctx, job).await,
+        kind::PAYEE_MAIL => payees::send_payee_mail(ctx, job).await,
         kind::FORGET_METHOD => accounts::wallet::forget_at_provider(ctx, job).await,
         kind::RESTOCK_MAIL => mails::send_restock_mail(ctx, job).await,
         unknown => Err(JobError::Never(format!("no handler knows the job kind \"{unknown}\""))),

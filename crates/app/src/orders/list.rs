@@ -70,7 +70,18 @@ pub async fn find(
 /// [`DbError`] when the database cannot be read.
 pub async fn todo(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<Todo, DbError> {
     let merchant = permitted(permit, MerchantAct::ViewCatalog);
-    ctx.db().read(move |conn| store::todo::count(conn, merchant)).await
+    let needs_payee = ctx.needs_payees();
+    ctx.db()
+        .read(move |conn| {
+            let counted = store::todo::count(conn, merchant)?;
+            let payee = match needs_payee {
+                true if store::payees::of_merchant(conn, merchant)?.is_none() => 1,
+                true => counted.payee,
+                false => 0,
+            };
+            Ok::<_, DbError>(Todo { payee, ..counted })
+        })
+        .await
 }
 
 /// One order with everything that happened to it.

@@ -51,6 +51,7 @@ pub async fn hear(ctx: &Ctx, body: &[u8], signature: &str) -> Result<(), EventEr
         Topic::Payment => Some(kind::LOOK_AT_PAYMENT),
         Topic::Refund => Some(kind::LOOK_AT_REFUND),
         Topic::Dispute => Some(kind::LOOK_AT_DISPUTE),
+        Topic::Account => Some(kind::LOOK_AT_ACCOUNT),
         Topic::Nothing => None,
     };
     let job = look.map(|kind| NewJob {

@@ -5,6 +5,7 @@ mod feeds;
 mod fetch;
 mod files;
 mod mailer;
+mod payees;
 mod payments;
 mod pictures;
 
@@ -13,6 +14,7 @@ pub use feeds::{FeedFailure, FeedFile, Feeds};
 pub use fetch::{Fetch, FetchError, FetchRefusal};
 pub use files::{FileError, Files, Pieces};
 pub use mailer::{Mail, MailError, Mailer};
+pub use payees::{LinkWanted, NewPayee, Payees};
 pub use payments::{
     Attempt, Authorize, Challenge, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments, Returned,
     SavedMethod, Seen, TestMethod, Topic,
@@ -31,6 +33,8 @@ pub type Answer<'a, T> = BoxFuture<'a, T>;
 pub struct Ports {
     /// Who moves money.
     pub payments: Arc<dyn Payments>,
+    /// Who opens accounts that take merchants' money. Without one, the operator's own account takes all of it.
+    pub payees: Option<Arc<dyn Payees>>,
     /// Who carries mail. Without one, mails are kept and shown on a page: the demo, and a server before its mail
     /// is set up.
     pub mailer: Option<Arc<dyn Mailer>>,

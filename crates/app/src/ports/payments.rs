@@ -47,6 +47,8 @@ pub struct Authorize {
     pub order: String,
     /// Where the buyer's bank sends the buyer back to.
     pub return_url: String,
+    /// What the operator keeps of a payment on a merchant's own account, in hundredths of a percent.
+    pub fee_basis_points: u32,
     /// The method is to be saved with the payment, so that the bank asks once for both; see [`Payments::kept`].
     pub keep: bool,
 }
@@ -157,6 +159,8 @@ pub enum Topic {
     Refund,
     /// A dispute: likewise.
     Dispute,
+    /// The account itself: it is fetched, and recorded as it is then.
+    Account,
     /// Nothing that we act on.
     Nothing,
 }
@@ -242,6 +246,12 @@ pub trait Payments: Send + Sync {
     fn is_used_once(&self, token: &str) -> bool {
         let _ = token;
         false
+    }
+
+    /// What was saved as `token` can pay whoever is paid on `payee`; empty: the operator.
+    fn serves(&self, token: &str, payee: &str) -> bool {
+        let _ = (token, payee);
+        true
     }
 
     /// Reads an event that somebody brings as the provider's, when it is the provider's.

@@ -42,8 +42,9 @@ pub async fn cards(ctx: &Ctx, offers: &[OfferId]) -> Result<Vec<Card>, DbError> 
     })
     .await?;
     let merchants: Vec<MerchantId> = offers.iter().map(|offer| offer.merchant).collect();
-    let sellers = recall(ctx, &memory.sellers, &merchants, |conn, missing| {
-        missing.iter().map(|merchant| Ok((*merchant, read_seller(conn, *merchant)?))).collect()
+    let needs_payee = ctx.needs_payees();
+    let sellers = recall(ctx, &memory.sellers, &merchants, move |conn, missing| {
+        missing.iter().map(|merchant| Ok((*merchant, read_seller(conn, *merchant, needs_payee)?))).collect()
     })
     .await?;
     let switches = switches(ctx).await?;
@@ -89,7 +90,11 @@ fn read_goods(
     Ok(store::products::goods(conn, *merchant, product)?.map(Arc::new))
 }
 
-fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardSeller>>, DbError> {
+fn read_seller(
+    conn: &mut Conn,
+    merchant: MerchantId,
+    needs_payee: bool,
+) -> Result<Option<Arc<CardSeller>>, DbError> {
     let Some(found) = store::merchants::pricing(conn, merchant)? else { return Ok(None) };
     let currencies = found.currencies();
     // Where nothing is collected, nothing is included.
@@ -103,6 +108,7 @@ fn read_seller(conn: &mut Conn, merchant: MerchantId) -> Result<Option<Arc<CardS
         name: found.display_name,
         state: found.state,
         suspended: face.is_none_or(|face| face.suspended),
+        unpayable: needs_payee && !found.payee.takes,
         low_stock_at: found.profile.low_stock_at,
         prices_include_tax,
         currencies,

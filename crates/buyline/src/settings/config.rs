@@ -226,7 +226,7 @@ impl Values<'_> {
     }
 
     /// The value or its default, read by `parse`.
-    fn read<T>(
+    pub(super) fn read<T>(
         &self,
         name: &'static str,
         wanted: &str,
@@ -253,7 +253,7 @@ fn wrong(value: &Found, wanted: &str) -> Failure {
     Failure::usage(format!("{} is \"{}\"; it must be {wanted}", value.origin, value.text))
 }
 
-fn switch(text: &str) -> Option<bool> {
+pub(super) fn switch(text: &str) -> Option<bool> {
     match text {
         "true" | "1" | "yes" | "on" => Some(true),
         "false" | "0" | "no" | "off" | "" => Some(false),

@@ -164,8 +164,16 @@ pub const SETTINGS: &[Setting] = &[
         name: "stripe-webhook-secret",
         value: "LIST",
         default: "",
-        help: "Secret of the webhook at BASE-URL/hooks/stripe (whsec_…); two, with a comma, while one replaces the other.",
+        help: "Secret of the webhook at BASE-URL/hooks/stripe (whsec_…); several with commas: that of the endpoint for connected accounts, and a new one while it replaces the old.",
         example: "whsec_…",
+        scope: Scope::Serve,
+    },
+    Setting {
+        name: "stripe-connect",
+        value: "",
+        default: "false",
+        help: "Several shops: each merchant is paid on a Stripe account of its own, connected to yours in the studio, and one without cannot sell. Without it all money goes to your own account.",
+        example: "true",
         scope: Scope::Serve,
     },
     Setting {

@@ -1,8 +1,10 @@
 //! The settings of Stripe, read together: keys of one kind, for an API of the same kind.
 
-use super::config::{Values, base_url};
+use super::config::{Values, base_url, switch};
 use crate::failure::Failure;
 
+/// Of the endpoint for the own account and of that for connected ones, two each while one replaces the other.
+const SECRETS_MAX: usize = 4;
 /// Stripe's own API.
 const API: &str = "https://api.stripe.com";
 
@@ -19,6 +21,8 @@ pub struct StripeKeys {
     pub url: String,
     /// No real money.
     pub is_test: bool,
+    /// Each merchant is paid on an account of its own, connected to this one.
+    pub connect: bool,
 }
 
 /// The secret key is never shown.
@@ -87,14 +91,15 @@ pub(super) fn read(values: &Values<'_>) -> Result<Option<StripeKeys>, Failure> {
     let webhook_secrets: Vec<String> = given("stripe-webhook-secret")
         .map(|(text, _)| text.split(',').map(|secret| secret.trim().to_owned()).collect())
         .unwrap_or_default();
-    if webhook_secrets.len() > 2
+    if webhook_secrets.len() > SECRETS_MAX
         || webhook_secrets.iter().any(|secret| secret.strip_prefix("whsec_").is_none_or(str::is_empty))
     {
         return Err(Failure::usage(
-            "--stripe-webhook-secret must be one secret of an endpoint (whsec_…), or two with a comma between them",
+            "--stripe-webhook-secret must be secrets of endpoints (whsec_…) with commas between them, at most four",
         ));
     }
-    Ok(Some(StripeKeys { secret, publishable, webhook_secrets, url, is_test }))
+    let connect = values.read("stripe-connect", "true or false", switch)?;
+    Ok(Some(StripeKeys { secret, publishable, webhook_secrets, url, is_test, connect }))
 }
 
 /// Whether a key with one of these beginnings is a test key; none when it is no such key.

@@ -7,6 +7,7 @@ mod shop;
 mod world;
 
 mod buying;
+mod connect;
 mod keyboard;
 mod live;
 mod looks;

@@ -10,14 +10,23 @@ use super::world::World;
 
 const CHALLENGE: &str = "dialog.sheet[open] [data-step=challenge]";
 
-struct Town {
-    twin: Served,
-    server: Running,
+pub struct Town {
+    pub twin: Served,
+    pub server: Running,
     _folder: tempfile::TempDir,
 }
 
 impl Town {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
+        Self::open_as(false).await
+    }
+
+    /// A server on which each shop is paid on an account of its own.
+    pub async fn of_several() -> Self {
+        Self::open_as(true).await
+    }
+
+    async fn open_as(connect: bool) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let twin = twins::server::start(listener, Options::default()).unwrap();
         let folder = World::copy();
@@ -27,6 +36,7 @@ impl Town {
             webhook_secrets: Vec::new(),
             url: format!("http://{}", twin.address()),
             is_test: true,
+            connect,
         };
         let config =
             Config { sandbox_payments: false, stripe: Some(keys), ..Config::sandboxed(folder.path()) };
@@ -34,21 +44,26 @@ impl Town {
         Self { twin, server, _folder: folder }
     }
 
-    fn charges(&self) -> Vec<ChargeLine> {
+    pub fn charges(&self) -> Vec<ChargeLine> {
         self.twin.with(|twin, _| twin.charges())
     }
 }
 
 /// Opens the sheet of a product as somebody who was never here, and fills in where it goes.
 async fn begin(browser: &Browser, town: &Town) {
+    begin_with(browser, town, "Mug Brume").await;
+}
+
+/// The same with another product.
+pub async fn begin_with(browser: &Browser, town: &Town, product: &str) {
     browser.delete_all_cookies().await.unwrap();
     browser.goto(&town.server.url).await.unwrap();
-    browser.tap(&buy_button(browser, "Mug Brume").await).await.unwrap();
+    browser.tap(&buy_button(browser, product).await).await.unwrap();
     browser.see(DETAILS).await.unwrap();
     fill_details(browser).await;
 }
 
-async fn type_card(browser: &Browser, number: &str) {
+pub async fn type_card(browser: &Browser, number: &str) {
     browser.see("dialog[open] new-method iframe").await.unwrap().enter_frame().await.unwrap();
     for (field, value) in [("#number", number), ("#expiry", "1234"), ("#cvc", "123")] {
         browser.fill(field, value).await.unwrap();
@@ -56,7 +71,7 @@ async fn type_card(browser: &Browser, number: &str) {
     browser.enter_parent_frame().await.unwrap();
 }
 
-async fn go(browser: &Browser, step: &str) {
+pub async fn go(browser: &Browser, step: &str) {
     browser.tap(&format!("{step} {GO}")).await.unwrap();
 }
 

@@ -171,5 +171,5 @@ pub fn provider(twin: &Served) -> Stripe {
         connects: Vec::new(),
         excluded: Vec::new(),
     };
-    Stripe::new(api, 0, true, form).hearing(vec![SECRET.to_owned()])
+    Stripe::new(api, true, form).hearing(vec![SECRET.to_owned()])
 }

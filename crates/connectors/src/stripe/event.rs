@@ -21,6 +21,13 @@ const ABOUT_PAYMENTS: [&str; 14] = [
     "charge.succeeded",
     "charge.updated",
 ];
+/// Events after which the account they come from is looked at.
+const ABOUT_ACCOUNTS: [&str; 4] = [
+    "account.application.authorized",
+    "account.application.deauthorized",
+    "account.updated",
+    "capability.updated",
+];
 /// Events after which a refund is looked up.
 const ABOUT_REFUNDS: [&str; 4] =
     ["charge.refund.updated", "refund.created", "refund.failed", "refund.updated"];
@@ -33,7 +40,11 @@ const ABOUT_DISPUTES: [&str; 5] = [
     "charge.dispute.updated",
 ];
 /// Events that nobody acts on yet; each is kept in the inbox.
-const IGNORED: [&str; 7] = [
+const IGNORED: [&str; 10] = [
+    // Where a merchant's bank is, is the merchant's and Stripe's business.
+    "account.external_account.created",
+    "account.external_account.deleted",
+    "account.external_account.updated",
     // A payment that was only made holds nothing.
     "payment_intent.created",
     // Methods are saved while their buyer waits.
@@ -46,14 +57,12 @@ const IGNORED: [&str; 7] = [
 ];
 /// Families of events about parts of Stripe that we do not use: billing, issuing, treasury and the like.
 const UNUSED: &[&str] = &[
-    "account",
     "application_fee",
     "apps",
     "balance",
     "balance_settings",
     "billing",
     "billing_portal",
-    "capability",
     "cash_balance",
     "checkout",
     "climate",
@@ -113,6 +122,9 @@ fn topic(kind: &str) -> Option<Topic> {
     if ABOUT_DISPUTES.contains(&kind) {
         return Some(Topic::Dispute);
     }
+    if ABOUT_ACCOUNTS.contains(&kind) {
+        return Some(Topic::Account);
+    }
     let family = kind.split('.').next().unwrap_or_default();
     (IGNORED.contains(&kind) || UNUSED.contains(&family)).then_some(Topic::Nothing)
 }
@@ -157,8 +169,15 @@ pub(super) fn read(body: &[u8]) -> Result<(Heard, bool), serde_json::Error> {
         Topic::Refund | Topic::Dispute => object.id,
         Topic::Payment | Topic::Nothing if object.object == "payment_intent" => object.id,
         Topic::Payment | Topic::Nothing => object.payment_intent.unwrap_or_default(),
+        Topic::Account => String::new(),
     };
-    let topic = if reference.is_empty() { Topic::Nothing } else { topic };
+    let topic = match topic {
+        // The operator's own account is not a merchant's.
+        Topic::Account if event.account.is_empty() => Topic::Nothing,
+        Topic::Account => Topic::Account,
+        Topic::Payment | Topic::Refund | Topic::Dispute if reference.is_empty() => Topic::Nothing,
+        Topic::Payment | Topic::Refund | Topic::Dispute | Topic::Nothing => topic,
+    };
     Ok((Heard { id: event.id, kind: event.kind, payee: event.account, reference, topic }, event.livemode))
 }
 
@@ -193,7 +212,9 @@ mod tests {
         assert!(kinds.len() > 200, "{}", kinds.len());
         let undecided: Vec<&String> = kinds.iter().filter(|kind| topic(kind).is_none()).collect();
         assert!(undecided.is_empty(), "{undecided:?}");
-        for named in ABOUT_PAYMENTS.iter().chain(&ABOUT_REFUNDS).chain(&ABOUT_DISPUTES).chain(&IGNORED) {
+        let decided =
+            ABOUT_PAYMENTS.iter().chain(&ABOUT_REFUNDS).chain(&ABOUT_DISPUTES).chain(&ABOUT_ACCOUNTS);
+        for named in decided.chain(&IGNORED) {
             assert!(kinds.iter().any(|kind| kind == named), "{named} is no kind of the contract");
         }
         for &family in UNUSED {

@@ -24,6 +24,9 @@ pub(super) struct Intent {
     #[serde(default)]
     pub(super) amount_received: i64,
     pub(super) currency: String,
+    /// What the operator kept, if anything.
+    #[serde(default)]
+    pub(super) application_fee_amount: Option<i64>,
     #[serde(default)]
     pub(super) metadata: BTreeMap<String, String>,
     #[serde(default)]

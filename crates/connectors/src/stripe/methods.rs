@@ -11,7 +11,8 @@ use super::provider::{Stripe, early, uncertain};
 pub(super) const TOKEN: &str = "ctoken_";
 /// Stripe's own names for test cards, which belong to nobody: `pm_card_visa`.
 pub(super) const TEST_METHOD: &str = "pm_card_";
-/// What a saved method is, between Stripe's names: the customer and the method.
+/// What a saved method is, between Stripe's names: the customer and the method; before them the connected account that
+/// it was saved with, where it was one.
 const BETWEEN: char = '/';
 
 /// A way to pay, as the paid account knows it.
@@ -60,11 +61,14 @@ struct CardFace {
 }
 
 impl SetMethod {
-    /// As it is kept, saved with `customer`.
-    fn saved(self, customer: &str) -> SavedMethod {
+    /// As it is kept, saved with `customer` of `account`.
+    fn saved(self, account: &str, customer: &str) -> SavedMethod {
         let card = self.card.unwrap_or_default();
         SavedMethod {
-            token: format!("{customer}{BETWEEN}{}", self.id),
+            token: match account {
+                "" => format!("{customer}{BETWEEN}{}", self.id),
+                account => format!("{account}{BETWEEN}{customer}{BETWEEN}{}", self.id),
+            },
             brand: if card.brand.is_empty() { self.kind } else { brand(&card.brand) },
             last4: card.last4,
             expires: card.exp_year.map_or_else(String::new, |year| {
@@ -72,6 +76,29 @@ impl SetMethod {
             }),
         }
     }
+}
+
+/// A saved method, taken apart.
+struct Saved<'a> {
+    /// The connected account it was saved with; empty: the operator's own.
+    account: &'a str,
+    customer: &'a str,
+    method: &'a str,
+}
+
+impl<'a> Saved<'a> {
+    fn of(token: &'a str) -> Option<Self> {
+        let (first, rest) = token.split_once(BETWEEN)?;
+        Some(match rest.split_once(BETWEEN) {
+            Some((customer, method)) => Self { account: first, customer, method },
+            None => Self { account: "", customer: first, method: rest },
+        })
+    }
+}
+
+/// What was saved with the operator is copied to whoever is paid; what was saved with a shop stays there.
+pub(super) fn serves(token: &str, payee: &str) -> bool {
+    Saved::of(token).is_none_or(|saved| saved.account.is_empty() || saved.account == payee)
 }
 
 /// `visa` as people write it.
@@ -91,15 +118,19 @@ fn brand(word: &str) -> String {
 impl Stripe {
     /// The method as the paid account may use it: one saved with the operator is copied to a connected account.
     pub(super) async fn usable(&self, attempt: &Attempt, method: &str) -> Result<Usable, PaymentError> {
-        let Some((customer, method)) = method.split_once(BETWEEN) else {
+        let Some(Saved { account, customer, method }) = Saved::of(method) else {
             return Ok(if method.starts_with(TOKEN) {
                 Usable::Token(method.to_owned())
             } else {
                 Usable::Method { customer: String::new(), method: method.to_owned() }
             });
         };
-        if attempt.payee.is_empty() {
+        if account == attempt.payee {
             return Ok(Usable::Method { customer: customer.to_owned(), method: method.to_owned() });
+        }
+        if !account.is_empty() {
+            let reason = "this method was saved with another shop and stays there";
+            return Err(PaymentError::Refused(reason.to_owned()));
         }
         let form = Form::new().with("customer", customer).with("payment_method", method);
         let key = format!("{}-method", attempt.key);
@@ -125,7 +156,7 @@ impl Stripe {
         let Some(method) = setup.payment_method.filter(|_| setup.status == "succeeded") else {
             return Err(PaymentError::Refused("the bank did not let this method be saved".to_owned()));
         };
-        Ok(method.saved(&customer))
+        Ok(method.saved("", &customer))
     }
 
     /// A customer of Stripe's, to save a method with; the same for the same key.
@@ -148,13 +179,13 @@ impl Stripe {
             .payment_method
             .zip(paid.customer)
             .filter(|_| is_kept)
-            .map(|(method, customer)| method.saved(&customer)))
+            .map(|(method, customer)| method.saved(&attempt.payee, &customer)))
     }
 
     pub(super) async fn let_method_go(&self, token: &str) -> Result<(), PaymentError> {
-        let Some((_, method)) = token.split_once(BETWEEN) else { return Ok(()) };
+        let Some(Saved { account, method, .. }) = Saved::of(token) else { return Ok(()) };
         let path = format!("/v1/payment_methods/{method}/detach");
-        match self.post::<Named>(path, Form::new(), "", &format!("{method}-detach")).await {
+        match self.post::<Named>(path, Form::new(), account, &format!("{method}-detach")).await {
             // What is not attached any more is forgotten already.
             Ok(_) | Err(ApiError::Missing | ApiError::Refused(_)) => Ok(()),
             Err(error) => Err(uncertain(error)),

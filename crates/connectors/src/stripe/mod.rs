@@ -13,6 +13,7 @@ mod event;
 mod form;
 mod intent;
 mod methods;
+mod payees;
 mod provider;
 mod refunds;
 mod signature;

@@ -15,7 +15,7 @@ use super::api::{Api, ApiError, Call};
 use super::event;
 use super::form::Form;
 use super::intent::{ATTEMPT, Intent};
-use super::methods::{TEST_METHOD, TOKEN, Usable};
+use super::methods::{TEST_METHOD, TOKEN, Usable, serves};
 use super::signature::verify;
 
 /// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
@@ -58,19 +58,19 @@ const EXPAND: &str = "latest_charge.balance_transaction";
 /// Stripe.
 pub struct Stripe {
     api: Api,
-    /// What the operator keeps of each payment on a connected account, in hundredths of a percent.
-    pub(super) fee_basis_points: u32,
     is_test: bool,
     form: MethodForm,
     /// Of the webhook's endpoints; two while one replaces the other.
     webhook_secrets: Vec<String>,
+    /// Where Stripe's own pages are.
+    pub(super) pages: Vec<String>,
 }
 
 impl Stripe {
     /// Stripe by `api`; `is_test` when the key is a test key. Buyers type into `form`.
     #[must_use]
-    pub fn new(api: Api, fee_basis_points: u32, is_test: bool, form: MethodForm) -> Self {
-        Self { api, fee_basis_points, is_test, form, webhook_secrets: Vec::new() }
+    pub fn new(api: Api, is_test: bool, form: MethodForm) -> Self {
+        Self { api, is_test, form, webhook_secrets: Vec::new(), pages: Vec::new() }
     }
 
     /// Takes the events that are signed with one of these secrets.
@@ -80,8 +80,15 @@ impl Stripe {
         self
     }
 
+    /// Leads merchants to pages of these hosts.
+    #[must_use]
+    pub fn leading_to(mut self, pages: Vec<String>) -> Self {
+        self.pages = pages;
+        self
+    }
+
     async fn make(&self, request: Authorize) -> Result<Seen, PaymentError> {
-        let Authorize { attempt, method, order, return_url, keep } = request;
+        let Authorize { attempt, method, order, return_url, fee_basis_points, keep } = request;
         let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
         let method = self.usable(&attempt, &method).await?;
         let mut form = Form::new()
@@ -111,8 +118,10 @@ impl Stripe {
                 form.with("payment_method", method).with("customer", customer)
             }
         };
-        if !attempt.payee.is_empty() {
-            form = form.number("application_fee_amount", self.fee(amount));
+        let fee = if attempt.payee.is_empty() { 0 } else { fee(amount, fee_basis_points) };
+        // Stripe takes no fee of nothing.
+        if fee > 0 {
+            form = form.number("application_fee_amount", fee);
         }
         let made =
             self.post::<Intent>("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await;
@@ -127,12 +136,6 @@ impl Stripe {
             },
             Err(error) => Err(uncertain(error)),
         }
-    }
-
-    /// What the operator keeps: never more than the payment, rounded down.
-    fn fee(&self, amount: i64) -> i64 {
-        let fee = i128::from(amount) * i128::from(self.fee_basis_points) / 10_000;
-        i64::try_from(fee).unwrap_or(0).min(amount)
     }
 
     /// The PaymentIntent of an attempt: by its name, or among those made at the time.
@@ -282,6 +285,12 @@ impl Stripe {
     }
 }
 
+/// What the operator keeps: never more than the payment, rounded down.
+fn fee(amount: i64, basis_points: u32) -> i64 {
+    let fee = i128::from(amount) * i128::from(basis_points) / 10_000;
+    i64::try_from(fee).unwrap_or(0).min(amount)
+}
+
 #[derive(Deserialize)]
 struct Page {
     data: Vec<Intent>,
@@ -403,6 +412,10 @@ impl Payments for Stripe {
 
     fn is_used_once(&self, token: &str) -> bool {
         token.starts_with(TOKEN)
+    }
+
+    fn serves(&self, token: &str, payee: &str) -> bool {
+        serves(token, payee)
     }
 
     fn hear(&self, body: &[u8], signature: &str, now: Timestamp) -> Result<Heard, HearError> {

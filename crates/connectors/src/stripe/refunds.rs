@@ -41,7 +41,7 @@ impl Stripe {
                 .with("payment_intent", &intent.id)
                 .number("amount", number)
                 .with("metadata[refund]", key);
-            if !attempt.payee.is_empty() && self.fee_basis_points > 0 {
+            if intent.application_fee_amount.is_some_and(|fee| fee > 0) {
                 form = form.with("refund_application_fee", "true");
             }
             match self.post("/v1/refunds".to_owned(), form, &attempt.payee, &nth(key, again)).await {

@@ -189,6 +189,8 @@ pub struct Todo {
     pub errors: i64,
     /// Disputes to answer.
     pub disputes: i64,
+    /// One, when the account that takes the money wants something, or there is none.
+    pub payee: i64,
 }
 
 /// A job that was given up, as people see it.

@@ -65,6 +65,8 @@ pub struct CardSeller {
     pub state: MerchantState,
     /// Its account was suspended.
     pub suspended: bool,
+    /// Nobody can pay it: it has no account that takes money.
+    pub unpayable: bool,
     /// A variant with so many units or fewer is low on stock.
     pub low_stock_at: u32,
     /// Prices hold the tax already.
@@ -138,7 +140,7 @@ impl Card {
     #[must_use]
     pub fn sale(&self, now: Timestamp) -> CardSale {
         use crate::catalog::draft::DraftStatus;
-        if !self.seller.state.sells() || self.seller.suspended {
+        if !self.seller.state.sells() || self.seller.suspended || self.seller.unpayable {
             return CardSale::NotSelling;
         }
         if self.stopped {

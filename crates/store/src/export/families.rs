@@ -67,7 +67,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         table: "merchants",
         columns: "id:mer account_id:acc state state_reason legal_name contact_email phone postal_address \
                   register_number vat_number country currency accent returns_days returns_text shipping_text terms_url \
-                  privacy_url prices_include_tax:flag -pricing_version low_stock_at orders_per_day_max \
+                  privacy_url prices_include_tax:flag -pricing_version -payee_takes payee low_stock_at orders_per_day_max \
                   time_zone more_currencies \
                   verified_at:time created_at:time",
         children: &[

@@ -11,7 +11,7 @@ pub use shop::{Goods, Shelved, Shop, details, open_shop, pay_with, try_pay};
 use std::sync::Arc;
 
 use app::limits::Rates;
-use app::ports::{Fetch, Payments, Ports};
+use app::ports::{Fetch, Payees, Payments, Ports};
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
 use connectors::feed::FeedReader;
 use connectors::pictures::Codecs;
@@ -99,8 +99,13 @@ impl House {
         let sandbox = Arc::new(sandbox.expect("a test may write into its folder"));
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&url, options).expect("a fresh database opens");
-        let ctx =
-            ctx(db, clock.clone(), sandbox.clone(), 1, (plan.rates, plan.fetch, plan.shop_files_bytes_max));
+        let ctx = ctx(
+            db,
+            clock.clone(),
+            (sandbox.clone(), None),
+            1,
+            (plan.rates, plan.fetch, plan.shop_files_bytes_max),
+        );
         Some(Self { ctx, clock, sandbox, url, folder, _database: database })
     }
 
@@ -114,7 +119,7 @@ impl House {
         ctx(
             db,
             self.clock.clone(),
-            Arc::new(sandbox),
+            (Arc::new(sandbox), None),
             node,
             (plan.rates, plan.fetch, plan.shop_files_bytes_max),
         )
@@ -123,7 +128,13 @@ impl House {
     /// The same house, paid by another provider.
     #[must_use]
     pub fn paid_by(&self, payments: Arc<dyn Payments>) -> Ctx {
-        ctx(self.ctx.db().clone(), self.clock.clone(), payments, 2, (Rates::OFF, None, None))
+        ctx(self.ctx.db().clone(), self.clock.clone(), (payments, None), 2, (Rates::OFF, None, None))
+    }
+
+    /// The same house, where each merchant is paid on an account of its own.
+    #[must_use]
+    pub fn paid_apart(&self, payments: Arc<dyn Payments>, payees: Arc<dyn Payees>) -> Ctx {
+        ctx(self.ctx.db().clone(), self.clock.clone(), (payments, Some(payees)), 2, (Rates::OFF, None, None))
     }
 
     /// The database's address in full, for those who open it themselves.
@@ -155,7 +166,7 @@ impl House {
 fn ctx(
     db: Db,
     clock: Arc<MovableClock>,
-    payments: Arc<dyn Payments>,
+    (payments, payees): (Arc<dyn Payments>, Option<Arc<dyn Payees>>),
     node: u16,
     (rates, fetch, files_max): (Rates, Option<Arc<dyn Fetch>>, Option<u64>),
 ) -> Ctx {
@@ -168,6 +179,7 @@ fn ctx(
         ids: Ids::new(IdMaker::new(node, 0)),
         ports: Ports {
             payments,
+            payees,
             mailer: None,
             files: Arc::new(MemoryFiles::default()),
             pictures: Arc::new(Codecs::default()),

@@ -1,4 +1,4 @@
-// <new-method data-amount data-currency data-mode data-empty data-failed>: the payment provider's own form for a new
+// <new-method data-amount data-currency data-mode data-account data-empty data-failed>: the payment provider's own form for a new
 // way to pay. What is typed there stays in the provider's frame; what comes back is a token, which is sent in place of
 // the choice.
 import { announce, el, icon, methodScript, say } from './page.js';
@@ -15,6 +15,9 @@ function load() {
   });
   return provider;
 }
+
+/** Where a shop is paid on an account of its own, the provider's script must know. */
+const paidOn = (account) => (account ? { stripeAccount: account } : {});
 
 class NewMethod extends HTMLElement {
   connectedCallback() {
@@ -43,7 +46,7 @@ class NewMethod extends HTMLElement {
     this.opening = true;
     try {
       const Stripe = await load();
-      this.stripe = Stripe(say('methodKey'));
+      this.stripe = Stripe(say('methodKey'), paidOn(this.dataset.account));
       this.elements = this.stripe.elements({
         mode: this.dataset.mode,
         setupFutureUsage: this.usage,
@@ -96,7 +99,7 @@ class NewMethod extends HTMLElement {
 }
 customElements.define('new-method', NewMethod);
 
-// <bank-step data-secret data-failed>: the buyer's bank asks over the page; then its link, which is there all along,
+// <bank-step data-secret data-account data-failed>: the buyer's bank asks over the page; then its link, which is there all along,
 // leads on.
 class BankStep extends HTMLElement {
   async connectedCallback() {
@@ -107,7 +110,7 @@ class BankStep extends HTMLElement {
     if (dialog) { dialog.close(); dialog.show(); }
     try {
       const Stripe = await load();
-      await Stripe(say('methodKey')).handleNextAction({ clientSecret: this.dataset.secret });
+      await Stripe(say('methodKey'), paidOn(this.dataset.account)).handleNextAction({ clientSecret: this.dataset.secret });
       if (dialog?.open) { dialog.close(); dialog.showModal(); }
       this.querySelector('a').click();
     } catch {

@@ -22,6 +22,9 @@ use crate::{Web, WebConfig};
 static WHO: LazyLock<HashMap<(&'static str, &'static str), Who>> =
     LazyLock::new(|| ROUTES.iter().map(|route| ((route.method, route.path), route.who)).collect());
 
+/// Where a merchant's account is connected: the only forms that may lead elsewhere.
+const PAYMENTS_PAGE: &str = "/settings/payments";
+
 /// The layer around all pages.
 pub(crate) async fn frame(State(web): State<Web>, request: Request<Body>, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -99,7 +102,11 @@ fn finish(response: Response, visit: &Visit, web: &Web, is_personal: bool) -> Re
         None => response,
     };
     let form = web.ctx().ports().payments.method_form();
-    secure(response.headers_mut(), visit, web.config(), form, is_personal);
+    let leads_to = match &web.ctx().ports().payees {
+        Some(payees) if visit.path.contains(PAYMENTS_PAGE) => payees.pages(),
+        Some(_) | None => &[],
+    };
+    secure(response.headers_mut(), visit, web.config(), form, leads_to, is_personal);
     let shown = response.status().is_success() && visit.fragment.is_none();
     if visit.said.is_some() && shown {
         response.headers_mut().append(header::SET_COOKIE, Cookie::Said.clear(web.config()));

@@ -28,6 +28,7 @@ pub mod page;
 pub mod pages;
 pub mod parts;
 pub mod people;
+pub mod percent;
 pub mod posts;
 pub mod products;
 pub mod prose;

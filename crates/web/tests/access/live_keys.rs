@@ -67,6 +67,7 @@ fn live(house: &House) -> Ctx {
         random: Arc::new(SystemRandom),
         ids: Ids::new(IdMaker::new(2, 0)),
         ports: Ports {
+            payees: None,
             payments: Arc::new(Real(ports.payments.clone())),
             mailer: None,
             files: ports.files.clone(),

@@ -98,6 +98,7 @@ async fn a_deleted_card_is_offered_no_more_and_forgotten_by_the_provider() {
             },
             method: "saved_card_ok".to_owned(),
             order: "x".to_owned(),
+            fee_basis_points: 0,
             keep: false,
             return_url: String::new(),
         })

@@ -147,3 +147,10 @@ csettings-undo-invalid = Give a number of seconds from 0 to { $max }.
 
 health-good = Runs well
 health-bad = Look at it
+
+payee-takes = Can be paid
+payee-off = Cannot be paid
+payee-none = Not connected
+csettings-fee = Kept of each sale (%)
+csettings-fee-hint = Taken from what the merchant receives; no price changes with it. Payments from now on.
+csettings-fee-invalid = Give a percentage from 0 to { $max }.

@@ -127,3 +127,9 @@ mail-reset-not-you = If you did not ask for it, ignore this mail; nothing change
 mail-reset-button = Choose a password
 mail-password-changed-subject = Your password was changed
 mail-password-changed-lead = If this was not you, choose a new one at once and write to us.
+
+mail-payee-subject = Buyers cannot pay { $merchant } at the moment
+mail-payee-lead = The payment provider says that { $merchant } cannot be paid. Its cards cannot be bought until this is settled, and open by themselves then. Orders that are placed stay: please ship them.
+mail-payee-asked = The studio says what the provider asks for, and leads you there.
+mail-payee-gone = Access to the account was taken away: please connect one again.
+mail-payee-button = See what is missing

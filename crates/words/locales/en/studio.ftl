@@ -689,3 +689,65 @@ studio-limited-means = { $count ->
    *[other] Your shop takes { $count } orders a day at most and adds no new Buy cards; what is posted goes on selling.
 }
 studio-suspended-means = Nothing of your shop can be bought; open orders are still shipped and paid back.
+
+## Where the money of a shop goes
+
+settings-payments = Payments
+payments-text = Buyers pay your shop directly: the money of your sales goes to your own account at the payment provider, and from there to your bank.
+payments-text-operator = On this server the operator’s account takes the money of all sales. There is nothing to set up here.
+payments-none = Nobody can pay you yet
+payments-none-text = Connect an account at the payment provider. You are asked who you are and where payouts go; what you say there stays there.
+payments-ask-owner = An owner of the shop has to connect an account.
+payments-off = Buyers cannot pay you at the moment
+payments-off-text = Your cards open by themselves when this is settled. Orders that are placed stay: they are still paid out and paid back.
+payments-no-payouts = Buyers can pay you, but nothing reaches your bank yet
+payments-due = Buyers can pay you, and the provider asks for something
+payments-due-text = Please answer in time, so that it stays so.
+payments-on = Buyers can pay you
+payments-wanted = The provider asks for
+payments-deadline = It is wanted by { $date }.
+payments-account = Account
+payments-charges = Can be paid
+payments-payouts = Paid out to a bank
+payments-looked-at = Asked last
+payments-fee = Kept by the operator
+payments-fee-none = Nothing
+payments-fee-rate = { $rate } of each payment
+payments-connect = Connect an account
+payments-go-on = Go on at the provider
+payments-look = Ask again
+payments-looked = The provider was asked; this is how the account stands.
+payments-disconnect = Disconnect
+payments-disconnect-ask = Nothing of your shop can be bought then, until an account is connected again. What was paid stays on the account.
+payments-disconnected = The account is disconnected.
+payments-on-the-way = { $count ->
+    [one] { $count } order is still being paid. Please wait until its money is taken.
+   *[other] { $count } orders are still being paid. Please wait until their money is taken.
+}
+payments-provider-down = The payment provider did not take this just now. Nothing has changed; please try again in a moment.
+payments-key-text = A shop that has its own account already can be paid by a restricted key of it instead. The key is checked, kept under lock, and never shown again.
+payments-why-gone = This server may not ask about the account any more: its owner took the access away. Disconnect it, and connect one again.
+payments-why-review = The provider is looking at the account.
+payments-why-rejected = The provider refused the account.
+payments-why-paused = The operator paused the account at the provider.
+wanted-bank = A bank account for payouts
+wanted-terms = Your agreement to the provider’s terms
+wanted-shop-page = The address of your shop’s page
+wanted-trade = What the business sells
+wanted-business = Details of the business
+wanted-business-type = The kind of business
+wanted-business-proof = A proof that the business exists
+wanted-business-address = The address of the business
+wanted-statement = The name on your buyers’ bank statements
+wanted-tax-number = A tax number
+wanted-register-number = The number in the trade register
+wanted-owners = Who owns and runs the business
+wanted-identity = A proof of identity
+wanted-birth = A date of birth
+wanted-address = A home address
+wanted-name = A first and last name
+wanted-id-number = A personal identity number
+wanted-contact = A mail address and a phone number
+todo-payee = wanted by the payment provider
+studio-unpaid = Nobody can pay your shop
+studio-unpaid-means = Your products are shown and cannot be bought.

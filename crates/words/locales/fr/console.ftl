@@ -147,3 +147,10 @@ csettings-undo-invalid = Donnez un nombre de secondes de 0 à { $max }.
 
 health-good = Fonctionne
 health-bad = À regarder
+
+payee-takes = Peut être payé
+payee-off = Ne peut pas être payé
+payee-none = Non connecté
+csettings-fee = Retenu sur chaque vente (%)
+csettings-fee-hint = Pris sur ce que reçoit le commerçant ; aucun prix ne change. Pour les paiements à venir.
+csettings-fee-invalid = Donnez un pourcentage de 0 à { $max }.

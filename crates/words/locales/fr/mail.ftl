@@ -127,3 +127,9 @@ mail-reset-not-you = Si vous n’avez rien demandé, ignorez cet e-mail ; rien
 mail-reset-button = Choisir un mot de passe
 mail-password-changed-subject = Votre mot de passe a été changé
 mail-password-changed-lead = Si ce n’était pas vous, choisissez-en un nouveau aussitôt et écrivez-nous.
+
+mail-payee-subject = Les acheteurs ne peuvent pas payer { $merchant } en ce moment
+mail-payee-lead = Le prestataire de paiement indique que { $merchant } ne peut pas être payé. Ses cartes ne peuvent pas être achetées jusqu’à ce que ce soit réglé, et se rouvrent alors d’elles-mêmes. Les commandes passées restent : merci de les expédier.
+mail-payee-asked = Le studio indique ce que demande le prestataire, et vous y conduit.
+mail-payee-gone = L’accès au compte a été retiré : merci d’en connecter un de nouveau.
+mail-payee-button = Voir ce qui manque

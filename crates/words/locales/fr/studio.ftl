@@ -689,3 +689,65 @@ studio-limited-means = { $count ->
    *[other] Votre boutique prend au plus { $count } commandes par jour et n’ajoute pas de nouvelles cartes d’achat ; ce qui est publié continue de se vendre.
 }
 studio-suspended-means = Rien ne peut être acheté dans votre boutique ; les commandes ouvertes sont encore expédiées et remboursées.
+
+## Where the money of a shop goes
+
+settings-payments = Paiements
+payments-text = Les acheteurs paient votre boutique directement : l’argent de vos ventes va sur votre propre compte chez le prestataire de paiement, et de là à votre banque.
+payments-text-operator = Sur ce serveur, le compte de l’administrateur reçoit l’argent de toutes les ventes. Il n’y a rien à régler ici.
+payments-none = Personne ne peut encore vous payer
+payments-none-text = Connectez un compte chez le prestataire de paiement. On vous y demande qui vous êtes et où vont les virements ; ce que vous y dites reste là-bas.
+payments-ask-owner = Un propriétaire de la boutique doit connecter un compte.
+payments-off = Les acheteurs ne peuvent pas vous payer en ce moment
+payments-off-text = Vos cartes se rouvrent d’elles-mêmes dès que c’est réglé. Les commandes passées restent : elles sont encore encaissées et remboursées.
+payments-no-payouts = Les acheteurs peuvent vous payer, mais rien n’arrive encore à votre banque
+payments-due = Les acheteurs peuvent vous payer, et le prestataire demande quelque chose
+payments-due-text = Répondez à temps, pour que cela reste ainsi.
+payments-on = Les acheteurs peuvent vous payer
+payments-wanted = Le prestataire demande
+payments-deadline = À fournir avant le { $date }.
+payments-account = Compte
+payments-charges = Peut être payé
+payments-payouts = Versé à une banque
+payments-looked-at = Dernière demande
+payments-fee = Retenu par l’administrateur
+payments-fee-none = Rien
+payments-fee-rate = { $rate } de chaque paiement
+payments-connect = Connecter un compte
+payments-go-on = Continuer chez le prestataire
+payments-look = Redemander
+payments-looked = Le prestataire a été interrogé ; voici où en est le compte.
+payments-disconnect = Déconnecter
+payments-disconnect-ask = Rien de votre boutique ne pourra alors être acheté, jusqu’à ce qu’un compte soit de nouveau connecté. Ce qui a été payé reste sur le compte.
+payments-disconnected = Le compte est déconnecté.
+payments-on-the-way = { $count ->
+    [one] { $count } commande est encore en cours de paiement. Attendez que son argent soit encaissé.
+   *[other] { $count } commandes sont encore en cours de paiement. Attendez que leur argent soit encaissé.
+}
+payments-provider-down = Le prestataire de paiement n’a pas accepté cela pour l’instant. Rien n’a changé ; réessayez dans un moment.
+payments-key-text = Une boutique qui a déjà son propre compte peut être payée par une clé restreinte de celui-ci. La clé est vérifiée, gardée sous clé et n’est plus jamais montrée.
+payments-why-gone = Ce serveur ne peut plus interroger le compte : son titulaire a retiré l’accès. Déconnectez-le, puis connectez-en un de nouveau.
+payments-why-review = Le prestataire examine le compte.
+payments-why-rejected = Le prestataire a refusé le compte.
+payments-why-paused = L’administrateur a mis le compte en pause chez le prestataire.
+wanted-bank = Un compte bancaire pour les virements
+wanted-terms = Votre accord aux conditions du prestataire
+wanted-shop-page = L’adresse de la page de votre boutique
+wanted-trade = Ce que vend l’entreprise
+wanted-business = Des précisions sur l’entreprise
+wanted-business-type = Le type d’entreprise
+wanted-business-proof = Une preuve que l’entreprise existe
+wanted-business-address = L’adresse de l’entreprise
+wanted-statement = Le nom sur les relevés bancaires de vos acheteurs
+wanted-tax-number = Un numéro fiscal
+wanted-register-number = Le numéro au registre du commerce
+wanted-owners = Qui possède et dirige l’entreprise
+wanted-identity = Une pièce d’identité
+wanted-birth = Une date de naissance
+wanted-address = Une adresse personnelle
+wanted-name = Un prénom et un nom
+wanted-id-number = Un numéro d’identité personnel
+wanted-contact = Une adresse e-mail et un numéro de téléphone
+todo-payee = demandé par le prestataire de paiement
+studio-unpaid = Personne ne peut payer votre boutique
+studio-unpaid-means = Vos produits sont montrés et ne peuvent pas être achetés.

@@ -152,6 +152,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("studio-customers", show(&customers(w, &p5))),
         ("studio-figures", show(&figures(w, &p6))),
         ("studio-shipping", show(&shipping(w, &p7))),
+        ("studio-payments", show(&payments(w, &p7))),
         ("studio-staff", show(&staff(w, &p7))),
         ("packing-slip", show(&packing_slip(w, &p1))),
         ("invoice", show(&invoice(w, &p1))),
@@ -871,6 +872,7 @@ fn settings_nav(w: &'static Words, at: usize) -> Vec<View> {
         "settings-shop",
         "settings-shipping",
         "settings-tax",
+        "settings-payments",
         "settings-policies",
         "settings-staff",
         "settings-keys",
@@ -930,6 +932,47 @@ fn shipping<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
     }
 }
 
+fn payments<'a>(w: &'static Words, p: &'a Page) -> Payments<'a> {
+    let fact = |key: &str, value: &str| (w.text(key).to_owned(), value.to_owned());
+    Payments {
+        p,
+        title: w.text("settings-title").to_owned(),
+        nav: settings_nav(w, 3),
+        heading: w.text("settings-payments").to_owned(),
+        text: w.text("payments-text").to_owned(),
+        state: Some(Notice {
+            level: Level::Bad,
+            title: w.text("payments-off").to_owned(),
+            text: w.text("payments-off-text").to_owned(),
+            links: Vec::new(),
+        }),
+        deadline: w.fill(
+            "payments-deadline",
+            "date",
+            say(w, "1 December 2025", "1er décembre 2025").as_str(),
+        ),
+        wanted: vec![w.text("wanted-bank").to_owned(), w.text("wanted-identity").to_owned()],
+        facts: vec![
+            fact("payments-account", "acct_1R2aBcDeFgHiJkLm"),
+            fact("payments-charges", w.text("action-no")),
+            fact("payments-payouts", w.text("action-no")),
+            fact("payments-fee", w.text("payments-fee-none")),
+        ],
+        connect: Some(Link {
+            label: w.text("payments-go-on").to_owned(),
+            href: "/studio/settings/payments/connect".to_owned(),
+        }),
+        actions: vec![Action {
+            label: w.text("payments-look").to_owned(),
+            href: "/studio/settings/payments/look".to_owned(),
+            is_link: false,
+            risky: false,
+        }],
+        key_form: None,
+        errors: Vec::new(),
+    }
+}
+
 fn staff<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
     let roles = [
         ("manager", w.text("role-manager")),
@@ -943,7 +986,7 @@ fn staff<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
         risky: true,
     }]);
     Settings {
-        nav: settings_nav(w, 4),
+        nav: settings_nav(w, 5),
         heading: w.text("settings-staff").to_owned(),
         text: String::new(),
         action: String::new(),

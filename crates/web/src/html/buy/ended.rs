@@ -47,7 +47,7 @@ pub(super) fn challenge(
             p: &p,
             action: format!("{}/challenge", href(view)),
             back: back(view),
-            bank: method::bank(web, &payment.action_url),
+            bank: method::bank(web, &payment.action_url, &payment.payee),
             returned: format!("{}/returned", href(view)),
             bank_name: w.text("challenge-bank").to_owned(),
             text,

@@ -19,7 +19,12 @@ pub(super) fn new_method(web: &Web, view: &PurchaseView, amounts: &[Money]) -> O
     let first = amounts.first().copied().unwrap_or(Money::zero(currency));
     let amount = payments.form_amount(first).unwrap_or(0);
     let mode = if view.parts.len() > 1 || amount <= 0 { "setup" } else { "payment" };
-    Some(NewMethod { amount, currency: currency.code().to_lowercase(), mode })
+    // What pays one shop is typed for that shop's own account; what pays several, for the operator's.
+    let account = match view.parts.as_slice() {
+        [part] => app::checkout::payee_of(web.ctx(), &part.pricing).to_owned(),
+        _ => String::new(),
+    };
+    Some(NewMethod { amount, currency: currency.code().to_lowercase(), mode, account })
 }
 
 /// Saved methods, then what was typed before, then a new one: what the provider has to try with, or its form.
@@ -73,12 +78,12 @@ pub(in crate::html) fn card_name(w: &Words, brand: &str, last4: &str) -> String 
 }
 
 /// Where the bank asks, by what the provider answered.
-pub(super) fn bank(web: &Web, action: &str) -> Bank {
+pub(super) fn bank(web: &Web, action: &str, account: &str) -> Bank {
     if action.starts_with("https://") || action.starts_with("http://") {
         return Bank::Away(action.to_owned());
     }
     match web.ctx().ports().payments.method_form() {
-        Some(_) => Bank::Over(action.to_owned()),
+        Some(_) => Bank::Over { secret: action.to_owned(), account: account.to_owned() },
         None => Bank::Played,
     }
 }

@@ -4,8 +4,10 @@ use app::merchants::trust::{self, Decision, LIMIT_ORDERS_MAX, PAGE_MERCHANTS, RE
 use app::staff_log;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
+use domain::access::{Permit, RunServer};
 use domain::ids::{Id, MerchantId};
 use domain::merchant::{Merchant, MerchantState};
+use domain::payee::Payee;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use words::Words;
@@ -21,6 +23,7 @@ use crate::html::pages::timeline::Empty;
 use crate::html::parts::{Crumbs, FormError, Level, Link, Notice, Pager, Tag};
 use crate::html::said::say;
 use crate::html::studio::log::{self, Paging};
+use crate::html::studio::settings::requirements;
 use crate::html::studio::start::missing_words;
 use crate::html::table::{Action, Cell, Column, Row, Table};
 use crate::html::typed::Typed;
@@ -71,7 +74,7 @@ pub async fn list(web: State<Web>, visit: Visit, Query(asked): Query<Asked>) -> 
         search_action: String::new(),
         query: String::new(),
         search_hint: String::new(),
-        table: table(w, &found),
+        table: table(w, &found, web.ctx().needs_payees()),
         empty: Empty {
             icon: "shop",
             title: w.text("merchants-empty").to_owned(),
@@ -101,7 +104,17 @@ fn since(w: &Words, merchant: MerchantId) -> String {
     w.date(made, &TimeZone::UTC)
 }
 
-fn table(w: &Words, found: &[Merchant]) -> Table {
+/// Whether it can be paid, where each merchant is paid on an account of its own.
+fn payee_tag(w: &Words, payee: &Payee) -> Tag {
+    let (key, level) = match payee {
+        Payee { takes: true, .. } => (words::key!("payee-takes"), Level::Good),
+        Payee { account, .. } if account.is_empty() => (words::key!("payee-none"), Level::Warn),
+        Payee { .. } => (words::key!("payee-off"), Level::Bad),
+    };
+    Tag { text: w.text(key).to_owned(), level }
+}
+
+fn table(w: &Words, found: &[Merchant], needs_payee: bool) -> Table {
     let rows = found.iter().map(|merchant| Row {
         cells: vec![
             Cell::Lead {
@@ -113,7 +126,10 @@ fn table(w: &Words, found: &[Merchant]) -> Table {
             Cell::State(tag(w, merchant.state)),
             Cell::text(w.country_name(merchant.profile.country)),
             Cell::text(&since(w, merchant.id)),
-        ],
+        ]
+        .into_iter()
+        .chain(needs_payee.then(|| Cell::State(payee_tag(w, &merchant.payee))))
+        .collect(),
         fresh: false,
     });
     Table {
@@ -123,7 +139,10 @@ fn table(w: &Words, found: &[Merchant]) -> Table {
             Column::words(w.text("col-state")),
             Column::words(w.text("field-country")),
             Column::words(w.text("col-since")),
-        ],
+        ]
+        .into_iter()
+        .chain(needs_payee.then(|| Column::words(w.text("settings-payments"))))
+        .collect(),
         rows: rows.collect(),
         ..Table::default()
     }
@@ -145,6 +164,7 @@ pub async fn show(
     let w = visit.words();
     let profile = &found.profile;
     let since = since(w, merchant);
+    let payee = payee_facts(&web, w, &permit, &found).await?;
     let facts = [
         (words::key!("settings-legal-name"), profile.legal_name.as_str()),
         (words::key!("settings-postal-address"), &profile.postal_address),
@@ -167,6 +187,7 @@ pub async fn show(
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(key, value)| (w.text(key).to_owned(), value.to_owned()))
+            .chain(payee)
             .collect(),
         figures: Vec::new(),
         notice: (!lacks.is_empty()).then(|| Notice {
@@ -179,6 +200,32 @@ pub async fn show(
         log: log::table(w, &done, |at| in_utc(w, at)),
         pager: Pager { newer: String::new(), older: log::older(&done.lines, &format!("{HOME}/{merchant}")) },
     })
+}
+
+/// The account that takes its money, whether it can, and what it lacks.
+async fn payee_facts(
+    web: &Web,
+    w: &Words,
+    permit: &Permit<RunServer>,
+    found: &Merchant,
+) -> Result<Vec<(String, String)>, Failure> {
+    if !web.ctx().needs_payees() {
+        return Ok(Vec::new());
+    }
+    let fact = |key: &str, value: String| (w.text(key).to_owned(), value);
+    let mut facts = vec![fact(words::key!("settings-payments"), payee_tag(w, &found.payee).text)];
+    if let Some(account) = app::payees::of_merchant(web.ctx(), permit, found.id).await? {
+        facts.push(fact(words::key!("payments-account"), account.account.clone()));
+        let wanted = requirements::wanted(w, &account.standing.wanted());
+        if !wanted.is_empty() {
+            facts.push(fact(words::key!("payments-wanted"), wanted.join(" · ")));
+        }
+        let why = requirements::why(w, &account.standing.disabled_reason);
+        if !why.is_empty() {
+            facts.push(fact(words::key!("field-reason"), why));
+        }
+    }
+    Ok(facts)
 }
 
 fn crumbs(w: &Words, found: &Merchant) -> Crumbs {

@@ -1,8 +1,11 @@
 //! The server's settings.
 
-use app::settings::{self, ServerSettings, SettingsError, TEXT_CHARS_MAX, UNDO_SECONDS_MAX};
+use app::settings::{
+    self, FEE_BASIS_POINTS_MAX, ServerSettings, SettingsError, TEXT_CHARS_MAX, UNDO_SECONDS_MAX,
+};
 use axum::extract::{Form, State};
 use axum::response::Response;
+use domain::money::BasisPoints;
 use words::Words;
 
 use super::desk::{Place, desk, may};
@@ -11,6 +14,7 @@ use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, mark};
 use crate::html::pages::desk::{Group, Settings};
 use crate::html::parts::FormError;
+use crate::html::percent::{percent, to_percent};
 use crate::html::said::say;
 use crate::html::typed::Typed;
 use crate::html::{Failure, Visit, render};
@@ -24,18 +28,26 @@ const HOME: &str = "/console/settings";
 pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     may(&visit)?;
     let stored = settings::load(web.ctx()).await?;
-    page(&web, &visit, &stored, &stored.undo_seconds.to_string(), Vec::new())
+    let mut typed = Typed::default();
+    typed.set("undo_seconds", &stored.undo_seconds.to_string());
+    typed.set("fee", &to_percent(BasisPoints(stored.fee_basis_points)));
+    page(&web, &visit, &stored, &typed, Vec::new())
 }
 
 fn page(
     web: &Web,
     visit: &Visit,
     shown: &ServerSettings,
-    undo: &str,
+    typed: &Typed,
     mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
-    let mut fields = fields(w, shown, undo);
+    let mut fields = fields(w, shown, typed.get("undo_seconds"));
+    // Where all money is the operator's own, there is nothing to keep of it.
+    if web.ctx().needs_payees() {
+        let fee = Field::new("fee", w.text("csettings-fee")).kind(Kind::Amount).value(typed.get("fee"));
+        fields.push(fee.hint(w.text("csettings-fee-hint")));
+    }
     mark(&mut fields, &mut errors);
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
@@ -89,6 +101,12 @@ pub async fn save(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Re
     let permit = may(&visit)?;
     let w = visit.words();
     let undo = typed.get("undo_seconds");
+    // Where it is not asked for, it stays.
+    let fee = match (web.ctx().needs_payees(), typed.get("fee")) {
+        (false, _) => Some(BasisPoints(settings::load(web.ctx()).await?.fee_basis_points)),
+        (true, "") => Some(BasisPoints(0)),
+        (true, text) => percent(text),
+    };
     let sign_up = typed.get("sign_up");
     let wanted = ServerSettings {
         self_serve_merchants: typed.is_on("self_serve"),
@@ -97,20 +115,27 @@ pub async fn save(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Re
         sign_up_open: sign_up == "open",
         server_name: typed.get("server_name").to_owned(),
         contact: typed.get("contact").to_owned(),
+        // What is no rate is beyond the limit.
+        fee_basis_points: fee.map_or(u32::MAX, |fee| fee.0),
     };
     if !matches!(sign_up, "open" | "closed") {
         let errors = vec![at("sign_up", w.text("field-choice-invalid").to_owned())];
-        return page(&web, &visit, &wanted, undo, errors);
+        return page(&web, &visit, &wanted, &typed, errors);
     }
     match settings::change(web.ctx(), &permit, wanted.clone()).await {
         Ok(()) => Ok(say(&web, words::key!("action-saved"), HOME)),
         Err(SettingsError::TooLong(name)) => {
             let errors = vec![at(name, w.count("field-too-long", TEXT_CHARS_MAX))];
-            page(&web, &visit, &wanted, undo, errors)
+            page(&web, &visit, &wanted, &typed, errors)
         }
         Err(SettingsError::UndoSeconds) => {
             let errors = vec![at("undo_seconds", w.fill("csettings-undo-invalid", "max", UNDO_SECONDS_MAX))];
-            page(&web, &visit, &wanted, undo, errors)
+            page(&web, &visit, &wanted, &typed, errors)
+        }
+        Err(SettingsError::Fee) => {
+            let most = w.percent(BasisPoints(FEE_BASIS_POINTS_MAX));
+            let errors = vec![at("fee", w.fill("csettings-fee-invalid", "max", most.as_str()))];
+            page(&web, &visit, &wanted, &typed, errors)
         }
         Err(SettingsError::Db(error)) => Err(error.into()),
     }

@@ -55,6 +55,8 @@ pub struct NewMethod {
     pub currency: String,
     /// `payment`, or `setup` where one method pays several merchants.
     pub mode: &'static str,
+    /// The account of the provider's that it is typed for; empty: the operator's own.
+    pub account: String,
 }
 
 /// Where a bank asks its customer.
@@ -64,8 +66,13 @@ pub enum Bank {
     Played,
     /// On a page of its own.
     Away(String),
-    /// Over our page, by the provider's script, which is given this secret.
-    Over(String),
+    /// Over our page, by the provider's script.
+    Over {
+        /// What the script is given.
+        secret: String,
+        /// The account that is paid; empty: the operator's own.
+        account: String,
+    },
 }
 
 /// One thing of a checkout changed by itself: address, delivery, payment or contact.

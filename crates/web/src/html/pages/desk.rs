@@ -6,7 +6,7 @@ use super::timeline::Empty;
 use crate::html::field::Field;
 use crate::html::page::Page;
 use crate::html::parts::{Crumbs, FormError, Link, Notice, Pager};
-use crate::html::table::Table;
+use crate::html::table::{Action, Table};
 use crate::html::ui;
 
 /// One of several views of the same list.
@@ -103,6 +103,38 @@ pub struct Settings<'a> {
     /// Shown once, to be copied: a new key. Words and value.
     pub secret: Option<(String, String)>,
     /// What is wrong with the form.
+    pub errors: Vec<FormError>,
+}
+
+/// Whose account takes the shop's money, how it stands, and what to do about it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "studio/payments.html")]
+pub struct Payments<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// "Settings".
+    pub title: String,
+    /// The pages of settings.
+    pub nav: Vec<View>,
+    /// "Payments".
+    pub heading: String,
+    /// Where the money of sales goes.
+    pub text: String,
+    /// How the account stands, in a sentence.
+    pub state: Option<Notice>,
+    /// By when what is wanted must come; may be empty.
+    pub deadline: String,
+    /// What the provider asks for.
+    pub wanted: Vec<String>,
+    /// The account, what it may do, what the operator keeps.
+    pub facts: Vec<(String, String)>,
+    /// The one thing to do: connect, or go on.
+    pub connect: Option<Link>,
+    /// Looking again, letting it go.
+    pub actions: Vec<Action>,
+    /// Connecting by a key of one's own.
+    pub key_form: Option<OtherForm>,
+    /// What is wrong with that form.
     pub errors: Vec<FormError>,
 }
 

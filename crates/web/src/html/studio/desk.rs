@@ -10,7 +10,7 @@ use words::{Words, zone_name};
 
 use crate::Web;
 use crate::html::page::{Desk, DeskLink, Page, Section};
-use crate::html::parts::{Level, Notice};
+use crate::html::parts::{Level, Link, Notice};
 use crate::html::view::{avatar, page};
 use crate::html::{Failure, Visit};
 
@@ -77,6 +77,7 @@ pub async fn desk(
         Ok(permit) => app::orders::todo(web.ctx(), &permit).await?,
         Err(_) => Todo::default(),
     };
+    let wanted = u32::try_from(waiting.payee).unwrap_or(u32::MAX);
     let waiting = u32::try_from(waiting.to_ship + waiting.requests).unwrap_or(u32::MAX);
     let w = visit.words();
     let mut others = Vec::new();
@@ -95,7 +96,16 @@ pub async fn desk(
             label: w.text(words).to_owned(),
             href: format!("/studio/{merchant}{path}"),
             icon,
-            waiting: if *place == Place::Orders { waiting } else { 0 },
+            waiting: match place {
+                Place::Orders => waiting,
+                Place::Settings => wanted,
+                Place::Today
+                | Place::Products
+                | Place::Import
+                | Place::Customers
+                | Place::Figures
+                | Place::Log => 0,
+            },
             current: *place == at,
             keys,
         })
@@ -110,7 +120,10 @@ pub async fn desk(
     });
     if p.notice.is_none() {
         let stopping = app::switches::stopping(web.ctx(), merchant, None).await?;
-        p.notice = stopping.and_then(|switch| stopped(w, switch)).or_else(|| standing(w, &found));
+        p.notice = stopping
+            .and_then(|switch| stopped(w, switch))
+            .or_else(|| standing(w, &found))
+            .or_else(|| unpaid(web, visit, &found));
     }
     Ok((p, found))
 }
@@ -127,6 +140,25 @@ fn stopped(w: &Words, switch: Switch) -> Option<Notice> {
         title: w.text("switch-off").to_owned(),
         text: w.text(text).to_owned(),
         links: Vec::new(),
+    })
+}
+
+/// That nobody can pay the shop: there is no account, or it may not take money.
+fn unpaid(web: &Web, visit: &Visit, shop: &Merchant) -> Option<Notice> {
+    if !web.ctx().needs_payees() || shop.payee.takes || !shop.state.sells() {
+        return None;
+    }
+    let w = visit.words();
+    let page = AtMerchant { merchant: shop.id, act: MerchantAct::EditSettings };
+    let link = visit.actor.may(page).is_ok().then(|| Link {
+        label: w.text("settings-payments").to_owned(),
+        href: format!("/studio/{}/settings/payments", shop.id),
+    });
+    Some(Notice {
+        level: Level::Bad,
+        title: w.text("studio-unpaid").to_owned(),
+        text: w.text("studio-unpaid-means").to_owned(),
+        links: link.into_iter().collect(),
     })
 }
 

@@ -66,7 +66,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
         } else {
             String::new()
         },
-        todos: todos(w, merchant, &todo),
+        todos: todos(w, merchant, &todo, web.ctx().needs_payees()),
         first_steps,
         orders: table(
             w,
@@ -78,20 +78,25 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
     })
 }
 
-fn todos(w: &Words, merchant: MerchantId, todo: &Todo) -> Vec<studio::Todo> {
+fn todos(w: &Words, merchant: MerchantId, todo: &Todo, needs_payee: bool) -> Vec<studio::Todo> {
     let one = |count: i64, label: String, path: &str, level: Level| studio::Todo {
         count: w.number(count),
         label,
         href: format!("/studio/{merchant}/{path}"),
         level: if count > 0 { level } else { Level::Plain },
     };
-    vec![
+    let mut todos = vec![
         one(todo.to_ship, w.text("todo-to-ship").to_owned(), "orders?view=to-ship", Level::Warn),
         one(todo.requests, w.count("todo-requests", todo.requests), "orders?view=requests", Level::Warn),
         one(todo.sold_out, w.count("todo-sold-out", todo.sold_out), "products", Level::Warn),
         one(todo.disputes, w.count("todo-disputes", todo.disputes), "disputes", Level::Bad),
         one(todo.errors, w.count("todo-failed", todo.errors), "errors", Level::Bad),
-    ]
+    ];
+    if needs_payee {
+        let label = w.text("todo-payee").to_owned();
+        todos.push(one(todo.payee, label, "settings/payments", Level::Bad));
+    }
+    todos
 }
 
 fn figures(w: &Words, week: &Named, shop: &Merchant) -> Vec<Figure> {

@@ -1,7 +1,9 @@
 //! The shop's settings: what it says about itself, where it ships, what it collects, who works for it.
 
 pub mod keys;
+pub mod payments;
 mod rate_form;
+pub mod requirements;
 pub mod shipping;
 pub mod shop;
 pub mod staff;
@@ -17,10 +19,11 @@ use crate::html::page::Page;
 use crate::html::pages::desk::{Settings, View};
 
 /// The pages of settings: words, path, and who may see them.
-const PAGES: [(&str, &str, MerchantAct); 5] = [
+const PAGES: [(&str, &str, MerchantAct); 6] = [
     (words::key!("settings-shop"), "settings", MerchantAct::EditSettings),
     (words::key!("settings-shipping"), "settings/shipping", MerchantAct::EditSettings),
     (words::key!("settings-tax"), "settings/tax", MerchantAct::EditSettings),
+    (words::key!("settings-payments"), "settings/payments", MerchantAct::EditSettings),
     (words::key!("settings-staff"), "settings/staff", MerchantAct::EditStaff),
     (words::key!("settings-keys"), "settings/keys", MerchantAct::EditStaff),
 ];
