@@ -424,3 +424,24 @@ async fn whoever_works_elsewhere_gets_no_permit() {
     assert!(stranger.may(AtMerchant { merchant: sale.shop.merchant, act }).is_err());
     assert!(orders::open(&sale.house.ctx, &stranger, None, sale.order).await.is_err());
 }
+
+/// Within the undo window the order is the buyer's alone, also where the money was taken at once.
+#[tokio::test]
+async fn nothing_is_given_back_within_the_undo_window() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let shop = house.shop(&[PRINT]).await;
+        let view = shop.tap(&house.ctx, &[(0, 2)]).await;
+        let Part::Placed(order) = pay_with(&house.ctx, &view, "card_at_once").await[0].1 else {
+            panic!("charged at once")
+        };
+        let sale = Sale { house, shop, order, guest: Actor::Guest(view.purchase.id) };
+        assert!(matches!(sale.give_back(RefundWish::default()).await, Err(RefundError::NotFound)), "{on:?}");
+        sale.house.clock.advance(SignedDuration::from_mins(3));
+        sale.house.drain().await;
+        assert_eq!(sale.left_on_shelf(0).await, 8, "{on:?}");
+        sale.give_back(RefundWish::default()).await.unwrap();
+        assert_eq!(sale.left_on_shelf(0).await, 10, "{on:?}");
+        sale.audit().await;
+    }
+}

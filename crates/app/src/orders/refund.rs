@@ -3,7 +3,7 @@
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{MerchantId, OrderId};
 use domain::money::Money;
-use domain::order::{Order, RefundLine, RefundRefusal, RefundWish, plan_disputed_refund};
+use domain::order::{Order, OrderState, RefundLine, RefundRefusal, RefundWish, plan_disputed_refund};
 use domain::payment::PaymentState;
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
@@ -121,7 +121,11 @@ fn lock(
         .filter(|payment| payment.state == PaymentState::Captured)
         .ok_or(RefundError::NotFound)?;
     let order = store::orders::find(tx, merchant, order)?.ok_or(RefundError::NotFound)?;
-    Ok((order, payment))
+    match order.state {
+        OrderState::Confirmed | OrderState::Canceled => Ok((order, payment)),
+        // Within the undo window it is the buyer's alone, also where the money was taken at once; it can be canceled.
+        OrderState::Pending | OrderState::Placed => Err(RefundError::NotFound),
+    }
 }
 
 /// The units that are given back for: those that were named; and, where nothing is left to give back, all others, so that
