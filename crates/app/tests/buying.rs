@@ -356,3 +356,31 @@ async fn what_nobody_bought_is_forgotten_with_its_address_and_orders_stay() {
         }
     }
 }
+
+/// A second tab, or a page that stayed open, shows the try before: its tap is a repeat of that try and no new one.
+#[tokio::test]
+async fn a_page_from_before_a_declined_try_is_told_of_that_try_and_its_key_is_used_once() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let shop = house.shop(&[PRINT]).await;
+        let old = shop.tap(&house.ctx, &[(0, 1)]).await;
+        assert!(matches!(pay_with(&house.ctx, &old, "card_declined").await[0].1, Part::Declined(_)));
+        assert!(matches!(pay_with(&house.ctx, &old, "card_ok").await[0].1, Part::Declined(_)), "{on:?}");
+        assert_eq!(shelf(&house, &shop).await, (3, 0), "nothing is held for it, {on:?}");
+        let (purchase, token) = (old.purchase.id, old.token.clone());
+        let fresh = checkout::open_by_link(&house.ctx, &Actor::Anonymous, purchase, &token).await.unwrap();
+        let order = placed(&pay_with(&house.ctx, &fresh, "card_ok").await[0].1);
+        assert_eq!(placed(&pay_with(&house.ctx, &old, "card_ok").await[0].1), order, "{on:?}");
+        house.clock.advance(MINUTES_3);
+        house.drain().await;
+        must_be_clean(&house).await;
+    }
+}
+
+async fn must_be_clean(house: &House) {
+    let (address, record) = (house.address(), house.sandbox_record());
+    let now = app::Clock::now(&*house.clock).as_microsecond();
+    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
+    let report = report.await.unwrap().unwrap();
+    assert!(report.is_clean(), "{report}");
+}

@@ -219,6 +219,7 @@ async fn pay_part(
         offers: checkout.lines.iter().map(|line| line.offer).collect(),
         fingerprint: agreed.fingerprint,
         version: checkout.version,
+        attempt: checkout.attempt,
         provisional: agreed.provisional,
         needs_payee: ctx.needs_payees(),
         now: order.created_at,

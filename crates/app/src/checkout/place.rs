@@ -34,6 +34,8 @@ pub(crate) struct PlaceOrder {
     pub fingerprint: u64,
     /// The checkout as the buyer saw it.
     pub version: i64,
+    /// The try that this is, as far as the buyer's page knows: the attempt's key is made of it.
+    pub attempt: u32,
     /// Nobody said where it goes.
     pub provisional: bool,
     /// Its merchant is paid on an account of its own, which is the payment's.
@@ -201,6 +203,11 @@ impl Floor {
         };
         if let Some(existing) = checkout.order {
             return Ok(Placed::Already(existing));
+        }
+        // A page from before a try that was refused meanwhile: its tap is a repeat of that one, under the same key.
+        if checkout.attempt != command.attempt {
+            let tried = store::payments::by_key(tx, &command.payment.key)?;
+            return Ok(tried.map_or(Placed::Refused(Refusal::Changed), |it| Placed::Already(it.order)));
         }
         let lines = self.line_facts(tx, command)?;
         let merchant = self.merchants.get(&order.merchant);
