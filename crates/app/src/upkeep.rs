@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
-use crate::{Ctx, checkout, figures, idempotency, imports, mails, payees, payments};
+use crate::{Ctx, checkout, figures, idempotency, imports, jobs, mails, payees, payments};
 
 /// Between two rounds. Views may be lost for so long when a process dies.
 const ROUND: Duration = Duration::from_secs(1);
@@ -41,7 +41,11 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn tidy(ctx: &Ctx) {
+/// Looks once for what was left lying.
+pub async fn tidy(ctx: &Ctx) {
+    if let Err(error) = jobs::pull_in_strays(ctx).await {
+        tracing::warn!(%error, "jobs put off by a wrong clock could not be looked for; trying again");
+    }
     if let Err(error) = pictures::fetch_what_waits(ctx).await {
         tracing::warn!(%error, "pictures that wait could not be looked for; trying again");
     }

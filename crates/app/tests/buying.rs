@@ -377,6 +377,38 @@ async fn a_page_from_before_a_declined_try_is_told_of_that_try_and_its_key_is_us
     }
 }
 
+/// Nobody waits a year because the clock once was a year ahead, or a day (I30).
+#[tokio::test]
+async fn an_order_placed_while_the_clock_was_ahead_is_finished_when_it_is_right_again() {
+    for (card, ahead) in
+        [("card_ok", 365), ("card_at_once", 365), ("card_lost_answer", 365), ("card_challenge", 1)]
+    {
+        let house = House::sqlite();
+        let shop = house.shop(&[PRINT]).await;
+        let view = shop.tap(&house.ctx, &[(0, 1)]).await;
+        let ahead = SignedDuration::from_hours(24 * ahead);
+        house.clock.advance(ahead);
+        let view = {
+            let (purchase, token) = (view.purchase.id, view.token.clone());
+            checkout::open_by_link(&house.ctx, &Actor::Anonymous, purchase, &token).await.unwrap()
+        };
+        let outcome = pay_with(&house.ctx, &view, card).await;
+        house.clock.advance(-ahead);
+        for _ in 0..3 {
+            app::upkeep::tidy(&house.ctx).await;
+            house.drain().await;
+            house.clock.advance(SignedDuration::from_mins(16));
+        }
+        house.drain().await;
+        let health =
+            house.ctx.db().read(|conn| store::jobs::health(conn, jiff::Timestamp::MAX)).await.unwrap();
+        assert_eq!((health.waiting, health.dead), (0, 0), "{card} {outcome:?}");
+        let (_, reserved) = shelf(&house, &shop).await;
+        assert_eq!(reserved, 0, "{card} {outcome:?}");
+        must_be_clean(&house).await;
+    }
+}
+
 async fn must_be_clean(house: &House) {
     let (address, record) = (house.address(), house.sandbox_record());
     let now = app::Clock::now(&*house.clock).as_microsecond();

@@ -165,6 +165,18 @@ pub fn reschedule(tx: &mut Tx<'_>, jobs: &[(JobId, Timestamp)]) -> Result<(), Db
     Ok(())
 }
 
+/// Makes due at `now` what is to run after `latest` only: nothing is put off for so long, so it was put off by a clock
+/// that was ahead. Says how many jobs that were.
+///
+/// # Errors
+/// What the engine refused.
+pub fn pull_in(tx: &mut Tx<'_>, now: Timestamp, latest: Timestamp) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE jobs SET run_at = $1 WHERE state = 'ready' AND run_at > $2",
+        &[now.into(), latest.into()],
+    )
+}
+
 /// Lets a failed job run again at `run_at`, remembering why it failed.
 ///
 /// # Errors

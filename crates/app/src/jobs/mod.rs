@@ -7,7 +7,7 @@ pub use desk::{
     Needs, QueueHealth, Resent, dead, dead_of, health, kinds, needs_operator, resend, resend_own,
 };
 pub(crate) use runner::Done;
-pub use runner::{JobError, Runner, drain};
+pub use runner::{JobError, Runner, drain, pull_in_strays};
 
 /// The kinds of jobs: one word each, one handler each (see [`runner`]).
 pub(crate) mod kind {

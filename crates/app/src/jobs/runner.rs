@@ -31,6 +31,9 @@ const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(2);
 /// Longest pause between two tries.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(3);
 
+/// Nothing is put off for longer, beside what waits for the end of an undo window: [`PAUSE_MAX`] with its jitter.
+const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(4);
+
 /// What a handler says when it is not done.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
@@ -146,6 +149,20 @@ pub async fn drain(ctx: &Ctx) -> Result<u64, DbError> {
         let mut running: FuturesUnordered<_> = claimed.into_iter().map(|job| work(ctx, job)).collect();
         while running.next().await.is_some() {}
     }
+}
+
+/// Brings back the jobs that a clock put off: one that was a year ahead for a minute leaves work for next year (I30).
+///
+/// # Errors
+/// [`DbError`] when the queue cannot be written.
+pub async fn pull_in_strays(ctx: &Ctx) -> Result<(), DbError> {
+    let now = ctx.now();
+    let latest = now + AHEAD_MAX.max(ctx.undo_window() + LEASE);
+    let strays = ctx.db().write("pull_in_jobs", move |tx| jobs::pull_in(tx, now, latest)).await?;
+    if strays > 0 {
+        tracing::warn!(strays, "jobs were put off by a clock that was ahead; they are done now");
+    }
+    Ok(())
 }
 
 async fn claim(ctx: &Ctx, count: u32) -> Result<Vec<Job>, DbError> {

@@ -21,6 +21,9 @@ pub(crate) const PROVIDER_WAIT: Duration = Duration::from_secs(20);
 /// Between two looks at an attempt without an outcome.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
+/// A window or an order that lies further ahead than this was written by a clock that has been set back since (I30).
+const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(1);
+
 /// One order with what its next step is decided on.
 pub(crate) struct Driven {
     pub(crate) order: store::orders::Driven,
@@ -37,7 +40,17 @@ pub(crate) async fn drive_order(ctx: &Ctx, job: &Job) -> Result<Done, JobError> 
     match next_step(standing(ctx, &driven, now)) {
         Step::Done => Ok(Done::Finished),
         Step::Wait => {
-            let until = driven.order.undo_until.unwrap_or(now);
+            let mut until = driven.order.undo_until.unwrap_or(now);
+            // Nobody waits a year because a clock once was a year ahead: the window begins anew.
+            if until > now + ctx.undo_window() + AHEAD_MAX {
+                until = now + ctx.undo_window();
+                let order = driven.payment.order;
+                ctx.db()
+                    .write("shorten_window", move |tx| {
+                        store::orders::shorten_window(tx, merchant, order, until)
+                    })
+                    .await?;
+            }
             Ok(Done::Again(until + CAPTURE_AFTER_WINDOW))
         }
         Step::LookUp => look_up(ctx, &driven, now).await,
@@ -82,7 +95,8 @@ fn standing(ctx: &Ctx, driven: &Driven, now: Timestamp) -> Standing {
         payment: driven.payment.state,
         wished_ended: driven.order.cancel_wish.is_some(),
         window_over: window.is_none_or(|until| now >= until + after),
-        time_over: now >= driven.order.created_at + ctx.checkout_ttl(),
+        time_over: now >= driven.order.created_at + ctx.checkout_ttl()
+            || driven.order.created_at > now + AHEAD_MAX,
     }
 }
 

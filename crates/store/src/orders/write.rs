@@ -253,6 +253,24 @@ pub fn note_cancel_wish(
     Ok(changed == 1)
 }
 
+/// Ends the undo window of a placed order at `until`, when it would end later.
+///
+/// # Errors
+/// What the engine refused.
+pub fn shorten_window(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    until: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE orders SET undo_until = $1
+          WHERE merchant_id = $2 AND id = $3 AND state = 'placed' AND undo_until > $4",
+        &[until.into(), Param::id(merchant), Param::id(order), until.into()],
+    )?;
+    Ok(())
+}
+
 /// Like [`note_cancel_wish`], by staff, whose wish no window ends.
 ///
 /// # Errors
