@@ -313,3 +313,58 @@ async fn a_refused_payment_is_closed_and_a_payment_of_another_account_is_not_cal
         assert_eq!(answer, Err(PaymentError::Unknown));
     }
 }
+
+/// The payments that hold money, or wait to be confirmed.
+fn open_payments(desk: &Desk) -> usize {
+    let charges = desk.twin.with(|twin, _| twin.charges());
+    charges.iter().filter(|line| line.status == "requires_capture").count()
+}
+
+#[tokio::test]
+async fn an_attempt_is_given_up_also_when_stripe_failed_for_good_under_its_key() {
+    for acted in [false, true] {
+        let desk = Desk::open().await;
+        let never = desk.attempt("chk_1-0", eur(900));
+        desk.fault("PaymentIntents_create", What::Stored500 { acted });
+        assert_eq!(desk.stripe.void(never.clone()).await.unwrap().observed, Observed::Voided, "{acted}");
+        assert_eq!(desk.stripe.void(never.clone()).await.unwrap().observed, Observed::Voided, "{acted}");
+        assert!(desk.pay(&never, "pm_card_visa").await.is_err(), "a request that arrives after all, {acted}");
+        assert_eq!((desk.taken(), open_payments(&desk)), ((0, 0), 0), "{acted}");
+    }
+}
+
+/// No clock of ours decides what is found: it may have been a day behind when the attempt was dated.
+#[tokio::test]
+async fn a_payment_dated_by_a_wrong_clock_is_let_go_of_before_and_after_its_key_is_forgotten() {
+    for (hours_off, hours_later) in [(-24, 0), (24, 0), (-24, 26), (8_760, 26), (-8_760, 1)] {
+        let desk = Desk::open().await;
+        let right = desk.attempt("chk_1-0", eur(900));
+        let began_at = right.began_at + jiff::SignedDuration::from_hours(hours_off);
+        let attempt = Attempt { began_at, ..right };
+        assert_eq!(desk.pay(&attempt, "pm_card_visa").await.unwrap().observed, Observed::Authorized);
+        desk.twin.advance(hours_later * 3_600_000);
+        // The cancel is done and its answer is a failure that is kept: the next look must not believe an old answer.
+        desk.fault("PaymentIntents_cancel", What::Stored500 { acted: true });
+        let when = format!("{hours_off} h off, {hours_later} h later");
+        assert_eq!(desk.stripe.void(attempt.clone()).await.unwrap().observed, Observed::Voided, "{when}");
+        assert_eq!((desk.taken(), open_payments(&desk)), ((0, 0), 0), "{when}");
+    }
+}
+
+#[tokio::test]
+async fn two_payments_of_one_attempt_are_both_let_go_of_by_their_names() {
+    let desk = Desk::open().await;
+    let attempt = desk.attempt("chk_1-0", eur(900));
+    let mut names = Vec::new();
+    for _ in 0..2 {
+        names.push(desk.pay(&attempt, "pm_card_visa").await.unwrap().reference);
+        // The key is forgotten: what is asked for again is made again.
+        desk.twin.advance(25 * 3_600_000);
+    }
+    assert_ne!(names[0], names[1]);
+    for reference in names {
+        let attempt = Attempt { reference, ..attempt.clone() };
+        assert_eq!(desk.stripe.void(attempt).await.unwrap().observed, Observed::Voided);
+    }
+    assert_eq!(open_payments(&desk), 0);
+}

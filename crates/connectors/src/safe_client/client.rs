@@ -93,10 +93,10 @@ impl SafeClient {
     /// there is no complete answer within the deadline.
     pub async fn send(&self, request: Outgoing) -> Result<Incoming, FetchError> {
         let late = |_| FetchError::Unreachable("it took too long".to_owned());
-        tokio::time::timeout(self.reach.deadline, self.exchange(request)).await.map_err(late)?
+        tokio::time::timeout(self.reach.deadline, self.follow(request)).await.map_err(late)?
     }
 
-    async fn exchange(&self, request: Outgoing) -> Result<Incoming, FetchError> {
+    async fn follow(&self, request: Outgoing) -> Result<Incoming, FetchError> {
         let mut url = checked(&request.url, &self.reach)?;
         let origin = url.origin();
         let follows = matches!(request.method, Method::GET | Method::HEAD);
@@ -121,6 +121,18 @@ impl SafeClient {
             .send()
             .await
             .map_err(told)
+    }
+}
+
+/// Carries a request to a peer and brings its answer: the outbound client, or what stands in for peer and network.
+pub trait Exchange: Send + Sync {
+    /// Sends `request` and reads the answer, whatever its status.
+    fn exchange(&self, request: Outgoing) -> Answer<'_, Result<Incoming, FetchError>>;
+}
+
+impl Exchange for SafeClient {
+    fn exchange(&self, request: Outgoing) -> Answer<'_, Result<Incoming, FetchError>> {
+        Box::pin(self.send(request))
     }
 }
 

@@ -16,7 +16,7 @@ mod client;
 mod redirect;
 mod resolver;
 
-pub use client::{Incoming, Outgoing, SafeClient, SafeClientError};
+pub use client::{Exchange, Incoming, Outgoing, SafeClient, SafeClientError};
 pub use redirect::REDIRECTS_MAX;
 pub use resolver::{Lookup, SystemLookup};
 

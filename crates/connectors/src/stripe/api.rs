@@ -1,5 +1,7 @@
 //! One request to Stripe and what its answer means: done, refused, or nobody knows.
 
+use std::sync::Arc;
+
 use app::ports::FetchError;
 use bytes::Bytes;
 use reqwest::Method;
@@ -8,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::form::Form;
-use crate::safe_client::{Outgoing, SafeClient};
+use crate::safe_client::{Exchange, Outgoing};
 
 /// The version every request is answered in, and the one our webhook endpoint is made with.
 pub const VERSION: &str = "2026-10-28.endive";
@@ -18,7 +20,7 @@ const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// A way to Stripe's API with one key.
 #[derive(Clone)]
 pub struct Api {
-    http: SafeClient,
+    http: Arc<dyn Exchange>,
     base: String,
     /// `Bearer sk_…`; never shown.
     authorization: HeaderValue,
@@ -95,11 +97,11 @@ impl Api {
     ///
     /// # Errors
     /// A sentence, when the key has characters that no key has.
-    pub fn new(http: SafeClient, base: &str, key: &str) -> Result<Self, String> {
+    pub fn new(http: impl Exchange + 'static, base: &str, key: &str) -> Result<Self, String> {
         let mut authorization = HeaderValue::from_str(&format!("Bearer {key}"))
             .map_err(|_| "the Stripe key contains characters that no key has".to_owned())?;
         authorization.set_sensitive(true);
-        Ok(Self { http, base: base.trim_end_matches('/').to_owned(), authorization })
+        Ok(Self { http: Arc::new(http), base: base.trim_end_matches('/').to_owned(), authorization })
     }
 
     /// Asks, and reads the answer as `T`.
@@ -112,7 +114,7 @@ impl Api {
             method: call.method,
             bytes_max: ANSWER_BYTES_MAX,
         };
-        let answer = self.http.send(request).await.map_err(not_answered)?;
+        let answer = self.http.exchange(request).await.map_err(not_answered)?;
         if (200..300).contains(&answer.status) {
             return serde_json::from_slice(&answer.body)
                 .map_err(|error| ApiError::Unknown(format!("an answer that does not read: {error}")));

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use url::form_urlencoded::byte_serialize;
 
 /// A form being filled in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Form(String);
 
 impl Form {

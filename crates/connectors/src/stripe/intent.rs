@@ -28,6 +28,8 @@ pub(super) struct Intent {
     #[serde(default)]
     pub(super) application_fee_amount: Option<i64>,
     #[serde(default)]
+    pub(super) created: i64,
+    #[serde(default)]
     pub(super) metadata: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) last_payment_error: Option<Refusal>,

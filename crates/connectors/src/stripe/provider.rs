@@ -49,6 +49,10 @@ pub(super) const KEYS_MAX: usize = 5;
 /// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
 const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
 const MADE_AFTER: SignedDuration = SignedDuration::from_mins(30);
+/// Stripe keeps keys for a day at least; an hour is left for clocks and for time on the way.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(23);
+/// Marks a PaymentIntent that was made to close a key only.
+const FENCE: &str = "fence";
 /// PaymentIntents asked for at once, and pages looked through at most.
 pub(super) const PAGE: i64 = 100;
 const PAGES_MAX: usize = 50;
@@ -158,22 +162,34 @@ impl Stripe {
         }
         let from = (attempt.began_at - MADE_BEFORE).as_second();
         let until = (attempt.began_at + MADE_AFTER).as_second();
+        let made = Form::new().number("created[gte]", from).number("created[lte]", until);
+        self.search(attempt, made).await
+    }
+
+    /// The PaymentIntent of an attempt among those that `made` asks for, or among the latest. A fence stands for it only
+    /// where there is no other.
+    async fn search(&self, attempt: &Attempt, made: Form) -> Result<Option<Intent>, PaymentError> {
         let mut after = String::new();
+        let mut fence = None;
         for _ in 0..PAGES_MAX {
-            let form = Form::new()
-                .number("created[gte]", from)
-                .number("created[lte]", until)
+            let form = made
+                .clone()
                 .number("limit", PAGE)
                 .with("starting_after", &after)
                 .with("expand[0]", format!("data.{EXPAND}"));
             let page: Page =
                 self.get("/v1/payment_intents".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
             let last = page.data.last().map(|intent| intent.id.clone());
-            let found = page.data.into_iter().find(|it| it.metadata.get(ATTEMPT) == Some(&attempt.key));
-            match (found, last) {
-                (Some(found), _) => return Ok(Some(found)),
-                (None, Some(last)) if page.has_more => after = last,
-                (None, _) => return Ok(None),
+            let ours = |it: &Intent| it.metadata.get(ATTEMPT) == Some(&attempt.key);
+            for found in page.data.into_iter().filter(ours) {
+                if !found.metadata.contains_key(FENCE) {
+                    return Ok(Some(found));
+                }
+                fence = Some(found);
+            }
+            match last.filter(|_| page.has_more) {
+                Some(last) => after = last,
+                None => return Ok(fence),
             }
         }
         Err(PaymentError::Unknown)
@@ -192,7 +208,7 @@ impl Stripe {
             }
             let path = format!("/v1/payment_intents/{}/capture", intent.id);
             let form = Form::new().with("expand[0]", EXPAND);
-            let key = nth(&format!("{}-capture", attempt.key), again);
+            let key = nth(&format!("{}-capture", intent.id), again);
             match self.post::<Intent>(path, form, &attempt.payee, &key).await {
                 Ok(intent) => return told(attempt, &intent),
                 Err(ApiError::Card(refusal) | ApiError::Refused(refusal)) => {
@@ -207,12 +223,16 @@ impl Stripe {
     }
 
     async fn let_go(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
+        let mut attempt = attempt.clone();
         for again in 0..KEYS_MAX {
-            let intent = match self.find(attempt).await? {
+            let intent = match self.find(&attempt).await? {
                 Some(intent) => Some(intent),
-                None => self.fence(attempt).await?,
+                None => self.fence(&attempt).await?,
             };
-            let Some(intent) = intent else { return Ok(nothing(attempt)) };
+            let Some(intent) = intent else { return Ok(nothing(&attempt)) };
+            let attempt = &mut attempt;
+            // Asked for by its name from here on: a fence is answered again as it was made, not as it is.
+            attempt.reference.clone_from(&intent.id);
             match intent.status.as_str() {
                 "succeeded" | "canceled" => return told(attempt, &intent),
                 "processing" => return Err(PaymentError::Unknown),
@@ -220,9 +240,8 @@ impl Stripe {
             }
             match self.cancel(attempt, &intent, again).await {
                 Ok(intent) => return told(attempt, &intent),
-                Err(ApiError::Failed(_)) => {}
-                // It moved meanwhile: whoever asks next sees where to.
-                Err(ApiError::Refused(_) | ApiError::Card(_)) => return Err(PaymentError::Unknown),
+                // Done all the same, or moved meanwhile: the next look shows where to.
+                Err(ApiError::Failed(_) | ApiError::Refused(_) | ApiError::Card(_)) => {}
                 Err(error) => return Err(uncertain(error)),
             }
         }
@@ -231,7 +250,7 @@ impl Stripe {
 
     async fn cancel(&self, attempt: &Attempt, intent: &Intent, again: usize) -> Result<Intent, ApiError> {
         let path = format!("/v1/payment_intents/{}/cancel", intent.id);
-        let key = nth(&format!("{}-cancel", attempt.key), again);
+        let key = nth(&format!("{}-cancel", intent.id), again);
         self.post(path, Form::new(), &attempt.payee, &key).await
     }
 
@@ -250,17 +269,31 @@ impl Stripe {
     /// Stripe never heard of the attempt, or its request is still on the way. An unconfirmed PaymentIntent under the
     /// same key makes sure: a request that arrives later finds a key with other content and does nothing. Where the key
     /// was used already, its request has ended: it made a PaymentIntent that is found now, or it failed for good (a 500
-    /// that Stripe keeps under the key) and holds nothing.
+    /// that Stripe keeps under the key) and holds nothing. What was made is looked for without asking when: a key is
+    /// kept for a day, and our clock may have been set since.
     async fn fence(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
         let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
         let form = Form::new()
             .number("amount", amount)
             .with("currency", attempt.amount.currency.code().to_lowercase())
             .with(&format!("metadata[{ATTEMPT}]"), &attempt.key)
+            .with(&format!("metadata[{FENCE}]"), "1")
             .with("description", "Never confirmed: closes the key of an attempt that was given up");
-        match self.post("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await {
-            Ok(intent) => Ok(Some(intent)),
-            Err(ApiError::KeyReused) => self.find(attempt).await,
+        match self.post::<Intent>("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await
+        {
+            Ok(fence) => {
+                // By Stripe's clock this is not the day of the attempt: the key may have been forgotten, or our clock was
+                // wrong when the attempt was dated.
+                let age = fence.created - attempt.began_at.as_second();
+                if (-MADE_BEFORE.as_secs()..=KEYS_KEPT.as_secs()).contains(&age) {
+                    return Ok(Some(fence));
+                }
+                Ok(self.search(attempt, Form::new()).await?.or(Some(fence)))
+            }
+            Err(ApiError::KeyReused | ApiError::Failed(_)) => match self.find(attempt).await? {
+                Some(intent) => Ok(Some(intent)),
+                None => self.search(attempt, Form::new()).await,
+            },
             Err(error) => Err(uncertain(error)),
         }
     }
