@@ -3,6 +3,7 @@
 
 mod peers;
 mod screenshots;
+mod simulate;
 mod steps;
 mod suite;
 mod tidy;
@@ -35,6 +36,12 @@ enum Chore {
         /// Only these chapters: guest, buyer, studio, console; `readme` renews the README's pictures.
         chapters: Vec<String>,
     },
+    /// Simulate a shop that everything happens to; a failing run says how to replay it. `--release` for long ones.
+    Simulate {
+        /// For example `--seed 7 --steps 500`, `--checkouts 1000000`, `--every-commit --checkouts 10000`; see `--help`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Check licences, dependency direction and the house's text rules.
     Tidy,
 }
@@ -45,6 +52,7 @@ fn main() -> ExitCode {
         Chore::Test { runner_arguments } => suite::run(&root, &runner_arguments),
         Chore::Peers => peers::install(&root, &mut steps::Steps::default()),
         Chore::Screenshots { chapters } => screenshots::take(&root, &chapters),
+        Chore::Simulate { arguments } => simulate::run(&root, &arguments),
         Chore::Tidy => tidy::report(&root),
     };
     match outcome {

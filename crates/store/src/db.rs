@@ -41,6 +41,7 @@ struct Inner {
     reads: Reads,
     commits: watch::Sender<u64>,
     dead: Arc<AtomicBool>,
+    faults: Option<Arc<dyn Faults>>,
 }
 
 enum Writes {
@@ -51,7 +52,23 @@ enum Writes {
         hot: flume::Sender<Box<dyn Work>>,
         cold: flume::Sender<Box<dyn Work>>,
     },
-    Inline(Box<Mutex<Writer>>),
+    Inline(Box<Inline>),
+}
+
+/// No thread: whoever waits for an answer first runs all that was handed over by then, in one commit.
+struct Inline {
+    writer: Mutex<Writer>,
+    waiting: Mutex<Vec<Box<dyn Work>>>,
+}
+
+impl Inline {
+    fn run(&self) {
+        let mut writer = self.writer.lock();
+        let waiting = std::mem::take(&mut *self.waiting.lock());
+        if !waiting.is_empty() {
+            run_together(&mut writer, waiting);
+        }
+    }
 }
 
 enum Reads {
@@ -89,7 +106,10 @@ impl Db {
             dead: Arc::clone(&dead),
         };
         let writes = match (options.inline, url.engine()) {
-            (true, _) => Writes::Inline(Box::new(Mutex::new(writer(conn)))),
+            (true, _) => Writes::Inline(Box::new(Inline {
+                writer: Mutex::new(writer(conn)),
+                waiting: Mutex::new(Vec::new()),
+            })),
             (false, Engine::Sqlite) => Writes::Single(start_lane("write", vec![writer(conn)], true)),
             (false, Engine::Postgres) => {
                 let mut cold = Vec::with_capacity(POSTGRES_COLD_WRITERS);
@@ -106,7 +126,8 @@ impl Db {
             DatabaseUrl::Sqlite(path) => Reads::Sqlite { path: path.clone(), idle: Mutex::new(Vec::new()) },
             DatabaseUrl::Postgres(address) => Reads::Postgres(start_readers(address)?),
         };
-        Ok(Self { inner: Arc::new(Inner { url: url.clone(), writes, reads, commits, dead }) })
+        let faults = options.faults;
+        Ok(Self { inner: Arc::new(Inner { url: url.clone(), writes, reads, commits, dead, faults }) })
     }
 
     /// Which engine answers.
@@ -172,6 +193,7 @@ impl Db {
         let body: Body<T, E> = Box::new(body);
         let work = Box::new(Closure { name, body, caller, output: None });
         self.enqueue(work, false).map_err(E::from)?;
+        self.run_inline().await;
         answer.await.unwrap_or_else(|_| Err(E::from(DbError::Closed)))
     }
 
@@ -183,6 +205,7 @@ impl Db {
     pub async fn submit<C: Command>(&self, command: C) -> Result<C::Output, DbError> {
         let (caller, answer) = oneshot::channel();
         self.enqueue(Box::new(Batch::of(command, caller)), true)?;
+        self.run_inline().await;
         answer.await.unwrap_or(Err(DbError::Closed))
     }
 
@@ -199,6 +222,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        self.pause().await;
         match &self.inner.reads {
             Reads::Sqlite { .. } => self.read_here(body),
             Reads::Postgres(queue) => {
@@ -256,6 +280,22 @@ impl Db {
         outcome
     }
 
+    /// Where no thread writes, whoever waits does it.
+    async fn run_inline(&self) {
+        if let Writes::Inline(inline) = &self.inner.writes {
+            self.pause().await;
+            inline.run();
+        }
+    }
+
+    /// A test keeps callers waiting; nobody else does.
+    async fn pause(&self) {
+        let pause = self.inner.faults.as_ref().map(|faults| faults.pause());
+        if let Some(pause) = pause.filter(|pause| !pause.is_zero()) {
+            tokio::time::sleep(pause).await;
+        }
+    }
+
     fn enqueue(&self, work: Box<dyn Work>, hot: bool) -> Result<(), DbError> {
         if self.inner.dead.load(Ordering::Acquire) {
             return Err(DbError::Closed);
@@ -264,8 +304,8 @@ impl Db {
             Writes::Single(queue) => queue,
             Writes::Lanes { hot: queue, .. } if hot => queue,
             Writes::Lanes { cold: queue, .. } => queue,
-            Writes::Inline(writer) => {
-                run_together(&mut writer.lock(), vec![work]);
+            Writes::Inline(inline) => {
+                inline.waiting.lock().push(work);
                 return Ok(());
             }
         };

@@ -18,6 +18,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("buyline-twins", &[]),
     // Tools that never ship.
     (
+        "buyline-simulator",
+        &[
+            "buyline-domain",
+            "buyline-store",
+            "buyline-app",
+            "buyline-connectors",
+            "buyline-audit",
+            TESTKIT,
+            TWINS,
+        ],
+    ),
+    (
         "buyline-bench",
         &["buyline", "buyline-domain", "buyline-store", "buyline-app", "buyline-audit", TESTKIT],
     ),

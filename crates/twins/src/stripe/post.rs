@@ -161,6 +161,12 @@ impl Post {
         None
     }
 
+    /// Nothing is on its way, held back or to be tried again.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.queue.is_empty() && self.held.is_empty() && self.out.is_empty() && self.before_reply.is_empty()
+    }
+
     /// The deliveries that were handed out and not yet answered for.
     #[must_use]
     pub fn in_flight(&self) -> usize {
