@@ -5,6 +5,7 @@ mod demo;
 mod folder;
 mod import;
 mod keep;
+mod lines;
 pub mod logging;
 mod serve;
 mod tree;
@@ -34,7 +35,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match run(&matches) {
+    let outcome = run(&matches);
+    logging::end();
+    match outcome {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("buyline: {failure}");
