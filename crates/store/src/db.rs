@@ -209,8 +209,9 @@ impl Db {
         answer.await.unwrap_or(Err(DbError::Closed))
     }
 
-    /// Reads. On SQLite `body` runs on the calling thread, so it must be short; long reads (exports, reports over
-    /// years) go through [`Db::read_long`].
+    /// Reads. On SQLite `body` sees one state of the database and runs on the calling thread, so it must be short;
+    /// long reads (exports, reports over years) go through [`Db::read_long`]. On PostgreSQL each statement sees what
+    /// was committed before it.
     ///
     /// # Errors
     /// What `body` returned; [`DbError`] (as `E`) when no connection can be had.
@@ -224,7 +225,7 @@ impl Db {
     {
         self.pause().await;
         match &self.inner.reads {
-            Reads::Sqlite { .. } => self.read_here(body),
+            Reads::Sqlite { .. } => self.read_here(|conn| conn.at_once(body)),
             Reads::Postgres(queue) => {
                 let (caller, answer) = oneshot::channel();
                 let work: ReadWork = Box::new(move |conn| {

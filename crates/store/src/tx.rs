@@ -137,6 +137,32 @@ impl Conn {
         }
     }
 
+    /// Begins or ends a transaction: the same few texts again and again, so SQLite keeps them prepared.
+    pub(crate) fn control(&mut self, sql: &'static str) -> Result<(), DbError> {
+        match &mut self.raw {
+            Raw::Sqlite(conn) => {
+                conn.prepare_cached(sql)?.execute([])?;
+                Ok(())
+            }
+            Raw::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
+        }
+    }
+
+    /// Shows `body` one state of the database, however many statements it has: each by itself would look for the
+    /// newest state, and let go of the pages it knows when there is a newer one. For SQLite.
+    pub(crate) fn at_once<T, E: From<DbError>>(
+        &mut self,
+        body: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.control("BEGIN")?;
+        let outcome = body(self);
+        if let Err(error) = self.control("COMMIT") {
+            let _ = self.control("ROLLBACK");
+            return Err(E::from(error));
+        }
+        outcome
+    }
+
     /// SQLite's own connection, for what only SQLite has (backup, checkpoint). The caller knows the engine.
     pub(crate) fn sqlite_raw(&self) -> &rusqlite::Connection {
         match &self.raw {

@@ -40,15 +40,15 @@ impl Writer {
 
     fn begin(&mut self) -> Result<(), DbError> {
         match self.conn.engine() {
-            Engine::Sqlite => self.conn.batch("BEGIN IMMEDIATE"),
-            Engine::Postgres => self.conn.batch("BEGIN"),
+            Engine::Sqlite => self.conn.control("BEGIN IMMEDIATE"),
+            Engine::Postgres => self.conn.control("BEGIN"),
         }
     }
 
     fn commit(&mut self, names: &[&'static str], commands: usize) -> Result<(), DbError> {
-        if let Err(error) = self.conn.batch("COMMIT") {
+        if let Err(error) = self.conn.control("COMMIT") {
             // SQLite keeps the transaction open when a commit fails (disk full): let go of it.
-            let _ = self.conn.batch("ROLLBACK");
+            let _ = self.conn.control("ROLLBACK");
             return Err(DbError::Commit(error.to_string()));
         }
         if let Some(faults) = &self.faults
@@ -114,7 +114,7 @@ fn run_alone(writer: &mut Writer, mut work: Box<dyn Work>, tries: u32) {
             }
         }
         Err(error) => {
-            let _ = writer.conn.batch("ROLLBACK");
+            let _ = writer.conn.control("ROLLBACK");
             writer.mend();
             if retryable && tries < RETRIES_MAX {
                 return run_alone(writer, work, tries + 1);
@@ -163,9 +163,9 @@ type Done = Vec<(Box<dyn Work>, Result<(), DbError>)>;
 fn run_in_savepoint(tx: &mut Tx<'_>, mut work: Box<dyn Work>, done: &mut Done) {
     let outcome = tx
         .conn()
-        .batch("SAVEPOINT work")
+        .control("SAVEPOINT work")
         .and_then(|()| work.run(tx))
-        .and_then(|()| tx.conn().batch("RELEASE work"));
+        .and_then(|()| tx.conn().control("RELEASE work"));
     let Err(error) = outcome else {
         done.push((work, Ok(())));
         return;
