@@ -231,6 +231,7 @@ foot-terms = Terms
 foot-legal = Legal notice
 foot-source = Source code
 foot-sell = Open a shop
+sure = Are you sure?
 colon = :
 foot-api = API
 foot-status = Status

@@ -231,6 +231,7 @@ foot-terms = Conditions
 foot-legal = Mentions légales
 foot-source = Code source
 foot-sell = Ouvrir une boutique
+sure = Confirmer ?
 colon = { "\u00A0" }:
 foot-api = API
 foot-status = État du service
