@@ -34,7 +34,7 @@ function attach(input) {
   const place = input.form?.querySelector('[data-attached]');
   if (!place) return;
   const picture = input.closest('label')?.querySelector('img')?.cloneNode();
-  place.replaceChildren(...(input.value ? [...(picture ? [picture] : []), el('span', { class: 'grow clamp' }, input.dataset.title ?? '')] : []));
+  place.replaceChildren(...(input.value ? [...(picture ? [picture] : []), el('span', { class: 'grow clamp' }, input.dataset.title ?? '', el('small', { class: 'block faint' }, input.closest('label')?.querySelector('small')?.textContent ?? ''))] : []));
   place.hidden = !input.value;
   input.closest('details')?.removeAttribute('open');
 }

@@ -9,6 +9,7 @@ use domain::view::goods::Goods;
 use words::Words;
 
 use super::pages::compose::{Composer, Pick};
+use super::studio::offers::in_words;
 use super::view::{avatar, picture};
 use super::{Failure, Visit};
 use crate::Web;
@@ -46,6 +47,7 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
     let Some(mut composer) = reply(visit, "", "", typed) else { return Ok(None) };
     let w = visit.words();
     let (goods, refused) = attachable(web.ctx(), &visit.actor, PICKS_MAX).await?;
+    let mut sellers: Vec<MerchantId> = goods.iter().map(|(merchant, _)| *merchant).collect();
     composer.goods = goods
         .into_iter()
         .map(|(merchant, goods)| {
@@ -61,6 +63,7 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
         let seller = app::merchants::find(web.ctx(), merchant).await?;
         if seller.is_some_and(|seller| seller.state.may_attach_cards()) {
             composer.goods.insert(0, pick);
+            sellers.push(merchant);
         } else {
             refused = true;
         }
@@ -68,7 +71,25 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
     if refused {
         w.text(why_no_card(web, visit).await?).clone_into(&mut composer.goods_refused);
     }
+    composer.as_whom = as_whom(web, visit, sellers).await?;
     Ok(Some(composer))
+}
+
+/// In whose name a post goes out; empty for who sells nothing, whose name it is always.
+async fn as_whom(web: &Web, visit: &Visit, mut sellers: Vec<MerchantId>) -> Result<String, Failure> {
+    let Some(signed_in) = &visit.signed_in else { return Ok(String::new()) };
+    let (w, name) = (visit.words(), ("name", signed_in.display_name.as_str().into()));
+    sellers.sort_unstable();
+    sellers.dedup();
+    Ok(match sellers[..] {
+        [] => String::new(),
+        [seller] => {
+            let shop = app::merchants::find(web.ctx(), seller).await?;
+            let shop = shop.map(|shop| shop.display_name).unwrap_or_default();
+            w.with("compose-as-shop", &[("shop", shop.as_str().into()), name])
+        }
+        [..] => w.with("compose-as-seller", &[name]),
+    })
 }
 
 /// Why nothing can be attached: what the operator decided about a shop of the writer's, else that it is new.
@@ -92,13 +113,12 @@ async fn chosen_pick(web: &Web, visit: &Visit, chosen: &str) -> Result<Option<(M
     let may = |merchant| visit.actor.may(AtMerchant { merchant, act: MerchantAct::Post }).is_ok();
     if let Ok(offer) = chosen.parse() {
         let found = app::catalog::offer_goods(web.ctx(), offer).await?;
-        return Ok(found.filter(|found| may(found.offer.merchant)).map(|found| {
-            let mut pick = pick(w, &found.goods, chosen, chosen);
-            if let Some(limit) = found.offer.limit_per_buyer {
-                pick.meta = format!("{} · {}", pick.meta, w.count("card-limit", limit));
-            }
-            (found.offer.merchant, pick)
-        }));
+        let Some(found) = found.filter(|found| may(found.offer.merchant)) else { return Ok(None) };
+        let shop = app::merchants::find(web.ctx(), found.offer.merchant).await?;
+        let zone = shop.map_or(jiff::tz::TimeZone::UTC, |shop| shop.profile.time_zone);
+        let mut pick = pick(w, &found.goods, chosen, chosen);
+        pick.meta = format!("{} · {}", pick.meta, in_words(w, &found.offer, &zone));
+        return Ok(Some((found.offer.merchant, pick)));
     }
     let Some((merchant, product)) = chosen.split_once('.') else { return Ok(None) };
     let (Ok(merchant), Ok(product)) = (merchant.parse(), product.parse()) else { return Ok(None) };
@@ -131,6 +151,7 @@ pub fn reply(visit: &Visit, post: &str, name: &str, typed: Typed) -> Option<Comp
         pictures: Vec::new(),
         goods: Vec::new(),
         goods_refused: String::new(),
+        as_whom: String::new(),
         error: typed.error,
     })
 }

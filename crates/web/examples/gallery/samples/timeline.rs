@@ -109,6 +109,11 @@ pub fn composer(w: &'static Words, in_reply_to: &str) -> Composer {
             Vec::new()
         },
         goods_refused: String::new(),
+        as_whom: if in_reply_to.is_empty() {
+            w.with("compose-as-shop", &[("shop", "Atelier Nord".into()), ("name", "Camille Renard".into())])
+        } else {
+            String::new()
+        },
         error: String::new(),
     }
 }

@@ -36,6 +36,8 @@ pub struct Composer {
     pub goods: Vec<Pick>,
     /// Why no product can be attached though there is a shop; may be empty.
     pub goods_refused: String,
+    /// In whose name it goes out; may be empty.
+    pub as_whom: String,
     /// What is wrong with the text; may be empty.
     pub error: String,
 }

@@ -157,6 +157,18 @@ fn terms(w: &Words, offer: &Offer) -> String {
     }
 }
 
+/// All that an offer promises: its terms, and when it starts and ends by the shop's clock.
+#[must_use]
+pub fn in_words(w: &Words, offer: &Offer, zone: &TimeZone) -> String {
+    let time = |key: &str, at: Option<Timestamp>| at.map(|at| w.beside(w.text(key), &w.date_time(at, zone)));
+    let times = [
+        time(words::key!("offers-starts"), offer.starts_at),
+        time(words::key!("product-offer-ends"), offer.ends_at),
+    ];
+    let parts: Vec<String> = [Some(terms(w, offer))].into_iter().chain(times).flatten().collect();
+    parts.join(" · ")
+}
+
 fn state(offer: &Offer, now: Timestamp) -> (&'static str, Level) {
     match offer.pause(now) {
         None => (words::key!("offers-runs"), Level::Good),
