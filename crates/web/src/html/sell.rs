@@ -34,8 +34,7 @@ fn form(
     mut errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let p = page(web, visit, Section::Elsewhere);
-    let currencies =
-        Currency::all().map(|known| (known.code().to_owned(), known.code().to_owned())).collect();
+    let currencies = Currency::all().map(|known| (known.code().to_owned(), currency(p.w, known))).collect();
     let mut form = FormPage::merchant_sign_up(&p, Kind::country(p.w), currencies);
     let email = visit.signed_in.as_ref().map_or("", |signed_in| signed_in.email.as_str());
     for field in &mut form.fields {
@@ -51,6 +50,12 @@ fn form(
     let is_wrong = !errors.is_empty();
     form.errors = errors;
     Ok(answer(render(&form)?, is_wrong))
+}
+
+/// "EUR (€)", or the code alone where there is no sign.
+fn currency(w: &Words, currency: Currency) -> String {
+    let (code, symbol) = (currency.code(), w.currency_symbol(currency));
+    if symbol == code { symbol } else { format!("{code} ({symbol})") }
 }
 
 /// Opens the shop and leads to its settings: what is missing stands there.

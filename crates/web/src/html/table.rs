@@ -26,7 +26,7 @@ pub struct Table {
 pub struct Column {
     /// Its head.
     pub label: String,
-    /// Holds numbers: to the end of the line.
+    /// Holds numbers or buttons: to the end of the line.
     pub numeric: bool,
 }
 
@@ -85,6 +85,12 @@ impl Column {
     #[must_use]
     pub fn words(label: &str) -> Self {
         Self { label: label.to_owned(), numeric: false }
+    }
+
+    /// A column of buttons.
+    #[must_use]
+    pub fn buttons(label: &str) -> Self {
+        Self::numbers(label)
     }
 
     /// A column of numbers.

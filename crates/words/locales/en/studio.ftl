@@ -327,8 +327,8 @@ settings-tax-number = VAT number
 settings-policies = Policies
 settings-policy-returns = Returns
 settings-policy-returns-days = Days to return
-settings-policy-privacy = Privacy
-settings-policy-terms = Terms of sale
+settings-policy-privacy = Address of your privacy notice
+settings-policy-terms = Address of your terms of sale
 settings-staff = Staff
 settings-staff-invite = Invite somebody
 settings-staff-role = Role
@@ -341,7 +341,7 @@ settings-key-revoke = Revoke
 settings-key-scopes = What it may do
 settings-key-test = Test key
 settings-saved = Your settings are saved.
-settings-low-stock = Warn below
+settings-low-stock = Warn when fewer units are left than
 
 ## Roles
 

@@ -327,8 +327,8 @@ settings-tax-number = Numéro de TVA
 settings-policies = Conditions
 settings-policy-returns = Retours
 settings-policy-returns-days = Jours pour renvoyer
-settings-policy-privacy = Confidentialité
-settings-policy-terms = Conditions de vente
+settings-policy-privacy = Adresse de votre politique de confidentialité
+settings-policy-terms = Adresse de vos conditions de vente
 settings-staff = Équipe
 settings-staff-invite = Inviter quelqu’un
 settings-staff-role = Rôle
@@ -341,7 +341,7 @@ settings-key-revoke = Révoquer
 settings-key-scopes = Ce qu’elle permet
 settings-key-test = Clé de test
 settings-saved = Vos réglages sont enregistrés.
-settings-low-stock = Prévenir en dessous de
+settings-low-stock = Prévenir quand il reste moins de
 
 ## Rôles
 

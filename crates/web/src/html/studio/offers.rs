@@ -140,7 +140,7 @@ fn table(
             Column::words(w.text("offers-starts")),
             Column::words(w.text("product-offer-ends")),
             Column::words(w.text("col-status")),
-            Column::words(w.text("col-actions")),
+            Column::buttons(w.text("col-actions")),
         ],
         rows: rows.collect(),
         foot: Vec::new(),

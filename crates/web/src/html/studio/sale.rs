@@ -196,7 +196,7 @@ fn table(
             Column::words(w.text("sale-starts")),
             Column::words(w.text("sale-ends")),
             Column::words(w.text("col-status")),
-            Column::words(w.text("col-actions")),
+            Column::buttons(w.text("col-actions")),
         ],
         rows,
         foot: Vec::new(),

@@ -118,7 +118,7 @@ fn table(w: &Words, home: &str, known: &[ApiKey], (zone, csrf): (&TimeZone, &str
             Column::words(w.text("col-name")),
             Column::words(w.text("settings-key-scopes")),
             Column::words(w.text("col-state")),
-            Column::words(w.text("col-actions")),
+            Column::buttons(w.text("col-actions")),
         ],
         rows: rows.collect(),
         foot: Vec::new(),

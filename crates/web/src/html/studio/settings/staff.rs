@@ -112,7 +112,7 @@ fn member_table(w: &Words, home: &str, members: &[StaffMember], csrf: &str) -> T
         columns: vec![
             Column::words(w.text("col-name")),
             Column::words(w.text("settings-staff-role")),
-            Column::words(w.text("col-actions")),
+            Column::buttons(w.text("col-actions")),
         ],
         rows: rows.collect(),
         foot: Vec::new(),
@@ -141,7 +141,7 @@ fn invited_table(w: &Words, home: &str, waiting: &[Invitation], (zone, csrf): (&
             Column::words(w.text("col-email")),
             Column::words(w.text("settings-staff-role")),
             Column::words(w.text("settings-staff-until")),
-            Column::words(w.text("col-actions")),
+            Column::buttons(w.text("col-actions")),
         ],
         rows: rows.collect(),
         csrf: csrf.to_owned(),
