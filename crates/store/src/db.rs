@@ -1,5 +1,6 @@
 //! The database as everyone above sees it: two doors to a write, one to a read.
 
+use std::any::TypeId;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,8 +16,11 @@ use crate::{Command, Conn, DatabaseUrl, DbError, Engine, Faults, Tx, migrate};
 
 /// Writes that may wait. Beyond it callers are told to come back: memory stays bounded, latency honest.
 const WRITES_WAITING_MAX: usize = 8_192;
-/// Connections that write cold commands on PostgreSQL; hot batches have one of their own.
+/// Connections that write cold commands on PostgreSQL.
 const POSTGRES_COLD_WRITERS: usize = 4;
+/// Connections that write hot batches on PostgreSQL: one for each kind of command there is, so that no kind waits for
+/// the commit of another.
+const POSTGRES_HOT_WRITERS: usize = 6;
 /// Connections that read on PostgreSQL.
 const POSTGRES_READERS: usize = 6;
 
@@ -47,9 +51,9 @@ struct Inner {
 enum Writes {
     /// One lane: the single writer of SQLite.
     Single(flume::Sender<Box<dyn Work>>),
-    /// PostgreSQL: hot batches in one lane, cold commands side by side in another.
+    /// PostgreSQL: each kind of hot batch in a lane of its own, cold commands side by side in another.
     Lanes {
-        hot: flume::Sender<Box<dyn Work>>,
+        hot: HotLanes,
         cold: flume::Sender<Box<dyn Work>>,
     },
     Inline(Box<Inline>),
@@ -68,6 +72,29 @@ impl Inline {
         if !waiting.is_empty() {
             run_together(&mut writer, waiting);
         }
+    }
+}
+
+/// Lanes for hot batches. A kind keeps the lane it was given first: what is written later of one kind is committed
+/// later.
+struct HotLanes {
+    queues: Vec<flume::Sender<Box<dyn Work>>>,
+    kinds: Mutex<Vec<TypeId>>,
+}
+
+impl HotLanes {
+    fn of(&self, kind: Option<TypeId>) -> &flume::Sender<Box<dyn Work>> {
+        let kind = kind.expect("hot work is a batch of one kind");
+        let mut kinds = self.kinds.lock();
+        let number = kinds.iter().position(|known| *known == kind).unwrap_or_else(|| {
+            kinds.push(kind);
+            kinds.len() - 1
+        });
+        &self.queues[number % self.queues.len()]
+    }
+
+    fn waiting(&self) -> usize {
+        self.queues.iter().map(flume::Sender::len).max().unwrap_or(0)
     }
 }
 
@@ -112,12 +139,16 @@ impl Db {
             })),
             (false, Engine::Sqlite) => Writes::Single(start_lane("write", vec![writer(conn)], true)),
             (false, Engine::Postgres) => {
-                let mut cold = Vec::with_capacity(POSTGRES_COLD_WRITERS);
-                for _ in 0..POSTGRES_COLD_WRITERS {
+                let mut cold = vec![writer(conn)];
+                while cold.len() < POSTGRES_COLD_WRITERS {
                     cold.push(writer(open_writer(url)?));
                 }
+                let mut queues = Vec::with_capacity(POSTGRES_HOT_WRITERS);
+                for _ in 0..POSTGRES_HOT_WRITERS {
+                    queues.push(start_lane("write-hot", vec![writer(open_writer(url)?)], true));
+                }
                 Writes::Lanes {
-                    hot: start_lane("write-hot", vec![writer(conn)], true),
+                    hot: HotLanes { queues, kinds: Mutex::default() },
                     cold: start_lane("write-cold", cold, false),
                 }
             }
@@ -153,7 +184,7 @@ impl Db {
     pub fn writes_waiting(&self) -> (usize, usize) {
         match &self.inner.writes {
             Writes::Single(queue) => (queue.len(), WRITES_WAITING_MAX),
-            Writes::Lanes { hot, cold } => (hot.len().max(cold.len()), WRITES_WAITING_MAX),
+            Writes::Lanes { hot, cold } => (hot.waiting().max(cold.len()), WRITES_WAITING_MAX),
             Writes::Inline(_) => (0, WRITES_WAITING_MAX),
         }
     }
@@ -303,7 +334,7 @@ impl Db {
         }
         let queue = match &self.inner.writes {
             Writes::Single(queue) => queue,
-            Writes::Lanes { hot: queue, .. } if hot => queue,
+            Writes::Lanes { hot: lanes, .. } if hot => lanes.of(work.kind()),
             Writes::Lanes { cold: queue, .. } => queue,
             Writes::Inline(inline) => {
                 inline.waiting.lock().push(work);
