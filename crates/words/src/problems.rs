@@ -3,7 +3,7 @@
 use domain::catalog::problem::{Problem, UNITS_MAX};
 use domain::money::{CurrencyError, ParseMoneyError};
 use domain::quantity::{QUANTITY_MAX, QuantityError};
-use domain::quote::QuoteError;
+use domain::quote::{QuoteError, Unpayable};
 use domain::shipping::ShippingError;
 
 use crate::Words;
@@ -60,6 +60,17 @@ impl Words {
             ),
             QuoteError::Shipping(ShippingError::NoRate { .. }) => self.text("buy-error-no-rate").to_owned(),
             QuoteError::RateNotOffered(_) => self.text("buy-error-rate-gone").to_owned(),
+            QuoteError::Unpayable(unpayable) => self.unpayable(*unpayable),
+        }
+    }
+
+    /// Why a total cannot be paid by card, and what would do.
+    fn unpayable(&self, unpayable: Unpayable) -> String {
+        match unpayable {
+            Unpayable::TooSmall(least) => self.fill("buy-error-too-small", "amount", least),
+            Unpayable::TooLarge(most) => self.fill("buy-error-too-large", "amount", most),
+            Unpayable::Step(step) => self.fill("buy-error-step", "amount", step),
+            Unpayable::Currency(currency) => self.fill("buy-error-currency", "currency", currency.code()),
         }
     }
 

@@ -135,7 +135,7 @@ async fn try_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Re
     purchase.marketing_opt_in = details.marketing_opt_in;
     let purchase = purchase.clone();
     for part in view.parts.iter_mut().filter(|part| part.checkout.state == CheckoutState::Open) {
-        part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
+        part.priced = price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
         part.changed_from = None;
     }
     let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
@@ -178,7 +178,7 @@ pub async fn choose_rate(
         return Err(DetailsError::RateNotOffered);
     }
     part.checkout.rate = Some(rate);
-    part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
+    part.priced = price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
     let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
     written_as(&mut part.checkout, done)
 }
@@ -204,7 +204,7 @@ pub async fn choose_currency(
             continue;
         }
         part.checkout.rate = None;
-        part.priced = price::set_price(&mut part.checkout, &purchase, &part.pricing);
+        part.priced = price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
         part.changed_from = None;
         let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
         written_as(&mut part.checkout, done)?;

@@ -79,7 +79,12 @@ pub(crate) fn price_in(
 
 /// Prices the checkout and writes down what would be agreed. A way of shipping that is no longer offered gives way
 /// to the first that is.
-pub(crate) fn set_price(checkout: &mut Checkout, purchase: &Purchase, pricing: &Pricing) -> Priced {
+pub(crate) fn set_price(
+    ctx: &Ctx,
+    checkout: &mut Checkout,
+    purchase: &Purchase,
+    pricing: &Pricing,
+) -> Priced {
     let mut asked = request(checkout, purchase);
     let mut answer = quote(&asked, &pricing.shipping, &pricing.tax);
     if matches!(answer, Err(QuoteError::RateNotOffered(_))) {
@@ -87,6 +92,13 @@ pub(crate) fn set_price(checkout: &mut Checkout, purchase: &Purchase, pricing: &
         checkout.rate = None;
         answer = quote(&asked, &pricing.shipping, &pricing.tax);
     }
+    // Before it is known where it goes, the total is not the one that is paid.
+    let answer = answer.and_then(|quote| {
+        if !quote.destination_missing {
+            ctx.ports().payments.can_charge(quote.total)?;
+        }
+        Ok(quote)
+    });
     checkout.agreed = answer.as_ref().ok().map(|quote| Agreed {
         provisional: quote.destination_missing || is_incomplete(checkout, purchase),
         ..Agreed::from(quote)

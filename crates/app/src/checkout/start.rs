@@ -139,7 +139,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
             price::turn_to(ctx, checkout, &pricing, wished).await?;
         }
         // Without a price (a region not served) the review says why; the checkout exists all the same.
-        let _ = price::set_price(checkout, &purchase, &pricing);
+        let _ = price::set_price(ctx, checkout, &purchase, &pricing);
         sellers.push(pricing);
     }
     purchase.method =

@@ -132,7 +132,7 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
         let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(OpenError::NotFound)?;
         let shown = checkout.agreed.clone();
         let before = checkout.clone();
-        let priced = price::set_price(&mut checkout, &purchase, &pricing);
+        let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing);
         let mut changed_from = None;
         if checkout.state == CheckoutState::Ordered {
             checkout = before;

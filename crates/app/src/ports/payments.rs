@@ -5,6 +5,7 @@
 use domain::ledger::Movement;
 use domain::money::Money;
 use domain::payment::{Decline, Observed};
+use domain::quote::Unpayable;
 use jiff::Timestamp;
 
 use super::Answer;
@@ -233,6 +234,15 @@ pub trait Payments: Send + Sync {
     /// `amount` as the provider's form in the browser counts it; none when it cannot charge that.
     fn form_amount(&self, amount: Money) -> Option<i64> {
         Some(amount.amount)
+    }
+
+    /// Whether the provider can charge exactly this much.
+    ///
+    /// # Errors
+    /// [`Unpayable`], for the buyer to read before paying.
+    fn can_charge(&self, amount: Money) -> Result<(), Unpayable> {
+        let _ = amount;
+        Ok(())
     }
 
     /// `token` is one that the provider's form gives to whoever types, and not the name of something that was saved for

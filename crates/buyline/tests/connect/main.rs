@@ -10,7 +10,8 @@ use app::payees::ConnectError;
 use app::ports::{LinkWanted, NewPayee, Payees, PaymentError};
 use domain::access::MerchantAct;
 use domain::place::Refusal;
-use testkit::house::{On, pay_with};
+use domain::quote::{QuoteError, Unpayable};
+use testkit::house::{Goods, On, pay_with};
 use town::Town;
 use twins::stripe::{Act, What};
 
@@ -171,4 +172,19 @@ async fn a_shop_that_lost_its_account_between_review_and_tap_is_named_and_not_th
     let permit = town.owner(&town.ours, MerchantAct::EditPayee);
     app::payees::look(&town.ctx, &permit).await.unwrap();
     assert_eq!(town.account(&town.ours).await.unwrap().standing, domain::payee::Standing::gone());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_total_that_stripe_cannot_charge_is_refused_before_anybody_pays() {
+    let town = Town::sqlite().await;
+    let dear = town.house.shop(&[Goods { title: "Tower", price: 100_000_000, units: Some(1) }]).await;
+    town.connect(&dear).await;
+    let view = dear.tap(&town.ctx, &[(0, 1)]).await;
+    let most = domain::money::Money::new(99_999_900, domain::money::Currency::EUR);
+    assert_eq!(view.parts[0].priced, Err(QuoteError::Unpayable(Unpayable::TooLarge(most))));
+    let paid = pay_with(&town.ctx, &view, "pm_card_visa").await;
+    assert_eq!(paid[0].1, Part::Refused(Refusal::Incomplete));
+    assert!(town.twin.with(|twin, _| twin.charges()).is_empty());
+    let page = town.see(dear.account, &format!("/checkout/{}/{}", view.purchase.id, view.token)).await;
+    assert!(page.html.contains("the most that can be paid at once"), "{}", page.html);
 }

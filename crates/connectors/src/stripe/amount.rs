@@ -3,12 +3,44 @@
 //! cases", read in November 2026.
 
 use domain::money::{Currency, Money};
+use domain::quote::Unpayable;
 
 /// Currencies without decimals at Stripe.
 const NONE: [&str; 15] =
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
 /// Currencies that have no decimals any more and are still written with two, which must be zeros.
 const TWO_ZEROS: [&str; 2] = ["ISK", "UGX"];
+
+/// The least that Stripe charges, as Stripe counts; one of its smallest units where nothing is said. It depends on the
+/// currency an account settles in, which is not known here: these are those of charges that are settled as they are made.
+const LEAST: [(&str, i64); 24] = [
+    ("AED", 200),
+    ("AUD", 50),
+    ("BGN", 100),
+    ("BRL", 50),
+    ("CAD", 50),
+    ("CHF", 50),
+    ("CZK", 1_500),
+    ("DKK", 250),
+    ("EUR", 50),
+    ("GBP", 30),
+    ("HKD", 400),
+    ("HUF", 17_500),
+    ("INR", 50),
+    ("JPY", 50),
+    ("MXN", 1_000),
+    ("MYR", 200),
+    ("NOK", 300),
+    ("NZD", 50),
+    ("PLN", 200),
+    ("RON", 200),
+    ("SEK", 300),
+    ("SGD", 50),
+    ("THB", 1_000),
+    ("USD", 50),
+];
+/// The most: eight digits, as Stripe counts.
+const MOST: i64 = 99_999_999;
 
 /// Why an amount cannot be asked of Stripe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +94,33 @@ pub fn to_stripe(money: Money) -> Result<i64, AmountError> {
     Ok(amount)
 }
 
+/// Whether Stripe charges exactly this much.
+/// Source: <https://docs.stripe.com/currencies>, "Minimum and maximum charge amounts", read in November 2026.
+///
+/// # Errors
+/// [`Unpayable`], with the amount that would do.
+pub fn chargeable(money: Money) -> Result<(), Unpayable> {
+    let currency = money.currency;
+    let most = || from_stripe(MOST - MOST % 100, currency).unwrap_or(money);
+    let amount = to_stripe(money).map_err(|error| match error {
+        AmountError::LastDigit(_) => Unpayable::Step(Money::new(10, currency)),
+        AmountError::Fraction(_) => {
+            let finer = currency.exponent().saturating_sub(exponent(currency).unwrap_or(0));
+            Unpayable::Step(Money::new(10_i64.pow(finer), currency))
+        }
+        AmountError::Currency(currency) => Unpayable::Currency(currency),
+        AmountError::TooLarge => Unpayable::TooLarge(most()),
+    })?;
+    let least = LEAST.iter().find(|(code, _)| *code == currency.code()).map_or(1, |(_, least)| *least);
+    if amount < least {
+        // Where one unit of ours is many of theirs, or the last digit must be 0, the least is one of ours.
+        let least = from_stripe(least, currency).unwrap_or(Money::new(1, currency));
+        let step = if exponent(currency) == Some(3) { 10 } else { 1 };
+        return Err(Unpayable::TooSmall(Money::new(least.amount.max(step), currency)));
+    }
+    if amount > MOST { Err(Unpayable::TooLarge(most())) } else { Ok(()) }
+}
+
 /// The amount of ours behind a number of Stripe's.
 ///
 /// # Errors
@@ -82,6 +141,7 @@ pub fn from_stripe(amount: i64, currency: Currency) -> Result<Money, AmountError
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use twins::stripe::amounts;
 
     /// Every code of ISO 4217 that is money, by Stripe's decimals for it.
     const GOLDEN: [(Option<u32>, &str); 4] = [
@@ -132,6 +192,68 @@ mod tests {
             assert_eq!(sent.map_err(|error| error.to_string()), expected.map_err(str::to_owned), "{money:?}");
             if let Ok(sent) = sent {
                 assert_eq!(from_stripe(sent, money.currency), Ok(money));
+            }
+        }
+    }
+
+    #[test]
+    fn what_stripe_charges_in_every_currency_is_known_before() {
+        let of = |code: &str, minor| chargeable(Money::new(minor, code.parse().unwrap()));
+        let money = |code: &str, minor| Money::new(minor, code.parse().unwrap());
+        for (code, minor, expected) in [
+            ("EUR", 50, Ok(())),
+            ("EUR", 49, Err(Unpayable::TooSmall(money("EUR", 50)))),
+            ("EUR", 0, Err(Unpayable::TooSmall(money("EUR", 50)))),
+            ("JPY", 49, Err(Unpayable::TooSmall(money("JPY", 50)))),
+            ("XCD", 0, Err(Unpayable::TooSmall(money("XCD", 1)))),
+            ("ISK", 0, Err(Unpayable::TooSmall(money("ISK", 1)))),
+            ("KWD", 0, Err(Unpayable::TooSmall(money("KWD", 10)))),
+            ("KWD", 5_120, Ok(())),
+            ("KWD", 5_124, Err(Unpayable::Step(money("KWD", 10)))),
+            ("MGA", 400_050, Err(Unpayable::Step(money("MGA", 100)))),
+            ("CLF", 10, Err(Unpayable::Currency("CLF".parse().unwrap()))),
+            ("EUR", 99_999_999, Ok(())),
+            ("EUR", 100_000_000, Err(Unpayable::TooLarge(money("EUR", 99_999_900)))),
+            ("ISK", i64::MAX, Err(Unpayable::TooLarge(money("ISK", 999_999)))),
+        ] {
+            assert_eq!(of(code, minor), expected, "{minor} {code}");
+        }
+    }
+
+    /// What is said to be charged is charged, and nothing else: the twin knows Stripe's rules by itself.
+    #[test]
+    fn the_twin_agrees_about_every_currency_and_amount() {
+        for currency in Currency::all() {
+            let code = currency.code().to_lowercase();
+            for minor in [
+                0,
+                1,
+                5,
+                9,
+                10,
+                29,
+                30,
+                49,
+                50,
+                99,
+                100,
+                101,
+                250,
+                1_000,
+                1_005,
+                17_500,
+                99_999_990,
+                99_999_999,
+                100_000_000,
+            ] {
+                let money = Money::new(minor, currency);
+                let Ok(amount) = to_stripe(money) else {
+                    assert!(chargeable(money).is_err(), "{money:?}");
+                    continue;
+                };
+                let known = amounts::exponent(&code).is_some();
+                let agrees = !known || amounts::check(amount, &code).is_ok() == chargeable(money).is_ok();
+                assert!(agrees, "{amount} {code}: {:?}", chargeable(money));
             }
         }
     }

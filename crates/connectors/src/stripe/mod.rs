@@ -18,7 +18,7 @@ mod provider;
 mod refunds;
 mod signature;
 
-pub use amount::{AmountError, exponent, from_stripe, to_stripe};
+pub use amount::{AmountError, chargeable, exponent, from_stripe, to_stripe};
 pub use api::{Api, VERSION};
 pub use provider::{Stripe, TAKES_DAYS};
 pub use signature::{SignatureError, sign, verify};

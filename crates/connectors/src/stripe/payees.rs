@@ -107,6 +107,12 @@ impl Stripe {
     }
 }
 
+/// What the operator keeps: never more than the payment, rounded down.
+pub(super) fn fee(amount: i64, basis_points: u32) -> i64 {
+    let fee = i128::from(amount) * i128::from(basis_points) / 10_000;
+    i64::try_from(fee).unwrap_or(0).min(amount)
+}
+
 impl Payees for Stripe {
     fn open(&self, wanted: NewPayee) -> Answer<'_, Result<String, PaymentError>> {
         Box::pin(self.open_account(wanted))

@@ -6,16 +6,18 @@ use app::ports::{
 };
 use domain::money::Money;
 use domain::payment::Observed;
+use domain::quote::Unpayable;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::Deserialize;
 
-use super::amount::to_stripe;
+use super::amount::{chargeable, to_stripe};
 use super::api::{Api, ApiError, Call};
 use super::event;
 use super::form::Form;
 use super::intent::{ATTEMPT, Intent};
 use super::methods::{TEST_METHOD, TOKEN, Usable, serves};
+use super::payees::fee;
 use super::signature::verify;
 
 /// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
@@ -318,12 +320,6 @@ impl Stripe {
     }
 }
 
-/// What the operator keeps: never more than the payment, rounded down.
-fn fee(amount: i64, basis_points: u32) -> i64 {
-    let fee = i128::from(amount) * i128::from(basis_points) / 10_000;
-    i64::try_from(fee).unwrap_or(0).min(amount)
-}
-
 #[derive(Deserialize)]
 struct Page {
     data: Vec<Intent>,
@@ -437,6 +433,10 @@ impl Payments for Stripe {
 
     fn form_amount(&self, amount: Money) -> Option<i64> {
         to_stripe(amount).ok()
+    }
+
+    fn can_charge(&self, amount: Money) -> Result<(), Unpayable> {
+        chargeable(amount)
     }
 
     fn takes(&self, token: &str) -> bool {

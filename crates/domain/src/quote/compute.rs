@@ -1,5 +1,6 @@
 //! Our own answer to the quote contract, from a merchant's shipping and tax tables.
 
+use super::unpayable::Unpayable;
 use super::{Destination, QUOTE_LINES_MAX, Quote, QuoteRequest, QuotedLine};
 use crate::ids::{RateId, VariantId};
 use crate::money::{Money, MoneyError};
@@ -27,6 +28,9 @@ pub enum QuoteError {
     /// The chosen way of shipping is not offered for this cart and destination (any more).
     #[error("the chosen way of shipping is not offered for this destination")]
     RateNotOffered(RateId),
+    /// The payment provider cannot charge the total.
+    #[error(transparent)]
+    Unpayable(#[from] Unpayable),
     /// The amounts cannot be added up.
     #[error(transparent)]
     Money(#[from] MoneyError),

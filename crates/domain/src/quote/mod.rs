@@ -4,6 +4,8 @@
 mod compute;
 mod contract;
 mod fingerprint;
+mod unpayable;
 
 pub use compute::{QuoteError, quote};
 pub use contract::{Destination, QUOTE_LINES_MAX, Quote, QuoteLine, QuoteRequest, QuotedLine};
+pub use unpayable::Unpayable;

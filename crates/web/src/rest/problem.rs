@@ -91,6 +91,8 @@ kinds! {
     InvalidField "invalid-field" UNPROCESSABLE_ENTITY;
     /// The goods are not sent there.
     NotShippable "not-shippable" UNPROCESSABLE_ENTITY;
+    /// The payment provider cannot charge the total.
+    NotChargeable "not-chargeable" UNPROCESSABLE_ENTITY;
     /// More than was paid.
     ExceedsCaptured "exceeds-captured" UNPROCESSABLE_ENTITY;
     /// The key was used with another body.

@@ -231,3 +231,7 @@ test-card-slow = Works, slowly
 test-card-down = The provider does not answer
 test-card-fail-capture = Held now, cannot be collected later
 pay-keep-open = Please keep this page open.
+buy-error-too-small = This is less than { $amount }, the least that can be paid by card.
+buy-error-too-large = This is more than { $amount }, the most that can be paid at once.
+buy-error-step = This total cannot be paid by card: only multiples of { $amount } can. Please tell the shop.
+buy-error-currency = { $currency } cannot be paid by card here.

@@ -77,3 +77,5 @@ api-parameters = Parameters
 api-parameter = Parameter
 api-type = Type
 api-request = Request
+problem-not-chargeable = Cannot be charged
+problem-not-chargeable-text = The payment provider cannot charge this total: it is below the least or above the most amount, or not a multiple of what the provider counts in.

@@ -231,3 +231,7 @@ test-card-slow = Fonctionne, lentement
 test-card-down = Le prestataire ne répond pas
 test-card-fail-capture = Bloquée maintenant, ne peut être débitée ensuite
 pay-keep-open = Gardez cette page ouverte, s’il vous plaît.
+buy-error-too-small = C’est moins que { $amount }, le minimum payable par carte.
+buy-error-too-large = C’est plus que { $amount }, le maximum payable en une fois.
+buy-error-step = Ce total ne peut pas être payé par carte : seuls les multiples de { $amount } le peuvent. Merci de prévenir la boutique.
+buy-error-currency = { $currency } ne peut pas être payé par carte ici.

@@ -77,3 +77,5 @@ api-parameters = Paramètres
 api-parameter = Paramètre
 api-type = Type
 api-request = Requête
+problem-not-chargeable = Montant non encaissable
+problem-not-chargeable-text = Le prestataire de paiement ne peut pas encaisser ce total : il est sous le minimum, au-dessus du maximum, ou n’est pas un multiple de ce que compte le prestataire.

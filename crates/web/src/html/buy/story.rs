@@ -11,7 +11,9 @@ use domain::ids::CheckoutId;
 use domain::order::{CancelReason, Order, OrderState};
 use domain::payment::{Decline, PaymentState};
 use domain::quantity::Quantity;
+use domain::quote::QuoteError;
 use serde::Deserialize;
+use words::Words;
 
 use super::quantity::{self, Again};
 use super::refusal::{self, Told};
@@ -151,6 +153,19 @@ fn standing(part: &PartView) -> Standing<'_> {
     }
 }
 
+/// That the total cannot be charged, said at once: nobody types a card for it.
+fn unpayable(w: &Words, view: &PurchaseView) -> Option<Notice> {
+    view.parts.iter().find_map(|part| match &part.priced {
+        Err(error @ QuoteError::Unpayable(_)) => Some(Notice {
+            level: Level::Bad,
+            title: w.quote_error(error, &part.pricing.merchant.display_name),
+            text: String::new(),
+            links: Vec::new(),
+        }),
+        Ok(_) | Err(_) => None,
+    })
+}
+
 async fn show_view(
     web: &Web,
     visit: &Visit,
@@ -181,6 +196,7 @@ async fn show_view(
                 links: Vec::new(),
             })
         });
+        let notice = notice.or_else(|| unpayable(w, view));
         let obstacles = checkout::obstacles(web.ctx(), view).await?;
         let notice = match (view.parts.as_slice(), obstacles.as_slice()) {
             ([_], [(_, refusal)]) => match refusal::told(w, view, *refusal) {

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::ids::{CheckoutId, OrderId};
 use domain::place::Refusal;
+use domain::quote::QuoteError;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
@@ -208,6 +209,7 @@ fn incomplete(view: &PurchaseView, id: CheckoutId) -> Problem {
     let part = view.parts.iter().find(|part| part.checkout.id == id);
     let unsold = part.and_then(|part| part.priced.as_ref().err());
     match unsold {
+        Some(error @ QuoteError::Unpayable(_)) => Problem::new(Kind::NotChargeable, error.to_string()),
         Some(error) => Problem::new(Kind::NotShippable, error.to_string()),
         None if view.purchase.email.is_empty() => Problem::field("email", "must be filled in first"),
         None => Problem::field("address", "must be filled in first"),
