@@ -86,6 +86,7 @@ pub(super) struct Change {
     search_lag_ms: Option<i64>,
     processing_ms: Option<i64>,
     books_late: Option<bool>,
+    wallet: Option<bool>,
 }
 
 pub(super) async fn settings(State(shared): On, Json(change): Json<Change>) -> StatusCode {
@@ -94,6 +95,7 @@ pub(super) async fn settings(State(shared): On, Json(change): Json<Change>) -> S
         settings.search_lag_ms = change.search_lag_ms.unwrap_or(settings.search_lag_ms);
         settings.processing_ms = change.processing_ms.unwrap_or(settings.processing_ms);
         settings.books_late = change.books_late.unwrap_or(settings.books_late);
+        settings.wallet = change.wallet.unwrap_or(settings.wallet);
     });
     StatusCode::NO_CONTENT
 }

@@ -122,6 +122,8 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/_twin/", get(control::index))
         .route("/_twin/element", get(pages::element))
         .route("/_twin/element.js", get(pages::element_script))
+        .route("/_twin/wallet", get(pages::wallet))
+        .route("/_twin/wallet.js", get(pages::wallet_script))
         .route("/_twin/challenge/{intent}", get(pages::challenge))
         .route("/_twin/challenge.js", get(pages::challenge_script))
         .route("/_twin/twin.css", get(pages::style))

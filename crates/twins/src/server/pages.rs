@@ -15,7 +15,8 @@ const POLICY: (&str, &str) = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action *; base-uri 'none'",
 );
 
-fn file(kind: &'static str, text: &'static str) -> Response {
+fn file(kind: &'static str, text: impl Into<String>) -> Response {
+    let text: String = text.into();
     ([("content-type", kind), ("cache-control", "no-store"), ("access-control-allow-origin", "*")], text)
         .into_response()
 }
@@ -24,8 +25,13 @@ fn page(text: impl Into<String>) -> Response {
     ([POLICY, ("cache-control", "no-store")], Html(text.into())).into_response()
 }
 
-pub(super) async fn script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("browser_files/stripe.js"))
+pub(super) async fn script(State(shared): State<Arc<Shared>>) -> Response {
+    let text = include_str!("browser_files/stripe.js");
+    let has_wallet = shared.with(|twin, _| twin.settings().wallet);
+    file(
+        "text/javascript; charset=utf-8",
+        text.replace("const wallet = false;", &format!("const wallet = {has_wallet};")),
+    )
 }
 
 pub(super) async fn element() -> Response {
@@ -34,6 +40,14 @@ pub(super) async fn element() -> Response {
 
 pub(super) async fn element_script() -> Response {
     file("text/javascript; charset=utf-8", include_str!("browser_files/element.js"))
+}
+
+pub(super) async fn wallet() -> Response {
+    page(include_str!("browser_files/wallet.html"))
+}
+
+pub(super) async fn wallet_script() -> Response {
+    file("text/javascript; charset=utf-8", include_str!("browser_files/wallet.js"))
 }
 
 pub(super) async fn challenge() -> Response {

@@ -28,6 +28,8 @@ pub struct Settings {
     pub check_answers: bool,
     /// Every charge shows its place in the books two seconds late, as those that are captured in the background do.
     pub books_late: bool,
+    /// The visitor's browser has a wallet.
+    pub wallet: bool,
 }
 
 impl Default for Settings {
@@ -37,6 +39,7 @@ impl Default for Settings {
             processing_ms: 3 * 24 * 3_600_000,
             check_answers: true,
             books_late: false,
+            wallet: false,
         }
     }
 }

@@ -36,7 +36,7 @@ class NewMethod extends HTMLElement {
     this.hidden = !this.choice.checked;
     const keep = this.dataset.mode === 'payment' && this.form.querySelector('[name="keep"]')?.checked;
     const usage = keep ? 'on_session' : null;
-    if (this.elements && usage !== this.usage) this.elements.update({ setupFutureUsage: usage });
+    if (usage !== this.usage) for (const group of [this.elements, this.wallets]) group?.update({ setupFutureUsage: usage });
     this.usage = usage;
     if (this.choice.checked) this.open();
   }
@@ -47,7 +47,7 @@ class NewMethod extends HTMLElement {
     try {
       const Stripe = await load();
       this.stripe = Stripe(say('methodKey'), paidOn(this.dataset.account));
-      this.elements = this.stripe.elements({
+      const options = {
         mode: this.dataset.mode,
         setupFutureUsage: this.usage,
         amount: Number(this.dataset.amount),
@@ -55,8 +55,10 @@ class NewMethod extends HTMLElement {
         locale: document.documentElement.lang,
         excludedPaymentMethodTypes: say('methodExcluded').split(',').filter(Boolean),
         appearance: { theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'night' : 'stripe' },
-      });
+      };
+      this.elements = this.stripe.elements(options);
       this.elements.create('payment', { layout: 'accordion' }).mount(this.place);
+      this.express(options);
       this.note?.remove();
     } catch {
       this.opening = false;
@@ -64,25 +66,51 @@ class NewMethod extends HTMLElement {
     }
   }
 
-  /** The form goes on with the token; without one it stays, and says why. */
+  /** Wallets that are at hand on this device, above the form; nothing where there is none. */
+  express(options) {
+    const place = el('div', { class: 'provider express' });
+    place.style.visibility = 'hidden';
+    this.place.before(place);
+    this.wallets = this.stripe.elements(options);
+    const buttons = this.wallets.create('expressCheckout', { buttonType: { applePay: 'plain', googlePay: 'plain' } });
+    buttons.on('ready', ({ availablePaymentMethods }) => {
+      if (availablePaymentMethods) place.style.visibility = '';
+      else place.hidden = true;
+    });
+    // A wallet opens once the rest of the form is filled in.
+    buttons.on('click', (event) => { if (this.form.noValidate || this.form.reportValidity()) event.resolve(); });
+    buttons.on('confirm', async (event) => {
+      const went = await this.goOn(this.wallets, this.form.querySelector('.btn.pay'));
+      if (!went) event.paymentFailed({ reason: 'fail' });
+    });
+    buttons.mount(place);
+  }
+
   async send(event) {
     if (!this.choice.checked || this.choice.value !== 'new') return;
     event.preventDefault();
-    if (this.busy) return;
-    this.busy = true;
     const button = event.submitter ?? this.form.querySelector('button');
+    await this.open();
+    await this.goOn(this.elements, button);
+  }
+
+  /** The form goes on with the token of what was typed or chosen; without one it stays, and says why. */
+  async goOn(elements, button) {
+    if (this.busy) return false;
+    this.busy = true;
     button.setAttribute('aria-disabled', 'true');
     try {
-      await this.open();
-      const checked = await this.elements.submit();
-      const made = checked.error ? checked : await this.stripe.createConfirmationToken({ elements: this.elements });
-      if (made.error) { this.fail(made.error.message || this.dataset.empty); return; }
+      const checked = await elements.submit();
+      const made = checked.error ? checked : await this.stripe.createConfirmationToken({ elements });
+      if (made.error) { this.fail(made.error.message || this.dataset.empty); return false; }
       this.note?.remove();
       this.choice.value = made.confirmationToken.id;
       button.removeAttribute('aria-disabled');
       this.form.requestSubmit(button);
+      return true;
     } catch {
       this.fail(this.dataset.failed);
+      return false;
     } finally {
       this.busy = false;
       button.removeAttribute('aria-disabled');
@@ -99,8 +127,8 @@ class NewMethod extends HTMLElement {
 }
 customElements.define('new-method', NewMethod);
 
-// <bank-step data-secret data-account data-failed>: the buyer's bank asks over the page; then its link, which is there all along,
-// leads on.
+// <bank-step data-secret data-account data-failed>: the buyer’s bank asks over the page; then its link, which is there all
+// along, leads on.
 class BankStep extends HTMLElement {
   async connectedCallback() {
     if (this.asked) return;

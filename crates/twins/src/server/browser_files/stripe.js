@@ -3,6 +3,8 @@
 
 (() => {
   const base = new URL(document.currentScript.src).origin;
+  // What the twin was told of the visitor's browser.
+  const wallet = false;
 
   class IntegrationError extends Error {
     constructor(message) {
@@ -58,17 +60,17 @@
       const place = typeof where === "string" ? document.querySelector(where) : where;
       need(place, `The selector you specified (${where}) applies to no DOM elements that are currently on the page.`);
       place.replaceChildren();
-      if (this.kind !== "payment") {
-        // No wallet is at hand in a twin.
+      if (this.kind === "expressCheckout" && !wallet) {
         queueMicrotask(() => this.fire("ready", { availablePaymentMethods: undefined }));
         return;
       }
       const frame = document.createElement("iframe");
-      frame.src = `${base}/_twin/element`;
-      frame.title = "Secure payment input frame";
+      const isForm = this.kind === "payment";
+      frame.src = `${base}/_twin/${isForm ? "element" : "wallet"}`;
+      frame.title = isForm ? "Secure payment input frame" : "Secure express checkout frame";
       frame.style.border = "0";
       frame.style.width = "100%";
-      frame.style.height = "320px";
+      frame.style.height = isForm ? "320px" : "48px";
       frame.addEventListener("load", () => this.tell({ event: "open", kinds: this.elements.kinds() }));
       this.frame = frame;
       this.hear = (event) => {
@@ -79,6 +81,11 @@
           this.waiting.delete(id);
         } else if (name === "height") {
           frame.style.height = `${height}px`;
+        } else if (name === "click") {
+          // The wallet opens when the page says so, within a second.
+          this.fire(name, { ...detail, resolve: () => this.tell({ event: "resolve" }) });
+        } else if (name === "confirm") {
+          this.fire(name, { ...detail, paymentFailed: () => this.tell({ event: "failed" }) });
         } else {
           this.fire(name, detail);
         }
@@ -168,8 +175,9 @@
     }
 
     async submit() {
-      need(this.made.payment, "elements.submit() needs a mounted Payment Element.");
-      const answer = await this.made.payment.request("submit");
+      const made = this.made.payment ?? this.made.expressCheckout;
+      need(made, "elements.submit() needs a mounted element.");
+      const answer = await made.request("submit");
       this.submitted = !answer.error;
       return answer;
     }
@@ -223,11 +231,12 @@
     };
 
     const token = async (elements, params) => {
-      need(elements?.made.payment, "A mounted Payment Element is needed.");
+      const made = elements?.made.payment ?? elements?.made.expressCheckout;
+      need(made, "A mounted element is needed.");
       need(elements.submitted, "elements.submit() must be called before this.");
       const usage = elements.options.setupFutureUsage;
       const all = { ...(usage ? { setup_future_usage: usage } : {}), ...params };
-      return elements.made.payment.request("tokenize", { key, account, params: all });
+      return made.request("tokenize", { key, account, params: all });
     };
 
     const confirm = (setup) => async ({ elements, clientSecret, confirmParams = {}, redirect = "always" }) => {
