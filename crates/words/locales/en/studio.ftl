@@ -725,7 +725,6 @@ payments-on-the-way = { $count ->
    *[other] { $count } orders are still being paid. Please wait until their money is taken.
 }
 payments-provider-down = The payment provider did not take this just now. Nothing has changed; please try again in a moment.
-payments-key-text = A shop that has its own account already can be paid by a restricted key of it instead. The key is checked, kept under lock, and never shown again.
 payments-why-gone = This server may not ask about the account any more: its owner took the access away. Disconnect it, and connect one again.
 payments-why-review = The provider is looking at the account.
 payments-why-rejected = The provider refused the account.

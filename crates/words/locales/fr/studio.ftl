@@ -725,7 +725,6 @@ payments-on-the-way = { $count ->
    *[other] { $count } commandes sont encore en cours de paiement. Attendez que leur argent soit encaissé.
 }
 payments-provider-down = Le prestataire de paiement n’a pas accepté cela pour l’instant. Rien n’a changé ; réessayez dans un moment.
-payments-key-text = Une boutique qui a déjà son propre compte peut être payée par une clé restreinte de celui-ci. La clé est vérifiée, gardée sous clé et n’est plus jamais montrée.
 payments-why-gone = Ce serveur ne peut plus interroger le compte : son titulaire a retiré l’accès. Déconnectez-le, puis connectez-en un de nouveau.
 payments-why-review = Le prestataire examine le compte.
 payments-why-rejected = Le prestataire a refusé le compte.

@@ -968,8 +968,6 @@ fn payments<'a>(w: &'static Words, p: &'a Page) -> Payments<'a> {
             is_link: false,
             risky: false,
         }],
-        key_form: None,
-        errors: Vec::new(),
     }
 }
 

@@ -132,10 +132,6 @@ pub struct Payments<'a> {
     pub connect: Option<Link>,
     /// Looking again, letting it go.
     pub actions: Vec<Action>,
-    /// Connecting by a key of one's own.
-    pub key_form: Option<OtherForm>,
-    /// What is wrong with that form.
-    pub errors: Vec<FormError>,
 }
 
 /// A second form of a page.

@@ -48,8 +48,6 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
         facts: Vec::new(),
         connect: None,
         actions: Vec::new(),
-        key_form: None,
-        errors: Vec::new(),
     };
     if !web.ctx().needs_payees() {
         return render(&shown);
