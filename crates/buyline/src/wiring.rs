@@ -22,10 +22,10 @@ pub const SANDBOX_RECORD: &str = "sandbox-charges.jsonl";
 
 /// Stripe's script of the pinned version, and the hosts it needs, as Stripe's guide to Content-Security-Policy lists
 /// them.
-const STRIPE_SCRIPT: &str = "https://js.stripe.com/endive/stripe.js";
-const STRIPE_FRAMES: [&str; 3] =
+pub(crate) const STRIPE_SCRIPT: &str = "https://js.stripe.com/endive/stripe.js";
+pub(crate) const STRIPE_FRAMES: [&str; 3] =
     ["https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"];
-const STRIPE_CONNECTS: [&str; 1] = ["https://api.stripe.com"];
+pub(crate) const STRIPE_CONNECTS: [&str; 1] = ["https://api.stripe.com"];
 /// Where merchants finish their accounts.
 const STRIPE_PAGES: [&str; 1] = ["https://connect.stripe.com"];
 /// A bank that is asked in between takes its time.

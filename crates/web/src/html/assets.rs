@@ -102,6 +102,17 @@ fn without_comments(script: &str) -> String {
     script.split_inclusive('\n').filter(|line| !is_comment(line)).collect()
 }
 
+/// Every script module and what it says of itself: the first sentence of the comment it begins with.
+#[must_use]
+pub fn scripts() -> Vec<(&'static str, String)> {
+    let purpose = |text: &str| {
+        let said = text.lines().map_while(|line| line.strip_prefix("// ")).collect::<Vec<_>>().join(" ");
+        let end = said.find(". ").unwrap_or_else(|| said.trim_end_matches('.').len());
+        said[..end].to_owned()
+    };
+    SCRIPTS.iter().map(|(name, text)| (*name, purpose(text))).collect()
+}
+
 impl Assets {
     fn join() -> Self {
         let mut files = vec![
