@@ -7,7 +7,7 @@
 pub mod cli;
 pub mod demo;
 mod failure;
-mod scripts;
+pub mod scripts;
 mod server;
 mod settings;
 mod wiring;
