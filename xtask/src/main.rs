@@ -1,6 +1,7 @@
 //! The chores of this repository: bringing the real peers the tests talk to, running every test, picturing every
 //! page, and the tidy rules that neither Cargo nor clippy can keep. Nothing here ships, and it imports none of our crates.
 
+mod bugs;
 mod peers;
 mod screenshots;
 mod simulate;
@@ -29,7 +30,7 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         runner_arguments: Vec<String>,
     },
-    /// Install the peers that are missing: PostgreSQL, Chromium with its driver, axe-core.
+    /// Install the peers that are missing: PostgreSQL, Chromium with its driver, axe-core, localstripe.
     Peers,
     /// Build the demo and picture every page and state of it into target/screenshots, with an index.html.
     Screenshots {
@@ -42,6 +43,14 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Put known bugs into a copy of the sources, one at a time, and see whether the tests catch each.
+    Bugs {
+        /// The beginnings of their names, such as F08; all when none is said.
+        names: Vec<String>,
+        /// Three that the date chooses.
+        #[arg(long)]
+        today: bool,
+    },
     /// Check licences, dependency direction and the house's text rules.
     Tidy,
 }
@@ -53,6 +62,7 @@ fn main() -> ExitCode {
         Chore::Peers => peers::install(&root, &mut steps::Steps::default()),
         Chore::Screenshots { chapters } => screenshots::take(&root, &chapters),
         Chore::Simulate { arguments } => simulate::run(&root, &arguments),
+        Chore::Bugs { names, today } => bugs::run(&root, &names, today),
         Chore::Tidy => tidy::report(&root),
     };
     match outcome {

@@ -1,5 +1,5 @@
 //! The real programs the tests talk to, brought when they are missing: PostgreSQL's server programs and
-//! Chromium with its driver from Debian, axe-core from npm into `target/peers`.
+//! Chromium with its driver and strace from Debian, axe-core from npm and localstripe from PyPI into `target/peers`.
 //!
 //! Nothing of what is installed is started here: the tests start what they need, privately.
 
@@ -27,7 +27,9 @@ pub fn install(root: &Path, steps: &mut Steps) -> Result<()> {
     let mut debian = Debian::default();
     steps.take("peer: PostgreSQL", || postgres(&mut debian))?;
     steps.take("peer: Chromium and its driver", || chromium(&mut debian))?;
-    steps.take("peer: axe-core", || axe(root, &mut debian))
+    steps.take("peer: axe-core", || axe(root, &mut debian))?;
+    steps.take("peer: localstripe", || localstripe(root, &mut debian))?;
+    steps.take("peer: strace", || strace(&mut debian))
 }
 
 /// Installs what it takes to picture pages: a browser, and letters as readable as most people's.
@@ -90,13 +92,44 @@ fn forbid_service_cluster(settings: &Path) -> Result<()> {
 
 fn chromium(debian: &mut Debian) -> Result<String> {
     let present = || Some((on_path("chromium")?, on_path("chromedriver")?));
-    if let Some((browser, driver)) = present() {
-        return Ok(format!("present: {}, {}", browser.display(), driver.display()));
+    let mut how = "present";
+    if present().is_none() {
+        debian.install(&["chromium", "chromium-driver"])?;
+        how = "installed";
     }
-    debian.install(&["chromium", "chromium-driver"])?;
     let (browser, driver) =
         present().context("the packages were installed, yet the programs are not on PATH")?;
-    Ok(format!("installed: {}, {}", browser.display(), driver.display()))
+    try_out(&browser)?;
+    Ok(format!("{how}: {}, {}", browser.display(), driver.display()))
+}
+
+/// Shows one empty page. The first start on a machine reads hundreds of megabytes from its disk: here that
+/// takes the time it takes, and a browser that cannot start at all is told of before any test.
+fn try_out(browser: &Path) -> Result<()> {
+    let profile = tempfile::Builder::new().prefix("buyline-browser-").tempdir()?;
+    let output = Command::new(browser)
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg("about:blank")
+        .output()
+        .with_context(|| format!("could not start {}", browser.display()))?;
+    if !output.status.success() {
+        bail!(
+            "{} shows no page ({}): {}",
+            browser.display(),
+            output.status,
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
+    }
+    Ok(())
+}
+
+fn strace(debian: &mut Debian) -> Result<String> {
+    if on_path("strace").is_none() {
+        debian.install(&["strace"])?;
+    }
+    let program = on_path("strace").context("the package was installed, yet the program is not on PATH")?;
+    Ok(format!("present: {}", program.display()))
 }
 
 fn axe(root: &Path, debian: &mut Debian) -> Result<String> {
@@ -122,6 +155,32 @@ fn axe(root: &Path, debian: &mut Debian) -> Result<String> {
     }
     Ok(format!("installed: {}", shown_below(root, &script)))
 }
+
+/// A stand-in for Stripe by others. It is run beside our tests only: its licence (GPL-3.0) and ours do not mix.
+fn localstripe(root: &Path, debian: &mut Debian) -> Result<String> {
+    let wanted = root.join("xtask/peers").join(REQUIREMENTS);
+    let folder = root.join("target/peers/localstripe");
+    let program = folder.join("bin/localstripe");
+    if program.is_file() && same_text(&wanted, &folder.join(REQUIREMENTS)) {
+        return Ok(format!("present: {}", shown_below(root, &program)));
+    }
+    let environment = || run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+    if on_path("python3").is_none() || environment().is_err() {
+        // Debian keeps the module in a package of its own.
+        debian.install(&["python3", "python3-venv"])?;
+        environment()?;
+    }
+    run(Command::new(folder.join("bin/pip"))
+        .args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"])
+        .arg(&wanted))?;
+    if !program.is_file() {
+        bail!("pip ended well, yet {} is missing", shown_below(root, &program));
+    }
+    std::fs::copy(&wanted, folder.join(REQUIREMENTS)).context("could not note what was installed")?;
+    Ok(format!("installed: {}", shown_below(root, &program)))
+}
+
+const REQUIREMENTS: &str = "requirements.txt";
 
 const LOCK_FILE: &str = "package-lock.json";
 

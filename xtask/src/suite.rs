@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::bugs;
 use crate::peers;
 use crate::steps::{self, Steps};
 
@@ -47,6 +48,12 @@ fn test_steps(steps: &mut Steps, root: &Path, cluster: &SharedCluster, extra: &[
             steps::run(cargo(root, cluster).args(["test", "--doc", "--workspace"]))?;
             Ok("all passed".to_owned())
         })?;
+        if tests.is_ok() {
+            steps.take("known bugs of the day", || {
+                bugs::run(root, &[], true)?;
+                Ok("all caught".to_owned())
+            })?;
+        }
     }
     tests
 }

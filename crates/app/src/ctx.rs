@@ -15,6 +15,7 @@ use crate::limits::{Act, Rates, TooMany};
 use crate::memory::Memory;
 use crate::ports::Ports;
 use crate::quota::SHOP_FILES_BYTES_MAX;
+use crate::sealer::Sealer;
 
 /// Tells the time. Nobody reads the clock directly, so that tests can move it.
 pub trait Clock: Send + Sync {
@@ -87,6 +88,7 @@ pub struct Tuning {
     fee_basis_points: AtomicU32,
     rates: Rates,
     shop_files_bytes_max: Option<u64>,
+    sweep_period: SignedDuration,
 }
 
 impl Tuning {
@@ -99,6 +101,7 @@ impl Tuning {
             fee_basis_points: AtomicU32::new(0),
             rates: Rates::default(),
             shop_files_bytes_max: Some(SHOP_FILES_BYTES_MAX),
+            sweep_period: SWEEP_PERIOD_DEFAULT,
         };
         tuning.set_undo_window(undo_window);
         tuning.set_checkout_ttl(checkout_ttl);
@@ -115,6 +118,12 @@ impl Tuning {
     #[must_use]
     pub fn with_shop_files_bytes_max(self, limit: Option<u64>) -> Self {
         Self { shop_files_bytes_max: limit, ..self }
+    }
+
+    /// With another time between two looks through the payment provider's lists; zero for none.
+    #[must_use]
+    pub fn with_sweep_period(self, period: SignedDuration) -> Self {
+        Self { sweep_period: period, ..self }
     }
 
     /// Bytes that the files of one shop may take; none for no limit.
@@ -155,6 +164,9 @@ impl Default for Tuning {
 pub const UNDO_WINDOW_DEFAULT: SignedDuration = SignedDuration::from_mins(2);
 /// Long enough to find the card and to talk to the bank.
 pub const CHECKOUT_TTL_DEFAULT: SignedDuration = SignedDuration::from_mins(15);
+
+/// An orphan is found within one period; a list of the last quarter of an hour is one request or two.
+pub const SWEEP_PERIOD_DEFAULT: SignedDuration = SignedDuration::from_mins(15);
 
 fn millis(span: SignedDuration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX).max(0)
@@ -222,6 +234,12 @@ impl Ctx {
         SignedDuration::from_millis(self.parts.tuning.undo_window_ms.load(Ordering::Relaxed))
     }
 
+    /// Between two looks through the payment provider's lists; zero for none.
+    #[must_use]
+    pub fn sweep_period(&self) -> SignedDuration {
+        self.parts.tuning.sweep_period
+    }
+
     /// How long a checkout waits to be paid.
     #[must_use]
     pub fn checkout_ttl(&self) -> SignedDuration {
@@ -252,6 +270,12 @@ impl Ctx {
         mac.update(data);
         let digest = mac.finalize().into_bytes();
         std::array::from_fn(|index| digest[index])
+    }
+
+    /// Seals what others entrust to this server, and opens it again.
+    #[must_use]
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(&self.parts.secret)
     }
 
     /// `N` random bytes.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::access::{Actor, AtMerchant, MerchantAct, Person};
-use domain::ids::{MerchantId, OrderId};
+use domain::ids::{MerchantId, OrderId, PostId};
 use domain::merchant::Merchant;
 use domain::order::Order;
 use domain::view::people::Face;
@@ -28,6 +28,8 @@ pub enum RoleKind {
     Buyer,
     /// Sells.
     Merchant,
+    /// Asks for gifts.
+    Nonprofit,
     /// Runs the server.
     Operator,
 }
@@ -60,6 +62,7 @@ pub async fn roles(ctx: &Ctx) -> Result<Arc<[Role]>, DbError> {
                 let Some(account) = store::people::by_handle(conn, handle)? else { continue };
                 let kind = match kind {
                     "merchant" => RoleKind::Merchant,
+                    "nonprofit" => RoleKind::Nonprofit,
                     "operator" => RoleKind::Operator,
                     _ => RoleKind::Buyer,
                 };
@@ -97,7 +100,10 @@ async fn shop_of_the_role(ctx: &Ctx) -> Result<Option<(MerchantId, Actor)>, DbEr
     let staff_of = ctx.db().read(move |conn| store::sessions::staff_of(conn, account)).await?;
     let Some((merchant, _)) = staff_of.first() else { return Ok(None) };
     let merchant = *merchant;
-    Ok(Some((merchant, Actor::Person(Person { account, staff_of: staff_of.into(), operator: false }))))
+    Ok(Some((
+        merchant,
+        Actor::Person(Person { account, staff_of: staff_of.into(), nonprofits: [].into(), operator: false }),
+    )))
 }
 
 /// The shop's side of the demo, shown opposite the timeline: what a purchase does there.
@@ -125,15 +131,19 @@ pub async fn opposite(ctx: &Ctx) -> Result<Option<Opposite>, DbError> {
     let Ok(permit) = actor.may(AtMerchant { merchant, act: MerchantAct::ViewFigures }) else {
         return Ok(None);
     };
-    let earned = report(ctx, &permit, OPPOSITE_DAYS).await?;
+    let mut earned = report(ctx, &permit, OPPOSITE_DAYS).await?;
     let account = shop.account;
-    let (orders, face) = ctx
+    let (orders, words, face) = ctx
         .db()
         .read(move |conn| {
             let orders = store::orders::placed_with_merchant(conn, merchant, OPPOSITE_ORDERS)?;
-            Ok::<_, DbError>((orders, store::people::faces(conn, &[account.0])?.pop()))
+            // The report does not know the post of an order whose first tap is being counted at this moment.
+            let posts: Vec<PostId> = orders.iter().filter_map(|order| order.post).collect();
+            let words = store::figures::post_words(conn, &posts)?;
+            Ok::<_, DbError>((orders, words, store::people::faces(conn, &[account.0])?.pop()))
         })
         .await?;
+    earned.posts.extend(words);
     let roles = roles(ctx).await?;
     let role = roles.iter().find(|role| role.kind == RoleKind::Merchant).map(|role| Arc::clone(&role.face));
     Ok(role.map(|role| Opposite { shop, face, role, orders, earned }))

@@ -13,6 +13,7 @@ mod ctx;
 pub mod customers;
 pub mod demo;
 pub mod disputes;
+pub mod donations;
 pub mod feed;
 pub mod figures;
 pub mod idempotency;
@@ -22,14 +23,19 @@ pub mod limits;
 pub mod mails;
 pub mod memory;
 pub mod merchants;
+pub mod money;
+pub mod nonprofits;
 pub mod orders;
+pub mod paid;
 pub mod payees;
 pub mod payments;
 pub mod people;
 pub mod pictures;
+pub mod pledges;
 pub mod ports;
 pub mod posts;
 pub mod quota;
+mod sealer;
 pub mod settings;
 pub mod staff_log;
 pub mod switches;
@@ -41,4 +47,5 @@ pub use ctx::{
     UNDO_WINDOW_DEFAULT,
 };
 /// The database, for those who wire or read it in tests; handlers go through use cases.
+pub use sealer::{Sealer, Secret};
 pub use store::{Db, DbError};

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, RunServer};
-use domain::ids::{AuditId, MerchantId, raw};
+use domain::ids::{AuditId, MerchantId, NonprofitId, raw};
+use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::view::staff::StaffAction;
 use store::staff_actions::{self, NewAction, SERVER};
 use store::{DbError, Read, Tx};
 
-use crate::Ctx;
+use crate::{Ctx, nonprofits};
 
 /// Lines on one page of the log.
 pub const PAGE_LINES: u32 = 50;
@@ -79,6 +80,18 @@ pub async fn of_merchant(
     page(ctx, permitted(permit, MerchantAct::ViewAuditLog), before).await
 }
 
+/// One page of the log of a nonprofit's people, newest first, before the line `before`.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn of_nonprofit(
+    ctx: &Ctx,
+    permit: &Permit<AtNonprofit>,
+    before: Option<AuditId>,
+) -> Result<Page, DbError> {
+    page(ctx, nonprofits::permitted(permit, NonprofitAct::EditStaff).party(), before).await
+}
+
 /// One page of the operators' log, newest first, before the line `before`.
 ///
 /// # Errors
@@ -119,7 +132,28 @@ pub async fn about_merchant(
     merchant: MerchantId,
     before: Option<AuditId>,
 ) -> Result<Page, DbError> {
-    let subject = merchant.to_string();
+    about(ctx, merchant, merchant.to_string(), before).await
+}
+
+/// The same for a nonprofit.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn about_nonprofit(
+    ctx: &Ctx,
+    _permit: &Permit<RunServer>,
+    nonprofit: NonprofitId,
+    before: Option<AuditId>,
+) -> Result<Page, DbError> {
+    about(ctx, nonprofit.party(), nonprofit.to_string(), before).await
+}
+
+async fn about(
+    ctx: &Ctx,
+    merchant: MerchantId,
+    subject: String,
+    before: Option<AuditId>,
+) -> Result<Page, DbError> {
     ctx.db()
         .read(move |conn| {
             let operators = staff_actions::list(conn, SERVER, Some(&subject), before, PAGE_LINES)?;

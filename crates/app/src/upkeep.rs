@@ -6,7 +6,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
-use crate::{Ctx, checkout, figures, idempotency, imports, jobs, mails, payees, payments};
+use crate::{
+    Ctx, checkout, donations, figures, idempotency, imports, jobs, mails, payees, payments, pledges,
+};
 
 /// Between two rounds. Views may be lost for so long when a process dies.
 const ROUND: Duration = Duration::from_secs(1);
@@ -17,6 +19,8 @@ const TIDY_ROUNDS: u32 = 60;
 
 /// Does it every second until `stop` turns true, and a last time then.
 pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
+    // It waits for a provider at times: nothing else waits for it.
+    let sweeper = tokio::spawn(payments::sweep_all_along(ctx.clone(), stop.clone()));
     let mut round: u32 = 0;
     while !*stop.borrow() {
         tokio::select! {
@@ -39,6 +43,7 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
             tracing::warn!(%error, "wishes for stock that came back could not be read; trying again");
         }
     }
+    sweeper.abort();
 }
 
 /// Looks once for what was left lying.
@@ -60,6 +65,12 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = payees::look_at_all(ctx).await {
         tracing::warn!(%error, "merchants' accounts could not be looked for; trying again");
+    }
+    if let Err(error) = donations::end_old(ctx).await {
+        tracing::warn!(%error, "gifts that were begun and never given could not be ended; trying again");
+    }
+    if let Err(error) = pledges::look_over(ctx).await {
+        tracing::warn!(%error, "pledges whose time has come could not be looked for; trying again");
     }
     if let Err(error) = checkout::forget_expired(ctx).await {
         tracing::warn!(%error, "checkouts whose time is over could not be forgotten; trying again");

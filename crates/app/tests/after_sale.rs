@@ -109,7 +109,7 @@ impl Sale {
 
 fn staff(shop: &Shop) -> Actor {
     let staff_of = [(shop.merchant, Role::Owner)].into();
-    Actor::Person(Person { account: shop.account, staff_of, operator: false })
+    Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false })
 }
 
 async fn buy(house: &House, shop: &Shop, wanted: &[(usize, u32)]) -> (OrderId, Actor) {
@@ -312,6 +312,26 @@ async fn a_withdrawal_is_received_and_cannot_be_refused() {
 }
 
 #[tokio::test]
+async fn a_withdrawal_is_received_while_the_merchant_thinks_about_something_else() {
+    for on in On::BOTH {
+        let Some(sale) = Sale::of(on, &[(0, 1)]).await else { continue };
+        let asked = sale.ask(RequestKind::Cancel).await.unwrap();
+        let again = sale.ask(RequestKind::Cancel).await;
+        assert!(matches!(again, Err(AskError::AskedAlready)), "{again:?}");
+        let withdrawn = sale.ask(RequestKind::Withdrawal).await.unwrap();
+        let twice = sale.ask(RequestKind::Withdrawal).await;
+        assert!(matches!(twice, Err(AskError::AskedAlready)), "{twice:?}");
+        let number = sale.order().await.number;
+        assert!(sale.subjects().await.contains(&format!("Receipt of your withdrawal, order {number}")));
+        let permit = sale.may(MerchantAct::ViewOrders);
+        let story = orders::find(&sale.house.ctx, &permit, sale.order).await.unwrap().unwrap();
+        let states: Vec<_> = story.requests.iter().map(|request| (request.id, request.state)).collect();
+        assert_eq!(states, [(asked.id, RequestState::Done), (withdrawn.id, RequestState::Waiting)]);
+        sale.audit().await;
+    }
+}
+
+#[tokio::test]
 async fn lists_find_orders_and_todos_count_them() {
     for on in On::BOTH {
         let Some(sale) = Sale::of(on, &[(0, 1)]).await else { continue };
@@ -419,7 +439,12 @@ async fn a_basket_counts_each_of_its_products_in_every_stage_on_the_day_of_the_s
 #[tokio::test]
 async fn whoever_works_elsewhere_gets_no_permit() {
     let sale = Sale::of(On::Sqlite, &[(0, 1)]).await.unwrap();
-    let stranger = Actor::Person(Person { account: AccountId(5), staff_of: [].into(), operator: true });
+    let stranger = Actor::Person(Person {
+        account: AccountId(5),
+        staff_of: [].into(),
+        nonprofits: [].into(),
+        operator: true,
+    });
     let act = MerchantAct::ReturnMoney;
     assert!(stranger.may(AtMerchant { merchant: sale.shop.merchant, act }).is_err());
     assert!(orders::open(&sale.house.ctx, &stranger, None, sale.order).await.is_err());

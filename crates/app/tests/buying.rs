@@ -416,3 +416,26 @@ async fn must_be_clean(house: &House) {
     let report = report.await.unwrap().unwrap();
     assert!(report.is_clean(), "{report}");
 }
+
+/// Whoever closes the tab in the middle has bought all the same: nothing but the page went away (F48).
+#[tokio::test]
+async fn a_buyer_who_hangs_up_has_bought_as_if_they_had_stayed() {
+    let house = House::sqlite();
+    let shop = house.shop(&[PRINT]).await;
+    let view = shop.tap(&house.ctx, &[(0, 1)]).await;
+    // Polled once and dropped, as a server drops a handler whose caller is gone.
+    let cut = tokio::time::timeout(std::time::Duration::ZERO, pay_with(&house.ctx, &view, "card_ok")).await;
+    assert!(cut.is_err(), "it takes longer than that");
+    let mut commits = house.ctx.db().commits();
+    let placed = async {
+        loop {
+            let (purchase, token) = (view.purchase.id, view.token.clone());
+            let now = checkout::open_by_link(&house.ctx, &Actor::Anonymous, purchase, &token).await.unwrap();
+            if now.parts[0].order.as_ref().is_some_and(|order| order.state == OrderState::Placed) {
+                return;
+            }
+            commits.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), placed).await.expect("nobody cut it in half");
+}

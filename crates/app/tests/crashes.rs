@@ -2,9 +2,6 @@
 //! order it promised, charges nobody twice and leaves no stock held.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use buyline_app as app;
 
 use app::checkout::Part;
@@ -12,27 +9,7 @@ use domain::access::{Actor, OwnOrder};
 use domain::ids::OrderId;
 use domain::order::OrderState;
 use jiff::SignedDuration;
-use store::Faults;
-use testkit::house::{Goods, House, On, Plan, Shop, try_pay};
-
-/// Lets so many commits through, then plays dead.
-struct DieAfter {
-    commits: AtomicU32,
-}
-
-impl DieAfter {
-    fn commits(count: u32) -> Arc<Self> {
-        Arc::new(Self { commits: AtomicU32::new(count) })
-    }
-}
-
-impl Faults for DieAfter {
-    fn after_commit(&self, _: &[&'static str]) -> bool {
-        self.commits
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
-            .is_ok_and(|before| before > 1)
-    }
-}
+use testkit::house::{DieAfter, Goods, House, On, Plan, Shop, try_pay};
 
 /// What one life does: buys, perhaps undoes, and works until the order is the merchant's. Gives the order it was
 /// promised, if it lived long enough.

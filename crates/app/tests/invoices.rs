@@ -16,7 +16,8 @@ const PRINT: Goods = Goods { title: "Print", price: 2_490, units: None };
 
 fn may(shop: &Shop, act: MerchantAct) -> Permit<AtMerchant> {
     let staff_of = [(shop.merchant, Role::Owner)].into();
-    let staff = Actor::Person(Person { account: shop.account, staff_of, operator: false });
+    let staff =
+        Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false });
     staff.may(AtMerchant { merchant: shop.merchant, act }).unwrap()
 }
 

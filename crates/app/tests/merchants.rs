@@ -4,7 +4,7 @@
 use buyline_app as app;
 
 use app::catalog::offers::{OfferError, Terms};
-use app::catalog::products::{ProductError, ProductForm, VariantForm};
+use app::catalog::products::{ProductError, ProductForm, Shelf, VariantForm};
 use app::catalog::stock::StockSet;
 use app::merchants::sign_up::{OpenShop, OpenShopError, OpenShopProblem, open_shop};
 use app::merchants::staff::StaffError;
@@ -52,7 +52,7 @@ async fn person(house: &House, handle: &str) -> AccountId {
 }
 
 fn actor(account: AccountId, staff_of: &[(MerchantId, Role)]) -> Actor {
-    Actor::Person(Person { account, staff_of: staff_of.into(), operator: false })
+    Actor::Person(Person { account, staff_of: staff_of.into(), nonprofits: [].into(), operator: false })
 }
 
 fn at(merchant: MerchantId, act: MerchantAct) -> Permit<AtMerchant> {
@@ -83,7 +83,7 @@ async fn open(house: &House, owner: AccountId, handle: &str) -> Result<MerchantI
 fn lamp() -> ProductForm {
     ProductForm {
         title: "Lamp <script>".to_owned(),
-        description: "<p>Warm</p><img src=x onerror=alert(1)>".to_owned(),
+        description: Some("<p>Warm</p><img src=x onerror=alert(1)>".to_owned()),
         brand: String::new(),
         product_type: String::new(),
         tags: vec!["light".to_owned()],
@@ -105,7 +105,7 @@ fn variant(colour: &str, price: i64) -> VariantForm {
         tax_class: TaxClass::Standard,
         weight_grams: 900,
         requires_shipping: true,
-        units: Some(3),
+        units: Shelf::Units(3),
     }
 }
 
@@ -190,7 +190,7 @@ async fn a_product_is_edited_and_keeps_the_stock_that_nobody_touched() {
 
     let mut form = lamp();
     form.variants[0].id = Some(before.variants[0].id);
-    form.variants[0].units = Some(9);
+    form.variants[0].units = Shelf::Units(9);
     form.variants[0].price = Money::new(5_990, Currency::EUR);
     form.variants.pop();
     app::catalog::products::edit(ctx, &may, product, form).await.unwrap();

@@ -1,5 +1,5 @@
 //! What an offer and a post have to say about a sale, whichever protocol asks.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use buyline_app as app;
 
@@ -17,7 +17,8 @@ const CUP: Goods = Goods { title: "Cup", price: 900, units: Some(9) };
 
 async fn post(house: &House, shop: &Shop, offer: OfferId) -> PostId {
     let staff_of = [(shop.merchant, Role::Owner)].into();
-    let actor = Actor::Person(Person { account: shop.account, staff_of, operator: false });
+    let actor =
+        Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false });
     let attach = Some(Attach::Offer(offer));
     publish(&house.ctx, &actor, Publish { text: "New".to_owned(), attach, ..Publish::default() })
         .await
@@ -132,4 +133,22 @@ async fn a_line_of_a_cart_without_an_offer_is_not_for_sale() {
     let refused =
         carts::start_purchase(&house.ctx, &Actor::Anonymous, whose, "en".to_owned(), None, None).await;
     assert!(matches!(refused, Err(carts::CartError::NotReady(_))));
+}
+
+#[tokio::test]
+async fn what_a_buyer_has_already_counts_against_the_limit_of_an_offer() {
+    let house = House::sqlite();
+    let shop = house.shop(&[PRINT]).await;
+    let limited =
+        house.ctx.db().write("limit", |tx| tx.execute("UPDATE offers SET limit_per_buyer = 2", &[]));
+    assert_eq!(limited.await.unwrap(), 1);
+    for has in 0..3 {
+        let view = shop.tap(&house.ctx, &[(0, 1)]).await;
+        let outcome = pay_with(&house.ctx, &view, "card_ok").await;
+        match outcome[0].1 {
+            Part::Placed(_) => assert!(has < 2, "one by one, they have had three of two"),
+            Part::Refused(Refusal::OverLimit { limit: 2, has: 2 }) => assert_eq!(has, 2),
+            ref other => panic!("{other:?}"),
+        }
+    }
 }

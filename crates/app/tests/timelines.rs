@@ -33,7 +33,7 @@ impl Dice {
 }
 
 fn actor(account: AccountId) -> Actor {
-    Actor::Person(Person { account, staff_of: [].into(), operator: false })
+    Actor::Person(Person { account, staff_of: [].into(), nonprofits: [].into(), operator: false })
 }
 
 async fn open_account(ctx: &Ctx, handle: &str) -> AccountId {
@@ -415,6 +415,7 @@ async fn pages_older_than_what_memory_keeps_come_from_sql() {
         .write("posts", move |tx| {
             for id in &written {
                 let post = store::posts::NewPost {
+                    campaign: None,
                     id: *id,
                     author: other,
                     text: "word".to_owned(),

@@ -10,7 +10,7 @@ const NAMED_MAX: usize = 5;
 pub struct Finding {
     /// Which rule of the invariant it breaks.
     pub rule: &'static str,
-    /// The row, as `order 123` or `charge key`.
+    /// The row, as `order ord_…` or `charge key`.
     pub subject: String,
 }
 

@@ -19,7 +19,7 @@ pub(crate) enum Cell {
     Text(String),
 }
 
-/// One payment with what the comparison with a provider needs.
+/// One payment, for an order or of a gift, with what the comparison with a provider needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Payment {
     pub(crate) id: i64,
@@ -30,6 +30,7 @@ pub(crate) struct Payment {
     pub(crate) captured: i64,
     /// What the ledger says was taken for it, less what was given back.
     pub(crate) booked: i64,
+    /// The state of its order; a gift that ended without being given counts as canceled.
     pub(crate) order_state: String,
     /// A job or a refund under way, or an age below the grace: the server is still at it.
     pub(crate) in_progress: bool,
@@ -143,16 +144,25 @@ impl Source {
     pub(crate) fn payments(&mut self, now_us: i64) -> Result<Vec<Payment>, AuditError> {
         let mut refunds: std::collections::HashMap<i64, Vec<(String, i64)>> =
             std::collections::HashMap::new();
-        self.visit("SELECT payment_id, refund_key, amount FROM refunds WHERE state = 'done'", |row| {
-            refunds.entry(row[0].int()).or_default().push((row[1].text(), row[2].int()));
-        })?;
+        self.visit(
+            "SELECT payment_id, refund_key, amount FROM refunds WHERE state = 'done'
+              UNION ALL SELECT payment_id, refund_key, amount FROM donation_refunds WHERE state = 'done'",
+            |row| refunds.entry(row[0].int()).or_default().push((row[1].text(), row[2].int())),
+        )?;
         let mut booked: std::collections::HashMap<i64, i64> = std::collections::HashMap::new();
         self.visit(
             "SELECT coalesce(r.payment_id, g.source_id),
                     CASE WHEN g.kind IN ('charge', 'refund_failed') THEN g.amount ELSE -g.amount END
                FROM ledger g
                LEFT JOIN refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id AND g.kind <> 'charge'
-              WHERE g.kind IN ('charge', 'refund', 'refund_failed')",
+              WHERE g.kind IN ('charge', 'refund', 'refund_failed')
+             UNION ALL
+             SELECT coalesce(r.payment_id, g.source_id),
+                    CASE g.kind WHEN 'donation' THEN g.amount ELSE -g.amount END
+               FROM ledger g
+               LEFT JOIN donation_refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id
+                                           AND g.kind = 'donation_refund'
+              WHERE g.kind IN ('donation', 'donation_refund')",
             |row| *booked.entry(row[0].int()).or_default() += row[1].int(),
         )?;
         let fresh = now_us.saturating_sub(GRACE_US);
@@ -165,7 +175,16 @@ impl Source {
                            OR p.id IN (SELECT payment_id FROM refunds WHERE state = 'started')
                          THEN 1 ELSE 0 END
                FROM payments p
-               JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id"
+               JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
+              UNION ALL
+             SELECT p.id, p.provider, p.attempt_key, p.state, p.currency, p.captured,
+                    CASE d.state WHEN 'ended' THEN 'canceled' ELSE d.state END,
+                    CASE WHEN p.updated_at > {fresh}
+                           OR p.id IN ({BUSY})
+                           OR p.id IN (SELECT payment_id FROM donation_refunds WHERE state = 'started')
+                         THEN 1 ELSE 0 END
+               FROM donation_payments p
+               JOIN donations d ON d.merchant_id = p.merchant_id AND d.id = p.donation_id"
         );
         self.visit(&sql, |row| {
             let id = row[0].int();

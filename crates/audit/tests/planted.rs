@@ -111,11 +111,11 @@ const PLANTS: &[Plant] = &[
         "the sum over all accounts is not zero",
         "UPDATE ledger SET credit = 'pocket' WHERE source_id = 503",
     ),
-    Plant("I10", "source 503", "other accounts", "UPDATE ledger SET credit = 'bank' WHERE source_id = 503"),
-    Plant("I10", "source 503", "nothing or less", "UPDATE ledger SET amount = -1 WHERE source_id = 503"),
+    Plant("I10", "charge 503", "other accounts", "UPDATE ledger SET credit = 'bank' WHERE source_id = 503"),
+    Plant("I10", "charge 503", "nothing or less", "UPDATE ledger SET amount = -1 WHERE source_id = 503"),
     Plant(
         "I10",
-        "source 503",
+        "charge 503",
         "booked twice",
         "INSERT INTO ledger SELECT * FROM ledger WHERE source_id = 503",
     ),
@@ -125,6 +125,71 @@ const PLANTS: &[Plant] = &[
     Plant("I10", "refund 603", "as it was given", "UPDATE ledger SET amount = 499 WHERE source_id = 603"),
     Plant("I10", "refund 603", "as it was given", "UPDATE refunds SET state = 'failed' WHERE id = 603"),
     Plant("I10", "refund 604", "no such refund", "DELETE FROM refunds WHERE id = 604"),
+    Plant("I10", "payout 851", "as it moved", "UPDATE payouts SET amount = 499 WHERE id = 851"),
+    Plant("I10", "payout 851", "as it moved", "UPDATE payouts SET state = 'failed' WHERE id = 851"),
+    Plant("I10", "payout 852", "as it moved", "UPDATE payouts SET amount = -41 WHERE id = 852"),
+    Plant("I10", "payout 852", "as it moved", "UPDATE payouts SET state = 'paid' WHERE id = 852"),
+    Plant("I10", "payout 852", "no such payout", "DELETE FROM payouts WHERE id = 852"),
+    Plant("I10", "payout 851", "do not explain", "DELETE FROM payout_lines WHERE provider_ref = 'txn_1'"),
+    Plant("I10", "payout 851", "do not explain", "DELETE FROM ledger WHERE source_id = 862"),
+    Plant("I10", "payout 851", "do not explain", "UPDATE payouts SET itemized = 0 WHERE id = 851"),
+    Plant("I10", "other_in 861", "in no payout", "DELETE FROM payout_others WHERE id = 861"),
+    Plant("I22", "donation 151", "no receipt", "DELETE FROM receipts WHERE donation_id = 151"),
+    Plant("I22", "donation 151", "no receipt", "UPDATE receipts SET amount = 1000 WHERE donation_id = 151"),
+    Plant(
+        "I22",
+        "donation 154",
+        "never settled",
+        "UPDATE receipts SET donation_id = 154 WHERE donation_id = 151",
+    ),
+    Plant("I22", "donation 152", "voids its receipt", "DELETE FROM receipts WHERE kind = 'void'"),
+    Plant("I22", "donation 152", "not given back", "UPDATE donations SET refunded = 0 WHERE id = 152"),
+    Plant(
+        "I22",
+        "donation 152",
+        "more than one receipt",
+        "UPDATE receipts SET kind = 'void' WHERE number = 2",
+    ),
+    Plant("I22", "nonprofit 2", "one after the other", "UPDATE receipts SET number = 4 WHERE number = 3"),
+    Plant("I22", "nonprofit 2", "one after the other", "UPDATE receipts SET year = 2024 WHERE number = 2"),
+    Plant("I22", "donation 151", "was not taken", "UPDATE donation_payments SET captured = 1 WHERE id = 521"),
+    Plant(
+        "I22",
+        "donation 151",
+        "taken more than once",
+        "UPDATE donation_payments SET donation_id = 151, refunded = 0 WHERE id = 523",
+    ),
+    Plant(
+        "I22",
+        "donation 153",
+        "neither settled nor",
+        "UPDATE donation_payments SET refunded = 0 WHERE id = 523",
+    ),
+    Plant("I22", "gift payment 521", "shares its key", "UPDATE donation_payments SET attempt_key = 'g1'"),
+    Plant("I22", "gift payment 524", "no job will ask", "DELETE FROM jobs WHERE id = 903"),
+    Plant(
+        "I22",
+        "gift payment 521",
+        "contradicts its state",
+        "UPDATE donation_payments SET state = 'voided' WHERE id = 521",
+    ),
+    Plant(
+        "I22",
+        "gift payment 522",
+        "its refunded sum differs",
+        "UPDATE donation_payments SET refunded = 0 WHERE id = 522",
+    ),
+    Plant("I22", "gift payment 521", "as it was taken", "DELETE FROM ledger WHERE source_id = 521"),
+    Plant(
+        "I22",
+        "gift payment 524",
+        "nothing was taken",
+        "UPDATE ledger SET source_id = 524 WHERE source_id = 521",
+    ),
+    Plant("I22", "gift refund 622", "as it went", "UPDATE ledger SET amount = 1 WHERE source_id = 622"),
+    Plant("I22", "gift refund 622", "no such refund", "DELETE FROM donation_refunds WHERE id = 622"),
+    Plant("I22", "campaign 150", "its meter differs", "UPDATE campaigns SET raised = 1500 WHERE id = 150"),
+    Plant("I22", "campaign 150", "its meter differs", "UPDATE campaigns SET gifts = 2 WHERE id = 150"),
 ];
 
 /// The same for the provider's record: a line it holds beyond those of the sound world.
@@ -196,7 +261,7 @@ fn every_planted_violation_is_reported(mut world: World) {
     let sound = world.audit();
     assert!(sound.is_clean(), "{sound}");
     let numbers: Vec<&str> = sound.lines.iter().map(|line| line.invariant).collect();
-    assert_eq!(numbers, ["I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I10"]);
+    assert_eq!(numbers, ["I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I22"]);
     assert!(sound.lines.iter().all(|line| line.checked > 0), "{sound}");
 
     for plant in PLANTS {
@@ -211,11 +276,23 @@ fn every_planted_violation_is_reported(mut world: World) {
     }
 }
 
+/// `order ord_…` with the number that the tables have: `order 103`.
+fn with_number(subject: &str) -> String {
+    let digits = subject
+        .rsplit_once(' ')
+        .and_then(|(about, id)| Some((about, id.get(4..).filter(|it| it.len() == 13)?)));
+    let Some((about, digits)) = digits else { return subject.to_owned() };
+    let value = |digit| "0123456789abcdefghjkmnpqrstvwxyz".find(digit).unwrap();
+    format!("{about} {}", digits.chars().fold(0, |sum, digit| sum * 32 + value(digit)))
+}
+
 fn expect(world: &World, Plant(invariant, subject, words, planted): &Plant) {
     let report = world.audit();
     let line = report.lines.iter().find(|line| line.invariant == *invariant).unwrap();
-    let found =
-        line.findings.iter().any(|finding| finding.subject == *subject && finding.rule.contains(words));
+    let found = line
+        .findings
+        .iter()
+        .any(|finding| with_number(&finding.subject) == *subject && finding.rule.contains(words));
     assert!(found, "{planted} is not reported as {invariant} of {subject}: {words}\n{report}");
 }
 

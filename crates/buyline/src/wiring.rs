@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Clock;
+use app::payees::Keys;
 use app::ports::{Fetch, Mailer, MethodForm, Payees, Payments, Ports};
 use connectors::feed::FeedReader;
 use connectors::files::Folder;
@@ -48,13 +49,13 @@ pub fn must_have_payments(config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// The peers of a server.
+/// The peers of a server; `keys` are those that its merchants brought.
 ///
 /// # Errors
 /// A sentence naming the setting or the folder that is wrong.
-pub fn ports(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ports, Failure> {
+pub fn ports(config: &Config, clock: &Arc<dyn Clock>, keys: Keys) -> Result<Ports, Failure> {
     let files = config.data.join("files");
-    let (payments, payees) = payments(config, clock)?;
+    let (payments, payees) = payments(config, clock, keys)?;
     Ok(Ports {
         payments,
         payees,
@@ -65,16 +66,17 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ports, Failure> 
         pictures: Arc::new(Codecs::default()),
         fetch: fetch(config)?,
         feeds: Arc::new(FeedReader),
+        papers: Arc::new(connectors::papers::PdfPapers::new()),
     })
 }
 
 /// Who moves money, and who opens accounts for merchants where each has one.
 type Money = (Arc<dyn Payments>, Option<Arc<dyn Payees>>);
 
-fn payments(config: &Config, clock: &Arc<dyn Clock>) -> Result<Money, Failure> {
-    if let Some(keys) = &config.stripe {
-        let stripe = Arc::new(stripe(keys)?);
-        let payees = keys.connect.then(|| Arc::clone(&stripe) as Arc<dyn Payees>);
+fn payments(config: &Config, clock: &Arc<dyn Clock>, keys: Keys) -> Result<Money, Failure> {
+    if let Some(operator) = &config.stripe {
+        let stripe = Arc::new(stripe(operator)?.with_keys(Arc::new(keys)));
+        let payees = operator.connect.then(|| Arc::clone(&stripe) as Arc<dyn Payees>);
         return Ok((stripe, payees));
     }
     let record = config.data.join(SANDBOX_RECORD);
@@ -86,7 +88,7 @@ fn payments(config: &Config, clock: &Arc<dyn Clock>) -> Result<Money, Failure> {
 }
 
 /// Stripe, or the twin that stands in for it. A twin may be on this machine; Stripe is on the internet.
-fn stripe(keys: &StripeKeys) -> Result<Stripe, Failure> {
+pub(crate) fn stripe(keys: &StripeKeys) -> Result<Stripe, Failure> {
     let owned = |hosts: &[&str]| hosts.iter().map(|host| (*host).to_owned()).collect();
     let (reach, form) = if keys.is_stripe() {
         let form = MethodForm {

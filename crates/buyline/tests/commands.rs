@@ -92,8 +92,14 @@ fn a_served_database_is_audited_copied_exported_and_moved() {
     let audited = buyline(folder, &["audit", "--data", "data"]);
     assert_eq!(audited.status.code(), Some(0), "{}", said(&audited));
     assert!(said(&audited).starts_with("I1  OK"), "{}", said(&audited));
+    // What the provider did after the moment of the copy is not in it.
+    let later = r#"{"key":"chk_later-0","event":"authorized","amount":100,"currency":"EUR","at":"2026-01-01T00:00:00Z"}"#;
+    std::fs::write(folder.join("data/sandbox-charges.jsonl"), format!("{later}\n")).unwrap();
     let copied = buyline(folder, &["backup", "copy", "--data", "data"]);
     assert_eq!(copied.status.code(), Some(0), "{}", said(&copied));
+    let checked = buyline(folder, &["audit", "--data", "copy"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+    std::fs::write(folder.join("data/sandbox-charges.jsonl"), "").unwrap();
     let moved = ["move-database", "--from", "sqlite:data/buyline.db", "--to", "sqlite:new.db"];
     let refused = buyline(folder, &moved);
     assert_eq!(refused.status.code(), Some(1));

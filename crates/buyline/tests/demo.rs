@@ -59,7 +59,7 @@ fn a_newcomer_is_signed_in_as_a_buyer_and_the_books_are_sound() {
         .iter()
         .map(|account| account["role"].as_str().unwrap())
         .collect();
-    assert_eq!(roles, ["buyer", "merchant", "operator"]);
+    assert_eq!(roles, ["buyer", "merchant", "nonprofit", "operator"]);
 
     let first = demo.page("/", BROWSER);
     let cookies: Vec<&str> = first.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).collect();
@@ -84,6 +84,8 @@ fn a_newcomer_is_signed_in_as_a_buyer_and_the_books_are_sound() {
     assert!(report.is_clean(), "{report}");
     let orders = report.lines.iter().find(|line| line.of == "orders").unwrap();
     assert!(orders.checked > 30, "{report}");
+    let gifts = report.lines.iter().find(|line| line.of == "gifts").unwrap();
+    assert!(gifts.checked > 8, "{report}");
 
     let again = Demo::start(&data);
     assert!(again.page("/", BROWSER).contains("Lac du matin"), "what was seeded is there, and not twice");

@@ -47,7 +47,8 @@ async fn open_a_shop(running: &Running) {
         operator: false,
     };
     let account = app::accounts::create(ctx, &Actor::System.may(RunServer).unwrap(), owner).await.unwrap();
-    let person = Actor::Person(Person { account, staff_of: [].into(), operator: false });
+    let person =
+        Actor::Person(Person { account, staff_of: [].into(), nonprofits: [].into(), operator: false });
     let form = OpenShop {
         handle: "atelier".to_owned(),
         display_name: "Atelier".to_owned(),

@@ -163,14 +163,18 @@ async fn what_is_not_from_stripe_is_refused_and_kept_nowhere() {
     let good = town.signed(SECRET, &body);
     let now = town.ctx.now().as_second();
     let stale = format!("t={},v1={}", now - 301, sign(SECRET, now - 301, body.as_bytes()));
+    let ahead = format!("t={},v1={}", now + 301, sign(SECRET, now + 301, body.as_bytes()));
     let other = body.replace("pi_1", "pi_2");
+    let odd = body.replace("pi_1", "../accounts/x?a=b");
     let live = body.replace("\"livemode\":false", "\"livemode\":true");
-    let cases: [(&str, String, String, &str); 8] = [
+    let cases: [(&str, String, String, &str); 10] = [
         ("no signature", String::new(), body.clone(), "missing or unreadable"),
         ("nonsense", "t=1".to_owned(), body.clone(), "missing or unreadable"),
         ("another secret", town.signed("whsec_other", &body), body.clone(), "does not belong"),
         ("another body", good.clone(), other, "does not belong"),
         ("too old", stale, body.clone(), "older than five minutes"),
+        ("too early", ahead, body.clone(), "more than five minutes ahead"),
+        ("a way elsewhere", town.signed(SECRET, &odd), odd, "none of Stripe's names"),
         ("real money", town.signed(SECRET, &live), live, "other mode"),
         ("no event", town.signed(SECRET, "{}"), "{}".to_owned(), "cannot be read"),
         ("no JSON", town.signed(SECRET, "a=b"), "a=b".to_owned(), "cannot be read"),

@@ -2,21 +2,20 @@
 //! whatever it had not is finished or undone, and no unit stays held.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/mortal.rs"]
+mod mortal;
 mod support;
 
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use buyline::{Config, Server};
-use domain::ids::OrderId;
 use domain::order::OrderState;
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use jiff::Timestamp;
+use mortal::{AtItsEnd, Bought, LONG_AFTER_MINS, Later, Mortal, Promise};
 use testkit::house::{Goods, Shop, open_shop};
 
 const KILLS: u64 = 200;
@@ -29,8 +28,6 @@ const UNITS: i64 = 1_000_000;
 const AUDIT_EVERY: u64 = 20;
 /// One life lasts at most so long after its first order.
 const LIFE_MS_MAX: u64 = 160;
-/// Longer than any lease, wait or window.
-const LONG_AFTER_MINS: i64 = 20;
 /// What the buyers pay with, in turn.
 const CARDS: [&str; 8] = [
     "card_ok",
@@ -43,93 +40,22 @@ const CARDS: [&str; 8] = [
     "card_ok",
 ];
 
-/// A server of its own process; killed, never asked.
-struct Mortal(Child);
-
-impl Mortal {
-    fn start(data: &Path, database: &str) -> (Self, SocketAddr) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_buyline"))
-            .args(["serve", "--sandbox-payments", "--listen", "127.0.0.1:0", "--undo-window", "1s", "--data"])
-            .arg(data)
-            .args(["--database", database])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let mortal = Self(child);
-        let (_, addr) = line.trim().rsplit_once('/').unwrap_or_else(|| panic!("it came up again: {line:?}"));
-        (mortal, addr.parse().unwrap())
-    }
-}
-
-impl Drop for Mortal {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-/// An answer of the server that promised an order.
-#[derive(Debug, Clone)]
-struct Promise {
-    order: OrderId,
-    card: &'static str,
-}
-
-/// One request. `None`: the server died before it answered.
-fn call(addr: SocketAddr, head: &str, body: &Value) -> Option<(u16, Value)> {
-    use std::io::{Read, Write};
-    let body = body.to_string();
-    let mut stream = std::net::TcpStream::connect(addr).ok()?;
-    stream.set_read_timeout(Some(support::PATIENCE)).ok()?;
-    write!(
-        stream,
-        "{head}Host: test\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .ok()?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8(bytes).unwrap();
-    let (answer_head, answer) = text.split_once("\r\n\r\n")?;
-    // An answer that was cut off is no answer.
-    Some((answer_head.get(9..12)?.parse().unwrap(), serde_json::from_str(answer).ok()?))
-}
-
-/// One guest buys. `None`: the server died on the way, or asked to come back later.
+/// One guest buys. `None`: the server died on the way, made no promise, or asked to come back later.
 fn buy(addr: SocketAddr, offer: &str, card: &'static str) -> Option<Promise> {
-    let text = |value: &Value, at: &str| value.pointer(at).unwrap().as_str().unwrap().to_owned();
-    let items = json!({"items": [{"offer": offer, "quantity": 1}]});
-    let (201, checkout) = call(addr, "POST /commerce/v1/checkouts HTTP/1.1\r\n", &items)? else {
-        return None;
-    };
-    let (id, token) = (text(&checkout, "/id"), text(&checkout, "/token"));
-    let bearer = format!("Authorization: Bearer {token}\r\n");
-    let details = json!({"email": "camille@example.com", "address": {"name": "Camille R.",
-        "line1": "12 rue des Lilas", "city": "Rennes", "postal_code": "35000", "country": "FR"}});
-    let path = format!("/commerce/v1/checkouts/{id}");
-    let (status, checkout) = call(addr, &format!("PATCH {path} HTTP/1.1\r\n{bearer}"), &details)?;
-    assert_eq!(status, 200, "{checkout}");
-    let pay = json!({"payment": {"token": card}, "parts": [
-        {"id": text(&checkout, "/parts/0/id"), "fingerprint": text(&checkout, "/parts/0/quote/fingerprint")}]});
-    let head = format!("POST {path}/complete HTTP/1.1\r\n{bearer}Idempotency-Key: {id}\r\n");
-    let (status, paid) = call(addr, &head, &pay)?;
-    if status == 429 {
-        return None;
+    match mortal::buy(addr, offer, card) {
+        Bought::Placed(promise) => Some(promise),
+        Bought::Unanswered | Bought::Uncertain | Bought::Refused(429) => None,
+        Bought::Refused(status) => panic!("{status} when all is well"),
     }
-    assert!(status == 200 || status == 202, "{status} {paid}");
-    let placed = text(&paid, "/parts/0/outcome") == "placed";
-    placed.then(|| Promise { order: text(&paid, "/parts/0/order").parse().unwrap(), card })
 }
 
 /// One life: buyers at work until the kill, at a moment that differs from life to life.
 fn live_and_die(data: &Path, database: &str, shop: &Shop, life: u64, promises: &Mutex<Vec<Promise>>) {
-    let (mortal, addr) = Mortal::start(data, database);
+    let (mortal, addr) = Mortal::start(data, &["--sandbox-payments", "--database", database]);
     let (over, turn) = (AtomicBool::new(false), AtomicU64::new(life));
     let before = promises.lock().unwrap().len();
     std::thread::scope(|scope| {
+        let end = AtItsEnd(&over);
         for _ in 0..BUYERS {
             scope.spawn(|| {
                 while !over.load(Ordering::Relaxed) {
@@ -150,20 +76,8 @@ fn live_and_die(data: &Path, database: &str, shop: &Shop, life: u64, promises: &
         let moment = life.wrapping_mul(0x9e37_79b9_7f4a_7c15) % (LIFE_MS_MAX * 1_000);
         std::thread::sleep(Duration::from_micros(moment));
         drop(mortal);
-        over.store(true, Ordering::Relaxed);
+        drop(end);
     });
-}
-
-/// A clock ahead of the world's, so that every lease, wait and window of the dead can be over.
-#[derive(Default)]
-struct Later {
-    minutes: AtomicI64,
-}
-
-impl app::Clock for Later {
-    fn now(&self) -> Timestamp {
-        Timestamp::now() + SignedDuration::from_mins(self.minutes.load(Ordering::Relaxed))
-    }
 }
 
 /// Lets time pass until nothing waits any more. The server's own runner works beside us.

@@ -56,6 +56,29 @@ async fn figures_are_hidden_from_whoever_comes_through_a_proxy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_invented_method_does_not_fill_the_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Server::start(Config::sandboxed(folder.path())).await.unwrap();
+    let addr = running.addr;
+    tokio::task::spawn_blocking(move || {
+        for method in ["SCRIBBLE", "SCRAWL"] {
+            let mut stream = connect(addr);
+            write!(stream, "{method} /readyz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n").unwrap();
+            assert!(rest(stream).starts_with("HTTP/1.1 405"));
+        }
+    })
+    .await
+    .unwrap();
+    let figures = ask(addr, "/metrics", "").await;
+    assert!(!figures.contains("SCR"), "{figures}");
+    assert!(
+        figures.contains("http_request_seconds_count{method=\"other\",route=\"/readyz\",status=\"405\"} 2"),
+        "{figures}"
+    );
+    running.shutdown().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_port_or_a_folder_in_use_is_said_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let running = Server::start(Config::sandboxed(folder.path())).await.unwrap();

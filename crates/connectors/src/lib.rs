@@ -6,6 +6,7 @@
 pub mod feed;
 pub mod files;
 pub mod mail;
+pub mod papers;
 pub mod pictures;
 pub mod safe_client;
 pub mod sandbox;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use app::ports::{Answer, Mail, MailError, Mailer};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 /// How long a mail server may take to answer; the job that sends tries again later.
@@ -52,9 +53,23 @@ impl Smtp {
             .to(to)
             .subject(&mail.subject)
             .message_id(Some(format!("<{}@{}>", mail.message_id, self.host)))
-            .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+            .multipart(body(mail)?)
             .map_err(|error| address(&error))
     }
+}
+
+/// The letter in both forms, and the files that come with it.
+fn body(mail: &Mail) -> Result<MultiPart, MailError> {
+    let letter = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    if mail.attachments.is_empty() {
+        return Ok(letter);
+    }
+    let mut whole = MultiPart::mixed().multipart(letter);
+    for file in &mail.attachments {
+        let kind = ContentType::parse(file.kind).map_err(|error| MailError::Later(error.to_string()))?;
+        whole = whole.singlepart(Attachment::new(file.name.clone()).body(file.bytes.clone(), kind));
+    }
+    Ok(whole)
 }
 
 impl Mailer for Smtp {
@@ -84,6 +99,7 @@ mod tests {
             subject: "Your order\r\nBcc: everyone@example.org".to_owned(),
             text: "Thank you".to_owned(),
             html: "<p>Thank you</p>".to_owned(),
+            attachments: Vec::new(),
             message_id: "mal_1".to_owned(),
         }
     }

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::ids::{AccountId, KeyId, MerchantId, OrderId, PurchaseId};
+use crate::ids::{AccountId, KeyId, MerchantId, NonprofitId, OrderId, PurchaseId};
+use crate::nonprofit::staff::NonprofitRole;
 
 /// What a member of a merchant's staff is there for. Stored as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,6 +96,8 @@ pub struct Person {
     pub account: AccountId,
     /// The merchants they work for, and as what.
     pub staff_of: Arc<[(MerchantId, Role)]>,
+    /// The nonprofits they work for, and as what.
+    pub nonprofits: Arc<[(NonprofitId, NonprofitRole)]>,
     /// They run the server.
     pub operator: bool,
 }
@@ -346,7 +349,12 @@ mod tests {
     const THEIRS: MerchantId = MerchantId(2);
 
     fn person(staff_of: &[(MerchantId, Role)], operator: bool) -> Actor {
-        Actor::Person(Person { account: AccountId(7), staff_of: staff_of.into(), operator })
+        Actor::Person(Person {
+            account: AccountId(7),
+            staff_of: staff_of.into(),
+            nonprofits: [].into(),
+            operator,
+        })
     }
 
     #[test]

@@ -191,6 +191,8 @@ ids! {
     RefundId = "rfd";
     /// A payment that the buyer's bank takes back.
     DisputeId = "dsp";
+    /// What a provider paid out to a shop's bank.
+    PayoutId = "pot";
     /// What was shipped together.
     FulfillmentId = "ful";
     /// A buyer's wish to cancel, return or withdraw.
@@ -211,6 +213,14 @@ ids! {
     KeyId = "key";
     /// A job in the outbox.
     JobId = "job";
+    /// A charity that is given to.
+    NonprofitId = "npo";
+    /// What a nonprofit asks for.
+    CampaignId = "cpn";
+    /// A gift.
+    DonationId = "don";
+    /// A gift that comes again.
+    PledgeId = "plg";
     /// A signed-in browser.
     SessionId = "ses";
     /// A mail on its way out.

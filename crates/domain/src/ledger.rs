@@ -23,11 +23,17 @@ pub enum Account {
     ApplicationFees,
     /// What buyers' banks took back.
     Disputes,
+    /// What moved at the provider beside orders: a charge made elsewhere, a fee for the account.
+    Other,
+    /// What donors gave. An income, apart from sales in every report.
+    Donations,
+    /// What donors got back.
+    DonationRefunds,
 }
 
 impl Account {
     /// Every account.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Balance,
         Self::Bank,
         Self::Sales,
@@ -35,6 +41,9 @@ impl Account {
         Self::ProviderFees,
         Self::ApplicationFees,
         Self::Disputes,
+        Self::Other,
+        Self::Donations,
+        Self::DonationRefunds,
     ];
 
     /// The stored word.
@@ -48,6 +57,9 @@ impl Account {
             Self::ProviderFees => "provider_fees",
             Self::ApplicationFees => "application_fees",
             Self::Disputes => "disputes",
+            Self::Other => "other",
+            Self::Donations => "donations",
+            Self::DonationRefunds => "donation_refunds",
         }
     }
 
@@ -85,11 +97,21 @@ pub enum Movement {
     Payout,
     /// The bank would not take a payout: it came back. Source: the payout.
     PayoutFailed,
+    /// The provider took from the bank what the balance was short of. Source: the payout.
+    PayoutTaken,
+    /// A payout held more than its orders explain: it came in beside them. Source: what was found of the payout.
+    OtherIn,
+    /// A payout held less than its orders explain: it went out beside them. Source: what was found of the payout.
+    OtherOut,
+    /// A gift was captured. Source: the payment of the donation.
+    Donation,
+    /// A gift was given back. Source: the refund of the donation.
+    DonationRefund,
 }
 
 impl Movement {
     /// Every movement.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Charge,
         Self::Refund,
         Self::RefundFailed,
@@ -102,6 +124,11 @@ impl Movement {
         Self::DisputeFeeBack,
         Self::Payout,
         Self::PayoutFailed,
+        Self::PayoutTaken,
+        Self::OtherIn,
+        Self::OtherOut,
+        Self::Donation,
+        Self::DonationRefund,
     ];
 
     /// The stored word.
@@ -120,6 +147,11 @@ impl Movement {
             Self::DisputeFeeBack => "dispute_fee_back",
             Self::Payout => "payout",
             Self::PayoutFailed => "payout_failed",
+            Self::PayoutTaken => "payout_taken",
+            Self::OtherIn => "other_in",
+            Self::OtherOut => "other_out",
+            Self::Donation => "donation",
+            Self::DonationRefund => "donation_refund",
         }
     }
 
@@ -134,16 +166,20 @@ impl Movement {
     pub const fn debit(self) -> Account {
         match self {
             Self::Charge
+            | Self::Donation
             | Self::RefundFailed
             | Self::ApplicationFeeRefund
             | Self::DisputeWon
-            | Self::DisputeFeeBack => Account::Balance,
+            | Self::DisputeFeeBack
+            | Self::OtherIn => Account::Balance,
             Self::Refund => Account::Refunds,
+            Self::DonationRefund => Account::DonationRefunds,
             Self::ProviderFee | Self::DisputeFee => Account::ProviderFees,
             Self::ApplicationFee => Account::ApplicationFees,
             Self::Dispute => Account::Disputes,
             Self::Payout => Account::Bank,
-            Self::PayoutFailed => Account::Balance,
+            Self::OtherOut => Account::Other,
+            Self::PayoutFailed | Self::PayoutTaken => Account::Balance,
         }
     }
 
@@ -152,17 +188,21 @@ impl Movement {
     pub const fn credit(self) -> Account {
         match self {
             Self::Charge => Account::Sales,
+            Self::Donation => Account::Donations,
             Self::RefundFailed => Account::Refunds,
             Self::ApplicationFeeRefund => Account::ApplicationFees,
             Self::DisputeWon => Account::Disputes,
             Self::DisputeFeeBack => Account::ProviderFees,
-            Self::PayoutFailed => Account::Bank,
+            Self::PayoutFailed | Self::PayoutTaken => Account::Bank,
+            Self::OtherIn => Account::Other,
             Self::Refund
+            | Self::DonationRefund
             | Self::ProviderFee
             | Self::ApplicationFee
             | Self::Dispute
             | Self::DisputeFee
-            | Self::Payout => Account::Balance,
+            | Self::Payout
+            | Self::OtherOut => Account::Balance,
         }
     }
 }
@@ -228,6 +268,11 @@ mod tests {
                 "dispute_fee_back: balance from provider_fees",
                 "payout: bank from balance",
                 "payout_failed: balance from bank",
+                "payout_taken: balance from bank",
+                "other_in: balance from other",
+                "other_out: other from balance",
+                "donation: balance from donations",
+                "donation_refund: donation_refunds from balance",
             ]
         );
     }
@@ -247,7 +292,10 @@ mod tests {
                 Movement::ApplicationFeeRefund,
                 Movement::DisputeWon,
                 Movement::DisputeFeeBack,
-                Movement::PayoutFailed
+                Movement::PayoutFailed,
+                Movement::PayoutTaken,
+                Movement::OtherIn,
+                Movement::Donation
             ]
         );
         assert!(Movement::ALL.into_iter().all(|it| on_balance(it).abs() == 7), "each touches the balance");

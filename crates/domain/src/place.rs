@@ -33,6 +33,9 @@ pub enum Refusal {
     ServerClosed,
     /// Somebody must say first where it goes.
     Incomplete,
+    /// The merchant is paid by a key of its own, and what pays several merchants at once cannot pay this one: it takes a
+    /// purchase of its own.
+    PaidAlone,
 }
 
 /// What is known under the locks.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::Ctx;
-use app::checkout::{self, MethodChoice, Part, Pay, PurchaseView, Start, Wanted};
+use app::checkout::{self, MethodChoice, Part, Pay, PayError, PurchaseView, Start, Wanted};
 use app::orders::{self, Parcel, UndoError};
+use app::{Ctx, DbError};
 use domain::access::{Actor, AtMerchant, MerchantAct, OwnOrder, Permit, Person, Role};
 use domain::ids::{OfferId, OrderId, PurchaseId};
 use domain::money::{Currency, Money};
@@ -200,7 +200,7 @@ impl Hand {
                             buyer.placed.push(*order);
                             buyer.promised.push(*order);
                         }
-                        Part::Action { url, .. } => buyer.bank = Some(url.clone()),
+                        Part::Action { url, .. } | Part::Asked { url } => buyer.bank = Some(url.clone()),
                         Part::Placed(_)
                         | Part::Checking(_)
                         | Part::Declined(_)
@@ -211,7 +211,13 @@ impl Hand {
                 let told: Vec<String> = parts.iter().map(|(_, part)| format!("{part:?}")).collect();
                 told.join(" ")
             }
-            Err(error) => error.to_string(),
+            Err(error) => {
+                // A database that refuses is ours to prevent; one that is gone with its process is not.
+                if matches!(&error, PayError::Db(cause) if !matches!(cause, DbError::Closed)) {
+                    self.shared.wrong.lock().push(format!("buyer {} was told: {error}", self.name));
+                }
+                error.to_string()
+            }
         }
     }
 
@@ -253,7 +259,12 @@ impl Hand {
 
     fn staff(&self, act: MerchantAct) -> Permit<AtMerchant> {
         let staff_of = [(self.shop.merchant, Role::Owner)].into();
-        let owner = Actor::Person(Person { account: self.shop.account, staff_of, operator: false });
+        let owner = Actor::Person(Person {
+            account: self.shop.account,
+            staff_of,
+            nonprofits: [].into(),
+            operator: false,
+        });
         owner.may(AtMerchant { merchant: self.shop.merchant, act }).expect("an owner may")
     }
 

@@ -48,6 +48,8 @@ pub struct Arrivals {
     pub databases: usize,
     /// The different ends: one, if all is well.
     pub ends: Vec<String>,
+    /// All events had arrived, and the payment was not known to be taken.
+    pub unheard: usize,
     /// What the auditor found wrong at the ends.
     pub wrong: Vec<String>,
 }
@@ -95,6 +97,7 @@ pub fn every_arrival(count: usize) -> Arrivals {
         orders: ends.values().map(|(_, orders)| orders).sum(),
         databases: databases + ends.len(),
         ends: Vec::new(),
+        unheard: ends.keys().filter(|told| !told.contains("payment captured")).count(),
         wrong: Vec::new(),
     };
     for (end, _) in ends.into_values() {

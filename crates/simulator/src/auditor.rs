@@ -28,8 +28,8 @@ struct Picture {
     charges: Vec<ChargeLine>,
 }
 
-/// The judge of one run.
-pub(crate) struct Auditor {
+/// The judge of one run, be it simulated or of real processes.
+pub struct Auditor {
     path: PathBuf,
     conn: Connection,
     account: String,
@@ -38,7 +38,12 @@ pub(crate) struct Auditor {
 }
 
 impl Auditor {
-    pub(crate) fn of(path: &Path, account: &str) -> Self {
+    /// A judge of the SQLite database at `path`, of which `account` is paid at the provider. Made before anything is sold.
+    ///
+    /// # Panics
+    /// When there is no such database, here and wherever it is asked.
+    #[must_use]
+    pub fn of(path: &Path, account: &str) -> Self {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).expect("the server's database opens");
         conn.pragma_update(None, "query_only", true).expect("a connection can be told to read only");
@@ -49,12 +54,17 @@ impl Auditor {
     }
 
     /// The same judge, with the same shelves, before another database.
-    pub(crate) fn moved_to(self, path: &Path) -> Self {
-        Self { shelves: self.shelves, ..Self::of(path, &self.account) }
+    ///
+    /// # Panics
+    /// When there is no such database.
+    #[must_use]
+    pub fn moved_to(&self, path: &Path) -> Self {
+        Self { shelves: self.shelves.clone(), ..Self::of(path, &self.account) }
     }
 
     /// What must hold at every instant. Sentences about what does not.
-    pub(crate) fn at_any_time(&self, twin: &Twin, now_us: i64) -> Vec<String> {
+    #[must_use]
+    pub fn at_any_time(&self, twin: &Twin, now_us: i64) -> Vec<String> {
         let mut wrong = self.audit(now_us);
         let picture = self.look(twin);
         for charge in picture.charges.iter().filter(|charge| charge.captured > 0) {
@@ -92,7 +102,8 @@ impl Auditor {
 
     /// What must hold when everything that could be done was done, and nothing goes wrong any more. `placed` are the
     /// orders that buyers were told are placed.
-    pub(crate) fn at_rest(&self, twin: &Twin, now_us: i64, placed: &[i64]) -> Vec<String> {
+    #[must_use]
+    pub fn at_rest(&self, twin: &Twin, now_us: i64, placed: &[i64]) -> Vec<String> {
         let mut wrong = self.at_any_time(twin, now_us);
         let picture = self.look(twin);
         for (id, order) in &picture.orders {

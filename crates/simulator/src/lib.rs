@@ -19,6 +19,7 @@ mod weather;
 mod world;
 
 pub use arrivals::{Arrivals, every_arrival};
+pub use auditor::Auditor;
 pub use campaign::{every_commit, storms};
 pub use dice::Dice;
 pub use weather::Weather;

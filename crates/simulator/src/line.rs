@@ -29,6 +29,8 @@ pub struct Shared {
     pub trace: Mutex<Trace>,
     /// How bad things are.
     pub weather: Mutex<Weather>,
+    /// What somebody was told that nobody may be told.
+    pub wrong: Mutex<Vec<String>>,
 }
 
 impl Shared {
@@ -41,6 +43,7 @@ impl Shared {
             dice: Mutex::new(Dice::new(seed, "wire")),
             trace: Mutex::new(Trace::new(is_loud)),
             weather: Mutex::new(weather),
+            wrong: Mutex::new(Vec::new()),
         })
     }
 

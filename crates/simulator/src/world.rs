@@ -386,7 +386,8 @@ impl World {
 
     fn judge(&self) -> Result<(), Box<Failure>> {
         let now_us = self.shared.clock.now().as_microsecond();
-        let wrong = self.auditor.at_any_time(&self.shared.twin.lock(), now_us);
+        let mut wrong = self.auditor.at_any_time(&self.shared.twin.lock(), now_us);
+        wrong.append(&mut self.shared.wrong.lock());
         self.fail_if(wrong)
     }
 

@@ -53,6 +53,7 @@ fn every_order_of_seven_events_ends_in_one_state() {
     let arrivals = every_arrival(7);
     println!("{arrivals:?}");
     assert_eq!(arrivals.orders, 5_040);
+    assert_eq!(arrivals.unheard, 0, "events alone tell of the payment, before anybody asks");
     assert_eq!(arrivals.ends.len(), 1, "{:#?}", arrivals.ends);
     assert!(arrivals.ends[0].contains("order confirmed"), "{}", arrivals.ends[0]);
     assert!(arrivals.wrong.is_empty(), "{:#?}", arrivals.wrong);

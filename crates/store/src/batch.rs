@@ -112,10 +112,10 @@ impl<C: Command> Work for Batch<C> {
 }
 
 fn answer_all<T>(callers: Vec<oneshot::Sender<Result<T, DbError>>>, error: DbError) {
-    let sentence = error.to_string();
+    let others = error.for_all();
     let mut error = Some(error);
     for caller in callers {
-        let each = error.take().unwrap_or_else(|| DbError::Commit(sentence.clone()));
+        let each = error.take().unwrap_or_else(|| others.for_all());
         let _ = caller.send(Err(each));
     }
 }

@@ -70,6 +70,10 @@ kinds! {
     Setting = "setting",
     /// An order took a step. Subject: order; owner: merchant.
     Order = "order",
+    /// A nonprofit's standing or people changed. Subject and owner: nonprofit.
+    Nonprofit = "nonprofit",
+    /// A campaign changed, or its meter moved. Subject: campaign; owner: nonprofit.
+    Campaign = "campaign",
 }
 
 /// One entry of the feed.

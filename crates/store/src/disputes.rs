@@ -131,6 +131,20 @@ pub fn by_reference(
     )
 }
 
+/// The dispute that a provider calls `reference`, whosever it is.
+///
+/// # Errors
+/// What the engine refused.
+pub fn by_name(read: &mut impl Read, reference: &str) -> Result<Option<Dispute>, DbError> {
+    read.first(
+        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
+                amount, due_at, answer, answered_at, opened_at, closed_at
+           FROM disputes WHERE provider_ref = $1",
+        &[reference.into()],
+        from_row,
+    )
+}
+
 /// The disputes of an order, oldest first.
 ///
 /// # Errors

@@ -12,6 +12,9 @@ pub enum DbError {
     /// The commit did not reach the disk; nothing was changed.
     #[error("the change could not be written: {0}")]
     Commit(String),
+    /// The connection broke at the commit, or before it: what was asked may have been done or not.
+    #[error("the connection to the database broke: {0}")]
+    Lost(String),
     /// More writes are waiting than the queue may hold. Nothing was changed.
     #[error("too many writes are waiting")]
     Overloaded,
@@ -43,6 +46,16 @@ pub enum DbError {
 }
 
 impl DbError {
+    /// What everybody is told whose change was in the transaction that failed with this.
+    pub(crate) fn for_all(&self) -> Self {
+        match self {
+            Self::Lost(reason) => Self::Lost(reason.clone()),
+            Self::Commit(reason) => Self::Commit(reason.clone()),
+            error if error.is_lost() => Self::Lost(error.to_string()),
+            error => Self::Commit(error.to_string()),
+        }
+    }
+
     /// Another transaction was in the way; the same work can succeed when done again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -56,6 +69,7 @@ impl DbError {
                 Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
             ),
             Self::Commit(_)
+            | Self::Lost(_)
             | Self::Overloaded
             | Self::Closed
             | Self::Value { .. }
@@ -66,12 +80,19 @@ impl DbError {
         }
     }
 
-    /// The connection itself is gone.
+    /// The connection itself is gone, or the database is: it restarts. What was asked may have been done.
     #[must_use]
     pub fn is_lost(&self) -> bool {
         match self {
-            Self::Postgres(error) => error.is_closed() || error.code().is_none(),
-            Self::Closed => true,
+            Self::Postgres(error) => match error.code() {
+                // Connection exceptions, and the server's own ending and coming back.
+                Some(code) => ["08", "57P"].iter().any(|class| code.code().starts_with(class)),
+                None => {
+                    let source = std::error::Error::source(error);
+                    error.is_closed() || source.is_some_and(|source| source.is::<std::io::Error>())
+                }
+            },
+            Self::Closed | Self::Lost(_) => true,
             Self::Sqlite(_)
             | Self::Commit(_)
             | Self::Overloaded
@@ -96,6 +117,7 @@ impl DbError {
             ),
             Self::Sqlite(_)
             | Self::Commit(_)
+            | Self::Lost(_)
             | Self::Overloaded
             | Self::Closed
             | Self::Value { .. }

@@ -37,7 +37,7 @@ pub struct Job {
     pub subject: i64,
     /// What the handler needs beyond the subject.
     pub payload: String,
-    /// How often it was claimed, this time included.
+    /// How often it failed since its last step. A process that dies in the middle of it has not failed at it.
     pub tries: u32,
     /// Why the last try failed.
     pub last_error: String,
@@ -95,11 +95,11 @@ pub fn enqueue(tx: &mut Tx<'_>, jobs: &[NewJob], now: Timestamp) -> Result<(), D
 }
 
 const CLAIM: Sql = Sql {
-    sqlite: "UPDATE jobs SET run_at = $1, tries = tries + 1
+    sqlite: "UPDATE jobs SET run_at = $1
               WHERE id IN (SELECT id FROM jobs WHERE state = 'ready' AND run_at <= $2
                             ORDER BY run_at, id LIMIT $3)
               RETURNING id, kind, merchant_id, subject, payload, tries, last_error, run_at",
-    postgres: "UPDATE jobs SET run_at = $1, tries = tries + 1
+    postgres: "UPDATE jobs SET run_at = $1
                 WHERE id IN (SELECT id FROM jobs WHERE state = 'ready' AND run_at <= $2
                               ORDER BY run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
                 RETURNING id, kind, merchant_id, subject, payload, tries, last_error, run_at",
@@ -183,7 +183,7 @@ pub fn pull_in(tx: &mut Tx<'_>, now: Timestamp, latest: Timestamp) -> Result<u64
 /// What the engine refused.
 pub fn retry(tx: &mut Tx<'_>, id: JobId, run_at: Timestamp, error: &str) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE jobs SET run_at = $1, last_error = $2 WHERE id = $3 AND state = 'ready'",
+        "UPDATE jobs SET run_at = $1, last_error = $2, tries = tries + 1 WHERE id = $3 AND state = 'ready'",
         &[run_at.into(), error.into(), Param::id(id)],
     )?;
     Ok(())
@@ -195,7 +195,7 @@ pub fn retry(tx: &mut Tx<'_>, id: JobId, run_at: Timestamp, error: &str) -> Resu
 /// What the engine refused.
 pub fn bury(tx: &mut Tx<'_>, id: JobId, error: &str) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE jobs SET state = 'dead', last_error = $1 WHERE id = $2",
+        "UPDATE jobs SET state = 'dead', last_error = $1, tries = tries + 1 WHERE id = $2",
         &[error.into(), Param::id(id)],
     )?;
     Ok(())

@@ -80,6 +80,82 @@ pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> R
     )
 }
 
+/// Where a page of the ledger goes on: after this line, which is the last of the page before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// When it was booked.
+    pub at: Timestamp,
+    /// Its order; 0 for none.
+    pub order: i64,
+    /// What moved.
+    pub movement: Movement,
+    /// The row it happened to.
+    pub source: i64,
+}
+
+/// The lines of a merchant from `from` on and before `until`, newest first. Orders of test keys are among them only
+/// `with_tests`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn of_merchant(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    (from, until): (Timestamp, Timestamp),
+    with_tests: bool,
+    after: Option<After>,
+    count: u32,
+) -> Result<Vec<Booked>, DbError> {
+    let start = After { at: until, order: 0, movement: Movement::Charge, source: 0 };
+    let after = after.unwrap_or(start);
+    let kind = if after == start { "" } else { after.movement.as_str() };
+    read.rows(
+        "SELECT merchant_id, order_id, kind, source_id, currency, amount, happened_at
+           FROM ledger l
+          WHERE merchant_id = $1 AND happened_at >= $2
+            AND (happened_at, order_id, kind, source_id) < ($3, $4, $5, $6)
+            AND ($7 = 1 OR NOT EXISTS (SELECT 1 FROM orders o
+                                        WHERE o.merchant_id = l.merchant_id AND o.id = l.order_id AND o.is_test = 1))
+          ORDER BY happened_at DESC, order_id DESC, kind DESC, source_id DESC LIMIT $8",
+        &[
+            Param::id(merchant),
+            from.into(),
+            after.at.into(),
+            after.order.into(),
+            kind.into(),
+            after.source.into(),
+            with_tests.into(),
+            count.into(),
+        ],
+        booked,
+    )
+}
+
+/// What moved for a merchant from `from` on and before `until`, summed by movement and currency.
+///
+/// # Errors
+/// What the engine refused.
+pub fn sums(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    (from, until): (Timestamp, Timestamp),
+    with_tests: bool,
+) -> Result<Vec<(Movement, Money)>, DbError> {
+    read.rows(
+        "SELECT kind, currency, CAST(sum(amount) AS BIGINT)
+           FROM ledger l
+          WHERE merchant_id = $1 AND happened_at >= $2 AND happened_at < $3
+            AND ($4 = 1 OR NOT EXISTS (SELECT 1 FROM orders o
+                                        WHERE o.merchant_id = l.merchant_id AND o.id = l.order_id AND o.is_test = 1))
+          GROUP BY kind, currency ORDER BY currency, kind",
+        &[Param::id(merchant), from.into(), until.into(), with_tests.into()],
+        |row| {
+            let currency: Currency = row.word(1, "currency", |word| word.parse().ok())?;
+            Ok((row.word(0, "movement", Movement::from_word)?, Money::new(row.int(2)?, currency)))
+        },
+    )
+}
+
 fn booked(row: &Row<'_>) -> Result<Booked, DbError> {
     let currency: Currency = row.word(4, "currency", |word| word.parse().ok())?;
     Ok(Booked {

@@ -9,6 +9,7 @@
 mod batch;
 mod db;
 pub mod disputes;
+pub mod donations;
 mod engine;
 mod error;
 mod faults;
@@ -37,6 +38,7 @@ pub mod settings;
 pub mod shipping;
 pub mod staff;
 pub mod staff_actions;
+pub mod sweeps;
 pub mod taxes;
 pub mod variants;
 
@@ -51,6 +53,7 @@ pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};
 
 pub mod accounts;
+pub mod campaigns;
 pub mod carts;
 pub mod changes;
 pub mod checkouts;
@@ -64,10 +67,14 @@ pub mod idempotency;
 pub mod jobs;
 pub mod mails;
 pub mod nodes;
+pub mod nonprofit_staff;
+pub mod nonprofits;
 pub mod orders;
 pub mod payees;
 pub mod payments;
+pub mod payouts;
 pub mod people;
+pub mod pledges;
 pub mod posts;
 pub mod refunds;
 pub mod reports;

@@ -248,6 +248,7 @@ pub fn list(
            FROM merchants m
            JOIN accounts a ON a.id = m.account_id
           WHERE m.id < $1
+            AND m.kind = 'shop'
             AND (CAST($2 AS TEXT) IS NULL OR m.state = $2)
           ORDER BY m.id DESC
           LIMIT $3",

@@ -72,6 +72,18 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "connected accounts",
         text: include_str!("../migrations/0021-connected-accounts.sql"),
     },
+    Migration {
+        number: 22,
+        name: "provider books",
+        text: include_str!("../migrations/0022-provider-books.sql"),
+    },
+    Migration {
+        number: 23,
+        name: "beside orders",
+        text: include_str!("../migrations/0023-beside-orders.sql"),
+    },
+    Migration { number: 24, name: "nonprofits", text: include_str!("../migrations/0024-nonprofits.sql") },
+    Migration { number: 25, name: "pledges", text: include_str!("../migrations/0025-pledges.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

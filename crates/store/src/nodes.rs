@@ -111,6 +111,15 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM payments
     UNION ALL SELECT max(id) FROM refunds
     UNION ALL SELECT max(id) FROM disputes
+    UNION ALL SELECT max(id) FROM payouts
+    UNION ALL SELECT max(id) FROM payout_others
+    UNION ALL SELECT max(id) FROM nonprofit_notes
+    UNION ALL SELECT max(id) FROM nonprofit_invitations
+    UNION ALL SELECT max(id) FROM campaigns
+    UNION ALL SELECT max(id) FROM donations
+    UNION ALL SELECT max(id) FROM pledges
+    UNION ALL SELECT max(id) FROM donation_payments
+    UNION ALL SELECT max(id) FROM donation_refunds
     UNION ALL SELECT max(id) FROM fulfillments
     UNION ALL SELECT max(id) FROM buyer_requests
     UNION ALL SELECT max(id) FROM addresses

@@ -2,7 +2,7 @@
 //! to the merchant's own row, in the same transaction.
 
 use domain::ids::MerchantId;
-use domain::payee::{Account, Standing, Way};
+use domain::payee::{Account, LeftThere, Standing, Way};
 use jiff::Timestamp;
 
 use crate::{DbError, Param, Read, Row, Tx};
@@ -14,7 +14,7 @@ use crate::{DbError, Param, Read, Row, Tx};
 pub fn of_merchant(read: &mut impl Read, merchant: MerchantId) -> Result<Option<Account>, DbError> {
     read.first(
         "SELECT account, way, charges_enabled, payouts_enabled, due, overdue, disabled_reason, deadline,
-                connected_at, looked_at
+                connected_at, looked_at, last4
            FROM payees WHERE merchant_id = $1",
         &[Param::id(merchant)],
         to_account,
@@ -91,6 +91,104 @@ pub fn connect(
     copy(tx, merchant, account, standing.charges_enabled)
 }
 
+/// A key that a merchant brought, as it is kept: sealed, so that the database alone opens nothing.
+#[derive(Debug)]
+pub struct SealedKey {
+    /// The secret key.
+    pub key: Vec<u8>,
+    /// The secrets of the webhook at its account, the newest first.
+    pub secrets: Vec<u8>,
+    /// The last characters of the key.
+    pub last4: String,
+    /// The publishable key, which anybody may see.
+    pub publishable: String,
+}
+
+/// A merchant's money goes to the account of a key that its owner brought, in place of what it went to before.
+///
+/// # Errors
+/// What the engine refused.
+pub fn connect_by_key(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    provider: &str,
+    account: &str,
+    standing: &Standing,
+    sealed: &SealedKey,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO payees (merchant_id, provider, account, way, charges_enabled, payouts_enabled, due, overdue,
+                             disabled_reason, deadline, connected_at, looked_at, sealed_key, last4, publishable,
+                             sealed_secret)
+         VALUES ($1, $2, $3, 'key', $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)
+         ON CONFLICT (merchant_id) DO UPDATE
+            SET provider = excluded.provider, account = excluded.account, way = excluded.way,
+                charges_enabled = excluded.charges_enabled, payouts_enabled = excluded.payouts_enabled,
+                due = excluded.due, overdue = excluded.overdue, disabled_reason = excluded.disabled_reason,
+                deadline = excluded.deadline, connected_at = excluded.connected_at, looked_at = excluded.looked_at,
+                sealed_key = excluded.sealed_key, last4 = excluded.last4, publishable = excluded.publishable,
+                sealed_secret = excluded.sealed_secret",
+        &[
+            Param::id(merchant),
+            provider.into(),
+            account.into(),
+            standing.charges_enabled.into(),
+            standing.payouts_enabled.into(),
+            (&standing.due.join(" ")).into(),
+            (&standing.overdue.join(" ")).into(),
+            (&standing.disabled_reason).into(),
+            standing.deadline.into(),
+            now.into(),
+            Param::Bytes(&sealed.key),
+            (&sealed.last4).into(),
+            (&sealed.publishable).into(),
+            Param::Bytes(&sealed.secrets),
+        ],
+    )?;
+    copy(tx, merchant, account, standing.charges_enabled)
+}
+
+/// The sealed key of an account, and which merchant brought it.
+///
+/// # Errors
+/// What the engine refused.
+pub fn sealed_key(read: &mut impl Read, account: &str) -> Result<Option<(MerchantId, Vec<u8>)>, DbError> {
+    read.first(
+        "SELECT merchant_id, sealed_key FROM payees WHERE account = $1 AND way = 'key' LIMIT 1",
+        &[account.into()],
+        |row| Ok((row.id(0)?, row.bytes(1)?)),
+    )
+}
+
+/// The account of a merchant that brought a key, with the sealed secrets of its webhook.
+///
+/// # Errors
+/// What the engine refused.
+pub fn sealed_secrets(
+    read: &mut impl Read,
+    merchant: MerchantId,
+) -> Result<Option<(String, Vec<u8>)>, DbError> {
+    read.first(
+        "SELECT account, sealed_secret FROM payees WHERE merchant_id = $1 AND way = 'key'",
+        &[Param::id(merchant)],
+        |row| Ok((row.text(0)?, row.bytes(1)?)),
+    )
+}
+
+/// The publishable key of an account that a key of its owner's reaches; empty without one.
+///
+/// # Errors
+/// What the engine refused.
+pub fn publishable(read: &mut impl Read, account: &str) -> Result<String, DbError> {
+    let found = read.first(
+        "SELECT publishable FROM payees WHERE account = $1 AND way = 'key' LIMIT 1",
+        &[account.into()],
+        |row| row.text(0),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 /// Writes down what the provider says of a merchant's account now. None when the merchant has another one meanwhile;
 /// else whether it could be paid before.
 ///
@@ -136,16 +234,117 @@ pub fn disconnect(tx: &mut Tx<'_>, merchant: MerchantId) -> Result<bool, DbError
     Ok(gone > 0)
 }
 
-/// Orders of a merchant whose money is still on its way: held, or asked for.
+/// What is still to be done with a merchant's money on one account. Orders on other accounts do not count: they are
+/// reached as before.
 ///
 /// # Errors
 /// What the engine refused.
-pub fn on_the_way(read: &mut impl Read, merchant: MerchantId) -> Result<i64, DbError> {
+pub fn left_there(read: &mut impl Read, merchant: MerchantId, account: &str) -> Result<LeftThere, DbError> {
     read.one(
-        "orders on the way",
-        "SELECT count(*) FROM orders WHERE merchant_id = $1 AND state IN ('pending', 'placed')",
+        "what is left on an account",
+        "SELECT (SELECT count(*)
+                   FROM orders
+                  WHERE orders.merchant_id = $1
+                    AND orders.state IN ('pending', 'placed')
+                    AND EXISTS (SELECT 1
+                                  FROM payments
+                                 WHERE payments.merchant_id = orders.merchant_id
+                                   AND payments.order_id = orders.id
+                                   AND payments.payee = $2
+                                   AND payments.state NOT IN ('voided', 'failed'))),
+                (SELECT count(*)
+                   FROM payments
+                  WHERE payments.merchant_id = $1
+                    AND payments.payee = $2
+                    AND payments.state = 'captured'
+                    AND payments.captured > payments.refunded),
+                (SELECT count(*)
+                   FROM disputes
+                  WHERE disputes.merchant_id = $1
+                    AND disputes.payee = $2
+                    AND disputes.state IN ('waiting', 'under_review')),
+                (SELECT count(*)
+                   FROM refunds
+                   JOIN payments ON payments.merchant_id = refunds.merchant_id AND payments.id = refunds.payment_id
+                  WHERE refunds.merchant_id = $1
+                    AND refunds.state = 'started'
+                    AND payments.payee = $2)",
+        &[Param::id(merchant), account.into()],
+        |row| {
+            Ok(LeftThere {
+                on_the_way: row.int(0)?,
+                refundable: row.int(1)?,
+                disputes: row.int(2)?,
+                refunds: row.int(3)?,
+            })
+        },
+    )
+}
+
+/// Why an account is not paid, in the provider's word or ours; none where it is nobody's.
+///
+/// # Errors
+/// What the engine refused.
+pub fn reason(read: &mut impl Read, account: &str) -> Result<Option<String>, DbError> {
+    read.first("SELECT disabled_reason FROM payees WHERE account = $1 LIMIT 1", &[account.into()], |row| {
+        row.text(0)
+    })
+}
+
+/// Whether an account is somebody's here, or was paid on once: by a server that never looked through its lists it is not
+/// known any more after it was let go.
+///
+/// # Errors
+/// What the engine refused.
+pub fn is_known(read: &mut impl Read, account: &str) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM payees WHERE account = $1)
+                     OR EXISTS (SELECT 1 FROM sweeps WHERE payee = $1)",
+        &[account.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Whether another merchant than this one is paid on an account, by either of its names here.
+///
+/// # Errors
+/// What the engine refused.
+pub fn is_anothers(read: &mut impl Read, merchant: MerchantId, names: [&str; 2]) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT 1 FROM payees WHERE account IN ($1, $2) AND merchant_id <> $3 LIMIT 1",
+        &[names[0].into(), names[1].into(), Param::id(merchant)],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Whether another merchant than this one was ever paid on an account, by either of its names here.
+///
+/// # Errors
+/// What the engine refused.
+pub fn was_anothers(read: &mut impl Read, merchant: MerchantId, names: [&str; 2]) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT 1 FROM payments WHERE payee IN ($1, $2) AND merchant_id <> $3 LIMIT 1",
+        &[names[0].into(), names[1].into(), Param::id(merchant)],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The accounts that a merchant's orders were paid on and could be paid back on, with how many those are. The operator's
+/// own is not among them.
+///
+/// # Errors
+/// What the engine refused.
+pub fn paid_on(read: &mut impl Read, merchant: MerchantId) -> Result<Vec<(String, i64)>, DbError> {
+    read.rows(
+        "SELECT payee, count(*)
+           FROM payments
+          WHERE merchant_id = $1 AND payee <> '' AND state = 'captured' AND captured > refunded
+          GROUP BY payee",
         &[Param::id(merchant)],
-        |row| row.int(0),
+        |row| Ok((row.text(0)?, row.int(1)?)),
     )
 }
 
@@ -174,5 +373,6 @@ fn to_account(row: &Row<'_>) -> Result<Account, DbError> {
         },
         connected_at: row.time(8)?,
         looked_at: row.time(9)?,
+        last4: row.text(10)?,
     })
 }

@@ -42,6 +42,18 @@ pub struct Payment {
     pub created_at: Timestamp,
 }
 
+impl Payment {
+    /// Money is held, asked for, or was taken and is not all given back.
+    #[must_use]
+    pub fn holds_money(&self) -> bool {
+        match self.state {
+            PaymentState::Started | PaymentState::RequiresAction | PaymentState::Authorized => true,
+            PaymentState::Captured => self.captured.amount > self.refunded.amount,
+            PaymentState::Voided | PaymentState::Failed => false,
+        }
+    }
+}
+
 const INSERT: Sql = Sql {
     sqlite: "INSERT INTO payments (id, merchant_id, order_id, attempt_key, provider, method, state, currency, amount,
                                    payee, created_at, updated_at)

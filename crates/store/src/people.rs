@@ -2,6 +2,7 @@
 
 use domain::ids::{AccountId, ImageId, MerchantId};
 use domain::merchant::MerchantState;
+use domain::nonprofit::state::NonprofitState;
 use domain::view::goods::Image;
 use domain::view::people::{AccountKind, Face, Profile};
 use jiff::Timestamp;
@@ -11,7 +12,8 @@ use crate::{DbError, Param, Read, Row, Sql, Tx, patterns};
 macro_rules! face_columns {
     () => {
         "accounts.id, accounts.handle, accounts.display_name, accounts.kind, images.id, images.file_key,
-         images.width, images.height, merchants.id, merchants.state, accounts.suspended_at"
+         images.width, images.height, merchants.id, merchants.state, accounts.suspended_at,
+         nonprofits.state"
     };
 }
 
@@ -19,24 +21,27 @@ macro_rules! from_faces {
     () => {
         "FROM accounts
          LEFT JOIN images ON images.id = accounts.avatar_id
-         LEFT JOIN merchants ON merchants.account_id = accounts.id"
+         LEFT JOIN merchants ON merchants.account_id = accounts.id
+         LEFT JOIN nonprofits ON nonprofits.merchant_id = merchants.id"
     };
 }
 
 /// Reads a face from [`face_columns`].
 fn to_face(row: &Row<'_>) -> Result<Face, DbError> {
-    let state = match row.opt_text(9)? {
-        Some(word) => MerchantState::from_word(&word),
-        None => None,
-    };
+    let state = row.opt_text(9)?.and_then(|word| MerchantState::from_word(&word));
+    let vouched = row.opt_text(11)?.and_then(|word| NonprofitState::from_word(&word));
     Ok(Face {
         id: row.id(0)?,
         handle: row.text(1)?,
         name: row.text(2)?,
         kind: row.word(3, "kind of account", AccountKind::from_word)?,
         avatar: image_at(row, 4)?,
-        merchant: row.opt_id(8)?,
-        verified: state.is_some_and(MerchantState::sells),
+        merchant: row.opt_id(8)?.filter(|_| vouched.is_none()),
+        nonprofit: row.opt_id(8)?.filter(|_| vouched.is_some()),
+        verified: match vouched {
+            Some(vouched) => vouched.takes_donations(),
+            None => state.is_some_and(MerchantState::sells),
+        },
         suspended: row.opt_int(10)?.is_some(),
     })
 }
@@ -93,12 +98,12 @@ pub fn profile(read: &mut impl Read, account: AccountId) -> Result<Option<Profil
         |row| {
             Ok(Profile {
                 face: to_face(row)?,
-                bio: row.text(11)?,
-                joined_at: row.time(12)?,
-                banner: image_at(row, 13)?,
-                followers: row.count(17)?,
-                follows: row.count(18)?,
-                posts: row.count(19)?,
+                bio: row.text(12)?,
+                joined_at: row.time(13)?,
+                banner: image_at(row, 14)?,
+                followers: row.count(18)?,
+                follows: row.count(19)?,
+                posts: row.count(20)?,
             })
         },
     )

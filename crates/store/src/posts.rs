@@ -1,6 +1,6 @@
 //! Posts: writing, taking back, and the lists they stand in.
 
-use domain::ids::{AccountId, ImageId, MerchantId, OfferId, PostId, ProductId};
+use domain::ids::{AccountId, CampaignId, ImageId, MerchantId, NonprofitId, OfferId, PostId, ProductId};
 use domain::view::posts::{Post, PostPicture};
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ macro_rules! post_query {
     () => {
         "SELECT p.id, p.author_id, p.body, p.content_warning, p.reply_to, answered.author_id, p.root_id, p.boost_of,
                 passed.author_id, p.offer_id, p.offer_merchant_id, p.like_count, p.boost_count, p.reply_count,
-                p.created_at
+                p.created_at, p.campaign_id, p.campaign_merchant_id
            FROM posts p
            LEFT JOIN posts answered ON answered.id = p.reply_to
            LEFT JOIN posts passed ON passed.id = p.boost_of"
@@ -45,6 +45,8 @@ pub struct NewPost {
     pub boost_of: Option<PostId>,
     /// What it sells.
     pub offer: Option<(OfferId, MerchantId)>,
+    /// What it asks gifts for.
+    pub campaign: Option<(CampaignId, NonprofitId)>,
     /// Its pictures and what they show.
     pub pictures: Vec<(ImageId, String)>,
     /// The tags it is found under.
@@ -60,8 +62,8 @@ pub struct NewPost {
 pub fn insert(tx: &mut Tx<'_>, post: &NewPost) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO posts (id, author_id, body, content_warning, reply_to, root_id, boost_of, offer_id,
-                            offer_merchant_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                            offer_merchant_id, created_at, campaign_id, campaign_merchant_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &[
             Param::id(post.id),
             Param::id(post.author),
@@ -73,6 +75,8 @@ pub fn insert(tx: &mut Tx<'_>, post: &NewPost) -> Result<(), DbError> {
             Param::opt_id(post.offer.map(|(offer, _)| offer)),
             Param::opt_id(post.offer.map(|(_, merchant)| merchant)),
             post.created_at.into(),
+            Param::opt_id(post.campaign.map(|(campaign, _)| campaign)),
+            Param::opt_id(post.campaign.map(|(_, nonprofit)| nonprofit)),
         ],
     )?;
     for (position, (image, alt)) in (1_i64..).zip(&post.pictures) {
@@ -151,6 +155,16 @@ pub fn carries(read: &mut impl Read, post: PostId, offer: OfferId) -> Result<boo
     let found = read.first(
         "SELECT id FROM posts WHERE id = $1 AND offer_id = $2 AND deleted_at IS NULL",
         &[Param::id(post), Param::id(offer)],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The post stands, and asks gifts for this campaign.
+pub fn asks_for(read: &mut impl Read, post: PostId, campaign: CampaignId) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT id FROM posts WHERE id = $1 AND campaign_id = $2 AND deleted_at IS NULL",
+        &[Param::id(post), Param::id(campaign)],
         |_| Ok(()),
     )?;
     Ok(found.is_some())
@@ -242,6 +256,7 @@ fn to_post(row: &Row<'_>) -> Result<Post, DbError> {
         root: row.opt_id(6)?.unwrap_or(id),
         boost_of: row.opt_id(7)?.zip(row.opt_id(8)?),
         offer: row.opt_id(9)?.zip(row.opt_id(10)?),
+        campaign: row.opt_id(15)?.zip(row.opt_id(16)?),
         pictures: Vec::new(),
         likes: row.count(11)?,
         boosts: row.count(12)?,

@@ -70,6 +70,24 @@ pub fn finish(tx: &mut Tx<'_>, merchant: MerchantId, order: OrderId, now: Timest
     Ok(())
 }
 
+/// Ends what else is open about an order: its buyer withdraws, which leaves nothing to ask.
+///
+/// # Errors
+/// What the engine refused.
+pub fn give_way(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    order: OrderId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE buyer_requests SET state = 'done', decided_at = coalesce(decided_at, $1)
+          WHERE merchant_id = $2 AND order_id = $3 AND kind <> 'withdrawal' AND state IN ('waiting', 'accepted')",
+        &[now.into(), Param::id(merchant), Param::id(order)],
+    )?;
+    Ok(())
+}
+
 /// Ends what was accepted about an order: the money is on its way back.
 ///
 /// # Errors

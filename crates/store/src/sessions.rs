@@ -5,7 +5,7 @@ use domain::ids::{AccountId, MerchantId, SessionId};
 use domain::view::people::{SessionLine, SignedIn};
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Tx};
+use crate::{DbError, Param, Read, Tx, nonprofits};
 
 /// Sessions of one account that are listed.
 pub const SESSIONS_LISTED_MAX: u32 = 50;
@@ -76,11 +76,13 @@ pub fn signed_in(
                 expires_at: row.time(9)?,
                 avatar: crate::people::image_at(row, 10)?,
                 staff_of: [].into(),
+                nonprofits: [].into(),
             })
         },
     )?;
     let Some(mut signed_in) = found else { return Ok(None) };
     signed_in.staff_of = staff_of(read, signed_in.account)?.into();
+    signed_in.nonprofits = nonprofits::worked_for(read, signed_in.account)?.into();
     Ok(Some(signed_in))
 }
 

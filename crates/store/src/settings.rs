@@ -32,6 +32,18 @@ pub fn set(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<bool, DbError> {
     Ok(changed > 0)
 }
 
+/// Sets `name` to `value` where nothing was set.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn set_once(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        &[name.into(), value.into()],
+    )?;
+    Ok(())
+}
+
 /// Forgets what `name` was set to.
 ///
 /// # Errors

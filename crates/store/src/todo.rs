@@ -53,7 +53,21 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
 /// # Errors
 /// What the engine refused.
 pub fn merchants_waiting(read: &mut impl Read) -> Result<i64, DbError> {
-    read.one("merchants waiting", "SELECT count(*) FROM merchants WHERE state = 'new'", &[], |row| row.int(0))
+    read.one(
+        "merchants waiting",
+        "SELECT count(*) FROM merchants WHERE state = 'new' AND kind = 'shop'",
+        &[],
+        |row| row.int(0),
+    )
+}
+
+/// Nonprofits that wait for a decision.
+///
+/// # Errors
+/// What the engine refused.
+pub fn nonprofits_waiting(read: &mut impl Read) -> Result<i64, DbError> {
+    let waiting = "SELECT count(*) FROM nonprofits WHERE state = 'applied'";
+    read.one("nonprofits waiting", waiting, &[], |row| row.int(0))
 }
 
 /// A variant whose stock has just become low.

@@ -49,7 +49,7 @@ impl Writer {
         if let Err(error) = self.conn.control("COMMIT") {
             // SQLite keeps the transaction open when a commit fails (disk full): let go of it.
             let _ = self.conn.control("ROLLBACK");
-            return Err(DbError::Commit(error.to_string()));
+            return Err(error.for_all());
         }
         if let Some(faults) = &self.faults
             && !faults.after_commit(names)
@@ -133,8 +133,7 @@ fn run_group(writer: &mut Writer, works: Vec<Box<dyn Work>>) {
         return;
     }
     if let Err(error) = writer.begin() {
-        let sentence = error.to_string();
-        works.into_iter().for_each(|work| work.answer(Err(DbError::Commit(sentence.clone()))));
+        works.into_iter().for_each(|work| work.answer(Err(error.for_all())));
         return;
     }
     let faults = writer.faults.clone();
@@ -152,7 +151,7 @@ fn run_group(writer: &mut Writer, works: Vec<Box<dyn Work>>) {
     for (work, outcome) in done {
         let outcome = match (&committed, outcome) {
             (Ok(()), outcome) => outcome,
-            (Err(error), _) => Err(DbError::Commit(error.to_string())),
+            (Err(error), _) => Err(error.for_all()),
         };
         work.answer(outcome);
     }

@@ -174,6 +174,8 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
         [
             ("accounts.jsonl", 2),
             ("merchants.jsonl", 1),
+            ("donations.jsonl", 0),
+            ("pledges.jsonl", 0),
             ("products.jsonl", 1),
             ("orders.jsonl", 1),
             ("posts.jsonl", 2),

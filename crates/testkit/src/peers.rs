@@ -57,6 +57,23 @@ pub fn axe() -> Option<PathBuf> {
     present("axe-core", script.is_file().then_some(script))
 }
 
+/// A stand-in for Stripe by others, from PyPI.
+///
+/// # Panics
+/// When it is missing and `BUYLINE_TEST_PEERS=required`.
+pub fn localstripe() -> Option<PathBuf> {
+    let program = Path::new(INSTALLED).join("localstripe/bin/localstripe");
+    present("localstripe", program.is_file().then_some(program))
+}
+
+/// What a process asks of the system, seen and disturbed from outside.
+///
+/// # Panics
+/// When it is missing and `BUYLINE_TEST_PEERS=required`.
+pub fn strace() -> Option<PathBuf> {
+    present("strace", on_path("strace"))
+}
+
 /// Whether a missing peer must fail the test that needs it.
 pub fn required() -> bool {
     std::env::var("BUYLINE_TEST_PEERS").is_ok_and(|value| value == "required")

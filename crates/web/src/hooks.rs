@@ -1,25 +1,29 @@
 //! What payment providers tell by themselves. Answered with 200 only once it is kept; whatever else is answered, the
 //! provider sends it again.
 
-use app::payments::{EventError, hear};
+use app::payments::{EventError, hear, hear_own};
 use app::ports::HearError;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::ids::MerchantId;
 use http::{HeaderMap, StatusCode};
 
 use crate::Web;
 
 /// Where events come in; the provider's name is the last part.
 const ROUTE: &str = "/hooks/{provider}";
+/// Where events of a merchant's own account come in, which a key of its owner's reaches.
+const OWN_ROUTE: &str = "/hooks/{provider}/{merchant}";
 /// Bytes of an event; the largest hold a payment with everything in it.
 const EVENT_BYTES_MAX: usize = 512 * 1024;
 
 /// The addresses that providers call. Who calls is proven by the signature alone.
 pub(crate) fn router() -> Router<Web> {
-    Router::new().route(ROUTE, post(take)).layer(DefaultBodyLimit::max(EVENT_BYTES_MAX))
+    let routes = Router::new().route(ROUTE, post(take)).route(OWN_ROUTE, post(take_own));
+    routes.layer(DefaultBodyLimit::max(EVENT_BYTES_MAX))
 }
 
 /// The signature is over the bytes as they came: they are read whole and looked at by nothing before it.
@@ -29,12 +33,40 @@ async fn take(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if provider != web.ctx().ports().payments.name() {
-        return (StatusCode::NOT_FOUND, "This server takes no payments by this provider.\n").into_response();
+    match signed(&web, &provider, &headers) {
+        Some(signature) => told(&provider, hear(web.ctx(), &body, signature).await),
+        None => not_here(),
     }
+}
+
+/// The same of a merchant's own account.
+async fn take_own(
+    State(web): State<Web>,
+    Path((provider, merchant)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    match (signed(&web, &provider, &headers), merchant.parse::<MerchantId>()) {
+        (Some(signature), Ok(merchant)) => {
+            told(&provider, hear_own(web.ctx(), merchant, &body, signature).await)
+        }
+        (None, _) | (_, Err(_)) => not_here(),
+    }
+}
+
+/// The signature, or none in it; nothing where this server does not know the provider.
+fn signed<'a>(web: &Web, provider: &str, headers: &'a HeaderMap) -> Option<&'a str> {
     let header = format!("{provider}-signature");
     let signature = headers.get(header).and_then(|value| value.to_str().ok()).unwrap_or("");
-    match hear(web.ctx(), &body, signature).await {
+    (provider == web.ctx().ports().payments.name()).then_some(signature)
+}
+
+fn not_here() -> Response {
+    (StatusCode::NOT_FOUND, "This server takes no payments by this provider.\n").into_response()
+}
+
+fn told(provider: &str, taken: Result<(), EventError>) -> Response {
+    match taken {
         Ok(()) => StatusCode::OK.into_response(),
         Err(EventError::Hear(error)) => {
             let status = match error {

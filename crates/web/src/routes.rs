@@ -3,7 +3,8 @@
 
 use axum::routing::MethodRouter;
 use domain::access::{Actor, AtMerchant, MerchantAct, RunServer};
-use domain::ids::MerchantId;
+use domain::ids::{MerchantId, NonprofitId};
+use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 
 use crate::Web;
 
@@ -20,6 +21,8 @@ pub enum Who {
     AnyStaff,
     /// Staff of the merchant in the path (`{merchant}`) whose role may do this.
     Staff(MerchantAct),
+    /// People of the nonprofit in the path (`{nonprofit}`) whose role may do this.
+    Team(NonprofitAct),
     /// Operators of this server.
     Operator,
     /// Programs with a merchant's key that reaches this.
@@ -40,11 +43,11 @@ pub(crate) enum Denied {
 }
 
 impl Who {
-    /// Whether `actor` may call. `merchant` is the one named in the path, if it could be read.
+    /// Whether `actor` may call. `merchant` and `nonprofit` are those named in the path, if they could be read.
     pub(crate) fn admits(
         self,
         actor: &Actor,
-        merchant: Option<MerchantId>,
+        (merchant, nonprofit): (Option<MerchantId>, Option<NonprofitId>),
         demo: bool,
     ) -> Result<(), Denied> {
         let known = actor.account().is_some();
@@ -60,6 +63,9 @@ impl Who {
             },
             Self::Staff(act) => {
                 merchant.is_some_and(|merchant| actor.may(AtMerchant { merchant, act }).is_ok())
+            }
+            Self::Team(act) => {
+                nonprofit.is_some_and(|nonprofit| actor.may(AtNonprofit { nonprofit, act }).is_ok())
             }
             Self::Operator => actor.may(RunServer).is_ok(),
         };

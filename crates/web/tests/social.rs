@@ -90,6 +90,7 @@ async fn a_reader_signs_up_follows_a_shop_and_sees_its_card() {
     let seller = Actor::Person(Person {
         account: shop.account,
         staff_of: [(shop.merchant, Role::Owner)].into(),
+        nonprofits: [].into(),
         operator: false,
     });
     let post = app::posts::Publish {

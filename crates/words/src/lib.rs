@@ -24,6 +24,7 @@ mod imports;
 mod locale;
 mod message;
 mod money;
+mod nonprofits;
 mod number;
 mod problems;
 mod spans;

@@ -5,6 +5,7 @@ use domain::ledger::Movement;
 use domain::merchant::MerchantProfile;
 use domain::order::{CancelReason, GivenBack, Order, Shipped, Standing};
 use domain::payment::{Decline, PaymentState};
+use domain::payout::Returned;
 use domain::policy::PayWording;
 use domain::tax::TaxClass;
 use domain::view::orders::{AtEnd, PaymentFacts};
@@ -156,8 +157,35 @@ impl Words {
             Movement::DisputeFeeBack => key!("money-dispute-fee-back"),
             Movement::DisputeWon => key!("money-dispute-won"),
             Movement::Payout => key!("money-payout"),
+            Movement::PayoutTaken => key!("money-payout-taken"),
             Movement::PayoutFailed => key!("money-payout-failed"),
+            Movement::OtherIn => key!("money-other-in"),
+            Movement::OtherOut => key!("money-other-out"),
+            Movement::Donation => key!("money-donation"),
+            Movement::DonationRefund => key!("money-donation-refund"),
         })
+    }
+
+    /// Why a payout came back, from what is stored of it: a sentence of ours, or the provider's own words marked so.
+    #[must_use]
+    pub fn payout_failure(&self, stored: &str) -> String {
+        let Some(why) = Returned::from_word(stored) else {
+            return self.fill("payout-failure-told", "words", stored);
+        };
+        let key = match why {
+            Returned::AccountClosed => key!("payout-failure-account-closed"),
+            Returned::AccountFrozen => key!("payout-failure-account-frozen"),
+            Returned::AccountRestricted => key!("payout-failure-account-restricted"),
+            Returned::OwnerChanged => key!("payout-failure-owner-changed"),
+            Returned::NoAccount => key!("payout-failure-no-account"),
+            Returned::WrongNumber => key!("payout-failure-wrong-number"),
+            Returned::WrongHolder => key!("payout-failure-wrong-holder"),
+            Returned::WrongCurrency => key!("payout-failure-wrong-currency"),
+            Returned::NotAuthorized => key!("payout-failure-not-authorized"),
+            Returned::TooLittle => key!("payout-failure-too-little"),
+            Returned::Declined => key!("payout-failure-declined"),
+        };
+        self.text(key).to_owned()
     }
 
     /// Why the payment was refused, and what to try.
@@ -235,5 +263,14 @@ mod tests {
         let law = PayWording::OrderWithObligationToPay;
         assert_eq!(button(Locale::En, law), "Order with obligation to pay – €24.90");
         assert_eq!(button(Locale::Fr, law), "Commande avec obligation de paiement – 24,90 €");
+    }
+
+    #[test]
+    fn why_a_payout_came_back_is_said_in_the_readers_language_or_as_the_providers_words() {
+        let say = |locale, stored| Words::of(locale).payout_failure(stored).replace('\u{a0}', " ");
+        assert_eq!(say(Locale::En, "account_closed"), "The bank account is closed.");
+        assert_eq!(say(Locale::Fr, "account_closed"), "Le compte bancaire est clos.");
+        let told = say(Locale::Fr, "The sky fell");
+        assert_eq!(told, "Le prestataire de paiement dit : « The sky fell »");
     }
 }

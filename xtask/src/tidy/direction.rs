@@ -48,7 +48,7 @@ const WHOLE_HOUSE: &[&str] = &[
 
 const TESTKIT: &str = "buyline-testkit";
 const TWINS: &str = "buyline-twins";
-const TESTS_MAY_IMPORT: &[&str] = &[TESTKIT, TWINS, "buyline-store", "buyline-audit"];
+const TESTS_MAY_IMPORT: &[&str] = &[TESTKIT, TWINS, "buyline-simulator", "buyline-store", "buyline-audit"];
 
 /// Findings for every dependency against the direction.
 pub fn check(packages: &[Package]) -> Vec<Finding> {

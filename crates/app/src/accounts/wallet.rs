@@ -103,21 +103,27 @@ pub async fn prefer_method(ctx: &Ctx, actor: &Actor, id: MethodId) -> Result<(),
     one(ctx, actor, "prefer_method", move |tx, account| wallet::prefer_method(tx, account, id)).await
 }
 
+/// The job that lets the provider forget `token`.
+pub(crate) fn forgetting(ctx: &Ctx, token: String, run_at: jiff::Timestamp) -> NewJob {
+    let id = ctx.id::<JobId>();
+    NewJob {
+        id,
+        kind: kind::FORGET_METHOD,
+        merchant: None,
+        subject: id.0,
+        payload: token,
+        unique_key: None,
+        run_at,
+    }
+}
+
 /// Forgets a way to pay at once; a job tells the provider to forget it too.
 pub async fn forget_method(ctx: &Ctx, actor: &Actor, id: MethodId) -> Result<(), WalletError> {
-    let (job, now) = (ctx.id::<JobId>(), ctx.now());
+    let now = ctx.now();
+    let job = forgetting(ctx, String::new(), now);
     one(ctx, actor, "forget_method", move |tx, account| {
         let Some(token) = wallet::forget_method(tx, account, id)? else { return Ok(false) };
-        let job = NewJob {
-            id: job,
-            kind: kind::FORGET_METHOD,
-            merchant: None,
-            subject: id.0,
-            payload: token,
-            unique_key: None,
-            run_at: now,
-        };
-        store::jobs::enqueue(tx, &[job], now)?;
+        store::jobs::enqueue(tx, &[NewJob { subject: id.0, payload: token, ..job.clone() }], now)?;
         Ok(true)
     })
     .await
@@ -134,11 +140,16 @@ async fn one(
     if changed { Ok(()) } else { Err(WalletError::NotFound) }
 }
 
-/// The job: the provider forgets a method, unless somebody saved the same one again meanwhile.
+/// The job: the provider forgets a method, unless somebody saved the same one again meanwhile, or agreed that a pledge is
+/// paid with it: that ends with the pledge.
 pub(crate) async fn forget_at_provider(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let payments = &ctx.ports().payments;
     let (provider, token) = (payments.name(), job.payload.clone());
-    if ctx.db().read(move |conn| wallet::is_kept(conn, provider, &token)).await? {
+    let is_kept = ctx.db().read(move |conn| {
+        let pays = store::pledges::pays_with(conn, provider, &token)?;
+        Ok::<_, DbError>(pays || wallet::is_kept(conn, provider, &token)?)
+    });
+    if is_kept.await? {
         return Ok(Done::Finished);
     }
     ask(payments.forget(&job.payload)).await?;

@@ -7,6 +7,7 @@ pub mod pins;
 pub mod prices;
 pub mod products;
 pub mod sales;
+mod shelf;
 pub mod stock;
 mod unchanged;
 

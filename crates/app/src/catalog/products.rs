@@ -14,6 +14,7 @@ use store::variants::{self, VariantText};
 use store::{DbError, Tx, staff_actions};
 
 use super::html;
+pub use super::shelf::Shelf;
 use super::unchanged::is_as_stored;
 use crate::Ctx;
 use crate::staff_log::{self, permitted};
@@ -35,8 +36,8 @@ const GRAMS_MAX: u32 = 1_000_000;
 pub struct ProductForm {
     /// What buyers read first.
     pub title: String,
-    /// Text or HTML.
-    pub description: String,
+    /// Text or HTML; `None` leaves what is there.
+    pub description: Option<String>,
     /// The brand or maker.
     pub brand: String,
     /// The merchant's own category.
@@ -74,8 +75,8 @@ pub struct VariantForm {
     pub weight_grams: u32,
     /// Whether it travels.
     pub requires_shipping: bool,
-    /// Units on the shelf; `None` to not count them.
-    pub units: Option<i64>,
+    /// Units on the shelf.
+    pub units: Shelf,
 }
 
 /// Why a product was not kept. `variant` counts from 1, as a form shows them.
@@ -224,8 +225,13 @@ async fn save(
             if known.is_some() && is_as_stored(tx, (merchant, product), &form, &listed)? {
                 return Ok(product);
             }
+            let stored = match (&form.description, known) {
+                (None, Some(_)) => products::goods(tx, merchant, product)?,
+                (Some(_), _) | (None, None) => None,
+            };
+            let described = stored.map(|stored| stored.product.description_html).unwrap_or_default();
             let tags = form.tags.join(",");
-            let text = product_text(&form, &tags);
+            let text = product_text(&form, form.description.as_deref().unwrap_or(&described), &tags);
             if known.is_none() {
                 products::insert(tx, merchant, product, &text, now)?;
             } else if !products::lock(tx, merchant, product)?
@@ -264,10 +270,10 @@ fn may_price(
     Ok(seller.profile.more_currencies)
 }
 
-fn product_text<'a>(form: &'a ProductForm, tags: &'a str) -> ProductText<'a> {
+fn product_text<'a>(form: &'a ProductForm, description: &'a str, tags: &'a str) -> ProductText<'a> {
     ProductText {
         title: &form.title,
-        description_html: &form.description,
+        description_html: description,
         brand: &form.brand,
         product_type: &form.product_type,
         tags,
@@ -317,12 +323,11 @@ fn save_variants(
             repriced |= variants::set_more_prices(tx, merchant, id, &wanted)?;
         }
         let before = kept.iter().find(|known| known.id == id);
-        let same = before.is_some_and(|known| {
-            given.units.is_some() == known.tracked && given.units.is_none_or(|units| units == known.on_hand)
-        });
+        let now = before.and_then(|known| known.tracked.then_some(known.on_hand));
+        let wanted = given.units.over(now);
         // Not written when it is as it was: an order may have taken units while the form was open.
-        if !same {
-            variants::set_stock(tx, merchant, id, given.units)?;
+        if before.is_none() || wanted != now {
+            variants::set_stock(tx, merchant, id, wanted)?;
         }
     }
     // A checkout in a further currency is guarded by the pricing version alone (I7).
@@ -341,7 +346,7 @@ fn checked(form: ProductForm) -> Result<ProductForm, ProductError> {
     if title.is_empty() {
         return Err(ProductError::NoTitle);
     }
-    if form.description.len() > DESCRIPTION_BYTES_MAX {
+    if form.description.as_ref().is_some_and(|text| text.len() > DESCRIPTION_BYTES_MAX) {
         return Err(ProductError::TooLong { field: "description", variant: None });
     }
     if form.variants.is_empty() || form.variants.len() > FORM_VARIANTS_MAX {
@@ -364,7 +369,7 @@ fn checked(form: ProductForm) -> Result<ProductForm, ProductError> {
     }
     Ok(ProductForm {
         title,
-        description: html::clean(&form.description),
+        description: form.description.as_deref().map(html::clean),
         brand: one_line(&form.brand, LINE_CHARS_MAX, "brand")?,
         product_type: one_line(&form.product_type, LINE_CHARS_MAX, "product_type")?,
         tags,
@@ -401,7 +406,8 @@ fn checked_variant(
             return Err(ProductError::MorePrice { variant, currency });
         }
     }
-    if form.units.is_some_and(|units| !(0..=domain::catalog::problem::UNITS_MAX).contains(&units)) {
+    if matches!(form.units, Shelf::Units(units) if !(0..=domain::catalog::problem::UNITS_MAX).contains(&units))
+    {
         return Err(ProductError::Units { variant });
     }
     if form.weight_grams > GRAMS_MAX {

@@ -18,7 +18,7 @@ pub(super) fn is_as_stored(
     let Some(stored) = products::goods(tx, merchant, product)? else { return Ok(false) };
     let text = &stored.product;
     let is_same = form.title == text.title
-        && form.description == text.description_html
+        && form.description.as_ref().is_none_or(|description| *description == text.description_html)
         && form.brand == text.brand
         && form.product_type == text.product_type
         && form.tags == text.tags
@@ -49,5 +49,5 @@ fn is_variant_as_stored(given: &VariantForm, stored: &Variant, listed: &[Currenc
         && given.tax_class == stored.tax_class
         && given.weight_grams == stored.weight_grams
         && given.requires_shipping == stored.requires_shipping
-        && given.units == units
+        && given.units.over(units) == units
 }

@@ -100,7 +100,7 @@ pub async fn returned(ctx: &Ctx, view: &PurchaseView) -> Result<(), DbError> {
                 if let Some((outcome, account)) = outcome.zip(account)
                     && outcome.order == OrderState::Placed
                 {
-                    keep_paid(ctx, account, &outcome.payment).await;
+                    keep_paid(ctx, account, (&outcome.payment).into()).await;
                 }
             }
             Ok(None) => {}

@@ -4,12 +4,13 @@
 use domain::checkout::{Checkout, CheckoutLine, CheckoutState, Purchase};
 use domain::ids::CheckoutId;
 use domain::merchant::Merchant;
+use domain::payee::own_key_account;
 use domain::place::{Facts, LineFacts, Refusal, may_place};
 use domain::view::staff::Switch;
 use jiff::Timestamp;
 use store::{Conn, DbError, kill_switches, offers, selling};
 
-use super::view::PurchaseView;
+use super::view::{PartView, PurchaseView, payee_of};
 use crate::Ctx;
 
 /// Why open parts would be refused now, by the rule that decides when they are paid. Nothing is locked: what is free
@@ -20,8 +21,10 @@ use crate::Ctx;
 /// [`DbError`] when the database cannot be read.
 pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId, Refusal)>, DbError> {
     let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
-    let open: Vec<(Checkout, bool)> =
-        open.map(|part| (part.checkout.clone(), sells(ctx, &part.pricing.merchant))).collect();
+    let is_shared = view.parts.len() > 1;
+    let alone = |part: &PartView| is_shared && own_key_account(payee_of(ctx, &part.pricing)).is_some();
+    let open: Vec<(Checkout, bool, bool)> =
+        open.map(|part| (part.checkout.clone(), sells(ctx, &part.pricing.merchant), alone(part))).collect();
     if open.is_empty() {
         return Ok(Vec::new());
     }
@@ -29,9 +32,11 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
     ctx.db()
         .read(move |conn| {
             let mut found = Vec::new();
-            for (checkout, sells) in &open {
-                if let Err(refusal) = look(conn, &purchase, checkout, *sells, now)? {
-                    found.push((checkout.id, refusal));
+            for (checkout, sells, alone) in &open {
+                match look(conn, &purchase, checkout, *sells, now)? {
+                    Err(refusal) => found.push((checkout.id, refusal)),
+                    Ok(()) if *alone => found.push((checkout.id, Refusal::PaidAlone)),
+                    Ok(()) => {}
                 }
             }
             Ok(found)

@@ -4,22 +4,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::checkout::{Agreed, Checkout, CheckoutState, Purchase};
-use domain::country::Country;
-use domain::ids::{AccountId, CheckoutId, MethodId, OrderId, OrderLineId};
-use domain::money::Money;
-use domain::order::{Order, OrderLine, OrderState, order_number};
+use domain::checkout::{Checkout, CheckoutState, Purchase};
+use domain::ids::{AccountId, CheckoutId, MethodId, OrderId};
+use domain::order::OrderState;
+use domain::payee::own_key_account;
 use domain::payment::{Decline, Observed, PaymentState};
 use domain::place::Refusal;
 use futures_util::future::join_all;
 use store::DbError;
 use store::payments::Payment;
 
-use super::means::{keep_paid, means_of};
+use super::means::{Usable, keep_paid, means_of};
 use super::place::{Once, PlaceOrder, Placed};
 use super::view::{PartView, PurchaseView, payee_of};
+use super::write::{first_attempt, write_order};
 use crate::payments::{ask, record};
-use crate::ports::{Authorize, PaymentError, Seen};
+use crate::ports::{Authorize, PaymentError, Presence, Seen};
 use crate::{Ctx, payees, payments};
 
 /// How long a second tap waits for the first one's outcome before it says "we are checking".
@@ -64,6 +64,12 @@ pub enum Part {
     Action {
         /// The order that waits.
         order: OrderId,
+        /// Where to go.
+        url: String,
+    },
+    /// The buyer's bank asks once before what was typed can pay several merchants. Nothing is ordered yet: the same tap
+    /// again, once the bank was answered, goes on.
+    Asked {
         /// Where to go.
         url: String,
     },
@@ -160,13 +166,18 @@ async fn pay_parts(
     pay: Pay,
     once: Option<Arc<Once>>,
 ) -> Result<PayResult, PayError> {
-    let means = means_of(ctx, &view, &pay.method).await?;
+    let means = match means_of(ctx, &view, &pay.method).await? {
+        Usable::At(means) => means,
+        Usable::Once(challenge) => return asked_first(ctx, &view, &challenge.url).await,
+    };
     let (method, keep_for) = (means.token.clone(), means.keep_for);
+    let is_shared = view.parts.len() > 1;
     let parts = view.parts.iter().map(|part| {
         let purchase = &view.purchase;
         let checkout = &part.checkout;
         let seen = pay.seen.iter().find(|(id, _)| *id == checkout.id).map(|(_, fingerprint)| *fingerprint);
-        let means = Means { method: &method, keep_for, return_url: &pay.return_url, once: once.clone() };
+        let means =
+            Means { method: &method, keep_for, is_shared, return_url: &pay.return_url, once: once.clone() };
         async move {
             let outcome = pay_part(ctx, purchase, part, seen, means).await;
             (checkout.id, outcome)
@@ -183,10 +194,25 @@ async fn pay_parts(
     Ok(result)
 }
 
+/// The bank asks before anything else is ordered.
+async fn asked_first(ctx: &Ctx, view: &PurchaseView, url: &str) -> Result<PayResult, PayError> {
+    let mut result = Vec::with_capacity(view.parts.len());
+    for PartView { checkout, .. } in &view.parts {
+        let part = match (checkout.state, checkout.order) {
+            (CheckoutState::Ordered, Some(order)) => story_of(ctx, checkout, order).await?,
+            (_, _) => Part::Asked { url: url.to_owned() },
+        };
+        result.push((checkout.id, part));
+    }
+    Ok(result)
+}
+
 /// What all parts are paid with.
 struct Means<'a> {
     method: &'a str,
     keep_for: Option<AccountId>,
+    /// It pays several merchants at once.
+    is_shared: bool,
     return_url: &'a str,
     once: Option<Arc<Once>>,
 }
@@ -205,6 +231,9 @@ async fn pay_part(
     // A repeat is told what became of the first, also when that was refused: it never tries again.
     if let (Some(true), Some(order)) = (means.once.as_ref().map(|once| once.is_repeat), &part.order) {
         return story_of(ctx, checkout, order.id).await;
+    }
+    if means.is_shared && own_key_account(payee_of(ctx, &part.pricing)).is_some() {
+        return Ok(Part::Refused(Refusal::PaidAlone));
     }
     let Some(agreed) = &checkout.agreed else { return Ok(Part::Refused(Refusal::Incomplete)) };
     if seen != Some(agreed.fingerprint) {
@@ -251,6 +280,8 @@ async fn authorize(
         return_url: return_url.to_owned(),
         fee_basis_points: ctx.tuning().fee_basis_points(),
         keep: keep_for.is_some(),
+        presence: Presence::Here,
+        server: payments::server_name(ctx).await?,
     };
     let provider = &ctx.ports().payments;
     let seen = match ask(provider.authorize(request)).await {
@@ -269,8 +300,15 @@ async fn authorize(
             }
             return Ok(Part::Declined(decline));
         }
-        Err(PaymentError::Down) => {
+        Err(error @ (PaymentError::Down | PaymentError::NotNow(_))) => {
+            tracing::warn!(order.id = %payment.order, %error, "a payment could not be tried");
             record(ctx, payment, Some(nothing(payment)), None).await?;
+            // The provider is there: it is the shop's own key that it does not take any more, or the shop took our access
+            // away.
+            let is_its_own = own_key_account(&payment.payee).is_some() || error != PaymentError::Down;
+            if !payment.payee.is_empty() && is_its_own && payees::stopped_taking(ctx, &payment.payee).await {
+                return Ok(Part::Refused(Refusal::MerchantClosed));
+            }
             return Ok(Part::ProviderDown);
         }
     };
@@ -278,7 +316,7 @@ async fn authorize(
         return Ok(Part::Checking(payment.order));
     };
     if let (Some(account), OrderState::Placed | OrderState::Confirmed) = (keep_for, outcome.order) {
-        keep_paid(ctx, account, &outcome.payment).await;
+        keep_paid(ctx, account, (&outcome.payment).into()).await;
     }
     Ok(told(payment.order, &outcome.into()))
 }
@@ -353,102 +391,6 @@ async fn story_of(ctx: &Ctx, checkout: &Checkout, order: OrderId) -> Result<Part
             return Ok(part);
         }
         tokio::time::sleep(SETTLE_LOOK).await;
-    }
-}
-
-fn first_attempt(ctx: &Ctx, part: &PartView, order: &Order, method: &str) -> Payment {
-    let checkout = &part.checkout;
-    Payment {
-        id: ctx.id(),
-        merchant: order.merchant,
-        order: order.id,
-        // Of the checkout and the try, never of the request: however often this try is repeated, it is one charge.
-        key: format!("{}-{}", checkout.id, checkout.attempt),
-        provider: ctx.ports().payments.name().to_owned(),
-        method: method.to_owned(),
-        state: PaymentState::Started,
-        amount: order.total,
-        captured: Money::zero(order.total.currency),
-        refunded: Money::zero(order.total.currency),
-        reference: String::new(),
-        action_url: String::new(),
-        decline: None,
-        payee: payee_of(ctx, &part.pricing).to_owned(),
-        created_at: order.created_at,
-    }
-}
-
-fn write_order(
-    ctx: &Ctx,
-    purchase: &Purchase,
-    checkout: &Checkout,
-    agreed: &Agreed,
-    country: Country,
-) -> Order {
-    let id: OrderId = ctx.id();
-    Order {
-        id,
-        merchant: checkout.merchant,
-        number: order_number(id),
-        purchase: purchase.id,
-        checkout: checkout.id,
-        account: purchase.account,
-        state: OrderState::Pending,
-        cancel: None,
-        subtotal: agreed.subtotal,
-        shipping: agreed.shipping,
-        tax: agreed.tax,
-        tax_included: agreed.tax_included,
-        total: agreed.total,
-        refunded: Money::zero(agreed.total.currency),
-        email: purchase.email.clone(),
-        buyer_name: purchase.address.as_ref().map_or_else(String::new, |address| address.name.clone()),
-        address: purchase.address.clone(),
-        country,
-        locale: purchase.locale.clone(),
-        rate_name: agreed.rate_name.clone(),
-        days_min: agreed.days_min,
-        days_max: agreed.days_max,
-        post: checkout.lines.iter().find_map(|line| line.post),
-        marketing_opt_in: purchase.marketing_opt_in,
-        is_test: purchase.is_test,
-        undo_until: None,
-        created_at: ctx.now(),
-        placed_at: None,
-        confirmed_at: None,
-        canceled_at: None,
-        fulfilled_at: None,
-        delivered_at: None,
-        lines: checkout
-            .lines
-            .iter()
-            .zip(&agreed.line_taxes)
-            .map(|(line, tax)| {
-                let quantity = line.quantity.get();
-                OrderLine {
-                    id: ctx.id::<OrderLineId>(),
-                    product: line.product,
-                    variant: line.variant,
-                    post: line.post,
-                    title: line.title.clone(),
-                    variant_title: line.variant_title.clone(),
-                    sku: line.sku.clone(),
-                    image: line.image,
-                    quantity,
-                    unit_price: line.unit_price,
-                    subtotal: Money::new(
-                        line.unit_price.amount * i64::from(quantity),
-                        line.unit_price.currency,
-                    ),
-                    tax: *tax,
-                    tracked: line.tracked,
-                    requires_shipping: line.requires_shipping,
-                    shipped: 0,
-                    refunded: 0,
-                    restocked: 0,
-                }
-            })
-            .collect(),
     }
 }
 

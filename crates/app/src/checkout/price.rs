@@ -10,28 +10,47 @@ use domain::quote::{Destination, Quote, QuoteError, QuoteRequest, quote};
 use store::DbError;
 
 use crate::Ctx;
+use crate::memory::Mark;
 
 /// A price, or why there is none.
 pub type Priced = Result<Quote, QuoteError>;
 
-/// A merchant's tables. Kept in memory and compared by version: a change counts from its commit on.
-pub(crate) async fn pricing(ctx: &Ctx, merchant: MerchantId) -> Result<Option<Arc<Pricing>>, DbError> {
-    let known = ctx.memory().pricings.get(&merchant);
-    let mark = ctx.memory().pricings.mark();
-    let found = ctx
-        .db()
-        .read(move |conn| {
-            let Some(version) = store::merchants::pricing_version(conn, merchant)? else { return Ok(None) };
-            match known {
-                Some(known) if known.merchant.pricing_version == version => Ok(Some(known)),
-                Some(_) | None => Ok::<_, DbError>(store::merchants::pricing(conn, merchant)?.map(Arc::new)),
-            }
-        })
-        .await?;
-    if let Some(found) = &found {
-        ctx.memory().pricings.put(mark, merchant, Arc::clone(found));
+/// Merchants' tables, for use within a read. Kept in memory and compared by version: a change counts from its commit
+/// on.
+pub(crate) struct Tables {
+    ctx: Ctx,
+    mark: Mark,
+}
+
+impl Tables {
+    /// To be taken before the read begins: what a change overtakes is used, but not kept.
+    pub(crate) fn of(ctx: &Ctx) -> Self {
+        Self { ctx: ctx.clone(), mark: ctx.memory().pricings.mark() }
     }
-    Ok(found)
+
+    /// One merchant's.
+    pub(crate) fn merchant(
+        &self,
+        conn: &mut store::Conn,
+        merchant: MerchantId,
+    ) -> Result<Option<Arc<Pricing>>, DbError> {
+        let Some(version) = store::merchants::pricing_version(conn, merchant)? else { return Ok(None) };
+        let pricings = &self.ctx.memory().pricings;
+        if let Some(known) = pricings.get(&merchant).filter(|it| it.merchant.pricing_version == version) {
+            return Ok(Some(known));
+        }
+        let found = store::merchants::pricing(conn, merchant)?.map(Arc::new);
+        if let Some(found) = &found {
+            pricings.put(self.mark, merchant, Arc::clone(found));
+        }
+        Ok(found)
+    }
+}
+
+/// A merchant's tables, where nothing else is read with them.
+pub(crate) async fn pricing(ctx: &Ctx, merchant: MerchantId) -> Result<Option<Arc<Pricing>>, DbError> {
+    let tables = Tables::of(ctx);
+    ctx.db().read(move |conn| tables.merchant(conn, merchant)).await
 }
 
 /// Prices the lines in `currency` where the merchant sells all of them in it; says whether it does. Nothing else is

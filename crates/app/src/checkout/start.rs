@@ -6,6 +6,7 @@ use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
 use domain::country::Country;
 use domain::ids::{CartId, OfferId, PostId, PurchaseId, VariantId};
+use domain::merchant::Pricing;
 use domain::money::Currency;
 use domain::quantity::Quantity;
 use jiff::SignedDuration;
@@ -13,7 +14,7 @@ use store::checkouts::{self, NewPurchase};
 use store::selling::Picked;
 use store::{Command, DbError, Tx};
 
-use super::price;
+use super::price::{self, Tables};
 use super::view::{link_token, serves_all};
 use crate::Ctx;
 use crate::figures::{self, Card};
@@ -92,15 +93,22 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     }
     let account = actor.account();
     let items = start.items.clone();
-    let (picked, address, methods) = ctx
+    let tables = Tables::of(ctx);
+    let (picked, sellers, address, methods) = ctx
         .db()
         .read(move |conn| {
             let picked = items.iter().map(|item| pick(conn, item)).collect::<Result<Vec<_>, StartError>>()?;
-            let Some(account) = account else { return Ok((picked, None, Vec::new())) };
+            let sellers = sellers(conn, &tables, &picked)?;
+            let Some(account) = account else { return Ok((picked, sellers, None, Vec::new())) };
             let address = store::wallet::addresses(conn, account)?.into_iter().next();
             let methods = store::wallet::methods(conn, account)?;
             let email = store::wallet::email(conn, account)?;
-            Ok::<_, StartError>((picked, Some((email, address.map(|(_, address)| address))), methods))
+            Ok::<_, StartError>((
+                picked,
+                sellers,
+                Some((email, address.map(|(_, address)| address))),
+                methods,
+            ))
         })
         .await?;
     let now = ctx.now();
@@ -132,15 +140,13 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     if checkouts.len() > MERCHANTS_MAX {
         return Err(StartError::TooManyMerchants);
     }
-    let mut sellers = Vec::with_capacity(checkouts.len());
-    for checkout in &mut checkouts {
-        let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(StartError::NotFound)?;
+    // Both are in the order in which their first thing was picked.
+    for (checkout, pricing) in checkouts.iter_mut().zip(&sellers) {
         if let Some(wished) = start.currency.filter(|wished| *wished != checkout.currency) {
-            price::turn_to(ctx, checkout, &pricing, wished).await?;
+            price::turn_to(ctx, checkout, pricing, wished).await?;
         }
         // Without a price (a region not served) the review says why; the checkout exists all the same.
-        let _ = price::set_price(ctx, checkout, &purchase, &pricing);
-        sellers.push(pricing);
+        let _ = price::set_price(ctx, checkout, &purchase, pricing);
     }
     purchase.method =
         methods.iter().find(|method| serves_all(ctx, method, sellers.iter())).map(|method| method.id);
@@ -155,6 +161,21 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     }
     figures::started(ctx, cards);
     Ok(started)
+}
+
+/// Who sells what was picked, each once.
+fn sellers(
+    conn: &mut store::Conn,
+    tables: &Tables,
+    picked: &[Picked],
+) -> Result<Vec<Arc<Pricing>>, StartError> {
+    let mut sellers: Vec<Arc<Pricing>> = Vec::new();
+    for picked in picked {
+        if !sellers.iter().any(|seller| seller.merchant.id == picked.merchant) {
+            sellers.push(tables.merchant(conn, picked.merchant)?.ok_or(StartError::NotFound)?);
+        }
+    }
+    Ok(sellers)
 }
 
 /// The cards that the lines of a checkout were tapped on, each once: two variants of a product are one card.

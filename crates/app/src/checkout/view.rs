@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
+use domain::hex::hex;
 use domain::ids::{PurchaseId, VariantId};
 use domain::merchant::Pricing;
 use domain::money::Money;
@@ -12,7 +13,7 @@ use store::DbError;
 use store::checkouts::Repriced;
 use store::payments::Payment;
 
-use super::price::{self, Priced};
+use super::price::{self, Priced, Tables};
 use super::terms::Terms;
 use crate::Ctx;
 
@@ -67,7 +68,7 @@ pub enum OpenError {
 pub fn link_token(ctx: &Ctx, purchase: PurchaseId, seed: &[u8]) -> String {
     let mut data = purchase.0.to_be_bytes().to_vec();
     data.extend_from_slice(seed);
-    ctx.seal("purchase link", &data).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&ctx.seal("purchase link", &data))
 }
 
 /// Opens a purchase for whoever holds its link; one that an account began, for that account alone. Links are passed
@@ -95,6 +96,7 @@ pub async fn open_by_link(
 }
 
 pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, OpenError> {
+    let tables = Tables::of(ctx);
     let loaded = ctx
         .db()
         .read(move |conn| {
@@ -117,19 +119,23 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
             for checkout in checkouts.iter_mut().filter(|it| it.state == CheckoutState::Open) {
                 free.extend(refresh_lines(conn, checkout)?);
             }
+            let mut sellers = Vec::with_capacity(checkouts.len());
+            for checkout in &checkouts {
+                let Some(seller) = tables.merchant(conn, checkout.merchant)? else { return Ok(None) };
+                sellers.push(seller);
+            }
             let methods = match purchase.account {
                 Some(account) => store::wallet::methods(conn, account)?,
                 None => Vec::new(),
             };
-            Ok::<_, DbError>(Some((purchase, seed, checkouts, orders, methods, free)))
+            Ok::<_, DbError>(Some((purchase, seed, checkouts, sellers, orders, methods, free)))
         })
         .await?;
-    let Some((mut purchase, seed, checkouts, mut orders, mut methods, free)) = loaded else {
+    let Some((mut purchase, seed, checkouts, sellers, mut orders, mut methods, free)) = loaded else {
         return Err(OpenError::NotFound);
     };
     let mut parts = Vec::with_capacity(checkouts.len());
-    for mut checkout in checkouts {
-        let pricing = price::pricing(ctx, checkout.merchant).await?.ok_or(OpenError::NotFound)?;
+    for (mut checkout, pricing) in checkouts.into_iter().zip(sellers) {
         let shown = checkout.agreed.clone();
         let before = checkout.clone();
         let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing);

@@ -19,17 +19,22 @@ use crate::ports::ToldDispute;
 /// The job: fetches a dispute that an event was about, and records how it stands now.
 pub(crate) async fn look_at_dispute(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let (payee, reference) = named(&job.payload);
-    let Some(books) = ctx.ports().payments.books() else { return Ok(Done::Finished) };
-    let Some(told) = ask(books.dispute_named(payee, reference)).await? else { return Ok(Done::Finished) };
+    look_at(ctx, payee, reference).await?;
+    Ok(Done::Finished)
+}
+
+/// Fetches a dispute and records how it stands now, where it is about a payment of ours.
+pub(crate) async fn look_at(ctx: &Ctx, payee: &str, reference: &str) -> Result<(), JobError> {
+    let Some(books) = ctx.ports().payments.books() else { return Ok(()) };
+    let Some(told) = ask(books.dispute_named(payee, reference)).await? else { return Ok(()) };
     let found = ask(ctx.ports().payments.look_up_named(payee, &told.payment)).await?;
-    let Some((key, _)) = found else { return Ok(Done::Finished) };
+    let Some((key, _)) = found else { return Ok(()) };
     let payment = ctx.db().read(move |conn| store::payments::by_key(conn, &key)).await?;
     // Another program's payment on the same account, or one of another server.
     let Some(payment) = payment.filter(|it| it.payee == payee && it.reference == told.payment) else {
-        return Ok(Done::Finished);
+        return Ok(());
     };
-    hear_dispute(ctx, &payment, told).await?;
-    Ok(Done::Finished)
+    Ok(hear_dispute(ctx, &payment, told).await?)
 }
 
 /// Records what was told of a dispute about `payment`.

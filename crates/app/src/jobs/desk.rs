@@ -41,6 +41,8 @@ pub struct Needs {
     pub reports: i64,
     /// Merchants that wait to be verified.
     pub merchants: i64,
+    /// Nonprofits that applied and wait for a decision.
+    pub nonprofits: i64,
     /// Disputes that no merchant has answered yet.
     pub disputes: i64,
 }
@@ -55,6 +57,7 @@ pub async fn needs_operator(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Ne
             Ok(Needs {
                 reports: i64::from(store::reports::count_open(conn)?),
                 merchants: store::todo::merchants_waiting(conn)?,
+                nonprofits: store::todo::nonprofits_waiting(conn)?,
                 disputes: store::disputes::count_waiting(conn)?,
             })
         })

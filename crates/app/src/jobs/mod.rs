@@ -47,6 +47,26 @@ pub(crate) mod kind {
     pub(crate) const LOOK_AT_ACCOUNT: &str = "look_at_account";
     /// Tells an owner that their shop cannot be paid.
     pub(crate) const PAYEE_MAIL: &str = "payee_mail";
+    /// Looks at a payout that its provider told something about.
+    pub(crate) const LOOK_AT_PAYOUT: &str = "look_at_payout";
+    /// Drives one payment of a gift to its end.
+    pub(crate) const DRIVE_DONATION: &str = "drive_donation";
+    /// Gives a gift back at the provider.
+    pub(crate) const GIFT_REFUND: &str = "gift_refund";
+    /// Thanks a donor with the receipt, or tells that a gift is back.
+    pub(crate) const GIFT_MAIL: &str = "gift_mail";
+    /// Thanks one donor in the words of a nonprofit's own people.
+    pub(crate) const THANK_MAIL: &str = "thank_mail";
+    /// Offers somebody a place among a nonprofit's people.
+    pub(crate) const NONPROFIT_INVITATION: &str = "nonprofit_invitation";
+    /// Tells one of a nonprofit's people what the operator decided or asked.
+    pub(crate) const NONPROFIT_MAIL: &str = "nonprofit_mail";
+    /// Takes a pledge's next step.
+    pub(crate) const DRIVE_PLEDGE: &str = "drive_pledge";
+    /// Brings the method that a pledge's first gift was paid with.
+    pub(crate) const PLEDGE_METHOD: &str = "pledge_method";
+    /// Tells a donor something about a pledge.
+    pub(crate) const PLEDGE_MAIL: &str = "pledge_mail";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
 }

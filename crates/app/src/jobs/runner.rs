@@ -4,15 +4,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 use store::jobs::{self, Job};
 use store::{Command, DbError, Tx};
 use tokio::sync::{Semaphore, watch};
 
 use super::kind;
-use crate::{Ctx, accounts, catalog, disputes, imports, mails, payees, payments};
+use crate::{
+    Ctx, accounts, catalog, disputes, donations, imports, mails, money, nonprofits, payees, payments, pledges,
+};
 
 /// How long a claimed job is ours.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -24,7 +26,9 @@ const WORKING_MAX: usize = 1_024;
 const GATHER: Duration = Duration::from_millis(10);
 /// The longest sleep: other processes enqueue too.
 const SLEEP_MAX: Duration = Duration::from_millis(500);
-/// Tries before a person must look. With the pauses below that is about a day.
+/// Failures before a person must look. Deaths of the process are not among them: a server that falls over again and again
+/// for a quarter of an hour must not find its orders given up when it stands.
+/// With the pauses below that is about a day.
 const TRIES_MAX: u32 = 16;
 /// First pause after a failure; it doubles, up to [`PAUSE_MAX`].
 const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(2);
@@ -176,7 +180,10 @@ async fn claim(ctx: &Ctx, count: u32) -> Result<Vec<Job>, DbError> {
 }
 
 async fn work(ctx: &Ctx, job: Job) {
-    let outcome = match handle(ctx, &job).await {
+    // A handler that panics has failed, as one that gives an error has: it must not come back every minute for ever.
+    let handled = std::panic::AssertUnwindSafe(handle(ctx, &job)).catch_unwind().await;
+    let handled = handled.unwrap_or_else(|_| Err(JobError::Later("the handler panicked".to_owned())));
+    let outcome = match handled {
         Ok(Done::Settled) => Ok(()),
         Ok(Done::Finished) => ctx.db().submit(FinishJob(job.id)).await,
         Ok(Done::Again(at)) => {
@@ -210,7 +217,17 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::LOOK_AT_DISPUTE => disputes::look_at_dispute(ctx, job).await,
         kind::LOOK_AT_ACCOUNT => payees::look_at_account(ctx, job).await,
         kind::PAYEE_MAIL => payees::send_payee_mail(ctx, job).await,
+        kind::LOOK_AT_PAYOUT => money::look_at_payout(ctx, job).await,
         kind::FORGET_METHOD => accounts::wallet::forget_at_provider(ctx, job).await,
+        kind::DRIVE_DONATION => donations::drive_donation(ctx, job).await,
+        kind::GIFT_REFUND => donations::settle_gift_refund(ctx, job).await,
+        kind::GIFT_MAIL => donations::send_gift_mail(ctx, job).await,
+        kind::THANK_MAIL => donations::send_thanks(ctx, job).await,
+        kind::NONPROFIT_INVITATION => nonprofits::send_nonprofit_invitation(ctx, job).await,
+        kind::NONPROFIT_MAIL => nonprofits::send_nonprofit_mail(ctx, job).await,
+        kind::DRIVE_PLEDGE => pledges::drive_pledge(ctx, job).await,
+        kind::PLEDGE_METHOD => pledges::keep_pledge_method(ctx, job).await,
+        kind::PLEDGE_MAIL => pledges::send_pledge_mail(ctx, job).await,
         kind::RESTOCK_MAIL => mails::send_restock_mail(ctx, job).await,
         unknown => Err(JobError::Never(format!("no handler knows the job kind \"{unknown}\""))),
     }
@@ -218,13 +235,14 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
 
 async fn fail(ctx: &Ctx, job: &Job, error: JobError) -> Result<(), DbError> {
     let (id, sentence) = (job.id, error.to_string());
-    let never = matches!(error, JobError::Never(_)) || job.tries >= TRIES_MAX;
+    let tries = job.tries + 1;
+    let never = matches!(error, JobError::Never(_)) || tries >= TRIES_MAX;
     if never {
         tracing::error!(job.id = %id, job.kind = %job.kind, error = %sentence, "gave up on job {id}");
         return ctx.db().write("bury_job", move |tx| jobs::bury(tx, id, &sentence)).await;
     }
     tracing::warn!(job.id = %id, job.kind = %job.kind, error = %sentence, "job {id} will be tried again");
-    let at = ctx.now() + pause(ctx, job.tries);
+    let at = ctx.now() + pause(ctx, tries);
     ctx.db().write("retry_job", move |tx| jobs::retry(tx, id, at, &sentence)).await
 }
 

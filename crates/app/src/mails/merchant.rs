@@ -31,16 +31,19 @@ pub(crate) async fn send_new_orders_mail(ctx: &Ctx, job: &Job) -> Result<Done, J
     let Some(first) = orders.first() else { return Ok(Done::Finished) };
     let w = Words::of(Locale::negotiate(None, locale.as_deref()));
     let mut letter = Letter { lang: w.locale().tag(), ..Letter::default() };
-    letter.subject = w.with(
-        "mail-new-order-subject",
-        &[("number", Arg::Text(&first.number)), ("total", Arg::Money(first.total))],
-    );
+    let number = Arg::Text(&first.number);
+    letter.subject = match i64::try_from(orders.len()).unwrap_or(i64::MAX) {
+        1 => w.with("mail-new-order-subject", &[("number", number), ("total", Arg::Money(first.total))]),
+        count => w.with("mail-new-orders-subject", &[("number", number), ("count", Arg::from(count))]),
+    };
     for order in &orders {
         letter.rows.push((
             w.with(
                 "mail-new-order-lead",
                 &[("name", Arg::Text(&order.buyer_name)), ("total", Arg::Money(order.total))],
-            ),
+            )
+            .trim_end_matches('.')
+            .to_owned(),
             order.number.clone(),
         ));
     }

@@ -23,5 +23,5 @@ pub use occasion::Occasion;
 pub(crate) use occasion::{about, job, new_orders_job, refund_job};
 pub(crate) use restock::send_restock_mail;
 pub use restock::{WishError, Wished, stop_wishes, tell_restocked, wish};
-pub(crate) use send::{deliver, send_order_mail};
+pub(crate) use send::{deliver, deliver_with, send_order_mail};
 pub(crate) use standing::{send_standing_mail, tell_owners};

@@ -1,6 +1,7 @@
 //! Telling those who wished to hear that a sold-out variant is there again.
 
 use domain::access::Actor;
+use domain::hex::hex;
 use domain::ids::{JobId, MerchantId, ProductId, VariantId};
 use domain::view::posts::CardSale;
 use store::DbError;
@@ -100,7 +101,7 @@ pub async fn stop_wishes(ctx: &Ctx, reader: &str) -> Result<(), DbError> {
 
 /// What stands for an address in a link: only this server can make it.
 fn reader(ctx: &Ctx, email: &str) -> String {
-    ctx.seal("restock reader", email.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&ctx.seal("restock reader", email.as_bytes()))
 }
 
 /// Takes the wishes that came true and asks for their mails, in one transaction each: once per wish. Says how many.

@@ -9,7 +9,7 @@ use super::occasion::Occasion;
 use super::{Letter, story, write};
 use crate::Ctx;
 use crate::jobs::{Done, JobError};
-use crate::ports::{Mail, MailError};
+use crate::ports::{Attachment, Mail, MailError};
 
 /// The job: writes the mail for its occasion and hands it over.
 pub(crate) async fn send_order_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
@@ -49,6 +49,17 @@ pub(crate) async fn send_order_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErr
 
 /// Hands a letter to the carrier, or keeps it where there is none. `key` names it for ever.
 pub(crate) async fn deliver(ctx: &Ctx, key: &str, to: &str, letter: &Letter) -> Result<(), JobError> {
+    deliver_with(ctx, key, to, letter, Vec::new()).await
+}
+
+/// The same with files. Where nothing is carried they are left out: the letter's links lead to them.
+pub(crate) async fn deliver_with(
+    ctx: &Ctx,
+    key: &str,
+    to: &str,
+    letter: &Letter,
+    attachments: Vec<Attachment>,
+) -> Result<(), JobError> {
     let (text, html) = (letter.text(), letter.html());
     let Some(mailer) = &ctx.ports().mailer else {
         let mail = KeptMail {
@@ -63,8 +74,14 @@ pub(crate) async fn deliver(ctx: &Ctx, key: &str, to: &str, letter: &Letter) -> 
         ctx.db().write("keep_mail", move |tx| store::mails::keep(tx, &key, &mail)).await?;
         return Ok(());
     };
-    let mail =
-        Mail { to: to.to_owned(), subject: letter.subject.clone(), text, html, message_id: key.to_owned() };
+    let mail = Mail {
+        to: to.to_owned(),
+        subject: letter.subject.clone(),
+        text,
+        html,
+        message_id: key.to_owned(),
+        attachments,
+    };
     mailer.send(&mail).await.map_err(|error| match error {
         MailError::Address(_) => JobError::Never(error.to_string()),
         MailError::Later(_) => JobError::Later(error.to_string()),

@@ -14,8 +14,10 @@ pub use tails::{Candidate, Merged, TAIL_POSTS_MAX, Tails};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::ids::{AccountId, MerchantId, OfferId, PostId, ProductId};
+use domain::ids::{AccountId, CampaignId, MerchantId, NonprofitId, OfferId, PostId, ProductId};
 use domain::merchant::Pricing;
+use domain::nonprofit::Nonprofit;
+use domain::nonprofit::campaign::Campaign;
 use domain::view::goods::{Goods, Offer};
 use domain::view::people::{Face, SignedIn};
 use domain::view::posts::{CardSeller, Post, Switches};
@@ -81,12 +83,20 @@ pub struct Memory {
     pub busy_shops: Kept<(), (Timestamp, Arc<[AccountId]>)>,
     /// Roles to slip into, in the demo.
     pub demo_roles: Kept<(), Arc<[Role]>>,
+    /// Campaigns with their meters; none for those that are gone.
+    pub campaigns: Kept<CampaignId, Option<Arc<Campaign>>>,
+    /// What keeps card testers from trying cards by giving.
+    pub shield: crate::donations::shield::Shield,
+    /// Who asks in them.
+    pub nonprofits: Kept<NonprofitId, Option<Arc<Nonprofit>>>,
     /// Kill switches that are thrown.
     pub switches: Kept<(), Arc<Switches>>,
     /// Views, taps and checkouts that are not written yet.
     pub(crate) tally: Tally,
     /// Requests that run under a key.
     pub running: Running,
+    /// What this server calls itself at payment providers.
+    pub(crate) server_name: tokio::sync::OnceCell<String>,
 }
 
 impl Default for Memory {
@@ -105,11 +115,15 @@ impl Default for Memory {
             offers: Kept::new(GOODS_KEPT_MAX),
             goods: Kept::new(GOODS_KEPT_MAX),
             sellers: Kept::new(GOODS_KEPT_MAX),
+            campaigns: Kept::new(GOODS_KEPT_MAX),
+            nonprofits: Kept::new(GOODS_KEPT_MAX),
+            shield: crate::donations::shield::Shield::default(),
             switches: Kept::new(1),
             busy_shops: Kept::new(1),
             demo_roles: Kept::new(1),
             tally: Tally::default(),
             running: Running::default(),
+            server_name: tokio::sync::OnceCell::new(),
         }
     }
 }
@@ -131,6 +145,9 @@ impl Memory {
                 self.sellers.forget_where(|_, seller| {
                     seller.as_ref().is_none_or(|seller| seller.account.0 == subject)
                 });
+                self.nonprofits.forget_where(|_, nonprofit| {
+                    nonprofit.as_ref().is_none_or(|nonprofit| nonprofit.account.0 == subject)
+                });
                 self.sessions.forget_where(|_, known| known.account.0 == subject);
             }
             ChangeKind::Follow => self.relations.forget(&AccountId(owner)),
@@ -147,6 +164,8 @@ impl Memory {
             ChangeKind::Stock => self.goods.forget(&ProductId(subject)),
             ChangeKind::Merchant => {
                 self.sellers.forget(&MerchantId(subject));
+                // A party that is paid may be a nonprofit: its account may take money now, or not any more.
+                self.nonprofits.forget(&NonprofitId(subject));
                 self.busy_shops.forget_all();
                 self.pricings.forget(&MerchantId(subject));
                 self.faces.forget_where(|_, face| face.merchant == Some(MerchantId(subject)));
@@ -159,6 +178,14 @@ impl Memory {
                 if subject == 0 { known.account.0 == owner } else { known.session.0 == subject }
             }),
             ChangeKind::Setting => self.demo_roles.forget_all(),
+            ChangeKind::Nonprofit => {
+                self.nonprofits.forget(&NonprofitId(subject));
+                self.faces.forget_where(|_, face| face.nonprofit == Some(NonprofitId(subject)));
+                self.sessions.forget_where(|_, known| {
+                    known.nonprofits.iter().any(|(nonprofit, _)| nonprofit.0 == subject)
+                });
+            }
+            ChangeKind::Campaign => self.campaigns.forget(&CampaignId(subject)),
             ChangeKind::Order => {}
         }
     }
@@ -176,6 +203,8 @@ impl Memory {
         self.offers.forget_all();
         self.goods.forget_all();
         self.sellers.forget_all();
+        self.campaigns.forget_all();
+        self.nonprofits.forget_all();
         self.switches.forget_all();
         self.demo_roles.forget_all();
         self.busy_shops.forget_all();

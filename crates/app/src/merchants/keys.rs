@@ -1,6 +1,7 @@
 //! A merchant's API keys.
 
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Scope};
+use domain::hex::hex;
 use domain::ids::KeyId;
 use domain::view::staff::ApiKey;
 use store::{DbError, api_keys, staff_actions};
@@ -57,7 +58,7 @@ pub async fn make(
         return Err(KeyError::NoScope);
     }
     let secret: [u8; 24] = ctx.random();
-    let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hex(&secret);
     let text = format!("{}{digits}", if is_test { TEST_PREFIX } else { LIVE_PREFIX });
     let key =
         ApiKey { id: ctx.id(), merchant, name, scopes, is_test, created_at: ctx.now(), revoked_at: None };

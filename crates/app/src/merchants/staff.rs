@@ -1,6 +1,7 @@
 //! Who works for a merchant: roles, and places offered by mail.
 
 use domain::access::{AsAccount, AtMerchant, MerchantAct, Permit, Role};
+use domain::hex::hex;
 use domain::ids::{AccountId, MerchantId};
 use domain::view::staff::{Invitation, StaffMember};
 use jiff::SignedDuration;
@@ -151,7 +152,7 @@ pub async fn invite(
 
 /// The token in the link of the invitation with this number.
 pub(crate) fn token_of(ctx: &Ctx, number: i64) -> String {
-    secret_of(ctx, number).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&secret_of(ctx, number))
 }
 
 fn secret_of(ctx: &Ctx, number: i64) -> [u8; TOKEN_BYTES] {

@@ -6,7 +6,7 @@ use domain::order::{AskRefusal, BuyerRequest, CancelReason, OrderEvent, RequestK
 use store::DbError;
 use store::changes::{self, ChangeKind};
 
-use super::cancel::{CancelError, Ended, REASON_CHARS_MAX, end_or_wish, payment_of};
+use super::cancel::{CancelError, Ended, REASON_CHARS_MAX, end_or_wish, must_go_back, payment_of};
 use crate::mails::{self, Occasion};
 use crate::payments::outcome_of;
 use crate::staff_log::{self, note_detail, permitted};
@@ -67,6 +67,10 @@ pub async fn ask(
             let found = store::orders::find(tx, merchant, order)?.ok_or(AskError::NotFound)?;
             let days = pricing.merchant.profile.policies.returns_days_for(found.country);
             may_ask(&found, kind, days, now)?;
+            if kind == RequestKind::Withdrawal {
+                // It is the buyer's right, whatever else the merchant was asked before.
+                store::requests::give_way(tx, merchant, order, now)?;
+            }
             if !store::requests::insert(tx, &request)? {
                 return Err(AskError::AskedAlready);
             }
@@ -134,6 +138,9 @@ pub async fn answer(
     }
     let now = ctx.now();
     let payment = payment_of(ctx, merchant, order).await?.ok_or(AnswerError::NotWaiting)?;
+    if answer == Answer::Accept && request.kind == RequestKind::Cancel {
+        must_go_back(ctx, &payment).await?;
+    }
     let ending = outcome_of(ctx, &payment, None, Some(OrderEvent::CanceledByStaff(CancelReason::Buyer)));
     let mail = mails::about(ctx.id(), Occasion::RequestAnswered, merchant, order, id.0, now);
     let log = staff_log::line(ctx, permit.by(), merchant, "request.answer", id, "");

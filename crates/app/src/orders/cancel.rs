@@ -7,9 +7,9 @@ use jiff::SignedDuration;
 use store::payments::Payment;
 use store::{Command, DbError, Tx};
 
-use crate::Ctx;
 use crate::payments::{RecordOutcome, end_order, outcome_of};
 use crate::staff_log::{self, note_detail, permitted};
+use crate::{Ctx, payees};
 
 /// The most letters of a reason.
 pub const REASON_CHARS_MAX: usize = 500;
@@ -28,6 +28,11 @@ pub enum CancelError {
     /// The buyer's bank holds the money in a dispute: it goes back by that.
     #[error("the buyer's bank holds the money in a dispute")]
     Disputed,
+    /// The account it was paid on cannot be asked any more: its owner took the access or the key away.
+    #[error(
+        "the account it was paid on is out of reach; its money is moved on the provider's own pages only"
+    )]
+    OutOfReach,
     /// The payment is still under way.
     #[error("the payment is still under way")]
     NotYet,
@@ -52,6 +57,7 @@ pub async fn cancel(
 ) -> Result<(), CancelError> {
     let merchant = permitted(permit, MerchantAct::ReturnMoney);
     let payment = payment_of(ctx, merchant, order).await?.ok_or(CancelError::NotFound)?;
+    must_go_back(ctx, &payment).await?;
     let command = outcome_of(ctx, &payment, None, Some(OrderEvent::CanceledByStaff(CancelReason::Merchant)));
     let log = staff_log::line(ctx, permit.by(), merchant, "order.cancel", order, "");
     let note: String = note.trim().chars().take(REASON_CHARS_MAX).collect();
@@ -70,6 +76,11 @@ pub async fn cancel(
         Ended::Before | Ended::Now => Ok(()),
         Ended::Wished => let_go(ctx, payment).await,
     }
+}
+
+/// Nobody is promised money that cannot be let go of or given back from here.
+pub(super) async fn must_go_back(ctx: &Ctx, payment: &Payment) -> Result<(), CancelError> {
+    if payees::can_go_back(ctx, payment).await? { Ok(()) } else { Err(CancelError::OutOfReach) }
 }
 
 /// What became of the wish to end an order.

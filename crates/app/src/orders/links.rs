@@ -1,5 +1,6 @@
 //! A lost guest link is sent again, to the address the order was placed with and to no other.
 
+use domain::hex::hex;
 use std::net::IpAddr;
 
 use sha2::{Digest, Sha256};
@@ -37,8 +38,7 @@ pub async fn send_links(ctx: &Ctx, email: &str, ip: IpAddr) -> Result<(), LinksE
     if !is_email(&email) || ctx.memory().limits.take(&TO_ADDRESS, &email, now).is_err() {
         return Ok(());
     }
-    let name: String =
-        Sha256::digest(email.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = hex(&Sha256::digest(email.as_bytes())[..8]);
     let job = NewJob {
         id: ctx.id(),
         kind: kind::LINKS_MAIL,

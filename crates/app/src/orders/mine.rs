@@ -11,8 +11,8 @@ use store::DbError;
 
 use super::list::{ORDERS_PER_PAGE, page_end, story};
 use super::open::OpenOrderError;
-use crate::checkout::link_token;
-use crate::{Ctx, checkout};
+use crate::Ctx;
+use crate::checkout::{Tables, link_token};
 
 /// An order opened by its buyer.
 #[derive(Debug, Clone)]
@@ -58,22 +58,24 @@ pub async fn open(
     key: Option<&str>,
     id: OrderId,
 ) -> Result<OwnStory, OpenOrderError> {
+    let tables = Tables::of(ctx);
     let found = ctx
         .db()
         .read(move |conn| {
             let Some(known) = store::orders::key_of(conn, id)? else { return Ok(None) };
             let seed = store::checkouts::purchase(conn, known.purchase)?.map(|(_, seed)| seed);
             let story = story(conn, known.merchant, id)?;
-            Ok::<_, DbError>(story.zip(seed).map(|(story, seed)| (known, story, seed)))
+            let pricing = tables.merchant(conn, known.merchant)?;
+            let shown = story.zip(seed).zip(pricing);
+            Ok::<_, DbError>(shown.map(|((story, seed), pricing)| (known, story, seed, pricing)))
         })
         .await?;
-    let (known, story, seed) = found.ok_or(OpenOrderError::NotFound)?;
+    let (known, story, seed, pricing) = found.ok_or(OpenOrderError::NotFound)?;
     let token = link_token(ctx, known.purchase, &seed);
     let own = OwnOrder { order: id, purchase: known.purchase, account: known.account };
     // Constant time: the comparison must not tell how much of a guess was right.
     let holds_key =
         key.is_some_and(|key| bool::from(subtle::ConstantTimeEq::ct_eq(key.as_bytes(), token.as_bytes())));
     let permit = if holds_key { Actor::Guest(known.purchase).may(own) } else { actor.may(own) }?;
-    let pricing = checkout::pricing(ctx, known.merchant).await?.ok_or(OpenOrderError::NotFound)?;
     Ok(OwnStory { story, pricing, permit, key: token })
 }

@@ -1,10 +1,13 @@
 //! Giving money back by staff: the promise is made here under lock, the provider is asked by a job.
 
+use std::sync::Arc;
+
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{MerchantId, OrderId};
 use domain::money::Money;
 use domain::order::{Order, OrderState, RefundLine, RefundRefusal, RefundWish, plan_disputed_refund};
 use domain::payment::PaymentState;
+use domain::quote::Unpayable;
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
 use store::idempotency::{self, NewKey};
@@ -15,7 +18,9 @@ use store::{DbError, Tx};
 use super::cancel::{REASON_CHARS_MAX, payment_of};
 use crate::Ctx;
 use crate::idempotency::Keyed;
+use crate::payees;
 use crate::payments::{put_back, refund_job};
+use crate::ports::Payments;
 use crate::staff_log::{self, note_detail, permitted};
 
 /// Why nothing was given back.
@@ -30,6 +35,11 @@ pub enum RefundError {
     /// Not this, or not so much.
     #[error(transparent)]
     Refused(#[from] RefundRefusal),
+    /// The account it was paid on cannot be asked any more: its owner took the access or the key away.
+    #[error(
+        "the account it was paid on is out of reach; it can be refunded on the provider's own pages only"
+    )]
+    OutOfReach,
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -53,6 +63,7 @@ pub async fn refund(
 ) -> Result<Option<Money>, RefundError> {
     let merchant = permitted(permit, MerchantAct::ReturnMoney);
     let payment = payment_of(ctx, merchant, order).await?.ok_or(RefundError::NotFound)?;
+    let can_go_back = payees::can_go_back(ctx, &payment).await?;
     let keyed = Keyed { scope: format!("{order} refund"), key, request_hash };
     let new = NewRefund {
         id: ctx.id(),
@@ -66,17 +77,25 @@ pub async fn refund(
     let now = ctx.now();
     let job = refund_job(ctx.id(), merchant, new.id, now);
     let log = staff_log::line(ctx, permit.by(), merchant, "order.refund", order, "");
+    let provider = Arc::clone(&ctx.ports().payments);
     ctx.db()
         .write("refund_order", move |tx| {
             if !is_new(tx, &keyed, now)? {
                 return Ok(None);
+            }
+            if !can_go_back {
+                return Err(RefundError::OutOfReach);
             }
             let (found, payment) = lock(tx, merchant, order, &payment)?;
             let left =
                 Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
             let held = store::disputes::held(tx, merchant, order, payment.id)?;
             let held = Money::new(held, left.currency);
-            let amount = plan_disputed_refund(&found, &wish, left, held)?;
+            let amount = plan_disputed_refund(&found, &wish, left, held)
+                .map_err(|refusal| offered(refusal, provider.as_ref()))?;
+            if let Some(step) = step_of(amount, provider.as_ref()) {
+                return Err(RefundRefusal::Step { step }.into());
+            }
             let units = units_of(&found, &wish.lines, amount == left);
             count_units(tx, &found, &units, now)?;
             let refund = NewRefund { amount, ..new.clone() };
@@ -93,6 +112,32 @@ pub async fn refund(
             Ok(Some(amount))
         })
         .await
+}
+
+/// The step that an amount does not keep to, where the provider moves whole steps in its currency. The rest of what it
+/// charges, the least and the most, is no matter of what goes back.
+fn step_of(amount: Money, provider: &dyn Payments) -> Option<Money> {
+    match provider.can_charge(amount) {
+        Err(Unpayable::Step(step)) => Some(step),
+        Err(Unpayable::TooSmall(_) | Unpayable::TooLarge(_) | Unpayable::Currency(_)) | Ok(()) => None,
+    }
+}
+
+/// A refusal that offers no more than the provider can give back.
+fn offered(refusal: RefundRefusal, provider: &dyn Payments) -> RefundRefusal {
+    let whole = |left: Money| match step_of(left, provider) {
+        Some(step) if step.amount > 0 => Money::new(left.amount - left.amount % step.amount, left.currency),
+        Some(_) | None => left,
+    };
+    match refusal {
+        RefundRefusal::TooMuch { left } => RefundRefusal::TooMuch { left: whole(left) },
+        RefundRefusal::Disputed { held, left } => RefundRefusal::Disputed { held, left: whole(left) },
+        RefundRefusal::Nothing
+        | RefundRefusal::UnknownLine(_)
+        | RefundRefusal::TooMany { .. }
+        | RefundRefusal::Step { .. }
+        | RefundRefusal::Currency => refusal,
+    }
 }
 
 /// Keeps the key beside what is about to be promised; `false` when it was kept before, with the same request.

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use domain::access::{AtMerchant, MerchantAct, Permit, RunServer};
+use domain::access::{Permit, RunServer};
 use domain::ids::MerchantId;
-use domain::payee::{Account, Standing};
+use domain::payee::{Account, Standing, Way};
 use store::changes::{self, ChangeKind};
 use store::{DbError, staff_actions};
 
+use super::look::look_at;
+use super::own_key::{hang_up, key_of};
+use crate::paid::Paid;
 use crate::payments::ask;
 use crate::ports::{LinkWanted, NewPayee, Payees, PaymentError};
-use crate::staff_log::{self, permitted};
-use crate::{Ctx, merchants};
+use crate::{Ctx, merchants, staff_log};
 
 /// Why nothing was connected, or disconnected.
 #[derive(Debug, thiserror::Error)]
@@ -33,12 +35,12 @@ pub enum ConnectError {
     Db(#[from] DbError),
 }
 
-/// The merchant's account, for its staff.
+/// The account of a merchant or a nonprofit, for its own people.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn find(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<Option<Account>, DbError> {
-    let merchant = permitted(permit, MerchantAct::EditSettings);
+pub async fn find(ctx: &Ctx, permit: &impl Paid) -> Result<Option<Account>, DbError> {
+    let merchant = permit.sees_account();
     ctx.db().read(move |conn| store::payees::of_merchant(conn, merchant)).await
 }
 
@@ -54,16 +56,21 @@ pub async fn of_merchant(
     ctx.db().read(move |conn| store::payees::of_merchant(conn, merchant)).await
 }
 
-/// Opens an account for the merchant, unless it has one, and says where its owner goes to finish it. `page` is the
-/// address of the studio's page: the provider sends its visitor back to what lies below it.
+/// Lines of the log about accounts of one merchant that are looked through.
+const LINES_MAX: u32 = 100;
+
+/// Opens an account for the merchant, unless it has one or had one that can be used still, and says where its owner goes
+/// to finish it. `page` is the address of the studio's page: the provider sends its visitor back to what lies below it.
 ///
 /// # Errors
 /// [`ConnectError`]; asking again opens no second account.
-pub async fn connect(ctx: &Ctx, permit: &Permit<AtMerchant>, page: &str) -> Result<String, ConnectError> {
-    let merchant = permitted(permit, MerchantAct::EditPayee);
+pub async fn connect(ctx: &Ctx, permit: &impl Paid, page: &str) -> Result<String, ConnectError> {
+    let merchant = permit.changes_account();
     let payees = provider(ctx)?;
     let known = ctx.db().read(move |conn| store::payees::of_merchant(conn, merchant)).await?;
     let account = match known {
+        // Nothing is to be finished from here where its owner brought a key.
+        Some(known) if known.way == Way::Key => return Err(ConnectError::Unknown),
         Some(known) => known.account,
         None => open(ctx, permit, merchant, payees).await?,
     };
@@ -74,14 +81,15 @@ pub async fn connect(ctx: &Ctx, permit: &Permit<AtMerchant>, page: &str) -> Resu
 ///
 /// # Errors
 /// [`ConnectError`].
-pub async fn go_on(ctx: &Ctx, permit: &Permit<AtMerchant>, page: &str) -> Result<String, ConnectError> {
-    let merchant = permitted(permit, MerchantAct::EditPayee);
+pub async fn go_on(ctx: &Ctx, permit: &impl Paid, page: &str) -> Result<String, ConnectError> {
+    let merchant = permit.changes_account();
     let payees = provider(ctx)?;
     let known = ctx.db().read(move |conn| store::payees::of_merchant(conn, merchant)).await?;
-    link(ctx, payees, &known.ok_or(ConnectError::Unknown)?.account, page).await
+    let known = known.filter(|known| known.way == Way::Onboarded).ok_or(ConnectError::Unknown)?;
+    link(ctx, payees, &known.account, page).await
 }
 
-fn provider(ctx: &Ctx) -> Result<&Arc<dyn Payees>, ConnectError> {
+pub(super) fn provider(ctx: &Ctx) -> Result<&Arc<dyn Payees>, ConnectError> {
     ctx.ports().payees.as_ref().ok_or(ConnectError::NotHere)
 }
 
@@ -102,7 +110,7 @@ async fn link(
 
 async fn open(
     ctx: &Ctx,
-    permit: &Permit<AtMerchant>,
+    permit: &impl Paid,
     merchant: MerchantId,
     payees: &Arc<dyn Payees>,
 ) -> Result<String, ConnectError> {
@@ -116,9 +124,15 @@ async fn open(
         url: format!("{}/@{}", ctx.base_url(), found.handle),
         merchant: merchant.to_string(),
     };
-    let account = ask(payees.open(wanted)).await?;
-    let standing = ask(payees.look(&account)).await?.unwrap_or_else(Standing::gone);
-    let line = staff_log::line(ctx, permit.by(), merchant, "payee.connect", merchant, account.clone());
+    let (account, standing) = match had_before(ctx, merchant, payees).await? {
+        Some(known) => known,
+        None => {
+            let account = ask(payees.open(wanted)).await?;
+            let standing = ask(payees.look(&account)).await?.unwrap_or_else(Standing::gone);
+            (account, standing)
+        }
+    };
+    let line = staff_log::line(ctx, permit.asked_by(), merchant, "payee.connect", merchant, account.clone());
     let provider = ctx.ports().payments.name();
     let (now, opened) = (ctx.now(), account.clone());
     let written = ctx
@@ -140,21 +154,45 @@ async fn open(
     }
 }
 
+/// The account that was opened for the merchant last, where the operator's key reaches it still: what its owner told the
+/// provider once need not be told again. The log knows its name.
+async fn had_before(
+    ctx: &Ctx,
+    merchant: MerchantId,
+    payees: &Arc<dyn Payees>,
+) -> Result<Option<(String, Standing)>, ConnectError> {
+    let about = merchant.to_string();
+    let opened = ctx
+        .db()
+        .read(move |conn| staff_actions::about(conn, merchant, "payee.connect", &about, LINES_MAX))
+        .await?;
+    let Some(account) = opened.into_iter().next_back().map(|line| line.detail) else { return Ok(None) };
+    let standing = ask(payees.look(&account)).await?;
+    Ok(standing.filter(|standing| !standing.is_out_of_reach()).map(|standing| (account, standing)))
+}
+
 /// Lets the merchant's account go. What was paid to it stays there and can be given back, as far as the provider still
 /// lets us; nothing new is sold until another one is connected.
 ///
 /// # Errors
-/// [`ConnectError::OnTheWay`] while money of open orders would be out of reach.
-pub async fn disconnect(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<(), ConnectError> {
-    let merchant = permitted(permit, MerchantAct::EditPayee);
-    provider(ctx)?;
-    let line = staff_log::line(ctx, permit.by(), merchant, "payee.disconnect", merchant, "");
+/// [`ConnectError::OnTheWay`] while money of open orders would be out of reach. Where it is so already, nothing is waited
+/// for: it would never come.
+pub async fn disconnect(ctx: &Ctx, permit: &impl Paid) -> Result<(), ConnectError> {
+    let merchant = permit.changes_account();
+    let payees = provider(ctx)?;
+    // Opened while it is there: with the row goes the key.
+    let key = key_of(ctx, merchant).await?;
+    let known = ctx.db().read(move |conn| store::payees::of_merchant(conn, merchant)).await?;
+    let line = staff_log::line(ctx, permit.asked_by(), merchant, "payee.disconnect", merchant, "");
     let now = ctx.now();
-    ctx.db()
+    let done = ctx
+        .db()
         .write("disconnect_payee", move |tx| {
-            let waiting = store::payees::on_the_way(tx, merchant)?;
-            if waiting > 0 {
-                return Err(ConnectError::OnTheWay(waiting));
+            if let Some(known) = store::payees::of_merchant(tx, merchant)? {
+                let left = store::payees::left_there(tx, merchant, &known.account)?;
+                if left.on_the_way > 0 && !known.standing.is_out_of_reach() {
+                    return Err(ConnectError::OnTheWay(left.on_the_way));
+                }
             }
             if store::payees::disconnect(tx, merchant)? {
                 staff_actions::note(tx, &line)?;
@@ -162,5 +200,16 @@ pub async fn disconnect(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<(), Co
             }
             Ok(())
         })
-        .await
+        .await;
+    if let (Err(ConnectError::OnTheWay(_)), Some(known)) = (&done, known) {
+        // Perhaps nobody told us that it is out of reach. Whoever is asked once more reads how it is now.
+        if let Err(error) = look_at(ctx, &known.account).await {
+            tracing::warn!(merchant.id = %merchant, %error, "an account could not be looked at");
+        }
+    }
+    done?;
+    if let Some(key) = key {
+        hang_up(ctx, payees, merchant, &key).await;
+    }
+    Ok(())
 }

@@ -1,20 +1,21 @@
 //! Asking the provider how an account stands, and writing it down.
 
-use domain::access::{AtMerchant, MerchantAct, Permit, Role};
-use domain::ids::{AccountId, JobId, MerchantId};
-use domain::payee::{ACCESS_GONE, Standing};
+use domain::access::Role;
+use domain::ids::{AccountId, JobId, MerchantId, NonprofitId};
+use domain::nonprofit::staff::NonprofitRole;
+use domain::payee::{ACCESS_GONE, KEY_GONE, KEY_LACKS, Standing};
 use jiff::SignedDuration;
 use store::changes::{self, ChangeKind};
 use store::jobs::{Job, NewJob};
-use store::{DbError, Tx, jobs, staff};
+use store::{DbError, Tx, jobs, nonprofit_staff, staff};
 use words::{Arg, Locale, Words};
 
 use super::ConnectError;
 use crate::jobs::{Done, JobError, kind};
 use crate::mails::{Letter, deliver};
+use crate::paid::Paid;
 use crate::payments::{ask, named};
-use crate::staff_log::permitted;
-use crate::{Ctx, checkout};
+use crate::{Ctx, checkout, nonprofits};
 
 /// Events can be lost: an account that nobody looked at for so long is looked at all the same.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -25,8 +26,8 @@ const ROUND_ACCOUNTS_MAX: u32 = 20;
 ///
 /// # Errors
 /// [`ConnectError`]; what is known stays as it was then.
-pub async fn look(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<(), ConnectError> {
-    let merchant = permitted(permit, MerchantAct::EditPayee);
+pub async fn look(ctx: &Ctx, permit: &impl Paid) -> Result<(), ConnectError> {
+    let merchant = permit.changes_account();
     let known = ctx.db().read(move |conn| store::payees::of_merchant(conn, merchant)).await?;
     let account = known.ok_or(ConnectError::Unknown)?.account;
     look_at(ctx, &account).await
@@ -78,7 +79,7 @@ pub(crate) async fn stopped_taking(ctx: &Ctx, account: &str) -> bool {
     matches!(found, Ok(false))
 }
 
-async fn look_at(ctx: &Ctx, account: &str) -> Result<(), ConnectError> {
+pub(super) async fn look_at(ctx: &Ctx, account: &str) -> Result<(), ConnectError> {
     let payees = ctx.ports().payees.as_ref().ok_or(ConnectError::NotHere)?;
     let named = account.to_owned();
     let merchants = ctx.db().read(move |conn| store::payees::merchants_of(conn, &named)).await?;
@@ -110,16 +111,20 @@ async fn look_at(ctx: &Ctx, account: &str) -> Result<(), ConnectError> {
     Ok(())
 }
 
-/// Asks for a mail to each owner: the shop cannot be paid any more.
+/// Asks for a mail to each owner: the shop or the nonprofit cannot be paid any more.
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx, merchant: MerchantId, standing: &Standing) -> Result<(), DbError> {
     let now = ctx.now();
     let owners = staff::list(tx, merchant)?.into_iter().filter(|member| member.role == Role::Owner);
+    let mut owners: Vec<AccountId> = owners.map(|owner| owner.account).collect();
+    let people = nonprofit_staff::list(tx, NonprofitId(merchant.0))?.into_iter();
+    owners.extend(people.filter(|one| one.role == NonprofitRole::Owner).map(|one| one.account));
     let jobs: Vec<NewJob> = owners
+        .into_iter()
         .map(|owner| NewJob {
             id: ctx.id::<JobId>(),
             kind: kind::PAYEE_MAIL,
             merchant: Some(merchant),
-            subject: owner.account.0,
+            subject: owner.0,
             payload: standing.disabled_reason.clone(),
             unique_key: None,
             run_at: now,
@@ -128,7 +133,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx, merchant: MerchantId, standing: &Standing) -
     jobs::enqueue(tx, &jobs, now)
 }
 
-/// The job: tells one owner that their shop cannot be paid.
+/// The job: tells one owner that their shop, or their nonprofit, cannot be paid.
 pub(crate) async fn send_payee_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let merchant = job.merchant.ok_or_else(|| JobError::Never("a mail about a shop names it".to_owned()))?;
     let owner = AccountId(job.subject);
@@ -136,8 +141,29 @@ pub(crate) async fn send_payee_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErr
     let Some(owner) = found.filter(|owner| owner.email_confirmed) else { return Ok(Done::Finished) };
     let Some(pricing) = checkout::pricing(ctx, merchant).await? else { return Ok(Done::Finished) };
     let w = Words::of(Locale::negotiate(None, Some(&owner.locale)));
+    let nonprofit = NonprofitId(merchant.0);
+    if let Some(found) = nonprofits::find(ctx, nonprofit).await? {
+        let name = ("nonprofit", Arg::Text(&found.display_name));
+        let letter = Letter {
+            lang: w.locale().tag(),
+            subject: w.with("mail-nonprofit-payee-subject", &[name]),
+            paragraphs: vec![w.with("mail-nonprofit-payee-lead", &[name])],
+            buttons: vec![(
+                w.text("mail-payee-button").to_owned(),
+                format!("{}/nonprofits/{nonprofit}/settings/payments", ctx.base_url()),
+            )],
+            ..Letter::default()
+        };
+        deliver(ctx, &format!("payee-{}", job.id.0), &owner.email, &letter).await?;
+        return Ok(Done::Finished);
+    }
     let shop = pricing.merchant.display_name.as_str();
-    let why = if job.payload == ACCESS_GONE { w.text("mail-payee-gone") } else { w.text("mail-payee-asked") };
+    let why = match job.payload.as_str() {
+        ACCESS_GONE => w.text("mail-payee-gone"),
+        KEY_GONE => w.text("mail-payee-key-gone"),
+        KEY_LACKS => w.text("mail-payee-key-lacks"),
+        _ => w.text("mail-payee-asked"),
+    };
     let letter = Letter {
         lang: w.locale().tag(),
         subject: w.with("mail-payee-subject", &[("merchant", Arg::Text(shop))]),

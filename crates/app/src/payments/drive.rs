@@ -127,14 +127,12 @@ async fn capture(ctx: &Ctx, payment: &Payment) -> Result<Seen, JobError> {
     match ask(ctx.ports().payments.capture(payment.into())).await {
         Err(PaymentError::Refused(_)) => {
             let seen = ask(ctx.ports().payments.look_up(payment.into())).await?;
-            Ok(seen.filter(|seen| seen.observed != Observed::Authorized).unwrap_or(Seen {
-                observed: Observed::Voided,
-                amount: payment.amount,
-                reference: payment.reference.clone(),
-                decline: None,
-                challenge: None,
-                kept: Vec::new(),
-            }))
+            match seen {
+                Some(seen) if seen.observed != Observed::Authorized => Ok(seen),
+                // It will not take what it holds: then nobody holds it. What that comes to is recorded, and not what we
+                // meant by it.
+                Some(_) | None => let_go(ctx, payment).await,
+            }
         }
         other => Ok(other?),
     }
@@ -168,7 +166,9 @@ pub(crate) async fn ask<T>(answer: impl Future<Output = Result<T, PaymentError>>
 impl From<PaymentError> for JobError {
     fn from(error: PaymentError) -> Self {
         match error {
-            PaymentError::Unknown | PaymentError::Down => Self::Later(error.to_string()),
+            PaymentError::Unknown | PaymentError::Down | PaymentError::NotNow(_) => {
+                Self::Later(error.to_string())
+            }
             PaymentError::Refused(_) => Self::Never(error.to_string()),
         }
     }

@@ -1,7 +1,7 @@
 //! What a payment provider tells by itself. An event only says that something is to be looked at: the payment is
 //! fetched, and recorded as any other observation is (F13, F14, F17).
 
-use domain::ids::JobId;
+use domain::ids::{JobId, MerchantId};
 use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::payment::PaymentState;
@@ -12,9 +12,9 @@ use store::payments::Payment;
 use store::provider_events::{self, ProviderEvent};
 
 use super::drive::{ask, record};
-use crate::Ctx;
 use crate::jobs::{Done, JobError, kind};
-use crate::ports::{HearError, Topic};
+use crate::ports::{HearError, Heard, Seen, Topic};
+use crate::{Ctx, donations, payees};
 
 /// How long an event is remembered. Providers send one again for three days; an operator may do so for thirty.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 45);
@@ -37,11 +37,31 @@ pub enum EventError {
 /// # Errors
 /// [`EventError`]; nothing was kept then.
 pub async fn hear(ctx: &Ctx, body: &[u8], signature: &str) -> Result<(), EventError> {
-    let payments = &ctx.ports().payments;
+    let heard = ctx.ports().payments.hear(body, signature, ctx.now())?;
+    Ok(take(ctx, heard).await.map(|_| ())?)
+}
+
+/// Takes an event that came to the webhook at a merchant's own account: one that its key reaches. Its secrets are asked
+/// for by the merchant, so that nobody's event is taken for another's.
+///
+/// # Errors
+/// [`EventError`]; likewise.
+pub async fn hear_own(
+    ctx: &Ctx,
+    merchant: MerchantId,
+    body: &[u8],
+    signature: &str,
+) -> Result<(), EventError> {
+    let (payee, secrets) = payees::secrets_of(ctx, merchant).await?.ok_or(HearError::Deaf)?;
+    let heard = ctx.ports().payments.hear_from(&payee, &secrets, body, signature, ctx.now())?;
+    Ok(take(ctx, heard).await.map(|_| ())?)
+}
+
+/// Keeps an event that is the provider's, and asks for what follows from it. `false`: it was kept before.
+pub(super) async fn take(ctx: &Ctx, heard: Heard) -> Result<bool, DbError> {
     let now = ctx.now();
-    let heard = payments.hear(body, signature, now)?;
     let event = ProviderEvent {
-        provider: payments.name().to_owned(),
+        provider: ctx.ports().payments.name().to_owned(),
         id: heard.id,
         kind: heard.kind,
         payee: heard.payee,
@@ -52,9 +72,15 @@ pub async fn hear(ctx: &Ctx, body: &[u8], signature: &str) -> Result<(), EventEr
         Topic::Refund => Some(kind::LOOK_AT_REFUND),
         Topic::Dispute => Some(kind::LOOK_AT_DISPUTE),
         Topic::Account => Some(kind::LOOK_AT_ACCOUNT),
+        Topic::Payout => Some(kind::LOOK_AT_PAYOUT),
         Topic::Nothing => None,
     };
-    let job = look.map(|kind| NewJob {
+    // On an account that nobody here has, nothing is ours, and its provider may not even tell us of it.
+    let is_ours = event.payee.is_empty() || ctx.sweep_period().is_zero() || {
+        let payee = event.payee.clone();
+        ctx.db().read(move |conn| store::payees::is_known(conn, &payee)).await?
+    };
+    let job = look.filter(|_| is_ours).map(|kind| NewJob {
         id: ctx.id::<JobId>(),
         kind,
         merchant: None,
@@ -65,13 +91,13 @@ pub async fn hear(ctx: &Ctx, body: &[u8], signature: &str) -> Result<(), EventEr
     });
     ctx.db()
         .write("hear_event", move |tx| {
-            if provider_events::keep(tx, &event, now)? {
+            let is_new = provider_events::keep(tx, &event, now)?;
+            if is_new {
                 store::jobs::enqueue(tx, job.as_slice(), now)?;
             }
-            Ok::<_, DbError>(())
+            Ok(is_new)
         })
-        .await?;
-    Ok(())
+        .await
 }
 
 /// Whose account a job is to look at, and what the provider calls the thing.
@@ -82,9 +108,21 @@ pub(crate) fn named(payload: &str) -> (&str, &str) {
 /// The job: fetches the payment that an event was about and records what it is now.
 pub(crate) async fn look_at_payment(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let (payee, reference) = named(&job.payload);
-    let Some((key, seen)) = ask(ctx.ports().payments.look_up_named(payee, reference)).await? else {
-        return Ok(Done::Finished);
-    };
+    look_at(ctx, payee, reference).await?;
+    Ok(Done::Finished)
+}
+
+/// Fetches a payment and records what it is now, where it is ours.
+pub(crate) async fn look_at(ctx: &Ctx, payee: &str, reference: &str) -> Result<(), JobError> {
+    match ask(ctx.ports().payments.look_up_named(payee, reference)).await? {
+        Some((key, seen)) => Ok(hear_payment(ctx, payee, key, seen).await?),
+        None => Ok(()),
+    }
+}
+
+/// Records what was seen of the payment under `key`, where it is ours.
+pub(super) async fn hear_payment(ctx: &Ctx, payee: &str, key: String, seen: Seen) -> Result<(), DbError> {
+    let asked = key.clone();
     let payment = ctx.db().read(move |conn| store::payments::by_key(conn, &key)).await?;
     match payment {
         Some(payment) if payment.payee == payee && seen.amount != payment.amount => {
@@ -99,9 +137,12 @@ pub(crate) async fn look_at_payment(ctx: &Ctx, job: &Job) -> Result<Done, JobErr
             follow_up(ctx, &payment, kept).await?;
         }
         // Another program's payment on the same account, or one of another server.
-        Some(_) | None => {}
+        Some(_) => {}
+        None => {
+            donations::hear_gift(ctx, payee, &asked, seen).await?;
+        }
     }
-    Ok(Done::Finished)
+    Ok(())
 }
 
 /// What an event brings beside the payment's state: fees that were not known with the capture, booked once; and a

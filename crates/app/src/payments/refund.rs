@@ -17,6 +17,7 @@ use store::{DbError, Tx};
 use super::drive::ask;
 use super::hear::named;
 use crate::jobs::{Done, JobError, kind};
+use crate::money::moved_at;
 use crate::ports::{PaymentError, Returned, ToldRefund};
 use crate::{Ctx, mails};
 
@@ -57,9 +58,13 @@ pub(crate) async fn settle_refund(ctx: &Ctx, job: &Job) -> Result<Done, JobError
             Ok(Done::Finished)
         }
         Ok(Returned::Pending) => Ok(Done::Again(ctx.now() + ASK_AGAIN)),
-        Err(PaymentError::Refused(_)) => {
-            failed(ctx, &open, false).await?;
-            Err(JobError::Never("the payment provider refused to give the money back".to_owned()))
+        Ok(Returned::SentBack) => {
+            failed(ctx, &open, Failure::SentBack).await?;
+            Err(JobError::Never(SENT_BACK.to_owned()))
+        }
+        Err(PaymentError::Refused(why)) => {
+            failed(ctx, &open, Failure::Refused).await?;
+            Err(JobError::Never(format!("the payment provider refused to give the money back: {why}")))
         }
         Err(error) => Err(error.into()),
     }
@@ -74,10 +79,17 @@ async fn told_of(ctx: &Ctx, open: &OpenRefund, key: &str) -> Result<Option<ToldR
 /// The job: fetches a refund that an event was about, and records how it stands now.
 pub(crate) async fn look_at_refund(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let (payee, reference) = named(&job.payload);
-    let Some(books) = ctx.ports().payments.books() else { return Ok(Done::Finished) };
-    let Some(told) = ask(books.refund_named(payee, reference)).await? else { return Ok(Done::Finished) };
-    hear_refund(ctx, payee, told).await?;
+    look_at_named_refund(ctx, payee, reference).await?;
     Ok(Done::Finished)
+}
+
+/// Fetches a refund and records how it stands now, where it is of a payment of ours.
+pub(crate) async fn look_at_named_refund(ctx: &Ctx, payee: &str, reference: &str) -> Result<(), JobError> {
+    let Some(books) = ctx.ports().payments.books() else { return Ok(()) };
+    match ask(books.refund_named(payee, reference)).await? {
+        Some(told) => hear_refund(ctx, payee, told).await,
+        None => Ok(()),
+    }
 }
 
 /// Records what the provider tells of a refund: ours, or one that somebody gave at the provider's own desk.
@@ -105,7 +117,7 @@ pub(super) async fn hear_refund(ctx: &Ctx, payee: &str, told: ToldRefund) -> Res
         Some(open) => match (open.refund.state, told.state) {
             (RefundState::Started, RefundState::Done) => Ok(given_back(ctx, &open, Some(told)).await?),
             (RefundState::Started | RefundState::Done, RefundState::Failed) => {
-                Ok(failed(ctx, &open, true).await?)
+                Ok(failed(ctx, &open, Failure::Told).await?)
             }
             // It was given up, and something moved: it is tried again.
             (RefundState::Started, RefundState::Started) => Ok(revive(ctx, &open).await?),
@@ -135,15 +147,16 @@ async fn given_back(ctx: &Ctx, open: &OpenRefund, told: Option<ToldRefund>) -> R
     let entry =
         move |movement, amount| Entry { merchant, order: Some(order), movement, source: id.0, amount };
     let mut booked = vec![entry(Movement::Refund, open.refund.amount)];
-    let mut reference = String::new();
+    let (mut reference, mut at) = (String::new(), now);
     if let Some(told) = told {
+        at = moved_at(told.created_at, now);
         booked.extend(told.kept.iter().map(|(movement, amount)| entry(*movement, *amount)));
         reference = told.reference;
     }
     ctx.db()
         .write("settle_refund", move |tx| {
             if store::refunds::give_back(tx, merchant, id, &reference, now)? {
-                store::ledger::post(tx, &booked, now)?;
+                store::ledger::post(tx, &booked, at)?;
                 let mail = mails::refund_job(mail_id, merchant, order, id, now);
                 store::jobs::enqueue(tx, &[mail], now)?;
                 changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
@@ -153,15 +166,29 @@ async fn given_back(ctx: &Ctx, open: &OpenRefund, told: Option<ToldRefund>) -> R
         .await
 }
 
-/// Writes down that a refund failed for good. Where nobody works on it any more (`is_told`: an event said so), staff
-/// gets it as work to look at.
-async fn failed(ctx: &Ctx, open: &OpenRefund, is_told: bool) -> Result<(), DbError> {
+/// How it became known that a refund failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failure {
+    /// The provider would not do it: the buyer's bank never heard of it, and neither need the buyer.
+    Refused,
+    /// The buyer's bank did not take it.
+    SentBack,
+    /// The same, and nobody works on it any more: an event said so.
+    Told,
+}
+
+/// Writes down that a refund failed for good. Where nobody works on it any more, staff gets it as work to look at.
+async fn failed(ctx: &Ctx, open: &OpenRefund, failure: Failure) -> Result<(), DbError> {
     let (merchant, order, id) = (open.payment.merchant, open.order, open.refund.id);
     let now = ctx.now();
-    let mails = [
-        mails::about(ctx.id(), mails::Occasion::RefundFailed, merchant, order, id.0, now),
-        mails::about(ctx.id(), mails::Occasion::RefundCameBack, merchant, order, id.0, now),
-    ];
+    let mails = match failure {
+        // Who waits for it sees it among the errors, with what the provider said.
+        Failure::Refused => Vec::new(),
+        Failure::SentBack | Failure::Told => vec![
+            mails::about(ctx.id(), mails::Occasion::RefundFailed, merchant, order, id.0, now),
+            mails::about(ctx.id(), mails::Occasion::RefundCameBack, merchant, order, id.0, now),
+        ],
+    };
     let work = refund_job(ctx.id(), merchant, id, now);
     let came_back = Entry {
         merchant,
@@ -181,7 +208,7 @@ async fn failed(ctx: &Ctx, open: &OpenRefund, is_told: bool) -> Result<(), DbErr
                 give_units_up(tx, &order, id, now)?;
             }
             store::jobs::enqueue(tx, &mails, now)?;
-            if is_told {
+            if failure == Failure::Told {
                 store::jobs::enqueue(tx, std::slice::from_ref(&work), now)?;
                 store::jobs::bury(tx, work.id, SENT_BACK)?;
             }

@@ -15,6 +15,19 @@ pub struct Mail {
     pub html: String,
     /// Stable name of the mail: a carrier that supports it drops twins.
     pub message_id: String,
+    /// Files that come with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that comes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is called.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Carries mail to the next server.

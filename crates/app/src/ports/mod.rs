@@ -5,19 +5,23 @@ mod feeds;
 mod fetch;
 mod files;
 mod mailer;
+mod papers;
 mod payees;
 mod payments;
 mod pictures;
 
-pub use books::{Books, ToldDispute, ToldRefund};
+pub use books::{
+    About, Between, Books, LetGo, Page, ToldDispute, ToldLine, ToldPayment, ToldPayout, ToldRefund,
+};
 pub use feeds::{FeedFailure, FeedFile, Feeds};
 pub use fetch::{Fetch, FetchError, FetchRefusal};
 pub use files::{FileError, Files, Pieces};
-pub use mailer::{Mail, MailError, Mailer};
-pub use payees::{LinkWanted, NewPayee, Payees};
+pub use mailer::{Attachment, Mail, MailError, Mailer};
+pub use papers::{Block, Column, Logo, Paper, PaperError, PaperPart, PaperSize, Papers};
+pub use payees::{Brought, Keyring, LinkWanted, Listening, NewPayee, Payees};
 pub use payments::{
-    Attempt, Authorize, Challenge, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments, Returned,
-    SavedMethod, Seen, TestMethod, Topic,
+    Attempt, Authorize, Challenge, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments, Presence,
+    Returned, SavedMethod, Saving, Seen, TestMethod, Topic,
 };
 pub use pictures::{Picture, PictureError, Pictures};
 
@@ -46,4 +50,6 @@ pub struct Ports {
     pub fetch: Arc<dyn Fetch>,
     /// Who reads merchants' product files.
     pub feeds: Arc<dyn Feeds>,
+    /// Who draws papers that are kept and printed.
+    pub papers: Arc<dyn Papers>,
 }

@@ -9,6 +9,7 @@ use domain::quote::Unpayable;
 use jiff::Timestamp;
 
 use super::Answer;
+use crate::sealer::Secret;
 
 /// One attempt to collect an order's money, as a provider is asked about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,21 @@ pub struct Authorize {
     pub fee_basis_points: u32,
     /// The method is to be saved with the payment, so that the bank asks once for both; see [`Payments::kept`].
     pub keep: bool,
+    /// Whether somebody is there to answer a bank.
+    pub presence: Presence,
+    /// This server's own name: what it finds of its own in the provider's list later, and no other's.
+    pub server: String,
+}
+
+/// Whether whoever pays is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// They are, for this payment.
+    Here,
+    /// They are, and agree that more is taken later with the same method; see [`Payments::kept`].
+    HereForMore,
+    /// They are not: they agreed before. A bank that wants them refuses with [`Decline::AuthenticationFailed`].
+    Away,
 }
 
 /// What a provider says of one payment.
@@ -78,6 +94,8 @@ pub enum Returned {
     Done,
     /// It is on its way; the provider will tell, or is asked again.
     Pending,
+    /// The buyer's bank did not take it: the money is with the merchant.
+    SentBack,
 }
 
 /// A step at the buyer's bank.
@@ -93,6 +111,18 @@ pub struct Challenge {
 pub struct NewMethod {
     /// What the buyer chose: a test card's name in the sandbox, a confirmation token elsewhere.
     pub token: String,
+    /// Whose account at the provider it is to pay, and nobody else's; empty: the operator's own, and so everybody.
+    pub payee: String,
+    /// Money is taken with it later, when whoever pays is not there.
+    pub is_for_pledge: bool,
+}
+
+impl NewMethod {
+    /// What was typed to be used again by whoever typed it.
+    #[must_use]
+    pub fn for_visits(token: &str) -> Self {
+        Self { token: token.to_owned(), payee: String::new(), is_for_pledge: false }
+    }
 }
 
 /// What is kept of a method for the next purchase.
@@ -106,6 +136,15 @@ pub struct SavedMethod {
     pub last4: String,
     /// `MM/YY`, or empty.
     pub expires: String,
+}
+
+/// What came of saving a method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    /// It can be used.
+    Saved(SavedMethod),
+    /// The buyer's bank asks first; asked again afterwards, the same token is saved.
+    Asks(Challenge),
 }
 
 /// A method that moves no money and always does the same.
@@ -162,6 +201,8 @@ pub enum Topic {
     Dispute,
     /// The account itself: it is fetched, and recorded as it is then.
     Account,
+    /// A payout: likewise.
+    Payout,
     /// Nothing that we act on.
     Nothing,
 }
@@ -190,7 +231,7 @@ pub trait Payments: Send + Sync {
     /// It moves no real money: every page says so.
     fn is_test(&self) -> bool;
     /// Turns what the buyer typed into a method that can be used again.
-    fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>>;
+    fn save(&self, method: NewMethod) -> Answer<'_, Result<Saving, PaymentError>>;
     /// What was saved with a payment that was made with [`Authorize::keep`], once the bank agreed to it.
     fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
         let _ = attempt;
@@ -273,6 +314,23 @@ pub trait Payments: Send + Sync {
         Err(HearError::Deaf)
     }
 
+    /// Reads an event that somebody brings as the provider's about `payee`, told to the webhook at that account alone and
+    /// signed with one of its own `secrets`.
+    ///
+    /// # Errors
+    /// [`HearError`], likewise.
+    fn hear_from(
+        &self,
+        payee: &str,
+        secrets: &[Secret],
+        body: &[u8],
+        signature: &str,
+        now: Timestamp,
+    ) -> Result<Heard, HearError> {
+        let _ = (payee, secrets, body, signature, now);
+        Err(HearError::Deaf)
+    }
+
     /// What the provider knows under its own name for a payment, with our key of the attempt; `None` when it knows none
     /// of ours.
     fn look_up_named<'a>(
@@ -302,6 +360,10 @@ pub enum PaymentError {
     /// It certainly did nothing.
     #[error("the payment provider cannot be reached; nothing was charged")]
     Down,
+    /// It certainly did nothing and says why, and what it says may be mended: it does not take our key at the moment, or
+    /// the balance is too low. The same request is good later.
+    #[error("the payment provider does not do it now: {0}")]
+    NotNow(String),
     /// It understood and refused the request as such.
     #[error("the payment provider refused: {0}")]
     Refused(String),

@@ -6,6 +6,6 @@ mod react;
 mod report;
 
 pub use delete::{DeleteError, delete};
-pub use publish::{Attach, Publish, PublishError, attachable, publish};
+pub use publish::{Attach, Publish, PublishError, askable, attachable, publish};
 pub use react::{ReactError, boost, like, unboost, unlike};
 pub use report::{Decision, Report, ReportError, decide, open_reports, report};

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use domain::access::{Actor, AtMerchant, Forbidden, MerchantAct};
-use domain::ids::{AccountId, MerchantId, OfferId, PostId, ProductId};
+use domain::ids::{AccountId, CampaignId, MerchantId, NonprofitId, OfferId, PostId, ProductId};
+use domain::nonprofit::campaign::Campaign;
+use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::post::{self, PostProblem};
 use domain::view::goods::Offer;
 use domain::view::posts::StoredPicture;
@@ -13,13 +15,15 @@ use store::{DbError, Tx};
 
 use crate::{Ctx, feed};
 
-/// What a post sells.
+/// What a post sells, or asks gifts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attach {
     /// An offer made before, with its time or limit.
     Offer(OfferId),
     /// A product, by its plain offer; one is made when there is none.
     Product(MerchantId, ProductId),
+    /// A campaign of a nonprofit.
+    Campaign(CampaignId),
 }
 
 /// A post to be written.
@@ -31,7 +35,7 @@ pub struct Publish {
     pub warning: String,
     /// Its pictures, uploaded by the writer.
     pub pictures: Vec<StoredPicture>,
-    /// What it sells. Such a post is written in the merchant's name.
+    /// What it sells or asks gifts for. Such a post is written in the merchant's or the nonprofit's name.
     pub attach: Option<Attach>,
     /// The post it answers.
     pub reply_to: Option<PostId>,
@@ -58,6 +62,9 @@ pub enum PublishError {
     /// The merchant is not verified, so it may not attach a card (D3).
     #[error("only a verified merchant may attach a card")]
     NotVerified,
+    /// Nobody vouches for the nonprofit yet, so it may not ask (E2).
+    #[error("only a verified nonprofit may attach a Donate card")]
+    NotVouchedFor,
     /// The account is suspended.
     #[error("this account may not write")]
     Suspended,
@@ -134,11 +141,20 @@ fn write(tx: &mut Tx<'_>, draft: &Draft) -> Result<PostId, PublishError> {
     for (image, _) in &draft.pictures {
         store::images::uploaded_by(tx, draft.writer, *image)?.ok_or(PublishError::NoPicture)?;
     }
-    let (author, offer) = match draft.attach {
-        None => (draft.writer, None),
-        Some(attach) => {
-            let (author, offer, merchant) = attached(tx, draft, attach)?;
-            (author, Some((offer, merchant)))
+    let (author, offer, campaign) = match draft.attach {
+        None => (draft.writer, None, None),
+        Some(Attach::Offer(offer)) => {
+            let found = store::offers::by_id(tx, offer)?.ok_or(PublishError::NoProduct)?;
+            let (author, offer) = sold(tx, draft, (found.merchant, found.product), Some(found.id))?;
+            (author, Some((offer, found.merchant)), None)
+        }
+        Some(Attach::Product(merchant, product)) => {
+            let (author, offer) = sold(tx, draft, (merchant, product), None)?;
+            (author, Some((offer, merchant)), None)
+        }
+        Some(Attach::Campaign(campaign)) => {
+            let (author, nonprofit) = asked_for(tx, draft, campaign)?;
+            (author, None, Some((campaign, nonprofit)))
         }
     };
     let face = store::people::faces(tx, &[author.0])?.pop();
@@ -157,6 +173,7 @@ fn write(tx: &mut Tx<'_>, draft: &Draft) -> Result<PostId, PublishError> {
         reply_to: parent.map(|(parent, root, _)| (parent, root)),
         boost_of: None,
         offer,
+        campaign,
         pictures: draft.pictures.clone(),
         tags: draft.tags.clone(),
         created_at: draft.now,
@@ -186,18 +203,12 @@ fn answered(
 }
 
 /// Whose post it is and what it offers. Only a verified merchant may attach a card (D3).
-fn attached(
+fn sold(
     tx: &mut Tx<'_>,
     draft: &Draft,
-    attach: Attach,
-) -> Result<(AccountId, OfferId, MerchantId), PublishError> {
-    let (merchant, product, offer) = match attach {
-        Attach::Product(merchant, product) => (merchant, product, None),
-        Attach::Offer(offer) => {
-            let found = store::offers::by_id(tx, offer)?.ok_or(PublishError::NoProduct)?;
-            (found.merchant, found.product, Some(found.id))
-        }
-    };
+    (merchant, product): (MerchantId, ProductId),
+    offer: Option<OfferId>,
+) -> Result<(AccountId, OfferId), PublishError> {
     draft.actor.may(AtMerchant { merchant, act: MerchantAct::Post })?;
     let seller = store::merchants::by_id(tx, merchant)?.ok_or(PublishError::NoProduct)?;
     if !seller.state.may_attach_cards() {
@@ -222,7 +233,52 @@ fn attached(
             plain.id
         }
     };
-    Ok((seller.account, offer, merchant))
+    Ok((seller.account, offer))
+}
+
+/// Whose post it is, and which nonprofit asks. Only one that somebody vouches for may (E2).
+fn asked_for(
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    campaign: CampaignId,
+) -> Result<(AccountId, NonprofitId), PublishError> {
+    let found = store::campaigns::by_id(tx, campaign)?.ok_or(PublishError::NoProduct)?;
+    draft.actor.may(AtNonprofit { nonprofit: found.nonprofit, act: NonprofitAct::Campaign })?;
+    let nonprofit = store::nonprofits::by_id(tx, found.nonprofit)?.ok_or(PublishError::NoProduct)?;
+    if !nonprofit.takes_donations() {
+        return Err(PublishError::NotVouchedFor);
+    }
+    Ok((nonprofit.account, nonprofit.id))
+}
+
+/// Campaigns that `actor` may ask for in posts: open ones of nonprofits that are vouched for, the newest first.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn askable(ctx: &Ctx, actor: &Actor, limit: u32) -> Result<Vec<Campaign>, DbError> {
+    let Actor::Person(person) = actor else { return Ok(Vec::new()) };
+    let may = |nonprofit| actor.may(AtNonprofit { nonprofit, act: NonprofitAct::Campaign }).is_ok();
+    let nonprofits: Vec<NonprofitId> = person
+        .nonprofits
+        .iter()
+        .map(|(nonprofit, _)| *nonprofit)
+        .filter(|nonprofit| may(*nonprofit))
+        .collect();
+    if nonprofits.is_empty() {
+        return Ok(Vec::new());
+    }
+    ctx.db()
+        .read(move |conn| {
+            let mut campaigns = Vec::new();
+            for nonprofit in nonprofits {
+                if store::nonprofits::by_id(conn, nonprofit)?.is_some_and(|it| it.takes_donations()) {
+                    campaigns.extend(store::campaigns::of_nonprofit(conn, nonprofit, limit)?);
+                }
+            }
+            campaigns.retain(|campaign| campaign.open);
+            Ok(campaigns)
+        })
+        .await
 }
 
 /// Products that `actor` may attach, newest first, with their cards; none for those who sell nothing.

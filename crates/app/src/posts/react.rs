@@ -82,6 +82,7 @@ pub async fn boost(ctx: &Ctx, actor: &Actor, post: PostId) -> Result<(), ReactEr
                 reply_to: None,
                 boost_of: Some(post),
                 offer: None,
+                campaign: None,
                 pictures: Vec::new(),
                 tags: Vec::new(),
                 created_at: now,

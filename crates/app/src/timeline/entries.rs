@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use domain::ids::{AccountId, Id, PostId};
 use domain::view::people::Face;
-use domain::view::posts::{Card, Entry, Post};
+use domain::view::posts::{Card, DonateCard, Entry, Post};
 use store::{Conn, DbError};
 
-use super::{Reader, cards};
+use super::{Reader, cards, donate_cards};
 use crate::Ctx;
 use crate::memory::{Kept, Marks};
 
@@ -49,6 +49,9 @@ pub async fn entries(
     let offers: Vec<_> = shown.iter().filter_map(|(_, post)| Some(post.offer?.0)).collect();
     let cards: HashMap<_, Card> =
         cards(ctx, &offers).await?.into_iter().map(|card| (card.offer.id, card)).collect();
+    let campaigns: Vec<_> = shown.iter().filter_map(|(_, post)| Some(post.campaign?.0)).collect();
+    let asking: HashMap<_, DonateCard> =
+        donate_cards(ctx, &campaigns).await?.into_iter().map(|card| (card.campaign.id, card)).collect();
     let marks = marks(ctx, reader, &shown).await?;
     let whole = shown.into_iter().zip(marks).filter_map(|((row, post), marks)| {
         let author = Arc::clone(faces.get(&post.author)?);
@@ -57,6 +60,7 @@ pub async fn entries(
             boosted_by: if row.id == post.id { None } else { Some(Arc::clone(faces.get(&row.author)?)) },
             replying_to: post.reply_to.and_then(|(_, to)| faces.get(&to).cloned()),
             card: post.offer.and_then(|(offer, _)| cards.get(&offer).cloned()),
+            donate: post.campaign.and_then(|(campaign, _)| asking.get(&campaign).cloned()),
             liked: marks.liked,
             boosted: marks.boosted,
             is_author: reader.is_author(post.author, author.merchant),

@@ -1,6 +1,7 @@
 //! What a reader sees: home, everyone, a profile, a tag, a thread, a search. Every list honours blocks, mutes and
 //! suspensions while it is gathered, never after it was cut to a page. Call [`crate::feed::catch_up`] first.
 
+mod campaigns;
 mod cards;
 mod entries;
 mod lists;
@@ -8,6 +9,7 @@ mod reader;
 mod search;
 mod thread;
 
+pub use campaigns::donate_cards;
 pub use cards::{card, card_of_product, cards, product_card};
 pub use entries::entries;
 pub(crate) use entries::faces;

@@ -1,13 +1,17 @@
-//! The invariants as queries. A query gives the offenders: an id and nothing else.
+//! The invariants as queries. A query gives the offenders by their ids.
 
+mod donations;
 mod ledger;
 mod money;
 mod orders;
 mod provider;
+mod statement;
 mod stock;
 
 pub(crate) use provider::against_record;
+pub(crate) use statement::{against_statement, books};
 
+use crate::names::named;
 use crate::source::{BUSY, GRACE_US, Source};
 use crate::{AuditError, Line};
 
@@ -27,7 +31,7 @@ struct Rule {
     sentence: &'static str,
     /// What an offender is.
     subject: &'static str,
-    /// Gives the offenders. `{late}` is five minutes ago in microseconds, `{busy}` the rows a job will look at.
+    /// Gives the offenders: an id each, and for lines of the ledger what moved. `{late}` is five minutes ago in microseconds, `{busy}` the rows a job will look at.
     offenders: &'static str,
     /// On which engine it makes sense.
     engine: On,
@@ -55,6 +59,7 @@ pub(crate) fn all(source: &mut Source, now_us: i64) -> Result<Vec<Line>, AuditEr
         &orders::I8,
         &money::I9,
         &ledger::I10,
+        &donations::I22,
     ] {
         let mut line = Line {
             invariant: invariant.number,
@@ -67,7 +72,7 @@ pub(crate) fn all(source: &mut Source, now_us: i64) -> Result<Vec<Line>, AuditEr
         for rule in invariant.rules.iter().filter(|rule| rule.fits(is_sqlite)) {
             let sql = rule.offenders.replace("{late}", &late).replace("{busy}", BUSY);
             source.visit(&sql, |row| {
-                line.add(rule.sentence, || format!("{} {}", rule.subject, row[0].text()));
+                line.add(rule.sentence, || named(rule.subject, &row));
             })?;
         }
         lines.push(line);

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::Line;
 use crate::provider::{Charge, Record};
 use crate::source::Payment;
+use crate::{Line, names};
 
 /// The name under which the recording provider's payments are stored.
 const RECORDING_PROVIDER: &str = "sandbox";
@@ -36,6 +36,11 @@ fn line<'a>(lines: &'a mut [Line], number: &str) -> &'a mut Line {
     lines.iter_mut().find(|line| line.invariant == number).expect("every invariant has its line")
 }
 
+/// A payment as its pages name it.
+fn name(payment: &Payment) -> String {
+    format!("payment {}", names::text("pay", payment.id))
+}
+
 fn charged_once(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Payment>) {
     if charge.captures > 1 {
         line.add("the provider took money more than once", || format!("charge {key}"));
@@ -51,9 +56,7 @@ fn charged_once(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Pa
                 && payment.state == "captured"
                 && (payment.captured != charge.captured || payment.currency != charge.currency) =>
         {
-            line.add("the provider took another amount than we recorded", || {
-                format!("payment {}", payment.id)
-            });
+            line.add("the provider took another amount than we recorded", || name(payment));
         }
         Some(_) | None => {}
     }
@@ -69,11 +72,11 @@ fn settled(line: &mut Line, key: &str, charge: &Charge, payment: Option<&Payment
         return;
     };
     if charge.captures > 0 && payment.state != "captured" && !payment.in_progress {
-        line.add("the provider took money and we did not notice", || format!("payment {}", payment.id));
+        line.add("the provider took money and we did not notice", || name(payment));
     }
     let held = charge.authorized && !charge.voided && charge.captures == 0;
     if held && payment.order_state == "canceled" && !payment.in_progress {
-        line.add("the provider still holds money for a canceled order", || format!("payment {}", payment.id));
+        line.add("the provider still holds money for a canceled order", || name(payment));
     }
 }
 
@@ -120,9 +123,7 @@ fn same_sums(line: &mut Line, ours: &HashMap<&str, &Payment>, record: &Record) {
 fn never_invented(lines: &mut [Line], payment: &Payment, known: Option<&Charge>) {
     let charged = known.is_some_and(|charge| charge.captures > 0);
     if payment.captured > 0 && !charged {
-        line(lines, "I5").add("recorded as captured, and the provider does not know of it", || {
-            format!("payment {}", payment.id)
-        });
+        line(lines, "I5").add("recorded as captured, and the provider does not know of it", || name(payment));
     }
     for (refund, amount) in &payment.refunds_done {
         let given = known.is_some_and(|charge| {

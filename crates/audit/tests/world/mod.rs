@@ -46,20 +46,62 @@ INSERT INTO disputes (id, merchant_id, order_id, payment_id, payee, provider_ref
 VALUES (803, 1, 103, 503, '', 'dp_1', 'won', 0, 'fraudulent', 'EUR', 1900, {old}),
        (804, 1, 103, 503, '', 'dp_2', 'waiting', 1, 'fraudulent', 'EUR', 1900, {old});
 
+INSERT INTO payouts (id, merchant_id, payee, provider_ref, state, currency, total, amount, itemized, created_at,
+                     arrives_at)
+VALUES (851, 1, '', 'po_1', 'paid', 'EUR', 500, 500, 1, {old}, {old}),
+       (852, 1, '', 'po_2', 'failed', 'EUR', -40, -40, 0, {old}, {old});
+
+INSERT INTO payout_lines (merchant_id, payout_id, provider_ref, kind, order_id, told, booked, source, happened_at)
+VALUES (1, 851, 'txn_1', 'charge', 103, 400, 400, 'ch_1', {old}), (1, 851, 'txn_2', 'other', 0, 100, 0, 'ch_2', {old});
+
+INSERT INTO payout_others (id, merchant_id, payout_id, amount, found_at)
+VALUES (861, 1, 851, 120, {old}), (862, 1, 851, -20, {old});
+
 INSERT INTO ledger (merchant_id, order_id, kind, source_id, debit, credit, currency, amount, happened_at)
 VALUES (1, 103, 'charge', 503, 'balance', 'sales', 'EUR', 2400, {old}),
        (1, 103, 'refund', 603, 'refunds', 'balance', 'EUR', 500, {old}),
        (1, 103, 'dispute', 803, 'disputes', 'balance', 'EUR', 1900, {old}),
        (1, 103, 'dispute_fee', 803, 'provider_fees', 'balance', 'EUR', 1500, {old}),
        (1, 103, 'dispute_won', 803, 'balance', 'disputes', 'EUR', 1900, {old}),
+       (1, 0, 'payout', 851, 'bank', 'balance', 'EUR', 500, {old}),
+       (1, 0, 'other_in', 861, 'balance', 'other', 'EUR', 120, {old}),
+       (1, 0, 'other_out', 862, 'other', 'balance', 'EUR', 20, {old}),
+       (1, 0, 'payout_taken', 852, 'balance', 'bank', 'EUR', 40, {old}),
+       (1, 0, 'payout', 852, 'bank', 'balance', 'EUR', 40, {old}),
        (1, 104, 'charge', 504, 'balance', 'sales', 'EUR', 2400, {old}),
-       (1, 104, 'refund', 604, 'refunds', 'balance', 'EUR', 2400, {old});
+       (1, 104, 'refund', 604, 'refunds', 'balance', 'EUR', 2400, {old}),
+       (2, 0, 'donation', 521, 'balance', 'donations', 'EUR', 1040, {old}),
+       (2, 0, 'donation', 522, 'balance', 'donations', 'EUR', 500, {old}),
+       (2, 0, 'donation', 523, 'balance', 'donations', 'EUR', 500, {old}),
+       (2, 0, 'donation_refund', 622, 'donation_refunds', 'balance', 'EUR', 500, {old}),
+       (2, 0, 'donation_refund', 623, 'donation_refunds', 'balance', 'EUR', 500, {old});
+
+INSERT INTO campaigns (id, merchant_id, currency, raised, gifts) VALUES (150, 2, 'EUR', 1000, 1);
+
+INSERT INTO donations (id, merchant_id, campaign_id, state, currency, amount, cover, refunded, is_test, settled_at)
+VALUES (151, 2, 150, 'settled', 'EUR', 1000, 40, 0, 1, {old}), (152, 2, 150, 'settled', 'EUR', 500, 0, 500, 1, {old}),
+       (153, 2, 150, 'ended', 'EUR', 500, 0, 0, 1, NULL), (154, 2, 150, 'paying', 'EUR', 700, 0, 0, 1, NULL);
+
+INSERT INTO donation_payments (id, merchant_id, donation_id, attempt_key, provider, state, currency, amount, captured,
+                               refunded, updated_at)
+VALUES (521, 2, 151, 'g1', 'sandbox', 'captured', 'EUR', 1040, 1040, 0, {old}),
+       (522, 2, 152, 'g2', 'sandbox', 'captured', 'EUR', 500, 500, 500, {old}),
+       (523, 2, 153, 'g3', 'sandbox', 'captured', 'EUR', 500, 500, 500, {old}),
+       (524, 2, 154, 'g4', 'sandbox', 'started', 'EUR', 700, 0, 0, {old});
+
+INSERT INTO donation_refunds (id, merchant_id, donation_id, payment_id, refund_key, state, amount, currency)
+VALUES (622, 2, 152, 522, 'r22', 'done', 500, 'EUR'), (623, 2, 153, 523, 'r23', 'done', 500, 'EUR');
+
+INSERT INTO receipts (merchant_id, donation_id, kind, is_test, year, number, currency, amount)
+VALUES (2, 151, 'donation', 1, 2025, 1, 'EUR', 1040), (2, 152, 'donation', 1, 2025, 2, 'EUR', 500),
+       (2, 152, 'void', 1, 2025, 3, 'EUR', 500);
 
 INSERT INTO invoices (merchant_id, order_id, is_test, number, currency)
 VALUES (1, 103, 0, 1, 'EUR'), (1, 104, 0, 2, 'EUR');
 
 INSERT INTO jobs (id, kind, merchant_id, subject, unique_key, state)
-VALUES (901, 'capture', 1, 102, 'j1', 'ready'), (902, 'mail', 1, 999, NULL, 'ready');
+VALUES (901, 'capture', 1, 102, 'j1', 'ready'), (902, 'mail', 1, 999, NULL, 'ready'),
+       (903, 'drive_donation', 2, 524, NULL, 'ready');
 
 INSERT INTO mails (id, unique_key) VALUES (701, 'm1'), (702, 'm2');
 ";
@@ -72,10 +114,18 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 {"key":"k4","event":"captured","amount":2400,"currency":"EUR","at":2}
 {"key":"k4","event":"refunded","amount":2400,"currency":"EUR","refund_key":"r4","at":3}
 {"key":"k5","event":"failed","amount":2400,"currency":"EUR","at":1}
+{"key":"g1","event":"authorized","amount":1040,"currency":"EUR","at":1}
+{"key":"g1","event":"captured","amount":1040,"currency":"EUR","at":2}
+{"key":"g2","event":"authorized","amount":500,"currency":"EUR","at":1}
+{"key":"g2","event":"captured","amount":500,"currency":"EUR","at":2}
+{"key":"g2","event":"refunded","amount":500,"currency":"EUR","refund_key":"r22","at":3}
+{"key":"g3","event":"authorized","amount":500,"currency":"EUR","at":1}
+{"key":"g3","event":"captured","amount":500,"currency":"EUR","at":2}
+{"key":"g3","event":"refunded","amount":500,"currency":"EUR","refund_key":"r23","at":3}
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 19] = [
     "variants",
     "checkouts",
     "orders",
@@ -83,10 +133,18 @@ const TABLES: [&str; 11] = [
     "payments",
     "refunds",
     "disputes",
+    "payouts",
+    "payout_lines",
+    "payout_others",
     "ledger",
     "invoices",
     "jobs",
     "mails",
+    "campaigns",
+    "donations",
+    "donation_payments",
+    "donation_refunds",
+    "receipts",
 ];
 
 enum Hand {

@@ -1,17 +1,28 @@
 //! Commands that keep what there is: migrate, audit, export, backup, move.
 
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use app::payees::Keys;
+use app::ports::{Keyring, Payments};
 use clap::ArgMatches;
+use connectors::sandbox;
+use domain::payee::{account_name, own_key_account};
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
 use store::{DatabaseUrl, Db, DbError, DbOptions, existing, transfer};
 
 use super::block_on;
 use super::folder::{NewFolder, unwritable};
 use crate::failure::Failure;
+use crate::server::place;
 use crate::settings::Config;
-use crate::wiring::SANDBOX_RECORD;
+use crate::wiring::{self, SANDBOX_RECORD};
 
 /// `buyline migrate`
 pub(super) fn migrate(config: &Config) -> Result<ExitCode, Failure> {
@@ -26,19 +37,101 @@ pub(super) fn migrate(config: &Config) -> Result<ExitCode, Failure> {
 pub(super) fn audit(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     let named = arguments.get_one::<String>("record").map(PathBuf::from);
     let record = named.or_else(|| where_there_is_one(config.data.join(SANDBOX_RECORD)));
-    audit_at(&config.database, record.as_deref())
+    if !arguments.get_flag("stripe") {
+        return audit_at(&config.database, record.as_deref());
+    }
+    existing::must_be_current(&config.database)?;
+    // It names buyers: nobody keeps it.
+    let statement = config.data.join(format!("statement-{}.jsonl", std::process::id()));
+    let outcome = statement_of_stripe(config, &statement).and_then(|unread| {
+        let now = Timestamp::now().as_microsecond();
+        let report = audit::run_against(&address(&config.database), record.as_deref(), &statement, now)
+            .map_err(|error| Failure::failed(error.to_string()))?;
+        Ok((report, unread))
+    });
+    // What was never written needs no removal.
+    let _ = std::fs::remove_file(&statement);
+    let (report, unread) = outcome?;
+    let code = told(&report);
+    for (payee, why) in &unread {
+        println!(
+            "{}: not compared, {why}",
+            if payee.is_empty() { "your own account" } else { account_name(payee) }
+        );
+    }
+    Ok(if report.is_clean() && !unread.is_empty() { ExitCode::from(NOT_COMPARED) } else { code })
+}
+
+/// How the audit ends where nothing is broken as far as could be seen, and an account could not be looked at.
+const NOT_COMPARED: u8 = 3;
+
+/// Writes what moved on every account that was ever paid on, as Stripe has it. Says which could not be asked, and why:
+/// one that is out of reach must not keep the others from being compared.
+fn statement_of_stripe(config: &Config, to: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let keys = config.stripe.as_ref().ok_or_else(|| {
+        Failure::usage("--stripe needs --stripe-secret-key and --stripe-publishable-key in the settings")
+    })?;
+    // Read, never made: without it the keys that merchants brought do not open.
+    let secret = if config.secret_file.is_file() { place::secret(&config.secret_file)? } else { [0; 32] };
+    let payees =
+        audit::payees(&address(&config.database)).map_err(|error| Failure::failed(error.to_string()))?;
+    let cannot = |error: std::io::Error| unwritable(to, &error);
+    let mut file = BufWriter::new(File::create(to).map_err(cannot)?);
+    let db = Db::open(&config.database, DbOptions::default())?;
+    let brought = Arc::new(Keys::new(db, &secret));
+    let stripe = wiring::stripe(keys)?.with_keys(Arc::clone(&brought) as Arc<dyn Keyring>);
+    block_on(config, async {
+        let books = stripe.books().expect("Stripe keeps books");
+        let mut unread = Vec::new();
+        for payee in payees {
+            if own_key_account(&payee).is_some() && brought.key_of(&payee).await?.is_none() {
+                writeln!(file, "{}", json!({ "unread": payee })).map_err(cannot)?;
+                unread.push((payee, "its owner took the key away".to_owned()));
+                continue;
+            }
+            let begun = file.stream_position().map_err(cannot)?;
+            let mut after = String::new();
+            loop {
+                let page = match books.statement(&payee, &after).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        // What was written of it already is left out with it: half a statement compares with nothing.
+                        file.seek(SeekFrom::Start(begun)).map_err(cannot)?;
+                        file.get_ref().set_len(begun).map_err(cannot)?;
+                        writeln!(file, "{}", json!({ "unread": payee })).map_err(cannot)?;
+                        unread.push((payee, format!("its statement cannot be read: {error}")));
+                        break;
+                    }
+                };
+                for line in page.items {
+                    writeln!(file, "{line}").map_err(cannot)?;
+                }
+                match page.next {
+                    Some(next) => after = next,
+                    None => break,
+                }
+            }
+        }
+        file.flush().map_err(cannot)?;
+        Ok(unread)
+    })
 }
 
 fn audit_at(database: &DatabaseUrl, record: Option<&Path>) -> Result<ExitCode, Failure> {
     existing::must_be_current(database)?;
     let report =
         audit::run(&address(database), record).map_err(|error| Failure::failed(error.to_string()))?;
+    Ok(told(&report))
+}
+
+/// Prints a report, and says how the command ends.
+fn told(report: &audit::Report) -> ExitCode {
     print!("{report}");
     if report.is_clean() {
-        return Ok(ExitCode::SUCCESS);
+        return ExitCode::SUCCESS;
     }
     println!("Broken: {}", report.broken().join(", "));
-    Ok(ExitCode::FAILURE)
+    ExitCode::FAILURE
 }
 
 /// `buyline export TO`
@@ -66,11 +159,14 @@ pub(super) fn backup(config: &Config, arguments: &ArgMatches) -> Result<ExitCode
     // The database before the pictures: a picture is kept before the row that names it.
     transfer::backup(&config.database, &to.join("buyline.db"))?;
     let files = copy_folder(&config.data.join("files"), &to.join("files")).map_err(cannot)?;
+    if config.secret_file.is_file() {
+        std::fs::copy(&config.secret_file, to.join("secret.key")).map_err(cannot)?;
+    }
     let record = config.data.join(SANDBOX_RECORD);
-    for (from, name) in [(&config.secret_file, "secret.key"), (&record, SANDBOX_RECORD)] {
-        if from.is_file() {
-            std::fs::copy(from, to.join(name)).map_err(cannot)?;
-        }
+    if record.is_file() {
+        // The server went on meanwhile: what the copy does not know of is left out, so that both are of one moment.
+        let known = transfer::attempt_keys(&to.join("buyline.db"), sandbox::NAME)?;
+        copy_record(&record, &to.join(SANDBOX_RECORD), &known).map_err(cannot)?;
     }
     folder.keep();
     println!("{} and {files} files are copied to {}", config.database, to.display());
@@ -126,6 +222,23 @@ fn address(database: &DatabaseUrl) -> String {
 
 fn target(arguments: &ArgMatches) -> PathBuf {
     PathBuf::from(arguments.get_one::<String>("TO").expect("clap asks for it"))
+}
+
+/// Copies the lines of the sandbox's record that are about attempts in `known`.
+fn copy_record(from: &Path, to: &Path, known: &HashSet<String>) -> std::io::Result<()> {
+    #[derive(Deserialize)]
+    struct Line {
+        key: String,
+    }
+    let mut copy = BufWriter::new(File::create(to)?);
+    for line in BufReader::new(File::open(from)?).lines() {
+        let line = line?;
+        // One that is being written has no answer yet, so nothing was done.
+        if serde_json::from_str(&line).is_ok_and(|line: Line| known.contains(&line.key)) {
+            writeln!(copy, "{line}")?;
+        }
+    }
+    copy.into_inner()?.sync_all()
 }
 
 fn where_there_is_one(path: PathBuf) -> Option<PathBuf> {

@@ -77,6 +77,11 @@ fn audit() -> Command {
                 .value_name("FILE")
                 .help("The sandbox's record of charges [default: in the data folder, where there is one]"),
         )
+        .arg(
+            Arg::new("stripe").long("stripe").action(ArgAction::SetTrue).help(
+                "Compare the ledger with Stripe's own balance transactions, by the keys of the settings",
+            ),
+        )
         .after_help(
             "It reads one snapshot and changes nothing, so a running server may be audited.\n\n\
              Example:\n  buyline audit --database postgres://buyline@db.internal/buyline",

@@ -52,6 +52,22 @@ fn describe() {
     metrics::describe_gauge!("jobs_due", "Jobs that are due now.");
     metrics::describe_gauge!("jobs_oldest_due_seconds", "How long the oldest due job has been due.");
     metrics::describe_gauge!("jobs_dead", "Jobs given up, waiting for a person.");
+    metrics::describe_gauge!(
+        "payment_orphans",
+        "Payments of this server without an order, ever found at its provider."
+    );
+    metrics::describe_gauge!(
+        "payment_orphans_open",
+        "Those of them that are not let go of or given back yet."
+    );
+    metrics::describe_gauge!(
+        "gift_tries_stopped",
+        "Tries to give that were stopped because too many before them failed, since the start of this process."
+    );
+    metrics::describe_gauge!(
+        "gift_alarms",
+        "How often cards were tested by giving, so that strangers were stopped, since the start of this process."
+    );
 }
 
 /// Everything counted so far, with the queues as they stand now.
@@ -68,6 +84,12 @@ pub(super) async fn render(ctx: &Ctx) -> Result<String, DbError> {
     gauge("jobs_due", jobs.due);
     gauge("jobs_oldest_due_seconds", oldest);
     gauge("jobs_dead", jobs.dead);
+    let (orphans, open) = ctx.db().read(store::sweeps::count_orphans).await?;
+    gauge("payment_orphans", orphans);
+    gauge("payment_orphans_open", open);
+    let shield = ctx.memory().shield.figures();
+    gauge("gift_tries_stopped", i64::try_from(shield.stopped).unwrap_or(i64::MAX));
+    gauge("gift_alarms", i64::try_from(shield.alarms).unwrap_or(i64::MAX));
     Ok(RECORDER.get().map(PrometheusHandle::render).unwrap_or_default())
 }
 

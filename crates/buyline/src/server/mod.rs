@@ -7,7 +7,7 @@ mod node;
 mod observe;
 mod ops;
 mod paced;
-mod place;
+pub(crate) mod place;
 mod workplace;
 
 pub(crate) use workplace::Workplace;

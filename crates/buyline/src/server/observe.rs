@@ -1,6 +1,8 @@
 //! What happens around every request, whichever protocol it speaks: it is measured, logged in one line, bounded in
 //! time, and a bug in one does not end the others.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -9,7 +11,9 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
-use http::{Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
+use metrics::Histogram;
+use parking_lot::RwLock;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::map_request_body::MapRequestBodyLayer;
@@ -27,7 +31,7 @@ pub(super) fn around(router: Router, body_wait: Duration, stop: watch::Receiver<
         .layer(MapRequestBodyLayer::new(move |body| paced(body, body_wait)))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| bug()))
-        .layer(middleware::from_fn_with_state(stop, observe))
+        .layer(middleware::from_fn_with_state(Observer { stop, times: Arc::default() }, observe))
 }
 
 /// What is said when a handler panicked; the panic itself is logged where it happened.
@@ -39,22 +43,42 @@ fn bug() -> Response {
         .into_response()
 }
 
-async fn observe(State(stop): State<watch::Receiver<bool>>, request: Request<Body>, next: Next) -> Response {
-    let began = Instant::now();
-    let method = request.method().as_str().to_owned();
-    // The route, never the address: addresses hold links that grant access, and names.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    let status = response.status();
-    let duration = began.elapsed();
-    note(&method, &route, status, duration);
-    end_streams_at(response, stop)
+/// What every request is observed with.
+#[derive(Clone)]
+struct Observer {
+    stop: watch::Receiver<bool>,
+    times: Arc<RwLock<Times>>,
 }
 
-fn note(method: &str, route: &str, status: StatusCode, duration: Duration) {
+/// The histograms of each route, found once: finding one by its labels costs more than what it notes.
+type Times = HashMap<String, Vec<(&'static str, StatusCode, Histogram)>>;
+
+async fn observe(State(observer): State<Observer>, request: Request<Body>, next: Next) -> Response {
+    let began = Instant::now();
+    let method = word(request.method());
+    // The route, never the address: addresses hold links that grant access, and names.
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
+    note(&observer.times, method, route, response.status(), began.elapsed());
+    end_streams_at(response, observer.stop)
+}
+
+/// The method, of a list with an end: whoever invents methods must not fill the figures with them.
+fn word(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+fn note(times: &RwLock<Times>, method: &'static str, route: &str, status: StatusCode, duration: Duration) {
     let duration_us = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
     let code = status.as_u16();
     if status.is_server_error() {
@@ -62,13 +86,19 @@ fn note(method: &str, route: &str, status: StatusCode, duration: Duration) {
     } else {
         tracing::info!(method, route, status = code, duration_us, "{method} {route} answered {code}");
     }
-    metrics::histogram!(
+    if let Some((_, _, known)) =
+        times.read().get(route).and_then(|of| of.iter().find(|it| (it.0, it.1) == (method, status)))
+    {
+        return known.record(duration);
+    }
+    let found = metrics::histogram!(
         "http_request_seconds",
-        "method" => method.to_owned(),
+        "method" => method,
         "route" => route.to_owned(),
         "status" => status.as_str().to_owned(),
-    )
-    .record(duration);
+    );
+    found.record(duration);
+    times.write().entry(route.to_owned()).or_default().push((method, status, found));
 }
 
 /// An open page's stream never ends by itself; it must not hold up a server that stops. The browser comes back.

@@ -60,7 +60,7 @@ fn unwritable(folder: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// The server's key: read, or made at the first start.
-pub(super) fn secret(path: &Path) -> Result<[u8; 32], Failure> {
+pub(crate) fn secret(path: &Path) -> Result<[u8; 32], Failure> {
     let mut secret = [0; 32];
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(mut file) => {

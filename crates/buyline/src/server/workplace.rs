@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use app::payees::Keys;
 use app::{Clock, Ctx, CtxParts, Db, Ids, SystemClock, SystemRandom, Tuning};
 use domain::ids::IdMaker;
 use jiff::SignedDuration;
@@ -47,9 +48,10 @@ impl Workplace {
         let secret = place::secret(&config.secret_file)?;
         let db = open_database(config, options).await?;
         let (node, lease) = NodeKeeper::start(db.clone(), Arc::clone(&clock)).await?;
+        let keys = Keys::new(db.clone(), &secret);
         let ctx = Ctx::new(CtxParts {
             db,
-            ports: wiring::ports(config, &clock)?,
+            ports: wiring::ports(config, &clock, keys)?,
             clock,
             random: Arc::new(SystemRandom),
             ids: Ids::new(IdMaker::new(lease.node, lease.floor)),
@@ -57,7 +59,8 @@ impl Workplace {
             base_url: url,
             tuning: Tuning::new(signed(config.undo_window), signed(config.checkout_ttl))
                 .with_rates(config.rates.clone())
-                .with_shop_files_bytes_max(config.shop_files_bytes_max),
+                .with_shop_files_bytes_max(config.shop_files_bytes_max)
+                .with_sweep_period(signed(config.sweep_period)),
         });
         // What the operator set in the console goes before what the server was started with.
         app::settings::apply(&ctx).await?;

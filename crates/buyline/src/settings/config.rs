@@ -8,6 +8,7 @@ use std::time::Duration;
 use app::limits::{Act, Rate, Rates};
 use jiff::SignedDuration;
 use store::DatabaseUrl;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use web::Network;
 
 use super::load::{Found, Origin};
@@ -57,6 +58,8 @@ pub struct Config {
     pub undo_window: Duration,
     /// How long a checkout waits to be paid.
     pub checkout_ttl: Duration,
+    /// Between two looks through the payment provider's lists.
+    pub sweep_period: Duration,
     /// What one address may do how often.
     pub rates: Rates,
     /// Bytes that the files of one shop may take; none for no limit.
@@ -108,7 +111,7 @@ impl Config {
                 _ => None,
             })?,
             log_level: values.read("log-level", "error, warn, info, debug or trace", |text| {
-                text.parse::<tracing_subscriber::filter::Targets>().ok().map(|_| text.to_owned())
+                is_log_filter(text).then(|| text.to_owned())
             })?,
             listen: values.read("listen", "an address and a port such as 127.0.0.1:8080", listen)?,
             base_url: values.optional("base-url", "a URL such as https://shop.example", base_url)?,
@@ -128,6 +131,7 @@ impl Config {
             checkout_ttl: values.read("checkout-ttl", CHECKOUT_TTL, |text| {
                 span::parse(text).filter(|span| *span >= CHECKOUT_TTL_MIN)
             })?,
+            sweep_period: values.read("sweep-period", SPAN, span::parse)?,
             rates: rates(&values)?,
             shop_files_bytes_max: values.read("shop-files-max", SIZE, size)?,
             threads: values.optional("threads", "a number from 1 to 1024", |text| {
@@ -288,6 +292,14 @@ fn mail(values: &Values<'_>) -> Result<Option<(String, String)>, Failure> {
     Ok(Some((url.text.trim().to_owned(), from.text.trim().to_owned())))
 }
 
+/// A level for everything, or levels for modules. The parser alone would take a word that is no level for the name of a
+/// module, and then write nothing of any other.
+fn is_log_filter(text: &str) -> bool {
+    let is_level = |word: &str| !word.trim().is_empty() && word.parse::<LevelFilter>().is_ok();
+    text.split(',').map(|part| part.rsplit_once('=').map_or(part, |(_, level)| level)).all(is_level)
+        && text.parse::<Targets>().is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -378,6 +390,17 @@ mod tests {
         for text in ["0GiB", "2GB", "2", "-1GiB", "1.5GiB", "99999999TiB", "many", ""] {
             let sentence = of(text).unwrap_err().to_string();
             assert!(sentence.ends_with("it must be off, or a size such as 500MiB or 2GiB"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_log_level_is_a_level_for_all_or_for_modules() {
+        for text in ["warn", "OFF", "warn,app=debug", "app=debug", "app::jobs=trace,error"] {
+            assert!(config(&[("log-level", text)]).is_ok(), "{text}");
+        }
+        for text in ["loud", "warn,app", "app=loud", "", "warn,,"] {
+            let sentence = config(&[("log-level", text)]).unwrap_err().to_string();
+            assert!(sentence.contains("it must be error, warn, info, debug or trace"), "{sentence}");
         }
     }
 

@@ -217,6 +217,14 @@ pub const SETTINGS: &[Setting] = &[
         scope: Scope::Serve,
     },
     Setting {
+        name: "sweep-period",
+        value: "SPAN",
+        default: "15m",
+        help: "How often the payment provider's own lists are looked through for what was never told and for payments that belong to no order, which are let go of or given back; 0s for never.",
+        example: "1h",
+        scope: Scope::Serve,
+    },
+    Setting {
         name: "shop-files-max",
         value: "SIZE",
         default: "2GiB",

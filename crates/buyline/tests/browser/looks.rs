@@ -7,7 +7,7 @@ use super::buyer::{VIEWS, become_role, buy_button, check};
 use super::world::World;
 
 /// Pages of a buyer.
-const BUYER: [&str; 18] = [
+const BUYER: [&str; 19] = [
     "/",
     "/public",
     "/shops",
@@ -24,6 +24,7 @@ const BUYER: [&str; 18] = [
     "/account/blocks",
     "/compose",
     "/sell",
+    "/nonprofits/apply",
     "/nothing-is-here",
     "/demo/mails",
 ];
@@ -46,11 +47,12 @@ const STUDIO: [&str; 13] = [
     "/log",
 ];
 /// Pages of the operator.
-const CONSOLE: [&str; 7] = [
+const CONSOLE: [&str; 8] = [
     "/console",
     "/console/queue",
     "/console/reports",
     "/console/merchants",
+    "/console/nonprofits",
     "/console/switches",
     "/console/settings",
     "/console/log",

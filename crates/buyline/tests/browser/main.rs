@@ -8,6 +8,7 @@ mod world;
 
 mod buying;
 mod connect;
+mod giving;
 mod keyboard;
 mod live;
 mod looks;

@@ -14,6 +14,7 @@ use domain::ids::AccountId;
 use domain::payee::Account;
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use testkit::house::{Goods, House, On, Shop};
 use tower::ServiceExt;
@@ -46,9 +47,12 @@ impl Town {
         let house = House::new(on)?;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let twin = twins::server::start(listener, Options::default()).unwrap();
-        // One clock for both: what is looked for by its time must be found.
+        // One clock for both: what is looked for by its time must be found. The twin began with the machine's and never
+        // goes back.
+        let ahead = Timestamp::now().duration_since(house.ctx.now()) + SignedDuration::from_mins(1);
+        house.clock.advance(ahead.max(SignedDuration::ZERO));
         twin.set_clock(house.ctx.now().as_millisecond(), true);
-        let stripe = Arc::new(stripe(&twin, "sk_test_market"));
+        let stripe = Arc::new(stripe(&twin, "sk_test_market").with_keys(house.keys()));
         let ctx = house.paid_apart(stripe.clone(), stripe);
         let (ours, theirs) = (house.shop(&[MUG]).await, house.shop(&[MUG]).await);
         let config = WebConfig {
@@ -69,7 +73,7 @@ impl Town {
     /// What a shop's owner is let do.
     pub fn owner(&self, shop: &Shop, act: MerchantAct) -> Permit<AtMerchant> {
         let staff_of = [(shop.merchant, Role::Owner)].into();
-        let person = Person { account: shop.account, staff_of, operator: false };
+        let person = Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false };
         Actor::Person(person).may(AtMerchant { merchant: shop.merchant, act }).unwrap()
     }
 
@@ -116,7 +120,12 @@ impl Town {
         });
         let (body, now) = (body.to_string(), self.ctx.now().as_second());
         let signature = format!("t={now},v1={}", sign(secret, now, body.as_bytes()));
-        let request = Request::post("/hooks/stripe").header("stripe-signature", signature);
+        self.deliver("/hooks/stripe", body, &signature).await
+    }
+
+    /// Stripe tells at `path` what its twin has signed.
+    pub async fn deliver(&self, path: &str, body: String, signature: &str) -> StatusCode {
+        let request = Request::post(path).header("stripe-signature", signature);
         self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap().status()
     }
 

@@ -3,5 +3,9 @@
 
 mod disputes;
 mod fees;
+mod keys;
+mod payouts;
 mod refunds;
+mod statement;
+mod sweep;
 mod town;

@@ -116,7 +116,7 @@ async fn a_refund_that_the_provider_refuses_gives_its_units_up_at_once() {
         // Somebody gives everything back at Stripe's own desk, and nobody has told us yet.
         let form = [("payment_intent", charge.as_str())];
         let request = Request::new("POST", "/v1/refunds", KEY).form(&form);
-        town.twin.with(|twin, now_ms| twin.call(now_ms, &request));
+        town.twin.call(&request);
         town.give_back(order, one_line(&town, order).await).await.unwrap();
         assert_eq!(town.order(order).await.lines[0].refunded, 0, "{on:?}");
         assert_eq!(states(&town, order).await, [RefundState::Failed]);

@@ -65,8 +65,8 @@ impl Town {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let mut request = Request::new("GET", path, KEY);
         query.clone_into(&mut request.query);
-        let reply = self.twin.with(|twin, now_ms| twin.call(now_ms, &request));
-        reply.answer.expect("no fault is set").body
+        let reply = self.twin.call(&request);
+        reply.expect("no fault is set").body
     }
 
     /// The account that is paid, as Stripe names it.
@@ -118,7 +118,12 @@ impl Town {
 
     pub fn may(&self, act: MerchantAct) -> Permit<AtMerchant> {
         let staff_of = [(self.shop.merchant, Role::Owner)].into();
-        let owner = Actor::Person(Person { account: self.shop.account, staff_of, operator: false });
+        let owner = Actor::Person(Person {
+            account: self.shop.account,
+            staff_of,
+            nonprofits: [].into(),
+            operator: false,
+        });
         owner.may(AtMerchant { merchant: self.shop.merchant, act }).unwrap()
     }
 

@@ -34,6 +34,12 @@ pub enum Conduct {
     Down,
     /// Money is held, but it cannot be captured later.
     FailCapture,
+    /// Money is held while its owner is there, and refused later.
+    DeclineAway,
+    /// Money is held while its owner is there; later the bank wants the owner.
+    ChallengeAway,
+    /// Money is held while its owner is there; the card ends with the month.
+    EndsSoon,
 }
 
 impl Conduct {
@@ -56,12 +62,15 @@ impl Conduct {
             Self::Slow => "slow",
             Self::Down => "down",
             Self::FailCapture => "fail-capture",
+            Self::DeclineAway => "declined-later",
+            Self::ChallengeAway => "challenge-later",
+            Self::EndsSoon => "ends-soon",
         }
     }
 }
 
 /// Every test card.
-pub const CARDS: [Card; 11] = [
+pub const CARDS: [Card; 14] = [
     card("card_ok", "Visa", "4242", Conduct::Succeed),
     card("card_ok_mastercard", "Mastercard", "4444", Conduct::Succeed),
     card("card_at_once", "Bank transfer", "0001", Conduct::TakeAtOnce),
@@ -73,6 +82,9 @@ pub const CARDS: [Card; 11] = [
     card("card_slow", "Visa", "4000", Conduct::Slow),
     card("card_down", "Visa", "5030", Conduct::Down),
     card("card_fail_capture", "Visa", "0341", Conduct::FailCapture),
+    card("card_declined_later", "Visa", "0325", Conduct::DeclineAway),
+    card("card_challenge_later", "Visa", "3184", Conduct::ChallengeAway),
+    card("card_ends_soon", "Visa", "1001", Conduct::EndsSoon),
 ];
 
 const fn card(token: &'static str, brand: &'static str, last4: &'static str, conduct: Conduct) -> Card {

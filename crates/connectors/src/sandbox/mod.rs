@@ -6,4 +6,4 @@ mod ledger;
 mod provider;
 
 pub use cards::{CARDS, Card, Conduct};
-pub use provider::Sandbox;
+pub use provider::{NAME, Sandbox};

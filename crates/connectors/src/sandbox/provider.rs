@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use app::Clock;
 use app::ports::{
-    Answer, Attempt, Authorize, Challenge, NewMethod, PaymentError, Payments, Returned, SavedMethod, Seen,
-    TestMethod,
+    Answer, Attempt, Authorize, Challenge, NewMethod, PaymentError, Payments, Presence, Returned,
+    SavedMethod, Saving, Seen, TestMethod,
 };
 use domain::money::Money;
 use domain::payment::{Decline, Observed};
+use jiff::tz::TimeZone;
 use parking_lot::Mutex;
 
 use super::cards::{CARDS, Card, Conduct, SAVED};
@@ -59,6 +60,22 @@ impl Sandbox {
         }
     }
 
+    /// The card as it is kept; it is not forgotten any more.
+    fn keep(&self, card: &Card) -> SavedMethod {
+        let token = format!("{SAVED}{}", card.token);
+        self.forgotten.lock().remove(&token);
+        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
+        SavedMethod {
+            token,
+            brand: card.brand.to_owned(),
+            last4: card.last4.to_owned(),
+            expires: match card.conduct {
+                Conduct::EndsSoon => format!("{:02}/{:02}", today.month(), today.year() % 100),
+                _ => "12/30".to_owned(),
+            },
+        }
+    }
+
     async fn pause(&self) {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -75,18 +92,25 @@ impl Sandbox {
         if card.conduct == Conduct::Down {
             return Err(PaymentError::Down);
         }
-        let event = match card.conduct {
-            Conduct::Succeed | Conduct::LoseAnswer | Conduct::Slow | Conduct::FailCapture => {
-                Event::Authorized
-            }
-            Conduct::TakeAtOnce => Event::Captured,
-            Conduct::Decline(_) => Event::Failed,
-            Conduct::Challenge => Event::RequiresAction,
-            Conduct::Down => return Err(PaymentError::Down),
-        };
+        let is_away = request.presence == Presence::Away;
         let decline = match card.conduct {
             Conduct::Decline(reason) => reason.as_str(),
+            Conduct::DeclineAway if is_away => Decline::InsufficientFunds.as_str(),
+            Conduct::Challenge | Conduct::ChallengeAway if is_away => Decline::AuthenticationFailed.as_str(),
+            Conduct::EndsSoon if is_away => Decline::ExpiredCard.as_str(),
             _ => "",
+        };
+        let event = match card.conduct {
+            _ if !decline.is_empty() => Event::Failed,
+            Conduct::TakeAtOnce => Event::Captured,
+            Conduct::Challenge => Event::RequiresAction,
+            // Its owner is back because the bank wanted to see them.
+            Conduct::ChallengeAway
+                if request.presence == Presence::Here && request.method.starts_with(SAVED) =>
+            {
+                Event::RequiresAction
+            }
+            _ => Event::Authorized,
         };
         // A repeated key is answered with what it led to the first time; other money under it is refused.
         let charge = self.decide(&request.attempt.key, |known| match known {
@@ -112,7 +136,10 @@ impl Sandbox {
             | Conduct::Decline(_)
             | Conduct::Challenge
             | Conduct::Down
-            | Conduct::FailCapture => Ok(seen(&request.attempt.key, &charge)),
+            | Conduct::FailCapture
+            | Conduct::DeclineAway
+            | Conduct::ChallengeAway
+            | Conduct::EndsSoon => Ok(seen(&request.attempt.key, &charge)),
         }
     }
 
@@ -147,27 +174,31 @@ fn seen(key: &str, charge: &Charge) -> Seen {
     }
 }
 
+/// Under which its payments are stored.
+pub const NAME: &str = "sandbox";
+
 impl Payments for Sandbox {
     fn name(&self) -> &'static str {
-        "sandbox"
+        NAME
     }
 
     fn is_test(&self) -> bool {
         true
     }
 
-    fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
+    fn save(&self, method: NewMethod) -> Answer<'_, Result<Saving, PaymentError>> {
         Box::pin(async move {
             let card = Card::of_token(&method.token)
                 .ok_or_else(|| PaymentError::Refused("the sandbox has no such test card".to_owned()))?;
-            let token = format!("{SAVED}{}", card.token);
-            self.forgotten.lock().remove(&token);
-            Ok(SavedMethod {
-                token,
-                brand: card.brand.to_owned(),
-                last4: card.last4.to_owned(),
-                expires: "12/30".to_owned(),
-            })
+            Ok(Saving::Saved(self.keep(card)))
+        })
+    }
+
+    fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
+        Box::pin(async move {
+            let charge = self.decide(&attempt.key, |_| None)?;
+            let paid = charge.filter(|it| matches!(it.state, Event::Authorized | Event::Captured));
+            Ok(paid.and_then(|charge| Card::of_token(&charge.method)).map(|card| self.keep(card)))
         })
     }
 

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use app::ports::FetchError;
+use app::Secret;
+use app::ports::{FetchError, PaymentError};
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::form::Form;
 use crate::safe_client::{Exchange, Outgoing};
@@ -17,10 +19,17 @@ pub const VERSION: &str = "2026-10-28.endive";
 /// Longest answer that is read: a page of a hundred payments with what was expanded.
 const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Requests under way at once. After a long night a thousand jobs may want to ask at the same moment; Stripe takes a
+/// hundred requests a second and fewer from a test key (<https://docs.stripe.com/rate-limits>). Whoever waits here has
+/// not sent anything yet: the time that an answer may take begins after it.
+const UNDER_WAY_MAX: usize = 64;
+
 /// A way to Stripe's API with one key.
 #[derive(Clone)]
 pub struct Api {
     http: Arc<dyn Exchange>,
+    /// Shared by all keys: they are for one and the same Stripe.
+    places: Arc<Semaphore>,
     base: String,
     /// `Bearer sk_…`; never shown.
     authorization: HeaderValue,
@@ -74,6 +83,9 @@ pub(super) enum ApiError {
     Refused(Box<Refusal>),
 }
 
+/// The code of a refund that the balance does not cover. Source: <https://docs.stripe.com/error-codes>.
+const BALANCE_TOO_LOW: &str = "balance_insufficient";
+
 /// Stripe's own words for a refusal.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
@@ -84,7 +96,36 @@ pub(super) struct Refusal {
     pub(super) decline_code: String,
     pub(super) param: String,
     pub(super) message: String,
+    #[serde(skip)]
+    pub(super) status: u16,
     pub(super) payment_intent: Option<serde_json::Value>,
+}
+
+impl Refusal {
+    /// The key itself is not taken: it was revoked, rolled, or never was one.
+    pub(super) fn is_of_the_key(&self) -> bool {
+        self.status == 401
+    }
+
+    /// The key may not do this. Stripe answers 403 without a code and names the permission in its sentence alone; 403 with
+    /// a code is about the account. Source: <https://docs.stripe.com/keys/restricted-api-keys> and what such keys are
+    /// answered.
+    pub(super) fn is_of_a_permission(&self) -> bool {
+        self.status == 403 && self.code.is_empty()
+    }
+
+    /// What it means to a payment. A key that is not taken, or may not do this, is mended by a person, and so is an access
+    /// that was taken away (403 with a code): nothing was done, and what was asked for is still wanted then. A balance
+    /// fills up by itself.
+    pub(super) fn meaning(&self) -> PaymentError {
+        let why =
+            if self.message.is_empty() { format!("status {}", self.status) } else { self.message.clone() };
+        match self.status {
+            401 | 403 => PaymentError::NotNow(why),
+            _ if self.code == BALANCE_TOO_LOW => PaymentError::NotNow(why),
+            _ => PaymentError::Refused(why),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -98,10 +139,16 @@ impl Api {
     /// # Errors
     /// A sentence, when the key has characters that no key has.
     pub fn new(http: impl Exchange + 'static, base: &str, key: &str) -> Result<Self, String> {
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {key}"))
-            .map_err(|_| "the Stripe key contains characters that no key has".to_owned())?;
-        authorization.set_sensitive(true);
-        Ok(Self { http: Arc::new(http), base: base.trim_end_matches('/').to_owned(), authorization })
+        let authorization = bearer(key)?;
+        let base = base.trim_end_matches('/').to_owned();
+        let places = Arc::new(Semaphore::new(UNDER_WAY_MAX));
+        Ok(Self { http: Arc::new(http), places, base, authorization })
+    }
+
+    /// The same with another key.
+    pub(super) fn with_key(&self, key: &Secret) -> Result<Self, ApiError> {
+        let authorization = bearer(key.reveal()).map_err(ApiError::NotSent)?;
+        Ok(Self { authorization, ..self.clone() })
     }
 
     /// Asks, and reads the answer as `T`.
@@ -114,13 +161,15 @@ impl Api {
             method: call.method,
             bytes_max: ANSWER_BYTES_MAX,
         };
+        let place = self.places.acquire().await.map_err(|closed| ApiError::NotSent(closed.to_string()))?;
         let answer = self.http.exchange(request).await.map_err(not_answered)?;
+        drop(place);
         if (200..300).contains(&answer.status) {
             return serde_json::from_slice(&answer.body)
                 .map_err(|error| ApiError::Unknown(format!("an answer that does not read: {error}")));
         }
         let refusal = serde_json::from_slice::<Envelope>(&answer.body).map(|it| it.error).unwrap_or_default();
-        Err(refused(answer.status, refusal))
+        Err(refused(answer.status, Refusal { status: answer.status, ..refusal }))
     }
 
     fn url(&self, method: &Method, path: &str, form: &Bytes) -> String {
@@ -143,6 +192,13 @@ impl Api {
         }
         Ok(headers)
     }
+}
+
+fn bearer(key: &str) -> Result<HeaderValue, String> {
+    let mut authorization = HeaderValue::from_str(&format!("Bearer {key}"))
+        .map_err(|_| "the Stripe key contains characters that no key has".to_owned())?;
+    authorization.set_sensitive(true);
+    Ok(authorization)
 }
 
 fn not_answered(error: FetchError) -> ApiError {
@@ -172,7 +228,12 @@ fn refused(status: u16, refusal: Refusal) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use app::ports::Answer;
+
     use super::*;
+    use crate::safe_client::Incoming;
 
     fn error(status: u16, kind: &str) -> ApiError {
         refused(status, Refusal { kind: kind.to_owned(), ..Refusal::default() })
@@ -191,5 +252,36 @@ mod tests {
         for status in [502, 503, 504, 302] {
             assert!(matches!(error(status, "api_error"), ApiError::Unknown(_)), "{status}");
         }
+    }
+
+    /// Answers a moment later, and remembers how many asked at once.
+    #[derive(Clone, Default)]
+    struct Crowd(Arc<(AtomicUsize, AtomicUsize)>);
+
+    impl Exchange for Crowd {
+        fn exchange(&self, request: Outgoing) -> Answer<'_, Result<Incoming, FetchError>> {
+            Box::pin(async move {
+                let (under_way, most) = &*self.0;
+                most.fetch_max(under_way.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                under_way.fetch_sub(1, Ordering::SeqCst);
+                let body = Bytes::from_static(b"{}");
+                Ok(Incoming { status: 200, url: request.url, headers: HeaderMap::new(), body })
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_crowd_of_jobs_asks_no_more_at_once_than_stripe_takes() {
+        let crowd = Crowd::default();
+        let api = Api::new(crowd.clone(), "http://stripe.invalid", "sk_test_1").unwrap();
+        let ask = |_| async {
+            let path = "/v1/account".to_owned();
+            let call =
+                Call { method: Method::GET, path, form: Form::new(), account: "", idempotency_key: "" };
+            api.call::<serde_json::Value>(call).await.unwrap()
+        };
+        futures_util::future::join_all((0..1_000).map(ask)).await;
+        assert_eq!(crowd.0.1.load(Ordering::SeqCst), UNDER_WAY_MAX, "all places are used, and no more");
     }
 }

@@ -1,6 +1,9 @@
 //! Stripe's own books: refunds by name, with what moved.
 
-use app::ports::{Answer, Books, PaymentError, ToldDispute, ToldRefund};
+use app::ports::{
+    Answer, Between, Books, Heard, LetGo, Page, PaymentError, ToldDispute, ToldLine, ToldPayment, ToldPayout,
+    ToldRefund,
+};
 use domain::dispute::Evidence;
 use domain::ledger::Movement;
 use domain::money::{Currency, Money};
@@ -9,8 +12,10 @@ use serde::Deserialize;
 
 use super::amount::from_stripe;
 use super::api::ApiError;
+use super::client::Stripe;
 use super::form::Form;
-use super::provider::{PAGE, Stripe, uncertain};
+use super::payouts::at;
+use super::provider::{PAGE, uncertain};
 
 /// Asked for with every refund: what moved with it.
 const EXPAND: &str = "balance_transaction";
@@ -21,11 +26,12 @@ struct Refunds {
 }
 
 #[derive(Deserialize)]
-struct Refund {
-    id: String,
+pub(super) struct Refund {
+    pub(super) id: String,
     status: Option<String>,
     amount: i64,
     currency: String,
+    created: i64,
     payment_intent: Option<String>,
     #[serde(default)]
     metadata: std::collections::BTreeMap<String, String>,
@@ -58,7 +64,7 @@ pub(super) fn money(amount: i64, currency: &str) -> Result<Money, PaymentError> 
 }
 
 impl Refund {
-    fn told(self) -> Result<Option<ToldRefund>, PaymentError> {
+    pub(super) fn told(self) -> Result<Option<ToldRefund>, PaymentError> {
         let Some(payment) = self.payment_intent else { return Ok(None) };
         let state = match self.status.as_deref() {
             Some("succeeded") => RefundState::Done,
@@ -79,6 +85,7 @@ impl Refund {
             reference: self.id,
             payment,
             state,
+            created_at: at(self.created)?,
             kept,
         }))
     }
@@ -153,5 +160,58 @@ impl Books for Stripe {
         key: &'a str,
     ) -> Answer<'a, Result<ToldDispute, PaymentError>> {
         Box::pin(self.concede(payee, reference, key))
+    }
+
+    fn payout_named<'a>(
+        &'a self,
+        payee: &'a str,
+        reference: &'a str,
+    ) -> Answer<'a, Result<Option<ToldPayout>, PaymentError>> {
+        Box::pin(self.payout(payee, reference))
+    }
+
+    fn payout_lines<'a>(
+        &'a self,
+        payee: &'a str,
+        payout: &'a str,
+        after: &'a str,
+    ) -> Answer<'a, Result<Page<ToldLine>, PaymentError>> {
+        Box::pin(self.lines_of(payee, payout, after))
+    }
+
+    fn payments_between<'a>(
+        &'a self,
+        payee: &'a str,
+        between: Between<'a>,
+    ) -> Answer<'a, Result<Page<ToldPayment>, PaymentError>> {
+        Box::pin(self.payments(payee, between))
+    }
+
+    fn refunds_between<'a>(
+        &'a self,
+        payee: &'a str,
+        between: Between<'a>,
+    ) -> Answer<'a, Result<Page<ToldRefund>, PaymentError>> {
+        Box::pin(self.refunds(payee, between))
+    }
+
+    fn events_between<'a>(
+        &'a self,
+        payee: &'a str,
+        between: Between<'a>,
+    ) -> Answer<'a, Result<Page<Heard>, PaymentError>> {
+        Box::pin(self.events(payee, between))
+    }
+
+    fn let_go<'a>(&'a self, payee: &'a str, reference: &'a str) -> Answer<'a, Result<LetGo, PaymentError>> {
+        Box::pin(self.let_go_of(payee, reference))
+    }
+
+    fn statement<'a>(
+        &'a self,
+        payee: &'a str,
+        after: &'a str,
+    ) -> Answer<'a, Result<Page<String>, PaymentError>> {
+        Box::pin(self.statement_of(payee, after))
     }
 }

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::api::ApiError;
 use super::books::money;
+use super::client::Stripe;
 use super::form::Form;
-use super::provider::{Stripe, uncertain};
+use super::provider::uncertain;
 
 #[derive(Deserialize)]
 struct Dispute {

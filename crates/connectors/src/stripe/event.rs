@@ -39,6 +39,15 @@ const ABOUT_DISPUTES: [&str; 5] = [
     "charge.dispute.funds_withdrawn",
     "charge.dispute.updated",
 ];
+/// Events after which a payout is looked up.
+const ABOUT_PAYOUTS: [&str; 6] = [
+    "payout.canceled",
+    "payout.created",
+    "payout.failed",
+    "payout.paid",
+    "payout.reconciliation_completed",
+    "payout.updated",
+];
 /// Events that nobody acts on yet; each is kept in the inbox.
 const IGNORED: [&str; 10] = [
     // Where a merchant's bank is, is the merchant's and Stripe's business.
@@ -55,6 +64,8 @@ const IGNORED: [&str; 10] = [
     "setup_intent.succeeded",
     "radar.early_fraud_warning.created",
 ];
+/// Longest name of Stripe's; those that are known have about seventy characters at most.
+const NAME_BYTES_MAX: usize = 255;
 /// Families of events about parts of Stripe that we do not use: billing, issuing, treasury and the like.
 const UNUSED: &[&str] = &[
     "application_fee",
@@ -87,7 +98,6 @@ const UNUSED: &[&str] = &[
     "mandate",
     "payment_link",
     "payment_method",
-    "payout",
     "person",
     "plan",
     "price",
@@ -125,18 +135,21 @@ fn topic(kind: &str) -> Option<Topic> {
     if ABOUT_ACCOUNTS.contains(&kind) {
         return Some(Topic::Account);
     }
+    if ABOUT_PAYOUTS.contains(&kind) {
+        return Some(Topic::Payout);
+    }
     let family = kind.split('.').next().unwrap_or_default();
     (IGNORED.contains(&kind) || UNUSED.contains(&family)).then_some(Topic::Nothing)
 }
 
 #[derive(Deserialize)]
-struct Event {
-    id: String,
+pub(super) struct Event {
+    pub(super) id: String,
     #[serde(rename = "type")]
     kind: String,
     #[serde(default)]
     account: String,
-    livemode: bool,
+    pub(super) livemode: bool,
     data: Data,
 }
 
@@ -154,31 +167,92 @@ struct Object {
     payment_intent: Option<String>,
 }
 
+/// Why an event does not read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReadError {
+    /// It is no event.
+    #[error(transparent)]
+    Form(#[from] serde_json::Error),
+    /// One of the names that we would ask about is none of Stripe's: it would end up in the path of a request.
+    #[error("the event's {0} is none of Stripe's names: they have letters, digits and underscores")]
+    Name(&'static str),
+}
+
 /// Reads an event whose signature is right.
 ///
 /// # Errors
 /// What does not read.
-pub(super) fn read(body: &[u8]) -> Result<(Heard, bool), serde_json::Error> {
+pub(super) fn read(body: &[u8]) -> Result<Event, ReadError> {
     let event: Event = serde_json::from_slice(body)?;
-    let object = event.data.object;
-    let topic = topic(&event.kind).unwrap_or_else(|| {
-        tracing::warn!(kind = event.kind, "Stripe sent an event that nobody has decided about");
-        Topic::Nothing
-    });
-    let reference = match topic {
-        Topic::Refund | Topic::Dispute => object.id,
-        Topic::Payment | Topic::Nothing if object.object == "payment_intent" => object.id,
-        Topic::Payment | Topic::Nothing => object.payment_intent.unwrap_or_default(),
-        Topic::Account => String::new(),
-    };
-    let topic = match topic {
-        // The operator's own account is not a merchant's.
-        Topic::Account if event.account.is_empty() => Topic::Nothing,
-        Topic::Account => Topic::Account,
-        Topic::Payment | Topic::Refund | Topic::Dispute if reference.is_empty() => Topic::Nothing,
-        Topic::Payment | Topic::Refund | Topic::Dispute | Topic::Nothing => topic,
-    };
-    Ok((Heard { id: event.id, kind: event.kind, payee: event.account, reference, topic }, event.livemode))
+    match event.odd_name() {
+        Some(field) => Err(ReadError::Name(field)),
+        None => Ok(event),
+    }
+}
+
+/// Whether this is a name that Stripe gives.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= NAME_BYTES_MAX
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// What a webhook at a merchant's own account is told: all that we act on, by name. What an application is told of the
+/// accounts that connect to it is not among it.
+pub(super) fn of_an_account() -> impl Iterator<Item = &'static str> {
+    let all = [&ABOUT_PAYMENTS[..], &ABOUT_REFUNDS, &ABOUT_DISPUTES, &ABOUT_PAYOUTS, &["account.updated"]];
+    all.into_iter().flatten().copied()
+}
+
+impl Event {
+    /// The field whose name cannot be one of Stripe's, among those that anything follows from. What merchants name
+    /// themselves (products, coupons, plans) is not asked about and may have any.
+    pub(super) fn odd_name(&self) -> Option<&'static str> {
+        let object = &self.data.object;
+        let names_object = match topic(&self.kind) {
+            Some(Topic::Payment | Topic::Refund | Topic::Dispute | Topic::Payout) => true,
+            Some(Topic::Account | Topic::Nothing) | None => object.object == "payment_intent",
+        };
+        let intent = object.payment_intent.as_deref().unwrap_or_default();
+        let named = [
+            ("id", self.id.as_str(), true),
+            ("account", &self.account, !self.account.is_empty()),
+            ("data.object.id", &object.id, names_object && !object.id.is_empty()),
+            ("data.object.payment_intent", intent, !intent.is_empty()),
+        ];
+        named.into_iter().find(|(_, name, is_asked)| *is_asked && !is_name(name)).map(|(field, ..)| field)
+    }
+
+    /// What it means to us, where it was told about `payee` alone: an account that is asked for its own events is not
+    /// named in them.
+    pub(super) fn about(self, payee: &str) -> Heard {
+        Self { account: payee.to_owned(), ..self }.heard()
+    }
+
+    /// What it means to us.
+    pub(super) fn heard(self) -> Heard {
+        let object = self.data.object;
+        let topic = topic(&self.kind).unwrap_or_else(|| {
+            tracing::warn!(kind = self.kind, "Stripe sent an event that nobody has decided about");
+            Topic::Nothing
+        });
+        let reference = match topic {
+            Topic::Refund | Topic::Dispute | Topic::Payout => object.id,
+            Topic::Payment | Topic::Nothing if object.object == "payment_intent" => object.id,
+            Topic::Payment | Topic::Nothing => object.payment_intent.unwrap_or_default(),
+            Topic::Account => String::new(),
+        };
+        let topic = match topic {
+            // The operator's own account is not a merchant's.
+            Topic::Account if self.account.is_empty() => Topic::Nothing,
+            Topic::Account => Topic::Account,
+            Topic::Payment | Topic::Refund | Topic::Dispute | Topic::Payout if reference.is_empty() => {
+                Topic::Nothing
+            }
+            Topic::Payment | Topic::Refund | Topic::Dispute | Topic::Payout | Topic::Nothing => topic,
+        };
+        Heard { id: self.id, kind: self.kind, payee: self.account, reference, topic }
+    }
 }
 
 #[cfg(test)]
@@ -212,8 +286,12 @@ mod tests {
         assert!(kinds.len() > 200, "{}", kinds.len());
         let undecided: Vec<&String> = kinds.iter().filter(|kind| topic(kind).is_none()).collect();
         assert!(undecided.is_empty(), "{undecided:?}");
-        let decided =
-            ABOUT_PAYMENTS.iter().chain(&ABOUT_REFUNDS).chain(&ABOUT_DISPUTES).chain(&ABOUT_ACCOUNTS);
+        let decided = ABOUT_PAYMENTS
+            .iter()
+            .chain(&ABOUT_REFUNDS)
+            .chain(&ABOUT_DISPUTES)
+            .chain(&ABOUT_ACCOUNTS)
+            .chain(&ABOUT_PAYOUTS);
         for named in decided.chain(&IGNORED) {
             assert!(kinds.iter().any(|kind| kind == named), "{named} is no kind of the contract");
         }
@@ -227,7 +305,7 @@ mod tests {
         let event = |kind: &str, object: Value| {
             let body = json!({ "id": "evt_1", "type": kind, "livemode": false, "account": "acct_1",
                 "data": { "object": object } });
-            read(body.to_string().as_bytes()).unwrap().0
+            read(body.to_string().as_bytes()).unwrap().heard()
         };
         let intent = event("payment_intent.succeeded", json!({ "object": "payment_intent", "id": "pi_1" }));
         assert_eq!((intent.reference.as_str(), intent.topic), ("pi_1", Topic::Payment));
@@ -240,8 +318,49 @@ mod tests {
         let failed = event("refund.failed", refund);
         assert_eq!((failed.reference.as_str(), failed.topic), ("re_1", Topic::Refund));
         assert_eq!(event("invoice.paid", json!({ "object": "invoice", "id": "in_1" })).topic, Topic::Nothing);
+        let own = json!({ "id": "evt_1", "type": "account.updated", "livemode": false,
+            "data": { "object": { "object": "account", "id": "acct_1" } } });
+        let own = |payee: &str| read(own.to_string().as_bytes()).unwrap().about(payee);
+        assert_eq!(
+            (own("key:acct_1").topic, own("key:acct_1").payee.as_str()),
+            (Topic::Account, "key:acct_1")
+        );
+        assert_eq!(own("").topic, Topic::Nothing, "the operator's own account is not a merchant's");
+        let plan = json!({ "object": "plan", "id": "Gold, 2 years" });
+        assert_eq!(event("plan.created", plan).topic, Topic::Nothing, "its merchant named it so");
         for broken in ["", "{}", "[]", "{\"id\":1}", "\u{0}"] {
             assert!(read(broken.as_bytes()).is_err(), "{broken}");
         }
+    }
+
+    #[test]
+    fn a_name_that_leads_elsewhere_makes_an_event_unreadable() {
+        let intent = |id: &str| json!({ "object": "payment_intent", "id": id });
+        let charge = |id: &str| json!({ "object": "charge", "id": "ch_1", "payment_intent": id });
+        let refund = |id: &str| json!({ "object": "refund", "id": id, "payment_intent": "pi_1" });
+        for odd in
+            ["../accounts/acct_1?a=b", "pi_1/capture", "pi 1", "pi_1\n", "pi_é", "pi-1", &"a".repeat(256)]
+        {
+            for (id, account, kind, object, field) in [
+                (odd, "acct_1", "payment_intent.succeeded", intent("pi_1"), "id"),
+                ("evt_1", odd, "payment_intent.succeeded", intent("pi_1"), "account"),
+                ("evt_1", odd, "account.updated", json!({ "object": "account" }), "account"),
+                ("evt_1", "acct_1", "payment_intent.succeeded", intent(odd), "data.object.id"),
+                ("evt_1", "", "payment_intent.created", intent(odd), "data.object.id"),
+                ("evt_1", "", "charge.updated", charge(odd), "data.object.payment_intent"),
+                ("evt_1", "acct_1", "refund.failed", refund(odd), "data.object.id"),
+            ] {
+                let body = json!({ "id": id, "type": kind, "livemode": false, "account": account,
+                    "data": { "object": object } });
+                let told = match read(body.to_string().as_bytes()) {
+                    Err(error) => error.to_string(),
+                    Ok(_) => panic!("{kind} was read: {body}"),
+                };
+                assert!(told.starts_with(&format!("the event's {field} is none")), "{told}");
+            }
+        }
+        let nameless = json!({ "id": "", "type": "charge.updated", "livemode": false,
+            "data": { "object": { "object": "charge" } } });
+        assert!(read(nameless.to_string().as_bytes()).is_err(), "it could not be known again");
     }
 }

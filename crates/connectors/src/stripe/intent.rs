@@ -15,6 +15,9 @@ use super::decline::decline;
 /// The metadata field that carries our attempt's key.
 pub(super) const ATTEMPT: &str = "attempt";
 
+/// The metadata field that carries the name of the server that made it.
+pub(super) const SERVER: &str = "server";
+
 /// What we read of a PaymentIntent.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Intent {

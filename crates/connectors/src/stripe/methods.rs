@@ -1,11 +1,13 @@
 //! Ways to pay: typed now, saved for later, copied to whom is paid, forgotten.
 
-use app::ports::{Attempt, PaymentError, SavedMethod};
+use app::ports::{Attempt, Challenge, NewMethod, PaymentError, SavedMethod, Saving};
+use domain::payee::own_key_account;
 use serde::Deserialize;
 
 use super::api::ApiError;
+use super::client::Stripe;
 use super::form::Form;
-use super::provider::{Stripe, early, uncertain};
+use super::provider::{early, uncertain};
 
 /// What Stripe's form makes of what a buyer typed begins so.
 pub(super) const TOKEN: &str = "ctoken_";
@@ -28,9 +30,14 @@ struct Named {
     id: String,
 }
 
+/// Of a SetupIntent: the buyer's bank wants the buyer.
+const ASKS: &str = "requires_action";
+
 #[derive(Deserialize)]
 struct Setup {
+    id: String,
     status: String,
+    client_secret: Option<String>,
     payment_method: Option<SetMethod>,
 }
 
@@ -96,9 +103,11 @@ impl<'a> Saved<'a> {
     }
 }
 
-/// What was saved with the operator is copied to whoever is paid; what was saved with a shop stays there.
+/// What was saved with the operator is copied to whoever is paid, but not to an account that a key of its owner's reaches:
+/// it knows of no operator. What was saved with a shop stays there.
 pub(super) fn serves(token: &str, payee: &str) -> bool {
-    Saved::of(token).is_none_or(|saved| saved.account.is_empty() || saved.account == payee)
+    let copies = own_key_account(payee).is_none();
+    Saved::of(token).is_none_or(|saved| saved.account == payee || (saved.account.is_empty() && copies))
 }
 
 /// `visa` as people write it.
@@ -128,8 +137,8 @@ impl Stripe {
         if account == attempt.payee {
             return Ok(Usable::Method { customer: customer.to_owned(), method: method.to_owned() });
         }
-        if !account.is_empty() {
-            let reason = "this method was saved with another shop and stays there";
+        if !account.is_empty() || own_key_account(&attempt.payee).is_some() {
+            let reason = "this method was saved elsewhere and stays there";
             return Err(PaymentError::Refused(reason.to_owned()));
         }
         let form = Form::new().with("customer", customer).with("payment_method", method);
@@ -139,24 +148,36 @@ impl Stripe {
         Ok(Usable::Method { customer: String::new(), method: copy.id })
     }
 
-    pub(super) async fn keep(&self, token: &str) -> Result<SavedMethod, PaymentError> {
-        let customer = self.customer("", token).await?;
+    /// Saves what was typed: with the operator's own account for several merchants, or with the one account it is to pay.
+    /// Asked again for the same token, goes on where the buyer's bank left it.
+    pub(super) async fn keep(&self, new: &NewMethod) -> Result<Saving, PaymentError> {
+        let NewMethod { token, payee, is_for_pledge } = new;
+        let customer = self.customer(payee, token).await?;
         let form = Form::new()
             .with("confirm", "true")
             .with("customer", &customer)
             .with("confirmation_token", token)
-            .with("usage", "on_session")
+            .with("usage", if *is_for_pledge { "off_session" } else { "on_session" })
             .with("automatic_payment_methods[enabled]", "true")
             .with("automatic_payment_methods[allow_redirects]", "never")
             .with("expand[0]", "payment_method");
-        let setup: Setup = self
-            .post("/v1/setup_intents".to_owned(), form, "", &format!("{token}-setup"))
+        let mut setup: Setup = self
+            .post("/v1/setup_intents".to_owned(), form, payee, &format!("{token}-setup"))
             .await
             .map_err(early)?;
-        let Some(method) = setup.payment_method.filter(|_| setup.status == "succeeded") else {
-            return Err(PaymentError::Refused("the bank did not let this method be saved".to_owned()));
-        };
-        Ok(method.saved("", &customer))
+        if setup.status == ASKS {
+            // The key gets its first answer for ever; what the bank was told since is at the object alone.
+            let path = format!("/v1/setup_intents/{}", setup.id);
+            setup = self
+                .get(path, Form::new().with("expand[0]", "payment_method"), payee)
+                .await
+                .map_err(early)?;
+        }
+        match (setup.status.as_str(), setup.payment_method, setup.client_secret) {
+            ("succeeded", Some(method), _) => Ok(Saving::Saved(method.saved(payee, &customer))),
+            (ASKS, _, Some(secret)) => Ok(Saving::Asks(Challenge { url: secret })),
+            (_, _, _) => Err(PaymentError::Refused("the bank did not let this method be saved".to_owned())),
+        }
     }
 
     /// A customer of Stripe's, to save a method with; the same for the same key.

@@ -7,18 +7,23 @@
 mod amount;
 mod api;
 mod books;
+mod client;
 mod decline;
 mod disputes;
 mod event;
 mod form;
 mod intent;
+mod lists;
 mod methods;
+mod own_keys;
 mod payees;
+mod payouts;
 mod provider;
 mod refunds;
 mod signature;
 
 pub use amount::{AmountError, chargeable, exponent, from_stripe, to_stripe};
 pub use api::{Api, VERSION};
-pub use provider::{Stripe, TAKES_DAYS};
+pub use client::Stripe;
+pub use provider::TAKES_DAYS;
 pub use signature::{SignatureError, sign, verify};

@@ -1,14 +1,16 @@
 //! Connected accounts: opened for merchants, finished by them on Stripe's own pages, looked at whenever something may
 //! have changed. Their owners have Stripe's full dashboard, pay Stripe's fees and bear their own losses.
 
-use app::ports::{Answer, LinkWanted, NewPayee, Payees, PaymentError};
-use domain::payee::Standing;
+use app::Secret;
+use app::ports::{Answer, Brought, LinkWanted, Listening, NewPayee, Payees, PaymentError};
+use domain::payee::{Standing, own_key_account};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::api::ApiError;
+use super::client::Stripe;
 use super::form::Form;
-use super::provider::{Stripe, early};
+use super::provider::early;
 
 /// What Stripe says when a key may not ask about an account.
 const NO_ACCESS: &str = "account_invalid";
@@ -26,6 +28,7 @@ struct Link {
 /// An account, as far as it is read.
 #[derive(Deserialize)]
 pub(super) struct Account {
+    pub(super) id: String,
     #[serde(default)]
     charges_enabled: bool,
     #[serde(default)]
@@ -97,6 +100,9 @@ impl Stripe {
     }
 
     async fn standing_of(&self, account: &str) -> Result<Option<Standing>, PaymentError> {
+        if own_key_account(account).is_some() {
+            return self.standing_by_key(account).await;
+        }
         let path = format!("/v1/accounts/{account}");
         match self.get::<Account>(path, Form::new(), "").await {
             Ok(found) => Ok(Some(found.standing())),
@@ -124,6 +130,28 @@ impl Payees for Stripe {
 
     fn look<'a>(&'a self, account: &'a str) -> Answer<'a, Result<Option<Standing>, PaymentError>> {
         Box::pin(self.standing_of(account))
+    }
+
+    fn examine<'a>(&'a self, key: &'a Secret) -> Answer<'a, Result<Brought, PaymentError>> {
+        Box::pin(self.look_at_key(key))
+    }
+
+    fn listen<'a>(
+        &'a self,
+        key: &'a Secret,
+        url: &'a str,
+        once: &'a str,
+    ) -> Answer<'a, Result<Listening, PaymentError>> {
+        Box::pin(self.listen_at(key, url, once))
+    }
+
+    fn stop_listening<'a>(
+        &'a self,
+        key: &'a Secret,
+        url: &'a str,
+        but: &'a str,
+    ) -> Answer<'a, Result<(), PaymentError>> {
+        Box::pin(self.stop_at(key, url, but))
     }
 
     fn pages(&self) -> &[String] {

@@ -1,24 +1,25 @@
 //! The port's calls, each as the few requests Stripe takes for it.
 
+use app::Secret;
 use app::ports::{
     Answer, Attempt, Authorize, Books, HearError, Heard, MethodForm, NewMethod, PaymentError, Payments,
-    Returned, SavedMethod, Seen,
+    Presence, Returned, SavedMethod, Saving, Seen,
 };
 use domain::money::Money;
+use domain::payee::own_key_account;
 use domain::payment::Observed;
 use domain::quote::Unpayable;
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Method;
 use serde::Deserialize;
 
 use super::amount::{chargeable, to_stripe};
-use super::api::{Api, ApiError, Call};
+use super::api::ApiError;
+use super::client::Stripe;
 use super::event;
 use super::form::Form;
-use super::intent::{ATTEMPT, Intent};
+use super::intent::{ATTEMPT, Intent, SERVER};
 use super::methods::{TEST_METHOD, TOKEN, Usable, serves};
 use super::payees::fee;
-use super::signature::verify;
 
 /// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
 const HOLDABLE: [&str; 9] = [
@@ -51,50 +52,20 @@ pub(super) const KEYS_MAX: usize = 5;
 /// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
 const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
 const MADE_AFTER: SignedDuration = SignedDuration::from_mins(30);
-/// Stripe keeps keys for a day at least; an hour is left for clocks and for time on the way.
-const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(23);
+/// Stripe keeps keys for a day at least; four hours are left for clocks and for time on the way.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(20);
 /// Marks a PaymentIntent that was made to close a key only.
 const FENCE: &str = "fence";
 /// PaymentIntents asked for at once, and pages looked through at most.
 pub(super) const PAGE: i64 = 100;
 const PAGES_MAX: usize = 50;
 /// Asked for with every payment, so that what was kept is known with the capture.
-const EXPAND: &str = "latest_charge.balance_transaction";
-
-/// Stripe.
-pub struct Stripe {
-    api: Api,
-    is_test: bool,
-    form: MethodForm,
-    /// Of the webhook's endpoints; two while one replaces the other.
-    webhook_secrets: Vec<String>,
-    /// Where Stripe's own pages are.
-    pub(super) pages: Vec<String>,
-}
+pub(super) const EXPAND: &str = "latest_charge.balance_transaction";
 
 impl Stripe {
-    /// Stripe by `api`; `is_test` when the key is a test key. Buyers type into `form`.
-    #[must_use]
-    pub fn new(api: Api, is_test: bool, form: MethodForm) -> Self {
-        Self { api, is_test, form, webhook_secrets: Vec::new(), pages: Vec::new() }
-    }
-
-    /// Takes the events that are signed with one of these secrets.
-    #[must_use]
-    pub fn hearing(mut self, webhook_secrets: Vec<String>) -> Self {
-        self.webhook_secrets = webhook_secrets;
-        self
-    }
-
-    /// Leads merchants to pages of these hosts.
-    #[must_use]
-    pub fn leading_to(mut self, pages: Vec<String>) -> Self {
-        self.pages = pages;
-        self
-    }
-
     async fn make(&self, request: Authorize) -> Result<Seen, PaymentError> {
-        let Authorize { attempt, method, order, return_url, fee_basis_points, keep } = request;
+        let Authorize { attempt, method, order, return_url, fee_basis_points, keep, presence, server } =
+            request;
         let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
         let method = self.usable(&attempt, &method).await?;
         let mut form = Form::new()
@@ -107,6 +78,7 @@ impl Stripe {
             .with("return_url", return_url)
             .with("metadata[order]", order)
             .with(&format!("metadata[{ATTEMPT}]"), &attempt.key)
+            .with(&format!("metadata[{SERVER}]"), server)
             .with("expand[0]", EXPAND);
         for kind in HOLDABLE {
             form = form.with(&format!("payment_method_options[{kind}][capture_method]"), "manual");
@@ -114,17 +86,37 @@ impl Stripe {
         for (at, kind) in TAKES_DAYS.iter().enumerate() {
             form = form.with(&format!("excluded_payment_method_types[{at}]"), kind);
         }
+        let later = match presence {
+            Presence::Here => keep.then_some("on_session"),
+            Presence::HereForMore => Some("off_session"),
+            Presence::Away => {
+                form = form.with("off_session", "true");
+                None
+            }
+        };
         form = match &method {
-            Usable::Token(token) if keep => form
+            Usable::Token(token) if let Some(later) = later => form
                 .with("confirmation_token", token)
                 .with("customer", self.customer(&attempt.payee, token).await?)
-                .with("setup_future_usage", "on_session"),
+                .with("setup_future_usage", later),
+            // What is copied to the paid account is good once there, unless it becomes somebody's.
+            Usable::Method { customer, method } if presence == Presence::HereForMore => {
+                let customer = match customer.as_str() {
+                    "" => self.customer(&attempt.payee, method).await?,
+                    known => known.to_owned(),
+                };
+                form.with("payment_method", method)
+                    .with("customer", customer)
+                    .with("setup_future_usage", "off_session")
+            }
             Usable::Token(token) => form.with("confirmation_token", token),
             Usable::Method { customer, method } => {
                 form.with("payment_method", method).with("customer", customer)
             }
         };
-        let fee = if attempt.payee.is_empty() { 0 } else { fee(amount, fee_basis_points) };
+        // A fee is taken in an application's name only, and with a key of its owner's an account is in no other's.
+        let takes_fee = !attempt.payee.is_empty() && own_key_account(&attempt.payee).is_none();
+        let fee = if takes_fee { fee(amount, fee_basis_points) } else { 0 };
         // Stripe takes no fee of nothing.
         if fee > 0 {
             form = form.number("application_fee_amount", fee);
@@ -213,9 +205,8 @@ impl Stripe {
             let key = nth(&format!("{}-capture", intent.id), again);
             match self.post::<Intent>(path, form, &attempt.payee, &key).await {
                 Ok(intent) => return told(attempt, &intent),
-                Err(ApiError::Card(refusal) | ApiError::Refused(refusal)) => {
-                    return Err(PaymentError::Refused(refusal.message.clone()));
-                }
+                Err(ApiError::Card(refusal)) => return Err(PaymentError::Refused(refusal.message)),
+                Err(ApiError::Refused(refusal)) => return Err(refusal.meaning()),
                 // That key gets the same answer for a day. Whether it was done is looked up; if not, another one is used.
                 Err(ApiError::Failed(_)) => {}
                 Err(error) => return Err(uncertain(error)),
@@ -242,6 +233,9 @@ impl Stripe {
             }
             match self.cancel(attempt, &intent, again).await {
                 Ok(intent) => return told(attempt, &intent),
+                Err(ApiError::Refused(refusal)) if matches!(refusal.meaning(), PaymentError::NotNow(_)) => {
+                    return Err(refusal.meaning());
+                }
                 // Done all the same, or moved meanwhile: the next look shows where to.
                 Err(ApiError::Failed(_) | ApiError::Refused(_) | ApiError::Card(_)) => {}
                 Err(error) => return Err(uncertain(error)),
@@ -299,25 +293,6 @@ impl Stripe {
             Err(error) => Err(uncertain(error)),
         }
     }
-
-    pub(super) async fn post<T: serde::de::DeserializeOwned>(
-        &self,
-        path: String,
-        form: Form,
-        account: &str,
-        idempotency_key: &str,
-    ) -> Result<T, ApiError> {
-        self.api.call(Call { method: Method::POST, path, form, account, idempotency_key }).await
-    }
-
-    pub(super) async fn get<T: serde::de::DeserializeOwned>(
-        &self,
-        path: String,
-        form: Form,
-        account: &str,
-    ) -> Result<T, ApiError> {
-        self.api.call(Call { method: Method::GET, path, form, account, idempotency_key: "" }).await
-    }
 }
 
 #[derive(Deserialize)]
@@ -362,7 +337,7 @@ fn nothing(attempt: &Attempt) -> Seen {
 pub(super) fn uncertain(error: ApiError) -> PaymentError {
     match error {
         ApiError::NotSent(_) => PaymentError::Down,
-        ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
+        ApiError::Refused(refusal) => refusal.meaning(),
         ApiError::Missing => PaymentError::Refused("Stripe knows no such object".to_owned()),
         ApiError::Unknown(_)
         | ApiError::Failed(_)
@@ -378,7 +353,8 @@ pub(super) fn early(error: ApiError) -> PaymentError {
         ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::Failed(_) | ApiError::InFlight => {
             PaymentError::Down
         }
-        ApiError::Card(refusal) | ApiError::Refused(refusal) => PaymentError::Refused(refusal.message),
+        ApiError::Card(refusal) => PaymentError::Refused(refusal.message),
+        ApiError::Refused(refusal) => refusal.meaning(),
         ApiError::KeyReused | ApiError::Missing => {
             PaymentError::Refused("this payment method cannot be used".to_owned())
         }
@@ -394,8 +370,8 @@ impl Payments for Stripe {
         self.is_test
     }
 
-    fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
-        Box::pin(async move { self.keep(&method.token).await })
+    fn save(&self, method: NewMethod) -> Answer<'_, Result<Saving, PaymentError>> {
+        Box::pin(async move { self.keep(&method).await })
     }
 
     fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
@@ -456,13 +432,19 @@ impl Payments for Stripe {
             return Err(HearError::Deaf);
         }
         let secrets: Vec<&str> = self.webhook_secrets.iter().map(String::as_str).collect();
-        verify(signature, body, &secrets, now.as_second())
-            .map_err(|error| HearError::Signature(error.to_string()))?;
-        let (heard, is_live) = event::read(body).map_err(|error| HearError::Unreadable(error.to_string()))?;
-        if is_live == self.is_test {
-            return Err(HearError::OtherMode);
-        }
-        Ok(heard)
+        self.believed(&secrets, body, signature, now).map(event::Event::heard)
+    }
+
+    fn hear_from(
+        &self,
+        payee: &str,
+        secrets: &[Secret],
+        body: &[u8],
+        signature: &str,
+        now: Timestamp,
+    ) -> Result<Heard, HearError> {
+        let secrets: Vec<&str> = secrets.iter().map(Secret::reveal).collect();
+        self.believed(&secrets, body, signature, now).map(|event| event.about(payee))
     }
 
     fn look_up_named<'a>(

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::amount::to_stripe;
 use super::api::ApiError;
+use super::client::Stripe;
 use super::form::Form;
-use super::provider::{KEYS_MAX, PAGE, Stripe, nth, uncertain};
+use super::provider::{KEYS_MAX, PAGE, nth, uncertain};
 
 #[derive(Deserialize)]
 struct Refunds {
@@ -35,7 +36,7 @@ impl Stripe {
         // The key alone does not do: it is forgotten after a day, and a bank may take longer than that.
         for again in 0..KEYS_MAX {
             if let Some(known) = self.refund_of(attempt, &intent.id, key).await? {
-                return returned(&known);
+                return Ok(returned(&known));
             }
             let mut form = Form::new()
                 .with("payment_intent", &intent.id)
@@ -45,8 +46,8 @@ impl Stripe {
                 form = form.with("refund_application_fee", "true");
             }
             match self.post("/v1/refunds".to_owned(), form, &attempt.payee, &nth(key, again)).await {
-                Ok(refund) => return returned(&refund),
-                Err(ApiError::Refused(refusal)) => return Err(PaymentError::Refused(refusal.message)),
+                Ok(refund) => return Ok(returned(&refund)),
+                Err(ApiError::Refused(refusal)) => return Err(refusal.meaning()),
                 // Stripe is done with that request: whether it made the refund is looked up before another key is used.
                 Err(ApiError::Failed(_)) => {}
                 Err(error) => return Err(uncertain(error)),
@@ -69,12 +70,10 @@ impl Stripe {
 }
 
 /// How a refund stands.
-fn returned(refund: &Refund) -> Result<Returned, PaymentError> {
+fn returned(refund: &Refund) -> Returned {
     match refund.status.as_deref() {
-        Some("succeeded") => Ok(Returned::Done),
-        Some("failed" | "canceled") => {
-            Err(PaymentError::Refused("the buyer's bank did not take the money back".to_owned()))
-        }
-        _ => Ok(Returned::Pending),
+        Some("succeeded") => Returned::Done,
+        Some("failed" | "canceled") => Returned::SentBack,
+        _ => Returned::Pending,
     }
 }

@@ -1,6 +1,7 @@
 //! `Stripe-Signature`: an HMAC over the raw bytes and the time they were signed at. Nothing of a body is read before it
 //! is known to be Stripe's (I11). Source: <https://docs.stripe.com/webhooks/signatures>.
 
+use domain::hex::hex;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -19,9 +20,12 @@ pub enum SignatureError {
     /// Signed with another secret, or changed on the way.
     #[error("the signature does not belong to this body and this endpoint's secret")]
     Wrong,
-    /// Signed too long ago, or in the future: a replay, or a clock that is wrong.
+    /// Signed too long ago: a replay, or a clock that is wrong.
     #[error("the signature is older than five minutes; is a clock wrong?")]
     Stale,
+    /// Signed in the future: our clock is behind, or theirs ahead.
+    #[error("the signature is of a time more than five minutes ahead; is this server's clock behind?")]
+    Ahead,
 }
 
 /// Whether `body` was signed with one of the `secrets` within five minutes of `now_s` (seconds since 1970). While
@@ -44,7 +48,7 @@ pub fn verify(header: &str, body: &[u8], secrets: &[&str], now_s: i64) -> Result
     }
     // Only after the signature: who cannot sign learns nothing about our clock.
     if now_s.saturating_sub(at).saturating_abs() > TOLERANCE_S {
-        return Err(SignatureError::Stale);
+        return Err(if at > now_s { SignatureError::Ahead } else { SignatureError::Stale });
     }
     Ok(())
 }
@@ -74,7 +78,7 @@ pub fn sign(secret: &str, at: i64, body: &[u8]) -> String {
     mac.update(at.to_string().as_bytes());
     mac.update(b".");
     mac.update(body);
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&mac.finalize().into_bytes())
 }
 
 #[cfg(test)]
@@ -103,7 +107,7 @@ mod tests {
             (NOW - 300, Ok(())),
             (NOW + 300, Ok(())),
             (NOW - 301, Err(SignatureError::Stale)),
-            (NOW + 301, Err(SignatureError::Stale)),
+            (NOW + 301, Err(SignatureError::Ahead)),
         ] {
             assert_eq!(verify(&header(SECRET, at), BODY, &[SECRET], NOW), expected, "{at}");
         }

@@ -78,6 +78,8 @@ pub struct Order {
     pub fulfilled_at: Option<Timestamp>,
     /// When it arrived.
     pub delivered_at: Option<Timestamp>,
+    /// Why it is about to end: somebody asked for that, and the provider has not let go of the money yet.
+    pub ending: Option<CancelReason>,
     /// Its lines.
     pub lines: Vec<OrderLine>,
 }
@@ -86,7 +88,9 @@ impl Order {
     /// The buyer can still undo it at `now`.
     #[must_use]
     pub fn can_undo(&self, now: Timestamp) -> bool {
-        self.state == OrderState::Placed && self.undo_until.is_some_and(|until| now < until)
+        self.state == OrderState::Placed
+            && self.ending.is_none()
+            && self.undo_until.is_some_and(|until| now < until)
     }
 
     /// How far it has been shipped; lines that do not travel do not count.

@@ -57,6 +57,12 @@ pub enum RefundRefusal {
         /// How much is left.
         left: Money,
     },
+    /// The provider moves whole steps of this much in the currency.
+    #[error("only multiples of {amount} {currency} can be refunded", amount = .step.to_decimal(), currency = .step.currency)]
+    Step {
+        /// The least that it moves.
+        step: Money,
+    },
     /// Another currency than the order's.
     #[error("the order was paid in another currency")]
     Currency,

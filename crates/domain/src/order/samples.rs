@@ -65,6 +65,7 @@ pub(crate) fn order_of(quantities: &[u32]) -> Order {
         canceled_at: None,
         fulfilled_at: None,
         delivered_at: None,
+        ending: None,
         lines,
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::access::{Actor, Person, Role};
-use crate::ids::{AccountId, MerchantId, SessionId};
+use crate::ids::{AccountId, MerchantId, NonprofitId, SessionId};
+use crate::nonprofit::staff::NonprofitRole;
 use crate::view::goods::Image;
 
 /// What an account is for. Stored as text.
@@ -55,6 +56,8 @@ pub struct Face {
     pub avatar: Option<Image>,
     /// The merchant whose face it is.
     pub merchant: Option<MerchantId>,
+    /// The nonprofit whose face it is.
+    pub nonprofit: Option<NonprofitId>,
     /// A merchant or charity that the operator checked.
     pub verified: bool,
     /// It may neither write nor be read.
@@ -135,6 +138,8 @@ pub struct SignedIn {
     pub operator: bool,
     /// The merchants it works for, and as what.
     pub staff_of: Arc<[(MerchantId, Role)]>,
+    /// The nonprofits it works for, and as what.
+    pub nonprofits: Arc<[(NonprofitId, NonprofitRole)]>,
     /// When the session was last used, to the hour.
     pub seen_at: Timestamp,
     /// When it ends by itself.
@@ -148,6 +153,7 @@ impl SignedIn {
         Actor::Person(Person {
             account: self.account,
             staff_of: Arc::clone(&self.staff_of),
+            nonprofits: Arc::clone(&self.nonprofits),
             operator: self.operator,
         })
     }

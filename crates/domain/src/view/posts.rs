@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::ids::{AccountId, ImageId, MerchantId, OfferId, PostId};
+use crate::ids::{AccountId, CampaignId, ImageId, MerchantId, NonprofitId, OfferId, PostId};
 use crate::merchant::MerchantState;
 use crate::money::Currency;
+use crate::nonprofit::Nonprofit;
+use crate::nonprofit::campaign::{Campaign, CampaignPause};
 use crate::view::goods::{Goods, Image, Offer, OfferPause};
 use crate::view::people::Face;
 
@@ -29,6 +31,8 @@ pub struct Post {
     pub boost_of: Option<(PostId, AccountId)>,
     /// The offer of its card.
     pub offer: Option<(OfferId, MerchantId)>,
+    /// The campaign of its Donate card.
+    pub campaign: Option<(CampaignId, NonprofitId)>,
     /// Its pictures, in order.
     pub pictures: Vec<PostPicture>,
     /// How many like it.
@@ -177,6 +181,46 @@ impl Card {
     }
 }
 
+/// What can be given for from a post, live.
+#[derive(Debug, Clone)]
+pub struct DonateCard {
+    /// The campaign, with its meter.
+    pub campaign: Arc<Campaign>,
+    /// Who asks.
+    pub nonprofit: Arc<Nonprofit>,
+    /// Nobody can pay it: it has no account that takes money.
+    pub unpayable: bool,
+}
+
+/// Why a card takes no gifts now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GivingPause {
+    /// The campaign takes nothing.
+    Campaign(CampaignPause),
+    /// Nobody vouches for the nonprofit, it was stopped, or nobody can pay it.
+    Nonprofit,
+}
+
+impl DonateCard {
+    /// Why it takes nothing at `now`; `None`: it does. Selling and its switches are not asked (W11).
+    #[must_use]
+    pub fn pause(&self, now: Timestamp) -> Option<GivingPause> {
+        match self.campaign.pause(now) {
+            Some(pause) => Some(GivingPause::Campaign(pause)),
+            None if !self.nonprofit.takes_donations() || self.unpayable => Some(GivingPause::Nonprofit),
+            None => None,
+        }
+    }
+
+    /// It shows the same as `other`, by identity: nothing it is made of was read again.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.campaign, &other.campaign)
+            && Arc::ptr_eq(&self.nonprofit, &other.nonprofit)
+            && self.unpayable == other.unpayable
+    }
+}
+
 /// A post in a list, as one reader sees it.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -192,6 +236,8 @@ pub struct Entry {
     pub replying_to: Option<Arc<Face>>,
     /// What it sells.
     pub card: Option<Card>,
+    /// What it asks gifts for.
+    pub donate: Option<DonateCard>,
     /// The reader likes it.
     pub liked: bool,
     /// The reader passed it on.

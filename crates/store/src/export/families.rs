@@ -65,7 +65,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     Family {
         file: "merchants.jsonl",
         table: "merchants",
-        columns: "id:mer account_id:acc state state_reason legal_name contact_email phone postal_address \
+        columns: "id:mer account_id:acc kind state state_reason legal_name contact_email phone postal_address \
                   register_number vat_number country currency accent returns_days returns_text shipping_text terms_url \
                   privacy_url prices_include_tax:flag -pricing_version -payee_takes payee low_stock_at orders_per_day_max \
                   time_zone more_currencies \
@@ -103,7 +103,74 @@ pub(crate) const FAMILIES: &[Family] = &[
                 columns: "id:off -merchant_id product_id:prd state starts_at:time ends_at:time limit_per_buyer \
                           created_at:time",
             },
+            Child {
+                name: "nonprofit",
+                table: "nonprofits",
+                parent: "merchant_id",
+                columns: "-merchant_id state state_reason registry registry_number mission -consent_key consent_name \
+                          consent_at:time standing_at:time receipt_note logo_id:img applied_at:time decided_by:acc \
+                          decided_at:time",
+            },
+            Child {
+                name: "nonprofit_staff",
+                table: "nonprofit_staff",
+                parent: "merchant_id",
+                columns: "-merchant_id account_id:acc role created_at:time",
+            },
+            Child {
+                name: "nonprofit_notes",
+                table: "nonprofit_notes",
+                parent: "merchant_id",
+                columns: "-id -merchant_id by_operator:flag account_id:acc body created_at:time",
+            },
+            Child {
+                name: "campaigns",
+                table: "campaigns",
+                parent: "merchant_id",
+                columns: "id:cpn -merchant_id title story state currency goal presets designations image_id:img \
+                          starts_at:time ends_at:time raised gifts created_at:time",
+            },
         ],
+    },
+    Family {
+        file: "donations.jsonl",
+        table: "donations",
+        columns: "id:don merchant_id:mer campaign_id:cpn -link_seed state currency amount cover refunded designation \
+                  account_id:acc email donor_name donor_address locale hide_name:flag hide_amount:flag \
+                  contact_opt_in:flag tribute tribute_email post_id:pst -method_id -method_token -remember_method \
+                  -attempt is_test:flag -back created_at:time -expires_at settled_at:time pledge_id:plg pledge_no",
+        children: &[
+            Child {
+                name: "payments",
+                table: "donation_payments",
+                parent: "donation_id",
+                columns: "id:pay -merchant_id -donation_id -attempt_key provider -method state currency amount captured \
+                          refunded provider_ref -action_url decline payee created_at:time updated_at:time",
+            },
+            Child {
+                name: "refunds",
+                table: "donation_refunds",
+                parent: "donation_id",
+                columns: "id:rfd -merchant_id -donation_id payment_id:pay -refund_key state amount currency reason \
+                          provider_ref created_by:acc created_at:time settled_at:time",
+            },
+            Child {
+                name: "receipts",
+                table: "receipts",
+                parent: "donation_id",
+                columns: "-merchant_id -donation_id kind is_test:flag year number currency amount parties:json \
+                          issued_at:time",
+            },
+        ],
+    },
+    Family {
+        file: "pledges.jsonl",
+        table: "pledges",
+        columns: "id:plg merchant_id:mer campaign_id:cpn donation_id:don account_id:acc -link_seed state \
+                  is_held:flag currency amount cover designation every ends_on ends_count anchor shift time_zone next_on \
+                  number owed_id:don tried_on retry_at:time missed -told next_at:time provider -method_token \
+                  method_brand method_last4 method_expires created_at:time",
+        children: &[],
     },
     Family {
         file: "products.jsonl",
@@ -199,7 +266,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         file: "posts.jsonl",
         table: "posts",
         columns: "id:pst author_id:acc body content_warning reply_to:pst root_id:pst boost_of:pst offer_id:off \
-                  offer_merchant_id:mer like_count boost_count reply_count created_at:time deleted_at:time",
+                  offer_merchant_id:mer campaign_id:cpn campaign_merchant_id:mer like_count boost_count reply_count created_at:time deleted_at:time",
         children: &[
             Child {
                 name: "images",

@@ -52,7 +52,7 @@ macro_rules! orders_where {
                     o.confirmed_at, o.canceled_at, o.fulfilled_at, o.delivered_at,
                     l.id, l.product_id, l.variant_id, l.post_id, l.title, l.variant_title, l.sku, l.image_id,
                     l.quantity, l.unit_price, l.subtotal, l.tax, l.tracked, l.requires_shipping, l.shipped,
-                    l.refunded, l.restocked
+                    l.refunded, l.restocked, o.cancel_wish
                FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
               WHERE ",
             $condition
@@ -60,6 +60,19 @@ macro_rules! orders_where {
     };
 }
 pub(super) use orders_where;
+
+/// What people call an order; empty when there is none.
+///
+/// # Errors
+/// What the engine refused.
+pub fn number(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> Result<String, DbError> {
+    let found = read.first(
+        "SELECT number FROM orders WHERE merchant_id = $1 AND id = $2",
+        &[Param::id(merchant), Param::id(order)],
+        |row| row.text(0),
+    )?;
+    Ok(found.unwrap_or_default())
+}
 
 /// The order with this key.
 ///
@@ -178,6 +191,7 @@ pub(crate) fn with_line(row: &Row<'_>) -> Result<Order, DbError> {
         canceled_at: row.opt_time(30)?,
         fulfilled_at: row.opt_time(31)?,
         delivered_at: row.opt_time(32)?,
+        ending: CancelReason::from_word(row.str(50)?),
         lines: vec![OrderLine {
             id: row.id(33)?,
             product: row.id(34)?,

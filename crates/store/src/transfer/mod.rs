@@ -10,6 +10,7 @@ mod write;
 pub(crate) use read::{pages, rows_of};
 pub(crate) use schema::Table;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -114,6 +115,17 @@ pub fn backup(from: &DatabaseUrl, file: &Path) -> Result<(), DbError> {
         .and_then(|copy| copy.sync_all())
         .and_then(|()| std::fs::rename(&unfinished, file))
         .map_err(|error| DbError::Transfer(format!("{} cannot be written: {error}", file.display())))
+}
+
+/// The keys of all attempts with `provider` that the copy in `file` knows. Blocking.
+///
+/// # Errors
+/// What SQLite refused.
+pub fn attempt_keys(file: &Path, provider: &str) -> Result<HashSet<String>, DbError> {
+    let conn = rusqlite::Connection::open(file)?;
+    let mut known = conn.prepare("SELECT attempt_key FROM payments WHERE provider = ?1")?;
+    let keys = known.query_map([provider], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(keys)
 }
 
 /// Makes a database one file again: its journal would not travel with a rename.

@@ -11,6 +11,7 @@ const PART: &str = "the beginning of several texts, without their conditions";
 
 /// File, a part of the text, and the reason.
 pub const REASONS: &[(&str, &str, &str)] = &[
+    ("campaigns.rs", "gifts FROM campaigns", PART),
     ("carts.rs", "FROM cart_lines WHERE cart_id = $1 ORDER BY added_at", FEW),
     ("carts.rs", "WHERE l.cart_id = $1", FEW),
     ("changes.rs", "DELETE FROM changes WHERE created_at < $1", SWEEP),
@@ -35,12 +36,27 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("kill_switches.rs", "FROM kill_switches", SMALL),
     ("ledger.rs", "AND order_id = $2 ORDER BY", FEW),
+    ("ledger.rs", "GROUP BY kind, currency ORDER BY", "a dozen kinds of movements, summed over an index"),
     ("nodes.rs", "FROM nodes", SMALL),
+    ("nonprofits.rs", "FROM nonprofit_staff WHERE account_id = $1", FEW),
+    ("nonprofit_staff.rs", "ORDER BY CASE s.role", FEW),
     ("offers.rs", "ORDER BY CASE WHEN state = 'open'", FEW),
     ("orders/read.rs", "ORDER BY", FEW),
     ("orders/search.rs", "ORDER BY", "one page of orders with their lines"),
+    (
+        "payees.rs",
+        "SELECT 1 FROM payments WHERE payee IN ($1, $2)",
+        "asked beside the writes when a key is pasted, a few times in a shop's life",
+    ),
+    ("payouts.rs", "ORDER BY happened_at, provider_ref", FEW),
+    (
+        "payouts.rs",
+        "FROM payments ORDER BY id DESC LIMIT $1",
+        "the newest payments, read from the end of their key",
+    ),
     ("people.rs", "LIKE $1 ESCAPE '!'", SEARCH),
     ("people.rs", "merchants.state = 'verified'", "suggestions weigh every verified shop"),
+    ("pledges.rs", "method_expires, created_at FROM pledges", PART),
     ("posts.rs", "LEFT JOIN posts passed ON passed.id = p.boost_of", PART),
     ("posts.rs", "GROUP BY tag", "the tags of the newest posts, so many as are asked for"),
     ("posts.rs", "lower(products.title) LIKE $1", SEARCH),
@@ -53,6 +69,12 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("sessions.rs", "FROM sessions WHERE account_id = $1", FEW),
     ("shipping.rs", "FROM shipping_rates", FEW),
     ("staff.rs", "ORDER BY CASE s.role", FEW),
+    (
+        "sweeps.rs",
+        "UPDATE sweeps SET due_at = $1",
+        "a row per account that money is taken on, every half minute",
+    ),
+    ("sweeps.rs", "FROM orphans", "orphans are rare: each is a fault"),
     ("wallet.rs", "FROM addresses WHERE account_id = $1", FEW),
     ("wallet.rs", "FROM payment_methods WHERE account_id = $1", FEW),
 ];

@@ -15,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a page is looked at while something is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 
+/// How often what is read may be replaced meanwhile.
+const REPLACED_MAX: usize = 20;
+
 /// People scroll what they tap out from under bars that are fixed to an edge; what lies free stays where it is.
 const UNCOVER: &str = "const box = arguments[0].getBoundingClientRect(); \
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); \
@@ -70,7 +73,14 @@ impl Browser {
     /// # Errors
     /// As [`Browser::see`].
     pub async fn read(&self, selector: &str) -> Result<String> {
-        Ok(self.see(selector).await?.text().await?)
+        for _ in 0..REPLACED_MAX {
+            match self.see(selector).await?.text().await {
+                // The page was made anew between finding and reading: what stands there now is what is meant.
+                Err(error) if error.is_stale_element_reference() => {}
+                read => return Ok(read?),
+            }
+        }
+        bail!("{selector} is replaced again and again")
     }
 
     /// Presses a key where the focus is.

@@ -34,6 +34,10 @@ pub use view::{Medium, Scheme, Scripts, View};
 use crate::peers::{self, Chromium};
 use driver::Driver;
 
+/// How often a browser that did not start is started again. On a cold and busy machine Chromium may not be
+/// up within the minute that its driver gives it; no page of ours has been seen by then.
+const START_AGAIN: u32 = 2;
+
 /// An open browser with one page. It is also the [`fantoccini::Client`] of that page: find, click, type, wait.
 #[derive(Debug)]
 pub struct Browser {
@@ -52,7 +56,17 @@ impl Browser {
     /// When Chromium does not start, or one of them is missing and `BUYLINE_TEST_PEERS=required`.
     pub async fn open(view: View) -> Option<Self> {
         let (programs, axe) = (peers::chromium()?, peers::axe()?);
-        Some(Self::start(&programs, axe, view).await.expect("Chromium starts"))
+        let mut failures = 0;
+        loop {
+            match Self::start(&programs, axe.clone(), view).await {
+                Ok(browser) => return Some(browser),
+                Err(error) if failures < START_AGAIN => {
+                    failures += 1;
+                    eprintln!("Chromium did not start and is started again: {error:#}");
+                }
+                Err(error) => panic!("Chromium does not start: {error:?}"),
+            }
+        }
     }
 
     async fn start(programs: &Chromium, axe: PathBuf, view: View) -> Result<Self> {

@@ -1,17 +1,21 @@
 //! A whole house for one test: a real database, a clock you move, a sandbox for money, goods on the shelf.
 
+mod charity;
 mod clock;
+mod death;
 mod peers;
 mod shop;
 
+pub use charity::{Charity, donor, give_with, open_charity};
 pub use clock::MovableClock;
+pub use death::DieAfter;
 pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
-pub use shop::{Goods, Shelved, Shop, details, open_shop, pay_with, try_pay};
+pub use shop::{Goods, Shelved, Shop, begin, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
 
 use app::limits::Rates;
-use app::ports::{Fetch, Payees, Payments, Ports};
+use app::ports::{Fetch, Papers, Payees, Payments, Ports};
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
 use connectors::feed::FeedReader;
 use connectors::pictures::Codecs;
@@ -20,6 +24,9 @@ use domain::ids::IdMaker;
 use store::{DatabaseUrl, DbOptions, Faults};
 
 use crate::postgres::TestDatabase;
+
+/// What every house signs and seals with.
+const SERVER_KEY: [u8; 32] = [7; 32];
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +71,10 @@ pub struct Plan {
     pub fetch: Option<Arc<dyn Fetch>>,
     /// Bytes that the files of one shop may take; what a server allows when not said.
     pub shop_files_bytes_max: Option<u64>,
+    /// Who takes the money in a neighbour; the sandbox when not said.
+    pub payments: Option<Arc<dyn Payments>>,
+    /// Who sets papers; the real one when not said.
+    pub papers: Option<Arc<dyn Papers>>,
 }
 
 impl House {
@@ -104,7 +115,7 @@ impl House {
             clock.clone(),
             (sandbox.clone(), None),
             1,
-            (plan.rates, plan.fetch, plan.shop_files_bytes_max),
+            (plan.rates, plan.fetch, plan.shop_files_bytes_max, plan.papers),
         );
         Some(Self { ctx, clock, sandbox, url, folder, _database: database })
     }
@@ -112,29 +123,43 @@ impl House {
     /// Another process on the same database and the same sandbox record: what survives a death.
     #[must_use]
     pub fn neighbour(&self, node: u16, plan: Plan) -> Ctx {
-        let sandbox = Sandbox::open(&self.sandbox_record(), self.clock.clone(), std::time::Duration::ZERO)
-            .expect("the record can be read again");
+        let payments = plan.payments.unwrap_or_else(|| {
+            let again = Sandbox::open(&self.sandbox_record(), self.clock.clone(), std::time::Duration::ZERO);
+            Arc::new(again.expect("the record can be read again"))
+        });
         let options = DbOptions { inline: plan.inline, faults: plan.faults };
         let db = Db::open(&self.url, options).expect("the database opens again");
         ctx(
             db,
             self.clock.clone(),
-            (Arc::new(sandbox), None),
+            (payments, None),
             node,
-            (plan.rates, plan.fetch, plan.shop_files_bytes_max),
+            (plan.rates, plan.fetch, plan.shop_files_bytes_max, plan.papers),
         )
     }
 
     /// The same house, paid by another provider.
     #[must_use]
     pub fn paid_by(&self, payments: Arc<dyn Payments>) -> Ctx {
-        ctx(self.ctx.db().clone(), self.clock.clone(), (payments, None), 2, (Rates::OFF, None, None))
+        ctx(self.ctx.db().clone(), self.clock.clone(), (payments, None), 2, (Rates::OFF, None, None, None))
     }
 
     /// The same house, where each merchant is paid on an account of its own.
     #[must_use]
     pub fn paid_apart(&self, payments: Arc<dyn Payments>, payees: Arc<dyn Payees>) -> Ctx {
-        ctx(self.ctx.db().clone(), self.clock.clone(), (payments, Some(payees)), 2, (Rates::OFF, None, None))
+        ctx(
+            self.ctx.db().clone(),
+            self.clock.clone(),
+            (payments, Some(payees)),
+            2,
+            (Rates::OFF, None, None, None),
+        )
+    }
+
+    /// The keys that merchants of this house brought, for the provider that is to ask with them.
+    #[must_use]
+    pub fn keys(&self) -> Arc<app::payees::Keys> {
+        Arc::new(app::payees::Keys::new(self.ctx.db().clone(), &SERVER_KEY))
     }
 
     /// The database's address in full, for those who open it themselves.
@@ -157,18 +182,26 @@ impl House {
         open_shop(&self.ctx, goods).await
     }
 
+    /// A verified nonprofit with an open campaign.
+    pub async fn charity(&self) -> Charity {
+        open_charity(&self.ctx).await
+    }
+
     /// Does everything that is due at the clock, and says how many jobs that were.
     pub async fn drain(&self) -> u64 {
         app::jobs::drain(&self.ctx).await.expect("the queue can be read")
     }
 }
 
+/// What a plan says of a context: rates, who fetches, bytes of files, who sets papers.
+type Said = (Rates, Option<Arc<dyn Fetch>>, Option<u64>, Option<Arc<dyn Papers>>);
+
 fn ctx(
     db: Db,
     clock: Arc<MovableClock>,
     (payments, payees): (Arc<dyn Payments>, Option<Arc<dyn Payees>>),
     node: u16,
-    (rates, fetch, files_max): (Rates, Option<Arc<dyn Fetch>>, Option<u64>),
+    (rates, fetch, files_max, papers): Said,
 ) -> Ctx {
     let tuning = Tuning::default().with_rates(rates);
     let files_max = files_max.or(tuning.shop_files_bytes_max());
@@ -185,8 +218,9 @@ fn ctx(
             pictures: Arc::new(Codecs::default()),
             fetch: fetch.unwrap_or_else(|| Arc::new(NoFetch)),
             feeds: Arc::new(FeedReader),
+            papers: papers.unwrap_or_else(|| Arc::new(connectors::papers::PdfPapers::new())),
         },
-        secret: [7; 32],
+        secret: SERVER_KEY,
         base_url: "https://buyline.test".to_owned(),
         tuning: tuning.with_shop_files_bytes_max(files_max),
     })

@@ -53,30 +53,43 @@ pub struct Shelved {
 impl Shop {
     /// A guest taps Buy on these goods, `(index, quantity)`, and says who they are and where they live.
     pub async fn tap(&self, ctx: &Ctx, wanted: &[(usize, u32)]) -> PurchaseView {
-        let items = wanted
-            .iter()
-            .map(|(index, quantity)| Wanted {
-                offer: self.goods[*index].offer,
-                variant: None,
-                quantity: Quantity::try_from(i64::from(*quantity)).expect("a quantity in range"),
-                post: None,
-            })
-            .collect();
-        let start = Start {
-            items,
-            cart: None,
-            locale: "en".to_owned(),
-            country: None,
-            currency: None,
-            back: String::new(),
-        };
-        let started = checkout::start(ctx, &Actor::Anonymous, start).await.expect("goods are offered");
-        let mut view = checkout::open_by_link(ctx, &Actor::Anonymous, started.purchase, &started.token)
-            .await
-            .expect("just begun");
-        checkout::set_details(ctx, &mut view, details()).await.expect("complete details");
-        view
+        begin(ctx, wanted.iter().map(|(index, quantity)| self.wanted(*index, *quantity)).collect()).await
     }
+
+    /// So many of one of its goods.
+    ///
+    /// # Panics
+    /// When there is no such good.
+    #[must_use]
+    pub fn wanted(&self, index: usize, quantity: u32) -> Wanted {
+        Wanted {
+            offer: self.goods[index].offer,
+            variant: None,
+            quantity: Quantity::try_from(i64::from(quantity)).expect("a quantity in range"),
+            post: None,
+        }
+    }
+}
+
+/// Begins a purchase as a guest and fills in who and where to; several shops make several parts.
+///
+/// # Panics
+/// When it is not sold.
+pub async fn begin(ctx: &Ctx, items: Vec<Wanted>) -> PurchaseView {
+    let start = Start {
+        items,
+        cart: None,
+        locale: "en".to_owned(),
+        country: None,
+        currency: None,
+        back: String::new(),
+    };
+    let started = checkout::start(ctx, &Actor::Anonymous, start).await.expect("goods are offered");
+    let mut view = checkout::open_by_link(ctx, &Actor::Anonymous, started.purchase, &started.token)
+        .await
+        .expect("just begun");
+    checkout::set_details(ctx, &mut view, details()).await.expect("complete details");
+    view
 }
 
 /// Pays what the view shows with a test card.

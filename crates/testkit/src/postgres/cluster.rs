@@ -100,6 +100,53 @@ impl Cluster {
         &self.url
     }
 
+    /// Kills one of the server's processes as the kernel does when memory runs out: the server then ends every
+    /// connection, recovers from its log and takes new ones. Says whether there was one to kill within a minute.
+    ///
+    /// # Panics
+    /// When the server, asked again and again, does not answer before or afterwards.
+    pub fn crash(&self) -> bool {
+        const VICTIM: &str = "SELECT pid FROM pg_stat_activity
+            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY random() LIMIT 1";
+        off_runtime(|| {
+            let given_up_at = Instant::now() + START_MAX;
+            // A process that was ending by itself, such as that of a client killed just now, may be gone before the
+            // signal comes: then another one is chosen.
+            while Instant::now() < given_up_at {
+                let victim = self.patiently().query_opt(VICTIM, &[]).ok().flatten();
+                let Some(victim) = victim.map(|row| row.get::<_, i32>(0)) else {
+                    std::thread::sleep(Duration::from_millis(10));
+                    continue;
+                };
+                let killed = Command::new("kill").args(["-s", "KILL", &victim.to_string()]).status();
+                if killed.is_ok_and(|status| status.success()) {
+                    let _ = self.patiently();
+                    return true;
+                }
+            }
+            false
+        })
+    }
+
+    /// Comes back when the server takes connections.
+    ///
+    /// # Panics
+    /// When it does not for a minute.
+    pub fn wait(&self) {
+        off_runtime(|| drop(self.patiently()));
+    }
+
+    fn patiently(&self) -> Client {
+        let given_up_at = Instant::now() + START_MAX;
+        loop {
+            match Client::connect(&self.url, NoTls) {
+                Ok(client) => return client,
+                Err(error) => assert!(Instant::now() < given_up_at, "PostgreSQL does not come back: {error}"),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// The administrator's URL on another database.
     pub(super) fn url_of(&self, database: &str) -> String {
         let mut url = url::Url::parse(&self.url).expect("the server's URL is ours or was given as one");

@@ -20,7 +20,7 @@ use base64::Engine;
 use hyper_util::rt::TokioIo;
 use tower::ServiceExt;
 
-use crate::stripe::{Answer, Request, Twin};
+use crate::stripe::{Answer, Reply, Request, Twin};
 use state::Shared;
 
 /// How a served twin is set up.
@@ -45,6 +45,8 @@ pub struct Served {
     base: String,
     shared: Arc<Shared>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
+    /// Where it is served.
+    runtime: tokio::runtime::Handle,
 }
 
 impl Served {
@@ -63,6 +65,16 @@ impl Served {
     /// Does something with the model, at the twin's own time in milliseconds. Webhooks that come of it leave.
     pub fn with<T>(&self, act: impl FnOnce(&mut Twin, i64) -> T) -> T {
         self.shared.with(act)
+    }
+
+    /// One call, as over HTTP but without it: no wait, and `None` where a fault has the answer lost. Webhooks that are to
+    /// come before the answer leave with it.
+    pub fn call(&self, request: &Request) -> Option<Answer> {
+        let reply = self.with(|twin, now_ms| twin.call(now_ms, request));
+        let (shared, now) = (Arc::clone(&self.shared), Reply { wait_ms: 0, ..reply });
+        let answer = now.answer.clone();
+        self.runtime.spawn(finish(shared, now));
+        answer
     }
 
     /// Stops the clock at a time, or lets it run on from there.
@@ -110,7 +122,8 @@ pub fn start(listener: tokio::net::TcpListener, options: Options) -> anyhow::Res
         }
     });
     let delivering = tokio::spawn(deliver::run(Arc::clone(&shared)));
-    Ok(Served { address, base, shared, tasks: vec![serving, delivering] })
+    let runtime = tokio::runtime::Handle::current();
+    Ok(Served { address, base, shared, tasks: vec![serving, delivering], runtime })
 }
 
 fn router(shared: Arc<Shared>) -> Router {
@@ -184,6 +197,16 @@ async fn api(
             crate::stripe::Refusal { kind: "api_error", ..crate::stripe::Refusal::invalid(message) };
         return respond(Answer { status: 500, headers: Vec::new(), body: refusal.body("req_twin", 0) });
     };
+    // What was begun is finished, whether or not the caller is still there to hear of it.
+    let finished = tokio::spawn(finish(shared, reply)).await;
+    match finished.expect("nothing ends this task before its end") {
+        Some(answer) => respond(answer),
+        None => hang_up(),
+    }
+}
+
+/// Brings what comes before the answer, takes its time, and gives the key free.
+async fn finish(shared: Arc<Shared>, reply: Reply) -> Option<Answer> {
     if !reply.before.is_empty() {
         deliver::all(&shared, reply.before).await;
     }
@@ -193,10 +216,7 @@ async fn api(
     if let Some(ticket) = reply.ticket {
         shared.with(|twin, _| twin.finish(ticket));
     }
-    match reply.answer {
-        Some(answer) => respond(answer),
-        None => hang_up(),
-    }
+    reply.answer
 }
 
 fn respond(answer: Answer) -> Response {

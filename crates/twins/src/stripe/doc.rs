@@ -1,6 +1,7 @@
 //! Objects as the contract has them, kept by account and kind in the order they were made.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
@@ -89,7 +90,11 @@ impl Store {
     /// Keeps a new object of an account.
     pub fn add(&mut self, account: &str, kind: &'static str, doc: Doc) {
         let id = doc.id().to_owned();
-        self.order.entry((account.to_owned(), kind)).or_default().push(id.clone());
+        let ids = self.order.entry((account.to_owned(), kind)).or_default();
+        let latest =
+            ids.last().and_then(|id| self.docs.get(id)).map_or(i64::MIN, |(_, doc)| doc.int("created"));
+        assert!(latest <= doc.int("created"), "the twin's time never runs back");
+        ids.push(id.clone());
         let earlier = self.docs.insert(id, (account.to_owned(), doc));
         assert!(earlier.is_none(), "an id is given once");
     }
@@ -127,6 +132,20 @@ impl Store {
     /// An account's objects of a kind, oldest first.
     pub fn all<'s>(&'s self, account: &str, kind: &'static str) -> impl DoubleEndedIterator<Item = &'s Doc> {
         self.order.get(&(account.to_owned(), kind)).into_iter().flatten().map(|id| self.doc(id))
+    }
+
+    /// An account's objects of a kind that were made within these seconds, oldest first: without a look at all others,
+    /// because what is made later has no earlier time.
+    pub fn made<'s>(
+        &'s self,
+        account: &str,
+        kind: &'static str,
+        seconds: RangeInclusive<i64>,
+    ) -> impl DoubleEndedIterator<Item = &'s Doc> {
+        let ids = self.order.get(&(account.to_owned(), kind)).map(Vec::as_slice).unwrap_or_default();
+        let from = ids.partition_point(|id| self.doc(id).int("created") < *seconds.start());
+        let until = ids.partition_point(|id| self.doc(id).int("created") <= *seconds.end());
+        ids[from.min(until)..until].iter().map(|id| self.doc(id))
     }
 
     /// Everybody's objects of a kind with their account; oldest first within each account.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::contract::{VERSION, contract};
-use super::faults::fits;
+use super::faults::{EventWhat, fits};
 use super::post::{Waiting, sign};
 use super::twin::Twin;
 use super::wire::Delivery;
@@ -62,7 +62,9 @@ impl Twin {
         if endpoints.is_empty() {
             return;
         }
-        let faults = self.faults.strike_event(kind);
+        let mut faults = self.faults.strike_event(kind);
+        // What happens without a call has no answer to come before.
+        faults.retain(|fault| self.request.is_some() || *fault != EventWhat::BeforeReply);
         for endpoint in endpoints {
             let waiting = Waiting { endpoint, event: event.clone(), kind: kind.to_owned(), attempt: 1 };
             self.post.put(waiting, &faults, self.now_ms);
@@ -84,7 +86,20 @@ impl Twin {
     pub fn due(&mut self, now_ms: i64) -> Vec<Delivery> {
         self.pass(now_ms);
         let due = self.post.take_due(self.now_ms);
-        due.into_iter().filter_map(|one| self.sign(one)).collect()
+        self.signed(due)
+    }
+
+    /// These, ready to leave; what was meant for an endpoint that is gone by now never leaves.
+    pub(super) fn signed(&mut self, leaving: Vec<(u64, Waiting)>) -> Vec<Delivery> {
+        let mut signed = Vec::with_capacity(leaving.len());
+        for one in leaving {
+            let id = one.0;
+            match self.sign(one) {
+                Some(delivery) => signed.push(delivery),
+                None => self.post.forget(id),
+            }
+        }
+        signed
     }
 
     /// Says what an endpoint answered; `None` if it did not. What was not answered with 2xx comes again.
@@ -113,8 +128,7 @@ impl Twin {
         self.post.release(self.now_ms);
     }
 
-    pub(super) fn sign(&self, one: (u64, Waiting)) -> Option<Delivery> {
-        // An endpoint may be gone by now.
+    fn sign(&self, one: (u64, Waiting)) -> Option<Delivery> {
         let (_, endpoint) = self.store.any(&one.1.endpoint)?;
         let event = self.store.doc(&one.1.event);
         let seconds = self.seconds();

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Refusal;
+
 /// One misbehaviour of the API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
@@ -31,6 +33,12 @@ pub enum What {
     LostAfter,
     /// 429; nothing was done and nothing is kept under the key.
     TooMany,
+    /// 401: the key is not taken, as one that has expired. Nothing was done and nothing is kept under the idempotency key.
+    NoKey,
+    /// 403 without a code: the key may not do this. Likewise.
+    MayNot,
+    /// 400: the balance does not cover a refund. Likewise.
+    NoBalance,
     /// 500, kept under the key; `acted` says whether it was done all the same.
     Stored500 {
         /// Whether the call was carried out.
@@ -55,6 +63,30 @@ pub enum What {
     },
     /// Nobody is there: the connection ends, for every call that this fault fits.
     Down,
+}
+
+impl What {
+    /// A refusal that is given before anything is looked at.
+    pub(super) fn refusal(&self) -> Option<Refusal> {
+        let many = "Request rate limit exceeded. You can learn more about rate limits here \
+            https://stripe.com/docs/rate-limits.";
+        let may_not = "The provided key does not have the required permissions for this endpoint.";
+        let balance = "You have insufficient funds in your Stripe account to complete this refund.";
+        Some(match self {
+            Self::TooMany => Refusal::invalid(many).status(429).code("rate_limit"),
+            Self::NoKey => Refusal::invalid("Expired API Key provided.").status(401).code("api_key_expired"),
+            Self::MayNot => Refusal::invalid(may_not).status(403),
+            Self::NoBalance => Refusal::invalid(balance).code("balance_insufficient"),
+            Self::LostBefore
+            | Self::LostAfter
+            | Self::Stored500 { .. }
+            | Self::InFlight
+            | Self::WrongAmount { .. }
+            | Self::WrongCurrency { .. }
+            | Self::Slow { .. }
+            | Self::Down => return None,
+        })
+    }
 }
 
 /// One misbehaviour of webhooks.

@@ -1,5 +1,7 @@
 //! Lists: newest first, by pages, filtered.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value, json};
 
 use super::doc::Doc;
@@ -30,7 +32,7 @@ impl Twin {
         filter: Filter,
         p: &Map<String, Value>,
     ) -> Result<Value, Refusal> {
-        let docs = self.store.all(&cx.account, kind).rev();
+        let docs = self.store.made(&cx.account, kind, seconds(p)).rev();
         let kept = docs.filter(|doc| {
             !doc.is("_deleted") && !(filter.hidden)(doc) && fits(doc, filter.by, p) && in_time(doc, p)
         });
@@ -62,6 +64,16 @@ fn fits(doc: &Doc, by: &[&str], p: &Map<String, Value>) -> bool {
         && doc.text("status") == Some("canceled")
         && !p.contains_key("status");
     by.iter().all(equal) && among && !over
+}
+
+/// The seconds that may hold what was asked for by `created`; [`in_time`] is exact.
+fn seconds(p: &Map<String, Value>) -> RangeInclusive<i64> {
+    let Some(range) = p.get("created") else { return i64::MIN..=i64::MAX };
+    let bound = |names: [&str; 2], otherwise| {
+        let mut bounds = names.into_iter().filter_map(|name| range.get(name)?.as_i64());
+        range.as_i64().or_else(|| bounds.next_back()).unwrap_or(otherwise)
+    };
+    bound(["gt", "gte"], i64::MIN)..=bound(["lt", "lte"], i64::MAX)
 }
 
 fn in_time(doc: &Doc, p: &Map<String, Value>) -> bool {

@@ -38,6 +38,7 @@ mod methods;
 mod payouts;
 mod prices;
 mod refunds;
+mod restricted;
 mod routes;
 mod search;
 mod setups;

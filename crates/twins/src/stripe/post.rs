@@ -161,6 +161,11 @@ impl Post {
         None
     }
 
+    /// A delivery that was handed out goes nowhere.
+    pub(super) fn forget(&mut self, id: u64) {
+        self.out.remove(&id);
+    }
+
     /// Nothing is on its way, held back or to be tried again.
     #[must_use]
     pub fn is_quiet(&self) -> bool {

@@ -13,6 +13,7 @@ use super::faults::{EventFault, Fault, Faults, What};
 use super::keys::{Keys, Known, in_use};
 use super::params;
 use super::post::Post;
+use super::restricted::Restricted;
 use super::timers::Timers;
 use super::wire::{Answer, Reply, Request};
 use crate::form::Form;
@@ -95,6 +96,7 @@ pub struct Twin {
     pub(super) request: Option<(String, Option<String>)>,
     /// Where pages of the twin are found by a browser.
     pub(super) base: String,
+    pub(super) restricted: Restricted,
     keys: Keys,
     tickets: HashMap<u64, (String, String)>,
     next_ticket: u64,
@@ -123,6 +125,7 @@ impl Twin {
             holders: HashMap::new(),
             request: None,
             base: "http://stripe.invalid".to_owned(),
+            restricted: Restricted::default(),
             keys: Keys::default(),
             tickets: HashMap::new(),
             next_ticket: 0,
@@ -222,7 +225,7 @@ impl Twin {
             _ => None,
         };
         let waiting = self.post.take_before();
-        let before = waiting.into_iter().filter_map(|one| self.sign(one)).collect();
+        let before = self.signed(waiting);
         let lost_after = faults.contains(&What::LostAfter);
         logged.status = (!lost_after).then_some(answer.status);
         logged.replayed = replayed;
@@ -247,8 +250,8 @@ impl Twin {
         request_id: &str,
     ) -> (Answer, bool) {
         let refused = |twin: &Self, refusal: Refusal| (twin.refuse(&refusal, request, request_id), false);
-        if faults.contains(&What::TooMany) {
-            return refused(self, too_many());
+        if let Some(refusal) = faults.iter().find_map(What::refusal) {
+            return refused(self, refusal);
         }
         let text = if request.method == "GET" { &request.query } else { &request.body };
         let form = match Form::read(text) {
@@ -343,6 +346,7 @@ impl Twin {
             }
             return unauthorized(format!("Invalid API Key provided: {}", starred(key)));
         };
+        self.restricted.is_revoked(key)?;
         match request.version.as_deref() {
             Some(VERSION) => {}
             Some(other) => {
@@ -357,6 +361,7 @@ impl Twin {
             }
         }
         let holder = self.holder(name);
+        self.restricted.look(key, &holder, request)?;
         match &request.account {
             None => Ok(Cx { account: holder, platform: None }),
             Some(account) if *account == holder => Ok(Cx { account: holder, platform: None }),
@@ -454,16 +459,10 @@ fn distort(fields: &mut Map<String, Value>, faults: &[What]) {
     }
 }
 
-fn starred(key: &str) -> String {
+pub(super) fn starred(key: &str) -> String {
     let shown: String = key.chars().take(8).collect();
     let last: String = key.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
     if key.chars().count() > 12 { format!("{shown}*********{last}") } else { format!("{shown}****") }
-}
-
-fn too_many() -> Refusal {
-    let message = "Request rate limit exceeded. You can learn more about rate limits here \
-        https://stripe.com/docs/rate-limits.";
-    Refusal::invalid(message).status(429).code("rate_limit")
 }
 
 fn locked() -> Refusal {

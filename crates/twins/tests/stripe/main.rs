@@ -12,6 +12,7 @@ mod lists;
 mod money;
 mod payments;
 mod refunds;
+mod restricted;
 mod served;
 mod setups;
 mod storm;

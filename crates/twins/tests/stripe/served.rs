@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use buyline_twins::form;
 use buyline_twins::server::{Options, Served, start};
+use buyline_twins::stripe::{EventFault, EventWhat, Request};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
@@ -72,6 +73,19 @@ async fn control(served: &Served, path: &str, body: Value) -> u16 {
 
 async fn look(served: &Served, path: &str) -> Value {
     send(served, "GET", path, &[], String::new()).await.unwrap().2
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_leaves_no_key_in_use() {
+    let served = served().await;
+    let slow = json!({ "on": "PaymentIntents_create", "what": { "slow": { "ms": 300 } } });
+    assert_eq!(control(&served, "/_twin/faults", slow).await, 204);
+    let gone = post(&served, "/v1/payment_intents", &FORM, "k1");
+    assert!(tokio::time::timeout(Duration::from_millis(100), gone).await.is_err(), "killed while it waits");
+    assert_eq!(post(&served, "/v1/payment_intents", &FORM, "k1").await.unwrap().0, 409, "it still runs");
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(post(&served, "/v1/payment_intents", &FORM, "k1").await.unwrap().0, 200);
+    assert_eq!(look(&served, "/_twin/charges").await["charges"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -220,6 +234,40 @@ async fn an_event_can_arrive_before_the_answer() {
     assert_eq!(id(&event["data"]["object"]), id(&intent));
 }
 
+/// Nobody waits for ever: neither for an event that was to come before an answer that nobody asked for, nor for one of
+/// which the endpoint is gone.
+#[tokio::test]
+async fn whatever_happens_the_post_comes_to_rest() {
+    let served = served().await;
+    let (url, heard) = listener(0).await;
+    let form = [("url", url.as_str()), ("enabled_events[]", "*")];
+    let request = Request::new("POST", "/v1/webhook_endpoints", SECRET).form(&form);
+    let endpoint = text(&served.call(&request).unwrap().body, "id");
+    let soon = |event: &str| EventFault { on: event.to_owned(), times: 1, what: EventWhat::BeforeReply };
+    let account = served.with(|twin, now_ms| twin.account_of(now_ms, SECRET));
+    // By a call in this process, and by an act that is no call.
+    served.with(|twin, _| twin.event_fault(soon("customer.created")));
+    served.call(&Request::new("POST", "/v1/customers", SECRET)).unwrap();
+    served.with(|twin, _| twin.event_fault(soon("charge.succeeded")));
+    let act = json!({ "act": "orphan", "account": account, "amount": 700, "currency": "eur" });
+    assert_eq!(control(&served, "/_twin/act", act).await, 200);
+    tokio::time::timeout(Duration::from_secs(20), served.quiet()).await.expect("the post comes to rest");
+    let kinds: Vec<String> = heard.lock().iter().map(|(kind, ..)| kind.clone()).collect();
+    assert!(kinds.iter().any(|kind| kind == "customer.created"), "{kinds:?}");
+    assert!(kinds.iter().any(|kind| kind == "charge.succeeded"), "{kinds:?}");
+
+    // Held back until its endpoint is gone.
+    served.with(|twin, _| {
+        let what = EventWhat::Reversed { of: 9 };
+        twin.event_fault(EventFault { on: "customer.created".to_owned(), times: 1, what });
+    });
+    served.call(&Request::new("POST", "/v1/customers", SECRET)).unwrap();
+    let path = format!("/v1/webhook_endpoints/{endpoint}");
+    served.call(&Request::new("DELETE", &path, SECRET)).unwrap();
+    served.with(|twin, _| twin.release());
+    tokio::time::timeout(Duration::from_secs(20), served.quiet()).await.expect("the post comes to rest");
+}
+
 #[tokio::test]
 async fn everything_that_is_told_to_the_twin_can_be_told_over_http() {
     let served = served().await;
@@ -289,7 +337,7 @@ async fn a_merchant_is_led_through_onboarding_and_back() {
         "a link works once"
     );
     let open = served.with(|twin, now_ms| {
-        let request = buyline_twins::stripe::Request::new("GET", "/v1/account", SECRET).on(&account);
+        let request = Request::new("GET", "/v1/account", SECRET).on(&account);
         twin.call(now_ms, &request).answer.unwrap().body["charges_enabled"].clone()
     });
     assert_eq!(open, true);

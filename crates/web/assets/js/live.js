@@ -1,5 +1,6 @@
 // Prices and stock of cards on this page, pushed by the server within a second. One connection per tab, none when hidden for long.
-// Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open, why}. Event `shop`: the demo's shop opposite has something new.
+// Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open, why}. Event `campaign`: {campaign, text,
+// gifts, percent or null}. Event `shop`: the demo's shop opposite has something new.
 import { documentOf } from './page.js';
 
 const OFFERS_MAX = 60;
@@ -8,13 +9,19 @@ let source = null;
 let resting = 0;
 
 function open() {
-  if (source || !document.querySelector('buy-card, [data-opposite]')) return;
+  if (source || !document.querySelector('buy-card, [data-campaign], [data-opposite]')) return;
   const offers = new Set([...document.querySelectorAll('buy-card [data-offer]')].map((o) => o.dataset.offer.split('.')[0]));
   const shop = document.querySelector('[data-opposite]') ? '&shop=true' : '';
-  source = new EventSource(`/live?offers=${[...offers].slice(0, OFFERS_MAX).join(',')}${shop}`);
+  const campaigns = new Set([...document.querySelectorAll('[data-campaign]')].map((meter) => meter.dataset.campaign));
+  const first = (ids) => [...ids].slice(0, OFFERS_MAX).join(',');
+  source = new EventSource(`/live?offers=${first(offers)}&campaigns=${first(campaigns)}${shop}`);
   source.addEventListener('offer', (message) => {
     const fact = read(message);
     if (fact) for (const card of document.querySelectorAll('buy-card')) card.update(fact);
+  });
+  source.addEventListener('campaign', (message) => {
+    const told = read(message);
+    if (told) for (const meter of document.querySelectorAll(`[data-campaign="${told.campaign}"]`)) move(meter, told);
   });
   source.addEventListener('shop', look);
 }
@@ -30,6 +37,15 @@ async function look() {
     shown.replaceWith(document.adoptNode(fresh));
     if (held) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }); }
   } catch { /* offline: the next event looks again */ }
+}
+
+function move(meter, told) {
+  for (const [slot, text] of [['raised', told.text], ['gifts', told.gifts]]) {
+    const node = meter.querySelector(`[data-show=${slot}]`);
+    if (node) node.textContent = text;
+  }
+  const bar = meter.querySelector('progress');
+  if (bar && told.percent !== null) { bar.value = told.percent; bar.setAttribute('aria-label', told.text); }
 }
 
 function read(message) {

@@ -1,4 +1,4 @@
-// <new-method data-amount data-currency data-mode data-account data-empty data-failed>: the payment provider's own form for a new
+// <new-method data-amount data-currency data-mode data-account data-key data-empty data-failed>: the payment provider's own form for a new
 // way to pay. What is typed there stays in the provider's frame; what comes back is a token, which is sent in place of
 // the choice.
 import { announce, el, icon, methodScript, say } from './page.js';
@@ -16,8 +16,8 @@ function load() {
   return provider;
 }
 
-/** Where a shop is paid on an account of its own, the provider's script must know. */
-const paidOn = (account) => (account ? { stripeAccount: account } : {});
+/** Where a shop is paid on an account of its own, the provider's script must know: by its name, or by a key of its own. */
+const scriptFor = (Stripe, { key, account }) => Stripe(key || say('methodKey'), account ? { stripeAccount: account } : {});
 
 class NewMethod extends HTMLElement {
   connectedCallback() {
@@ -46,7 +46,7 @@ class NewMethod extends HTMLElement {
     this.opening = true;
     try {
       const Stripe = await load();
-      this.stripe = Stripe(say('methodKey'), paidOn(this.dataset.account));
+      this.stripe = scriptFor(Stripe, this.dataset);
       const options = {
         mode: this.dataset.mode,
         setupFutureUsage: this.usage,
@@ -127,8 +127,8 @@ class NewMethod extends HTMLElement {
 }
 customElements.define('new-method', NewMethod);
 
-// <bank-step data-secret data-account data-failed>: the buyer’s bank asks over the page; then its link, which is there all
-// along, leads on.
+// <bank-step data-secret data-account data-key data-failed>: the buyer’s bank asks over the page; then its link or button, which is
+// there all along, leads on.
 class BankStep extends HTMLElement {
   async connectedCallback() {
     if (this.asked) return;
@@ -138,9 +138,9 @@ class BankStep extends HTMLElement {
     if (dialog) { dialog.close(); dialog.show(); }
     try {
       const Stripe = await load();
-      await Stripe(say('methodKey'), paidOn(this.dataset.account)).handleNextAction({ clientSecret: this.dataset.secret });
+      await scriptFor(Stripe, this.dataset).handleNextAction({ clientSecret: this.dataset.secret });
       if (dialog?.open) { dialog.close(); dialog.showModal(); }
-      this.querySelector('a').click();
+      this.querySelector('a, button').click();
     } catch {
       if (dialog?.open) { dialog.close(); dialog.showModal(); }
       this.prepend(el('p', { class: 'note bad', role: 'alert' }, icon('warning'), el('span', {}, this.dataset.failed)));

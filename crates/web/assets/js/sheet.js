@@ -126,7 +126,7 @@ function waiting(origin, button) {
   const label = button?.querySelector('[data-label]') ?? button;
   const before = label?.textContent;
   origin.dataset.busy = '1';
-  origin.closest('section.sheet-step')?.querySelector('.note.lost')?.remove();
+  origin.closest('section.sheet-step')?.querySelectorAll(paying ? '.note.lost, .note.bad' : '.note.lost').forEach((note) => note.remove());
   button?.setAttribute('aria-disabled', 'true');
   if (paying) { origin.dataset.paying = ''; addEventListener('beforeunload', stay); }
   const words = origin.dataset.wait ?? say(paying ? 'paying' : 'opening');

@@ -3,7 +3,7 @@
 //! One hash names them all (`/assets/<hash>/app.css`, `/assets/<hash>/app.js`, …), so the scripts import each other by
 //! plain relative names and a new build never meets an old file.
 
-use std::fmt::Write as _;
+use domain::hex::hex;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
@@ -129,10 +129,7 @@ impl Assets {
             digest.update(file.name.as_bytes());
             digest.update(&file.bytes);
         }
-        let mut hash = String::with_capacity(HASH_HEX_DIGITS);
-        for byte in digest.finalize().iter().take(HASH_HEX_DIGITS / 2) {
-            write!(hash, "{byte:02x}").expect("a String takes everything");
-        }
+        let hash = hex(&digest.finalize()[..HASH_HEX_DIGITS / 2]);
         Self { hash, files }
     }
 

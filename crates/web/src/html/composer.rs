@@ -1,6 +1,6 @@
 //! The place to write, inside a timeline, under a post, or on a page of its own.
 
-use app::posts::attachable;
+use app::posts::{askable, attachable};
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
 use domain::merchant::MerchantState;
@@ -10,7 +10,7 @@ use words::Words;
 
 use super::pages::compose::{Composer, Pick};
 use super::studio::offers::in_words;
-use super::view::{avatar, picture};
+use super::view::{avatar, meter, picture};
 use super::{Failure, Visit};
 use crate::Web;
 
@@ -55,6 +55,14 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
             pick(w, &goods, &id, &chosen)
         })
         .collect();
+    let asking = askable(web.ctx(), &visit.actor, PICKS_MAX).await?;
+    composer.goods.extend(asking.iter().map(|campaign| Pick {
+        id: campaign.id.to_string(),
+        title: campaign.title.clone(),
+        meta: meter(w, campaign).text,
+        picture: None,
+        selected: chosen == campaign.id.to_string(),
+    }));
     let mut refused = refused && composer.goods.is_empty();
     if !chosen.is_empty()
         && composer.goods.iter().all(|pick| !pick.selected)

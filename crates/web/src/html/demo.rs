@@ -74,6 +74,7 @@ pub async fn slip_into(
     let home = match kind.unwrap_or(RoleKind::Buyer) {
         RoleKind::Buyer => "/",
         RoleKind::Merchant => "/studio",
+        RoleKind::Nonprofit => "/nonprofits",
         RoleKind::Operator => "/console",
     };
     Ok(enter(&web, &session.token, home))

@@ -145,6 +145,10 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Overloaded => Self::Busy,
+            away if away.is_lost() => {
+                tracing::warn!(%away, "the database is away");
+                Self::Busy
+            }
             other => Self::ours(other),
         }
     }

@@ -8,7 +8,6 @@ use axum::body::Body;
 use axum::extract::{MatchedPath, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::ids::MerchantId;
 use http::{HeaderValue, Method, Request, header};
 
 use super::cookies::Cookie;
@@ -22,7 +21,7 @@ use crate::{Web, WebConfig};
 static WHO: LazyLock<HashMap<(&'static str, &'static str), Who>> =
     LazyLock::new(|| ROUTES.iter().map(|route| ((route.method, route.path), route.who)).collect());
 
-/// Where a merchant's account is connected: the only forms that may lead elsewhere.
+/// Where the account of a merchant or a nonprofit is connected: the only forms that may lead elsewhere.
 const PAYMENTS_PAGE: &str = "/settings/payments";
 
 /// The layer around all pages.
@@ -82,16 +81,17 @@ fn admit(config: &WebConfig, visit: &Visit, request: &Request<Body>) -> Result<(
     let Some(path) = request.extensions().get::<MatchedPath>() else { return Ok(()) };
     let method = if *request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
     let Some(who) = WHO.get(&(method, path.as_str())) else { return Ok(()) };
-    let merchant = merchant_of(path.as_str(), request.uri().path());
-    who.admits(&visit.actor, merchant, config.demo).map_err(|denied| match denied {
+    let (route, asked) = (path.as_str(), request.uri().path());
+    let places = (named(route, asked, "{merchant}"), named(route, asked, "{nonprofit}"));
+    who.admits(&visit.actor, places, config.demo).map_err(|denied| match denied {
         Denied::SignIn => Failure::SignIn,
         Denied::Hidden => Failure::NotFound,
     })
 }
 
-/// The merchant that stands in the path where the route says `{merchant}`.
-fn merchant_of(route: &str, path: &str) -> Option<MerchantId> {
-    let at = route.split('/').position(|part| part == "{merchant}")?;
+/// The id that stands in the path where the route says `part`.
+fn named<T: std::str::FromStr>(route: &str, path: &str, part: &str) -> Option<T> {
+    let at = route.split('/').position(|known| known == part)?;
     path.split('/').nth(at)?.parse().ok()
 }
 

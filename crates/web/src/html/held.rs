@@ -120,7 +120,8 @@ async fn texts_of(request: Request<Body>) -> Vec<(String, String)> {
 
 /// What may travel: neither tokens nor secrets.
 fn kept(fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    fields.into_iter().filter(|(name, _)| name != forms::FIELD && !name.contains("password")).collect()
+    let is_secret = |name: &str| name == forms::FIELD || name.contains("password") || name.contains("secret");
+    fields.into_iter().filter(|(name, _)| !is_secret(name)).collect()
 }
 
 impl Held {
@@ -204,5 +205,18 @@ pub(super) async fn again(web: &Web, visit: &Visit, held: Held) -> Result<Respon
             form.links = vec![Link { label: w.text("error-back-home").to_owned(), href: "/".to_owned() }];
             render(&form)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_tokens_nor_secrets_travel() {
+        let fields = [forms::FIELD, "title", "password", "new_password", "secret_key", "publishable_key"];
+        let fields = fields.map(|name| (name.to_owned(), "x".to_owned())).to_vec();
+        let names: Vec<String> = kept(fields).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["title", "publishable_key"]);
     }
 }

@@ -1,4 +1,5 @@
-//! Price, stock and state of the cards on open pages, pushed as they change (server-sent events).
+//! Price, stock and state of the cards on open pages, and the meters of campaigns, pushed as they change (server-sent
+//! events).
 
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
@@ -7,13 +8,13 @@ use std::time::Duration;
 
 use app::feed;
 use app::feed::{Change, ChangeKind};
-use app::timeline::cards;
+use app::timeline::{cards, donate_cards};
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::ids::{MerchantId, OfferId};
+use domain::ids::{CampaignId, MerchantId, OfferId};
 use domain::money::Currency;
-use domain::view::posts::{Card, CardSale};
+use domain::view::posts::{Card, CardSale, DonateCard};
 use futures_util::stream;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,13 +22,16 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use words::Words;
 
+use super::pages::donate::Meter;
 use super::parts::Level;
-use super::view::{sale_of_variant, why_closed};
+use super::view::{meter, sale_of_variant, why_closed};
 use super::{Failure, Visit};
 use crate::Web;
 
 /// Offers one page may follow: three pages of a timeline.
 const OFFERS_MAX: usize = 60;
+/// Campaigns one page may follow.
+const CAMPAIGNS_MAX: usize = 60;
 /// Changes that come together are looked at together: a rush on one product is one message a beat.
 const GATHER: Duration = Duration::from_millis(150);
 /// The longest wait for a change; offers begin and end by the clock, too.
@@ -41,6 +45,9 @@ pub struct Followed {
     /// Offers, separated by commas.
     #[serde(default)]
     offers: String,
+    /// Campaigns, separated by commas.
+    #[serde(default)]
+    campaigns: String,
     /// The demo's shop stands opposite: tell when something happens to its orders.
     #[serde(default)]
     shop: bool,
@@ -59,10 +66,11 @@ struct Fact {
     why: String,
 }
 
-/// What is told: a fact, or that the shop opposite has something new.
+/// What is told: a fact, a meter, or that the shop opposite has something new.
 #[derive(Debug, Clone)]
 enum Told {
     Offer(Fact),
+    Campaign(Meter),
     Shop,
 }
 
@@ -74,6 +82,9 @@ struct Open {
     offers: Vec<OfferId>,
     cards: Vec<Card>,
     told: HashMap<String, Fact>,
+    campaigns: Vec<CampaignId>,
+    asking: Vec<DonateCard>,
+    told_meters: HashMap<String, Meter>,
     waiting: VecDeque<Told>,
     /// The shop that stands opposite, in the demo.
     opposite: Option<MerchantId>,
@@ -91,16 +102,17 @@ pub async fn follow(
     Query(followed): Query<Followed>,
 ) -> Result<Response, Failure> {
     let permit = web.live_permit().ok_or(Failure::Busy)?;
-    let mut offers: Vec<OfferId> =
-        followed.offers.split(',').filter_map(|offer| offer.parse().ok()).take(OFFERS_MAX).collect();
-    offers.sort_unstable();
-    offers.dedup();
+    let offers = listed(&followed.offers, OFFERS_MAX);
+    let campaigns = listed(&followed.campaigns, CAMPAIGNS_MAX);
     let mut open = Open {
         words: visit.words(),
         currency: visit.currency,
         offers,
         cards: Vec::new(),
         told: HashMap::new(),
+        campaigns,
+        asking: Vec::new(),
+        told_meters: HashMap::new(),
         waiting: VecDeque::new(),
         opposite: match followed.shop && web.config().demo {
             true => app::demo::stands_opposite(web.ctx()).await?,
@@ -115,11 +127,20 @@ pub async fn follow(
     let events = stream::unfold(open, |mut open| async move {
         let event = match open.next().await? {
             Told::Offer(fact) => Event::default().event("offer").json_data(&fact).ok()?,
+            Told::Campaign(meter) => Event::default().event("campaign").json_data(&meter).ok()?,
             Told::Shop => Event::default().event("shop").data("new"),
         };
         Some((Ok::<_, Infallible>(event), open))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response())
+}
+
+/// The ids of a list separated by commas, each once, and no more than `most`.
+fn listed<T: std::str::FromStr + Ord>(ids: &str, most: usize) -> Vec<T> {
+    let mut ids: Vec<T> = ids.split(',').filter_map(|id| id.parse().ok()).take(most).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 impl Open {
@@ -173,12 +194,14 @@ impl Open {
             ChangeKind::Merchant => self.cards.iter().any(|card| card.offer.merchant.0 == change.subject),
             ChangeKind::Account => self.cards.iter().any(|card| card.seller.account.0 == change.subject),
             ChangeKind::KillSwitch => true,
+            ChangeKind::Campaign => self.campaigns.iter().any(|campaign| campaign.0 == change.subject),
             ChangeKind::Post
             | ChangeKind::Like
             | ChangeKind::Follow
             | ChangeKind::Block
             | ChangeKind::Session
             | ChangeKind::Setting
+            | ChangeKind::Nonprofit
             | ChangeKind::Order => false,
         })
     }
@@ -195,6 +218,14 @@ impl Open {
                     self.told.insert(fact.offer.clone(), fact.clone());
                     self.waiting.push_back(Told::Offer(fact));
                 }
+            }
+        }
+        self.asking = donate_cards(self.web.ctx(), &self.campaigns).await?;
+        for card in &self.asking {
+            let meter = meter(self.words, &card.campaign);
+            if self.told_meters.get(&meter.id) != Some(&meter) {
+                self.told_meters.insert(meter.id.clone(), meter.clone());
+                self.waiting.push_back(Told::Campaign(meter));
             }
         }
         Ok(())

@@ -66,7 +66,7 @@ pub struct Viewer {
     pub href: String,
     /// Their picture.
     pub avatar: Avatar,
-    /// Works for a merchant: the studio is offered.
+    /// Works for a merchant or a nonprofit: the way to it is offered.
     pub has_studio: bool,
     /// Operates this server: the console is offered.
     pub is_operator: bool,
@@ -161,7 +161,7 @@ pub struct Desk {
     pub avatar: Avatar,
     /// The way to every page of it, grouped.
     pub links: Vec<DeskLink>,
-    /// Other shops of the reader: name and address.
+    /// Other shops and nonprofits of the reader: name and address.
     pub others: Vec<(String, String)>,
 }
 
@@ -193,7 +193,7 @@ const PATTERN_ARGUMENTS: [(&str, Arg<'static>); 6] = [
 ];
 
 impl Page {
-    /// The reader works for a shop already.
+    /// The reader works for a shop or a nonprofit already.
     #[must_use]
     pub fn has_studio(&self) -> bool {
         self.viewer.as_ref().is_some_and(|viewer| viewer.has_studio)

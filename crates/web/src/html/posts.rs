@@ -1,6 +1,6 @@
 //! One post: reading it in its thread, writing, deleting, liking, boosting, reporting.
 
-use app::pictures::{PICTURE_BYTES_MAX, UploadError, upload};
+use app::pictures::{PICTURE_BYTES_MAX, upload};
 use app::posts::{self, Attach, DeleteError, Publish, PublishError, ReactError, Report, ReportError};
 use app::timeline;
 use axum::extract::{Form, Multipart, Path, Query, State};
@@ -21,6 +21,7 @@ use super::parts::{Choice, FormError, Level, Notice};
 use super::redirect::encode;
 use super::said::say;
 use super::typed::with_files;
+use super::unfit::unfit;
 use super::view::{entry_html, excerpt, feed_html, href_of_post, page};
 use super::{Failure, Visit, render, see_other};
 use crate::Web;
@@ -66,12 +67,15 @@ pub async fn show(web: State<Web>, visit: Visit, Path(post): Path<String>) -> Re
     })
 }
 
-/// What a link to the composer chooses.
+/// What a link to the composer brings along.
 #[derive(Debug, Default, Deserialize)]
 pub struct Chosen {
     /// The goods, as the composer's choice sends them.
     #[serde(default)]
     product: String,
+    /// Words to begin with.
+    #[serde(default)]
+    text: String,
 }
 
 /// Writing on a page of its own, perhaps about a product chosen before.
@@ -80,7 +84,7 @@ pub async fn compose(
     visit: Visit,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
-    let typed = Typed { product: chosen.product, ..Typed::default() };
+    let typed = Typed { product: chosen.product, text: chosen.text, ..Typed::default() };
     compose_page(&web, &visit, typed, Vec::new()).await
 }
 
@@ -134,14 +138,15 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
         return again(&web, &visit, sent, "compose-images-limit").await;
     }
     let mut pictures = Vec::new();
-    for (bytes, alt) in form.files.iter().zip(&form.alts) {
+    for (slot, (bytes, alt)) in (1..).zip(form.files.iter().zip(&form.alts)) {
         match upload(web.ctx(), account, bytes.clone()).await {
             Ok(image) => pictures.push(StoredPicture { image: image.id, alt: alt.clone() }),
-            Err(UploadError::TooLarge | UploadError::Picture(_)) => {
-                return again(&web, &visit, sent, "field-image-type").await;
+            Err(error) => {
+                let w = visit.words();
+                let label = format!("{} {slot}", w.text("field-image"));
+                let wrong = beside(&format!("picture-{slot}"), &label, unfit(w, error)?);
+                return shown_again(&web, &visit, sent, wrong, String::new()).await;
             }
-            Err(UploadError::File(error)) => return Err(Failure::ours(error)),
-            Err(UploadError::Db(error)) => return Err(error.into()),
         }
     }
     let reply_to = match sent.in_reply_to.as_str() {
@@ -175,6 +180,7 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
             again(&web, &visit, sent, key).await
         }
         Err(PublishError::NotVerified) => again(&web, &visit, sent, "compose-not-verified").await,
+        Err(PublishError::NotVouchedFor) => again(&web, &visit, sent, "donate-not-taking").await,
         Err(PublishError::SignIn) => Err(Failure::SignIn),
         Err(PublishError::Suspended) => Err(Failure::Forbidden),
         Err(PublishError::NoParent | PublishError::NoPicture | PublishError::NoProduct) => {
@@ -184,13 +190,17 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
     }
 }
 
-/// `mer_….prd_…` for a product, or `off_…` for one of its offers, as the composer's choice of goods sends it.
+/// `mer_….prd_…` for a product, `off_…` for one of its offers, or `cpn_…` for a campaign, as the composer's choice sends
+/// it.
 fn attach_of(product: &str) -> Result<Option<Attach>, Failure> {
     if product.is_empty() {
         return Ok(None);
     }
     if let Ok(offer) = product.parse() {
         return Ok(Some(Attach::Offer(offer)));
+    }
+    if let Ok(campaign) = product.parse() {
+        return Ok(Some(Attach::Campaign(campaign)));
     }
     let (merchant, product) = product.split_once('.').ok_or(Failure::BadRequest)?;
     let merchant = merchant.parse().map_err(|_| Failure::BadRequest)?;
@@ -204,8 +214,20 @@ async fn again(web: &Web, visit: &Visit, sent: Sent, key: &'static str) -> Resul
         "compose-images-limit" => w.count(key, PICTURES_MAX),
         other => w.text(other).to_owned(),
     };
-    let errors = vec![beside("compose-text", w.text("field-message"), message.clone())];
-    let typed = Typed { text: sent.text, warning: sent.warning, product: sent.product, error: message };
+    let wrong = beside("compose-text", w.text("field-message"), message.clone());
+    shown_again(web, visit, sent, wrong, message).await
+}
+
+/// The composer with what was typed, one thing that is wrong, and what of it is about the text.
+async fn shown_again(
+    web: &Web,
+    visit: &Visit,
+    sent: Sent,
+    wrong: FormError,
+    error: String,
+) -> Result<Response, Failure> {
+    let errors = vec![wrong];
+    let typed = Typed { text: sent.text, warning: sent.warning, product: sent.product, error };
     let mut response = if sent.in_reply_to.is_empty() {
         compose_page(web, visit, typed, errors).await?
     } else {

@@ -1,11 +1,12 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, currency, demo, explore, language, live, notify, orders, people, posts,
-    products, prose, sell, settings, studio, timeline, wallet,
+    account, basket, buy, console, currency, demo, donate, explore, language, live, nonprofits, notify,
+    orders, people, posts, products, prose, sell, settings, studio, timeline, wallet,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
+use domain::nonprofit::staff::NonprofitAct;
 
 /// Method, path, who may, handler. The paths in braces are ids in their text form unless they say otherwise.
 pub const ROUTES: &[Route] = routes! {
@@ -76,6 +77,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/account/cards" Who::Person => wallet::cards;
     POST "/account/cards/{method}/prefer" Who::Person => wallet::prefer_card;
     POST "/account/cards/{method}/delete" Who::Person => wallet::delete_card;
+    GET "/account/pledges" Who::Person => donate::pledge::list;
     GET "/orders/claim" Who::Person => account::claim_form;
     POST "/orders/claim" Who::Person => account::do_claim;
     POST "/orders/claim/send" Who::Person => account::ask_claim;
@@ -117,6 +119,33 @@ pub const ROUTES: &[Route] = routes! {
     GET "/notify/stop/{reader}" Who::Anyone => notify::ask_stop;
     POST "/notify/stop/{reader}" Who::Anyone => notify::stop;
 
+    // Giving
+    GET "/donate/{campaign}" Who::Anyone => donate::campaign;
+    POST "/donate/{campaign}" Who::Anyone => donate::begin;
+    GET "/gifts/{donation}/{token}" Who::Holder => donate::show;
+    GET "/gifts/{donation}/{token}/details" Who::Holder => donate::step_again;
+    POST "/gifts/{donation}/{token}/details" Who::Holder => donate::save;
+    GET "/gifts/{donation}/{token}/give" Who::Holder => donate::step_again;
+    POST "/gifts/{donation}/{token}/give" Who::Holder => donate::give;
+    GET "/gifts/{donation}/{token}/challenge" Who::Holder => donate::step_again;
+    POST "/gifts/{donation}/{token}/challenge" Who::Holder => donate::answer_challenge;
+    GET "/gifts/{donation}/{token}/returned" Who::Holder => donate::returned;
+    GET "/gifts/{donation}/{token}/receipt.pdf" Who::Holder => donate::receipt;
+    GET "/gifts/{donation}/{token}/void.pdf" Who::Holder => donate::void;
+    GET "/pledges/{pledge}/{token}" Who::Holder => donate::pledge::show;
+    GET "/pledges/{pledge}/{token}/change" Who::Holder => donate::pledge::step_again;
+    POST "/pledges/{pledge}/{token}/change" Who::Holder => donate::pledge::change;
+    GET "/pledges/{pledge}/{token}/method" Who::Holder => donate::pledge::step_again;
+    POST "/pledges/{pledge}/{token}/method" Who::Holder => donate::pledge::method;
+    GET "/pledges/{pledge}/{token}/pause" Who::Holder => donate::pledge::step_again;
+    POST "/pledges/{pledge}/{token}/pause" Who::Holder => donate::pledge::pause;
+    GET "/pledges/{pledge}/{token}/resume" Who::Holder => donate::pledge::step_again;
+    POST "/pledges/{pledge}/{token}/resume" Who::Holder => donate::pledge::resume;
+    GET "/pledges/{pledge}/{token}/cancel" Who::Holder => donate::pledge::step_again;
+    POST "/pledges/{pledge}/{token}/cancel" Who::Holder => donate::pledge::cancel;
+    GET "/pledges/{pledge}/{token}/confirm" Who::Holder => donate::pledge::step_again;
+    POST "/pledges/{pledge}/{token}/confirm" Who::Holder => donate::pledge::confirm;
+
     // The basket
     GET "/basket" Who::Anyone => basket::show;
     POST "/basket/add" Who::Anyone => basket::add;
@@ -151,6 +180,10 @@ pub const ROUTES: &[Route] = routes! {
     GET "/studio/{merchant}/disputes/{dispute}" Who::Staff(MerchantAct::ViewOrders) => studio::disputes::show;
     POST "/studio/{merchant}/disputes/{dispute}/answer" Who::Staff(MerchantAct::ReturnMoney) => studio::disputes::answer;
     POST "/studio/{merchant}/disputes/{dispute}/accept" Who::Staff(MerchantAct::ReturnMoney) => studio::disputes::accept;
+    GET "/studio/{merchant}/money" Who::Staff(MerchantAct::ViewFigures) => studio::money::show;
+    GET "/studio/{merchant}/money.csv" Who::Staff(MerchantAct::ViewFigures) => studio::money::export;
+    GET "/studio/{merchant}/payouts/{payout}" Who::Staff(MerchantAct::ViewFigures) => studio::payouts::show;
+    GET "/studio/{merchant}/payouts/{payout}/lines.csv" Who::Staff(MerchantAct::ViewFigures) => studio::payouts::export;
     GET "/studio/{merchant}/customers" Who::Staff(MerchantAct::ViewCustomers) => studio::customers::show;
     GET "/studio/{merchant}/customers.csv" Who::Staff(MerchantAct::ViewCustomers) => studio::customers::export;
     GET "/studio/{merchant}/figures" Who::Staff(MerchantAct::ViewFigures) => studio::figures::show;
@@ -187,6 +220,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/studio/{merchant}/settings/payments/connect" Who::Staff(MerchantAct::EditPayee) => studio::settings::payments::connect;
     GET "/studio/{merchant}/settings/payments/back" Who::Staff(MerchantAct::EditPayee) => studio::settings::payments::back;
     GET "/studio/{merchant}/settings/payments/again" Who::Staff(MerchantAct::EditPayee) => studio::settings::payments::again;
+    POST "/studio/{merchant}/settings/payments/key" Who::Staff(MerchantAct::EditPayee) => studio::settings::own_key::bring;
     POST "/studio/{merchant}/settings/payments/look" Who::Staff(MerchantAct::EditPayee) => studio::settings::payments::look;
     GET "/studio/{merchant}/settings/payments/disconnect" Who::Staff(MerchantAct::EditPayee) => studio::settings::payments::ask_disconnect;
     POST "/studio/{merchant}/settings/payments/disconnect" Who::Staff(MerchantAct::EditPayee) => studio::settings::payments::disconnect;
@@ -200,6 +234,51 @@ pub const ROUTES: &[Route] = routes! {
     POST "/studio/{merchant}/settings/keys/{key}/revoke" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::revoke;
     GET "/studio/{merchant}/log" Who::Staff(MerchantAct::ViewAuditLog) => studio::log::show;
 
+    // A nonprofit's desk
+    GET "/nonprofits" Who::Person => nonprofits::enter;
+    GET "/nonprofits/apply" Who::Person => nonprofits::apply::show;
+    POST "/nonprofits/apply" Who::Person => nonprofits::apply::send;
+    GET "/nonprofits/join/{token}" Who::Person => nonprofits::people::ask_join;
+    POST "/nonprofits/join/{token}" Who::Person => nonprofits::people::join;
+    GET "/nonprofits/{nonprofit}" Who::Team(NonprofitAct::View) => nonprofits::overview::show;
+    GET "/nonprofits/{nonprofit}/application" Who::Team(NonprofitAct::View) => nonprofits::application::show;
+    POST "/nonprofits/{nonprofit}/application" Who::Team(NonprofitAct::EditProfile) => nonprofits::application::send;
+    GET "/nonprofits/{nonprofit}/campaigns" Who::Team(NonprofitAct::View) => nonprofits::campaigns::list;
+    POST "/nonprofits/{nonprofit}/campaigns" Who::Team(NonprofitAct::Campaign) => nonprofits::campaigns::make;
+    GET "/nonprofits/{nonprofit}/campaigns/new" Who::Team(NonprofitAct::Campaign) => nonprofits::campaigns::new;
+    GET "/nonprofits/{nonprofit}/campaigns/{campaign}" Who::Team(NonprofitAct::Campaign) => nonprofits::campaigns::show;
+    POST "/nonprofits/{nonprofit}/campaigns/{campaign}" Who::Team(NonprofitAct::Campaign) => nonprofits::campaigns::save;
+    POST "/nonprofits/{nonprofit}/campaigns/{campaign}/{what}" Who::Team(NonprofitAct::Campaign) => nonprofits::campaigns::set_open;
+    GET "/nonprofits/{nonprofit}/gifts" Who::Team(NonprofitAct::ViewDonors) => nonprofits::gifts::show;
+    GET "/nonprofits/{nonprofit}/gifts.csv" Who::Team(NonprofitAct::ViewDonors) => nonprofits::gifts::export;
+    GET "/nonprofits/{nonprofit}/gifts/{donation}" Who::Team(NonprofitAct::ViewDonors) => nonprofits::gift::show;
+    GET "/nonprofits/{nonprofit}/gifts/{donation}/receipt.pdf" Who::Team(NonprofitAct::ViewDonors) => nonprofits::gift::receipt;
+    GET "/nonprofits/{nonprofit}/gifts/{donation}/void.pdf" Who::Team(NonprofitAct::ViewDonors) => nonprofits::gift::void;
+    GET "/nonprofits/{nonprofit}/gifts/{donation}/thank" Who::Team(NonprofitAct::WriteDonor) => nonprofits::gift::ask_thank;
+    POST "/nonprofits/{nonprofit}/gifts/{donation}/thank" Who::Team(NonprofitAct::WriteDonor) => nonprofits::gift::thank;
+    GET "/nonprofits/{nonprofit}/gifts/{donation}/return" Who::Team(NonprofitAct::ReturnGift) => nonprofits::gift::ask_return;
+    POST "/nonprofits/{nonprofit}/gifts/{donation}/return" Who::Team(NonprofitAct::ReturnGift) => nonprofits::gift::give_back;
+    GET "/nonprofits/{nonprofit}/donors" Who::Team(NonprofitAct::ViewDonors) => nonprofits::donors::show;
+    GET "/nonprofits/{nonprofit}/donors.csv" Who::Team(NonprofitAct::ViewDonors) => nonprofits::donors::export;
+    GET "/nonprofits/{nonprofit}/payouts" Who::Team(NonprofitAct::ViewDonors) => nonprofits::payouts::list;
+    GET "/nonprofits/{nonprofit}/payouts/{payout}" Who::Team(NonprofitAct::ViewDonors) => nonprofits::payouts::show;
+    GET "/nonprofits/{nonprofit}/payouts/{payout}/lines.csv" Who::Team(NonprofitAct::ViewDonors) => nonprofits::payouts::export;
+    GET "/nonprofits/{nonprofit}/settings" Who::Team(NonprofitAct::EditProfile) => nonprofits::profile::show;
+    POST "/nonprofits/{nonprofit}/settings" Who::Team(NonprofitAct::EditProfile) => nonprofits::profile::save;
+    GET "/nonprofits/{nonprofit}/settings/payments" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::show;
+    POST "/nonprofits/{nonprofit}/settings/payments/connect" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::connect;
+    GET "/nonprofits/{nonprofit}/settings/payments/back" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::back;
+    GET "/nonprofits/{nonprofit}/settings/payments/again" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::again;
+    POST "/nonprofits/{nonprofit}/settings/payments/look" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::look;
+    GET "/nonprofits/{nonprofit}/settings/payments/disconnect" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::ask_disconnect;
+    POST "/nonprofits/{nonprofit}/settings/payments/disconnect" Who::Team(NonprofitAct::EditPayee) => nonprofits::payments::disconnect;
+    GET "/nonprofits/{nonprofit}/settings/staff" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::show;
+    POST "/nonprofits/{nonprofit}/settings/staff" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::invite;
+    POST "/nonprofits/{nonprofit}/settings/staff/{account}/role/{role}" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::set_role;
+    POST "/nonprofits/{nonprofit}/settings/staff/{account}/remove" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::remove;
+    POST "/nonprofits/{nonprofit}/settings/staff/invitations/{invitation}/withdraw" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::withdraw;
+    GET "/nonprofits/{nonprofit}/log" Who::Team(NonprofitAct::EditStaff) => nonprofits::log::show;
+
     // The console
     GET "/console" Who::Operator => console::overview::show;
     GET "/console/queue" Who::Operator => console::queue::show;
@@ -211,6 +290,11 @@ pub const ROUTES: &[Route] = routes! {
     GET "/console/merchants/{subject}" Who::Operator => console::merchants::show;
     GET "/console/merchants/{subject}/{what}" Who::Operator => console::merchants::ask;
     POST "/console/merchants/{subject}/{what}" Who::Operator => console::merchants::decide;
+    GET "/console/nonprofits" Who::Operator => console::nonprofits::list;
+    GET "/console/nonprofits/{subject}" Who::Operator => console::nonprofits::show;
+    GET "/console/nonprofits/{subject}/consent" Who::Operator => console::nonprofits::consent;
+    GET "/console/nonprofits/{subject}/{what}" Who::Operator => console::nonprofits::ask;
+    POST "/console/nonprofits/{subject}/{what}" Who::Operator => console::nonprofits::decide;
     GET "/console/switches" Who::Operator => console::switches::show;
     POST "/console/switches" Who::Operator => console::switches::close;
     POST "/console/switches/open/{kind}/{subject}" Who::Operator => console::switches::open;

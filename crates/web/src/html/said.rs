@@ -27,6 +27,11 @@ const SAID: &[&str] = &[
     words::key!("account-address-deleted"),
     words::key!("account-card-deleted"),
     words::key!("action-saved"),
+    words::key!("pledge-changed"),
+    words::key!("pledge-method-changed"),
+    words::key!("pledge-paused"),
+    words::key!("pledge-resumed"),
+    words::key!("pledge-canceled"),
     words::key!("payments-looked"),
     words::key!("payments-disconnected"),
     words::key!("payments-provider-down"),
@@ -39,6 +44,13 @@ const SAID: &[&str] = &[
     words::key!("dispute-accepted"),
     words::key!("guest-lookup-done"),
     words::key!("buy-error-undo-over"),
+    words::key!("apply-done"),
+    words::key!("desk-answered"),
+    words::key!("campaign-made"),
+    words::key!("gift-returning"),
+    words::key!("gift-thanked"),
+    words::key!("nonprofit-decided"),
+    words::key!("nonprofit-written"),
 ];
 
 /// Goes to `path`, where the sentence under `key` is said. A key that is not in the list of this module says nothing.

@@ -19,6 +19,7 @@ use super::pages::account::{AccountProfile, AccountTab, Blocks, Security, Sessio
 use super::parts::FormError;
 use super::said::say;
 use super::typed::with_files;
+use super::unfit::unfit;
 use super::view::{page, person};
 use super::{Failure, Visit, render, see_other};
 use crate::Web;
@@ -121,9 +122,8 @@ pub async fn keep_profile(web: State<Web>, visit: Visit, form: Multipart) -> Res
     };
     match set_avatar(web.ctx(), &visit.actor, avatar.clone()).await {
         Ok(()) => Ok(say(&web, words::key!("account-saved"), "/account")),
-        Err(SettingsError::Picture(UploadError::Picture(_))) => {
-            let wrong = ("avatar", w.text("field-image-type").to_owned());
-            profile_page(&web, &visit, &known, Some(wrong))
+        Err(SettingsError::Picture(error)) => {
+            profile_page(&web, &visit, &known, Some(("avatar", unfit(w, error)?)))
         }
         Err(other) => Err(other.into()),
     }

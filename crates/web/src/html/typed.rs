@@ -55,6 +55,8 @@ pub struct WithFiles {
     pub typed: Typed,
     /// The files that hold something.
     pub files: Vec<Bytes>,
+    /// For each file, what its sender called it; may be empty.
+    pub names: Vec<String>,
     /// For each file, the text that was sent after it: what a picture shows.
     pub alts: Vec<String>,
     /// The memory they take, until they are dropped.
@@ -74,11 +76,13 @@ pub async fn with_files(
     bytes_max: usize,
 ) -> Result<WithFiles, Failure> {
     let mut room = web.room_for(visit.actor.account().ok_or(Failure::SignIn)?.0);
-    let (mut typed, mut files, mut alts) = (Typed::default(), Vec::new(), Vec::<String>::new());
+    let (mut typed, mut files) = (Typed::default(), Vec::new());
+    let (mut names, mut alts) = (Vec::new(), Vec::<String>::new());
     let mut last_is_kept = false;
     while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
         let name = field.name().unwrap_or("").to_owned();
         if name == file {
+            let called = field.file_name().unwrap_or("").to_owned();
             let bytes = room.read(field, bytes_max).await.map_err(|error| match error {
                 Unread::TooLarge => Failure::TooLarge,
                 Unread::NoRoom => Failure::Busy,
@@ -87,6 +91,7 @@ pub async fn with_files(
             last_is_kept = !bytes.is_empty();
             if last_is_kept {
                 files.push(bytes);
+                names.push(called);
                 alts.push(String::new());
             }
         } else if name == "alt" {
@@ -103,7 +108,7 @@ pub async fn with_files(
             return Err(Failure::TooLarge);
         }
     }
-    Ok(WithFiles { typed, files, alts, _room: room })
+    Ok(WithFiles { typed, files, names, alts, _room: room })
 }
 
 /// A form that ends early, or is longer than any of ours.

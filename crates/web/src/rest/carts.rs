@@ -6,6 +6,7 @@ use app::limits::Act;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Actor;
+use domain::hex::hex;
 use domain::ids::CartId;
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -235,7 +236,7 @@ fn whose(token: &str) -> Whose {
 }
 
 fn new_token(web: &Web) -> String {
-    web.ctx().random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&web.ctx().random::<16>())
 }
 
 fn refused(error: CartError) -> Problem {

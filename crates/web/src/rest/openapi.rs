@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::AnyOf;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, Schema};
 use utoipa::{OpenApi, ToSchema};
 
 use super::problem::PROBLEM_JSON;
@@ -98,6 +99,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
         let http = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
         SecurityScheme::Http(http)
     };
+    // A whole order has an id, too: exactly one of the two would be too narrow.
+    if let Some(RefOr::T(Schema::OneOf(choices))) = components.schemas.get("ActedOn").cloned() {
+        let any = AnyOf { items: choices.items, description: choices.description, ..AnyOf::new() };
+        components.schemas.insert("ActedOn".to_owned(), Schema::AnyOf(any).into());
+    }
     components.add_security_scheme(MERCHANT_KEY, bearer("A merchant's key: blk_live_… or blk_test_…."));
     components
         .add_security_scheme(TOKEN, bearer("The token of a checkout or a cart, said when it was created."));
@@ -129,7 +135,13 @@ fn complete(operation: &mut Operation, who: Who) {
         Who::Holder => Some(vec![token()]),
         Who::Key(act) => Some(vec![key(act)]),
         Who::HolderOrKey(act) => Some(vec![token(), key(act)]),
-        Who::Anyone | Who::Person | Who::AnyStaff | Who::Staff(_) | Who::Operator | Who::Demo => None,
+        Who::Anyone
+        | Who::Person
+        | Who::AnyStaff
+        | Who::Staff(_)
+        | Who::Team(_)
+        | Who::Operator
+        | Who::Demo => None,
     };
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemObject"))).build();
     let response =

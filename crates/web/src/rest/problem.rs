@@ -223,7 +223,10 @@ fn chain(error: &dyn std::error::Error) -> String {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (kind, retry_after_s) = (self.0.kind, self.0.retry_after_s);
-        let mut response = (kind.status(), self.into_value().to_string()).into_response();
+        let body = self.into_value();
+        let instance = body["instance"].as_str().unwrap_or_default();
+        tracing::info!(instance, problem = kind.name(), "a request was answered with a problem");
+        let mut response = (kind.status(), body.to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -243,6 +246,11 @@ impl From<DbError> for Problem {
         match error {
             DbError::Overloaded => {
                 Self::new(Kind::Busy, "Too many writes are waiting.").retry_after(BUSY_RETRY_S)
+            }
+            away if away.is_lost() => {
+                tracing::warn!(cause = %chain(&away), "the database is away");
+                Self::new(Kind::Busy, "The database cannot be reached at this moment.")
+                    .retry_after(BUSY_RETRY_S)
             }
             other => Self::internal(&other),
         }

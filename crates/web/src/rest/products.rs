@@ -1,7 +1,7 @@
 //! A merchant's own products, for its programs.
 
 use app::catalog::Filter;
-use app::catalog::products::{self, ProductError, ProductForm, VariantForm};
+use app::catalog::products::{self, ProductError, ProductForm, Shelf, VariantForm};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -49,15 +49,14 @@ pub(crate) struct ProductLine {
     available: Option<i64>,
 }
 
-/// A product as a merchant writes it. Replacing one replaces all of it.
+/// A product as a merchant writes it. Replacing one replaces all of it but what is named here as staying.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProductWritten {
     /// What buyers read first.
     title: String,
-    /// Text or simple HTML; what is not on the allow-list is taken out.
-    #[serde(default)]
-    description: String,
+    /// Text or simple HTML; what is not on the allow-list is taken out. Left out, a description that is there stays.
+    description: Option<String>,
     #[serde(default)]
     brand: String,
     /// The merchant's own category.
@@ -102,8 +101,16 @@ pub(crate) struct VariantWritten {
     /// Whether it travels; yes when not said.
     #[serde(default = "yes")]
     requires_shipping: bool,
-    /// Units on the shelf; `null` or left out: not counted.
-    units: Option<i64>,
+    /// Units on the shelf; `null`: not counted. Left out, the units of a variant that is there stay, and those of a new one
+    /// are not counted.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i64>)]
+    units: Option<Option<i64>>,
+}
+
+/// Tells `null` from what was left out.
+fn said<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }
 
 fn yes() -> bool {
@@ -220,7 +227,7 @@ fn form(written: ProductWritten) -> Result<ProductForm, Problem> {
             })?,
             weight_grams: variant.weight_grams,
             requires_shipping: variant.requires_shipping,
-            units: variant.units,
+            units: variant.units.map_or(Shelf::AsItIs, Shelf::from),
         })
     });
     Ok(ProductForm {

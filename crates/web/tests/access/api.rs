@@ -87,7 +87,7 @@ fn rule(route: &Route, caller: Caller, ids: Ids) -> Meets {
             (Caller::Holder | Caller::OtherHolder, _) => Meets::Nothing,
             _ => by_key(act, route, caller, ids).unwrap_or(Meets::Unknown),
         },
-        Who::Person | Who::AnyStaff | Who::Staff(_) | Who::Operator | Who::Demo => {
+        Who::Person | Who::AnyStaff | Who::Staff(_) | Who::Team(_) | Who::Operator | Who::Demo => {
             panic!("{route:?}: the API knows no people")
         }
     }

@@ -10,17 +10,19 @@ use crate::town::{BASE, Browser, Town, request};
 use crate::watch::Watch;
 
 /// Somebody who would be let in, had the form been right.
-async fn let_in(town: &Town) -> (Browser, Browser, Browser) {
+async fn let_in(town: &Town) -> (Browser, Browser, Browser, Browser) {
     let owner = town.browser(Some(town.ours.owner)).await;
     let operator = town.browser(Some(town.operator().await)).await;
     let person = town.browser(Some(town.staff(Role::Manager).await)).await;
-    (owner, operator, person)
+    let giver = town.browser(Some(town.charity.owner)).await;
+    (owner, operator, person, giver)
 }
 
 /// The path with the ids of our shop: enough to come as far as the form's check.
 fn path_of(town: &Town, route: &Route) -> String {
     let part = |part: &str| match part {
         "{merchant}" => town.ours.shop.merchant.to_string(),
+        "{nonprofit}" => town.charity.nonprofit.to_string(),
         "{order}" => town.bought.order.to_string(),
         "{purchase}" => town.open.0.to_string(),
         "{token}" => town.open.1.clone(),
@@ -33,13 +35,14 @@ fn path_of(town: &Town, route: &Route) -> String {
 #[tokio::test]
 async fn every_form_needs_its_token_and_comes_from_our_own_pages() {
     let town = Town::new().await;
-    let (owner, operator, person) = let_in(&town).await;
+    let (owner, operator, person, giver) = let_in(&town).await;
     let stranger = town.browser(None).await;
     let mut watch = Watch::new(&town.house);
     let mut count = 0;
     for route in ROUTES.iter().filter(|route| route.method != "GET") {
         let browser = match route.who {
             Who::Staff(_) | Who::AnyStaff => &owner,
+            Who::Team(_) => &giver,
             Who::Operator => &operator,
             Who::Person => &person,
             Who::Anyone | Who::Holder => &stranger,

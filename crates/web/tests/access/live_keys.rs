@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::ports::{
-    Answer, Attempt, Authorize, NewMethod, PaymentError, Payments, Ports, Returned, SavedMethod, Seen,
+    Answer, Attempt, Authorize, NewMethod, PaymentError, Payments, Ports, Returned, Saving, Seen,
 };
 use app::{Ctx, CtxParts, Ids, SystemRandom, Tuning};
 use axum::body::Body;
@@ -30,7 +30,7 @@ impl Payments for Real {
     fn is_test(&self) -> bool {
         false
     }
-    fn save(&self, method: NewMethod) -> Answer<'_, Result<SavedMethod, PaymentError>> {
+    fn save(&self, method: NewMethod) -> Answer<'_, Result<Saving, PaymentError>> {
         self.0.save(method)
     }
     fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>> {
@@ -74,6 +74,7 @@ fn live(house: &House) -> Ctx {
             pictures: ports.pictures.clone(),
             fetch: ports.fetch.clone(),
             feeds: ports.feeds.clone(),
+            papers: ports.papers.clone(),
         },
         secret: [7; 32],
         base_url: "https://shop.test".to_owned(),

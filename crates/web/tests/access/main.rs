@@ -12,5 +12,6 @@ mod forms;
 mod headers;
 mod live_keys;
 mod pages;
+mod team;
 mod town;
 mod watch;

@@ -93,10 +93,18 @@ fn rule(town: &Town, route: &Route, caller: Caller, ids: Ids) -> Meets {
             };
             let merchant =
                 if ids == Ids::Other { town.theirs.shop.merchant } else { town.ours.shop.merchant };
-            let person = Person { account: town.other, staff_of: staff_of.into(), operator: false };
+            let person = Person {
+                account: town.other,
+                staff_of: staff_of.into(),
+                nonprofits: [].into(),
+                operator: false,
+            };
             let may = known && Actor::Person(person).may(AtMerchant { merchant, act }).is_ok();
             signed_in(may && ids != Ids::Mixed)
         }
+        // Whoever works for a shop, buys or runs the server does not work for the nonprofit; those who do are tried in
+        // `team`.
+        Who::Team(_) => signed_in(false),
         Who::Operator => signed_in(caller == Caller::Operator),
         Who::Demo => Meets::Nothing,
         Who::Key(_) | Who::HolderOrKey(_) => panic!("{route:?}: pages know no keys"),
@@ -131,6 +139,7 @@ fn tried(route: &Route) -> &'static [Ids] {
         Who::Anyone
         | Who::Person
         | Who::AnyStaff
+        | Who::Team(_)
         | Who::Operator
         | Who::Demo
         | Who::Key(_)
@@ -152,6 +161,14 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
         Ids::Other | Ids::Mixed => (town.open.0.to_string(), town.ours.sold.token.clone()),
     };
     let bought: &Bought = if ids == Ids::Own { &town.bought } else { &town.ours.sold };
+    let gift: (String, String) = match ids {
+        Ids::Own => (town.gift.0.to_string(), town.gift.1.clone()),
+        Ids::Other | Ids::Mixed => (town.gift.0.to_string(), town.ours.sold.token.clone()),
+    };
+    let pledge: (String, String) = match ids {
+        Ids::Own => (town.pledge.0.to_string(), town.pledge.1.clone()),
+        Ids::Other | Ids::Mixed => (town.pledge.0.to_string(), town.gift.1.clone()),
+    };
     let in_studio = route.path.starts_with("/studio");
     let in_console = route.path.starts_with("/console");
     let mut parts = Vec::new();
@@ -168,6 +185,7 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{code}" => "USD".to_owned(),
             "{what}" if route.path.contains("{offer}") => "close".to_owned(),
             "{request}" => side.request.to_string(),
+            "{payout}" => side.payout.to_string(),
             "{dispute}" => side.dispute.to_string(),
             "{job}" => side.job.to_string(),
             "{key}" => side.key.to_string(),
@@ -180,7 +198,18 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{session}" => town.session.to_string(),
             "{report}" => town.report.to_string(),
             "{purchase}" => open.0.clone(),
-            "{token}" if route.path.starts_with("/join") => "none".to_owned(),
+            "{token}" if route.path.contains("/join/") => "none".to_owned(),
+            "{token}" if route.path.starts_with("/gifts") => gift.1.clone(),
+            "{pledge}" => pledge.0.clone(),
+            "{token}" if route.path.starts_with("/pledges") => pledge.1.clone(),
+            "{nonprofit}" => town.charity.nonprofit.to_string(),
+            "{campaign}" => town.charity.campaign.to_string(),
+            "{donation}" => gift.0.clone(),
+            "{subject}" if route.path.starts_with("/console/nonprofits") => {
+                town.charity.nonprofit.to_string()
+            }
+            "{what}" if route.path.starts_with("/console/nonprofits") => "suspend".to_owned(),
+            "{what}" if route.path.contains("{campaign}") => "close".to_owned(),
             "{token}" => open.1.clone(),
             "{subject}" if route.path.contains("{kind}") => town.theirs.shop.merchant.0.to_string(),
             "{subject}" => town.theirs.shop.merchant.to_string(),
@@ -229,7 +258,10 @@ fn form_of(route: &Route) -> &'static str {
 fn takes_files(route: &Route) -> bool {
     matches!(
         route.path,
-        "/studio/{merchant}/products" | "/studio/{merchant}/products/{product}" | "/studio/{merchant}/import"
+        "/nonprofits/{nonprofit}/application"
+            | "/studio/{merchant}/products"
+            | "/studio/{merchant}/products/{product}"
+            | "/studio/{merchant}/import"
     )
 }
 

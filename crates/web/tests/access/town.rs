@@ -3,17 +3,21 @@
 use app::accounts::sign_in_as;
 use app::checkout::{self, Part, PurchaseView, Start, Wanted};
 use app::limits::Rates;
+use app::pledges::Wish;
 use app::posts::{Attach, Publish, Report, publish, report};
 use app::{imports, merchants, orders};
 use axum::body::Body;
 use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
 use domain::dispute::{Dispute, DisputeReason, DisputeState};
+use domain::donation::interval::{Interval, Until};
 use domain::ids::{
-    AccountId, AddressId, DisputeId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId, PostId,
-    PurchaseId, ReportId, RequestId, SessionId,
+    AccountId, AddressId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId,
+    PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId,
 };
+use domain::money::{Currency, Money};
 use domain::order::{FulfillmentLine, RequestKind};
+use domain::payout::{Payout, PayoutState};
 use domain::quantity::Quantity;
 use domain::view::people::AccountKind;
 use futures_util::StreamExt;
@@ -22,7 +26,7 @@ use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use store::Param;
 use store::accounts::NewAccount;
-use testkit::house::{Goods, House, On, Plan, Shop, details, pay_with};
+use testkit::house::{Charity, Goods, House, On, Plan, Shop, details, give_with, pay_with};
 use tower::ServiceExt;
 
 pub const BASE: &str = "http://shop.test";
@@ -50,6 +54,7 @@ pub struct Side {
     pub parcel: FulfillmentId,
     pub request: RequestId,
     pub dispute: DisputeId,
+    pub payout: PayoutId,
     pub import: ImportId,
     pub key: KeyId,
     /// A key with every scope.
@@ -74,6 +79,11 @@ pub struct Town {
     pub crowd: AccountId,
     /// A purchase that is not paid yet.
     pub open: (PurchaseId, String),
+    /// A verified nonprofit, and a guest's gift to it that is not paid yet, with the secret of its link.
+    pub charity: Charity,
+    pub gift: (DonationId, String),
+    /// A guest's gift that comes again every month, with the secret of its link.
+    pub pledge: (PledgeId, String),
     /// A session of the buyer's that no browser of the test uses.
     pub session: SessionId,
     pub report: ReportId,
@@ -88,10 +98,19 @@ impl Town {
         let buyer = account(&house, "buyer", false).await;
         let other = account(&house, "other", false).await;
         let crowd = account(&house, "crowd", false).await;
-        let person = Actor::Person(Person { account: buyer, staff_of: [].into(), operator: false });
+        let person = Actor::Person(Person {
+            account: buyer,
+            staff_of: [].into(),
+            nonprofits: [].into(),
+            operator: false,
+        });
         let bought = buy(&house, &ours.shop, &person, 1).await;
         let open = begin(&house, &ours.shop, &Actor::Anonymous, 1).await;
         let open = (open.purchase.id, open.token);
+        let charity = house.charity().await;
+        let gift = charity.begin(&house.ctx, 2_500).await;
+        let gift = (gift.donation.id, gift.token);
+        let pledge = promised(&house, &charity).await;
         let session = sign_in_as(&house.ctx, buyer, "").await.unwrap();
         let session = house
             .ctx
@@ -122,6 +141,9 @@ impl Town {
             other,
             crowd,
             open,
+            charity,
+            gift,
+            pledge,
             session,
             report: ReportId(0),
         };
@@ -176,7 +198,12 @@ impl Town {
 
     async fn reported(&self) -> ReportId {
         let post = self.post(&self.theirs).await;
-        let other = Actor::Person(Person { account: self.other, staff_of: [].into(), operator: false });
+        let other = Actor::Person(Person {
+            account: self.other,
+            staff_of: [].into(),
+            nonprofits: [].into(),
+            operator: false,
+        });
         let reason = domain::view::posts::ReportReason::ALL[0];
         let told = Report { post, reason, comment: String::new() };
         report(&self.house.ctx, &other, told).await.unwrap();
@@ -229,6 +256,19 @@ impl Town {
     }
 }
 
+/// A guest begins to give every month.
+async fn promised(house: &House, charity: &Charity) -> (PledgeId, String) {
+    let first = charity.begin(&house.ctx, 1_000).await;
+    let wish = Wish { every: Interval::Monthly, until: Until::Stopped, next_on: None };
+    let gift = (charity.nonprofit, first.donation.id);
+    app::pledges::promise(&house.ctx, gift, Some(wish)).await.unwrap();
+    let first =
+        app::donations::open_by_link(&house.ctx, &Actor::Anonymous, gift.1, &first.token).await.unwrap();
+    give_with(&house.ctx, &first, "card_ok").await;
+    let pledge = app::pledges::of_gift(&house.ctx, &first.donation).await.unwrap().unwrap();
+    (pledge.id, app::pledges::link_token(&house.ctx, &pledge))
+}
+
 pub fn request(method: &str, path: &str, cookie: &str) -> http::request::Builder {
     let mut request = Request::builder()
         .method(method)
@@ -247,7 +287,7 @@ pub async fn text(response: Response<Body>) -> String {
 
 pub fn owner(shop: &Shop) -> Actor {
     let staff_of = [(shop.merchant, Role::Owner)].into();
-    Actor::Person(Person { account: shop.account, staff_of, operator: false })
+    Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false })
 }
 
 pub fn permit(shop: &Shop, act: MerchantAct) -> Permit<AtMerchant> {
@@ -287,9 +327,43 @@ async fn side(house: &House, name: &str) -> Side {
         .await
         .unwrap();
     let dispute = inquiry(house, &shop, sold.order).await;
+    let payout = payout(house, &shop).await;
     let owner = member(house, &shop, &format!("{name}-owner"), Role::Owner).await;
     let member = member(house, &shop, &format!("{name}-member"), Role::Analyst).await;
-    Side { shop, sold, parcel, request: asked.id, dispute, import, key: key.id, secret, job, owner, member }
+    Side {
+        shop,
+        sold,
+        parcel,
+        request: asked.id,
+        dispute,
+        payout,
+        import,
+        key: key.id,
+        secret,
+        job,
+        owner,
+        member,
+    }
+}
+
+/// Something was paid out to the shop.
+async fn payout(house: &House, shop: &Shop) -> PayoutId {
+    let (id, now) = (house.ctx.id(), house.ctx.now());
+    let payout = Payout {
+        id,
+        merchant: shop.merchant,
+        payee: String::new(),
+        reference: format!("po_{}", shop.merchant),
+        state: PayoutState::Paid,
+        total: Money::new(100, Currency::EUR),
+        amount: Money::new(100, Currency::EUR),
+        is_itemized: true,
+        failure: String::new(),
+        created_at: now,
+        arrives_at: now,
+    };
+    house.ctx.db().write("payout", move |tx| store::payouts::put(tx, &payout)).await.unwrap();
+    id
 }
 
 /// The buyer's bank asks about an order; no money is held.

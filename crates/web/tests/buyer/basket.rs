@@ -63,6 +63,24 @@ async fn each_order_of_a_basket_is_undone_by_its_own_button() {
 }
 
 #[tokio::test]
+async fn a_provider_that_is_down_is_told_for_a_basket_too() {
+    let town = Town::new().await;
+    let guest = Browser::default();
+    let (at, _) = reviewed(&town, &guest).await;
+    town.post(&guest, &format!("{at}/change/payment"), "payment=card_down").await.expect(303);
+    let seen = hidden(&town.get(&guest, &at).await.body, "seen");
+    let paid = town.post(&guest, &format!("{at}/pay"), &format!("seen={seen}")).await.expect(303);
+    let says = "The payment provider does not answer. Nothing was charged.";
+    town.get(&guest, paid.location()).await.expect(200).says(&[
+        says,
+        "24.90",
+        "34.90",
+        "/pay\"",
+        "Returns within 14 days.",
+    ]);
+}
+
+#[tokio::test]
 async fn what_one_shop_could_not_sell_is_told_from_what_is_placed() {
     let town = Town::new().await;
     let guest = Browser::default();

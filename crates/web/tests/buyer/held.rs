@@ -81,6 +81,18 @@ async fn a_post_survives_the_end_of_its_session() {
 }
 
 #[tokio::test]
+async fn a_picture_that_cannot_be_read_is_named_and_the_text_is_kept() {
+    let town = Town::new().await;
+    let (browser, csrf) = camille(&town).await;
+    let body = multipart(&[("csrf", &csrf), ("text", "A quiet morning"), ("picture", "no picture")]);
+    let refused =
+        town.send(&browser, "POST", "/posts", "multipart/form-data; boundary=b", body).await.expect(422);
+    refused
+        .says(&["href=\"#picture-1\">Picture 1: Use a JPEG, PNG, WebP or GIF picture.", "A quiet morning"]);
+    assert!(!town.get(&browser, "/@camille").await.body.contains("quiet morning"), "nothing was written");
+}
+
+#[tokio::test]
 async fn a_checkout_and_a_basket_survive_the_end_of_their_session() {
     let town = Town::new().await;
     let (browser, csrf) = camille(&town).await;

@@ -90,6 +90,7 @@ async fn no_link_and_no_form_of_any_page_leads_nowhere() {
     let shop = Actor::Person(Person {
         account: town.shop.account,
         staff_of: [(town.shop.merchant, Role::Owner)].into(),
+        nonprofits: [].into(),
         operator: false,
     });
     for goods in &town.shop.goods {

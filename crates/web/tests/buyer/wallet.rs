@@ -100,6 +100,8 @@ async fn a_deleted_card_is_offered_no_more_and_forgotten_by_the_provider() {
             order: "x".to_owned(),
             fee_basis_points: 0,
             keep: false,
+            presence: app::ports::Presence::Here,
+            server: "srv_1".to_owned(),
             return_url: String::new(),
         })
     };

@@ -200,7 +200,8 @@ impl Api {
     /// A key of `shop`, live or for tests.
     pub async fn make_key(&self, shop: &Shop, scopes: &[Scope], is_test: bool) -> String {
         let staff_of = [(shop.merchant, Role::Owner)].into();
-        let owner = Actor::Person(Person { account: shop.account, staff_of, operator: false });
+        let owner =
+            Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false });
         let permit = owner.may(AtMerchant { merchant: shop.merchant, act: MerchantAct::EditStaff }).unwrap();
         keys::make(&self.house.ctx, &permit, "Test", scopes.to_vec(), is_test).await.expect("a key is made").1
     }

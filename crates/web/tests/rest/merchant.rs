@@ -103,6 +103,32 @@ async fn a_variant_alone_buys_nothing() {
 }
 
 #[tokio::test]
+async fn replacing_a_product_leaves_stock_and_description_that_it_does_not_name() {
+    for on in On::BOTH {
+        let Some(api) = Api::on(on).await else { continue };
+        let key = api.key().await;
+        let made = api.json("POST", PRODUCTS, &key, &shirt()).await.expect(201);
+        let path = format!("{PRODUCTS}/{}", made.text("/id"));
+        let mut change = shirt();
+        change.as_object_mut().unwrap().remove("description");
+        for at in 0..2 {
+            change["variants"][at]["id"] = made.body["variants"][at]["id"].clone();
+            change["variants"][at]["price"]["amount"] = json!(3_100);
+        }
+        change["variants"][0].as_object_mut().unwrap().remove("units");
+        let changed = api.json("PUT", &path, &key, &change).await.expect(200);
+        assert_eq!(changed.text("/description_html"), "<p>Soft</p>");
+        assert_eq!(changed.body["variants"][0]["available"], 4, "a left-out count is no unlimited one");
+        assert_eq!(changed.body["variants"][0]["price"]["amount"], 3_100);
+        change["description"] = json!("");
+        change["variants"][0]["units"] = Value::Null;
+        let changed = api.json("PUT", &path, &key, &change).await.expect(200);
+        assert_eq!(changed.text("/description_html"), "");
+        assert_eq!(changed.body["variants"][0]["available"], Value::Null, "said, it is not counted");
+    }
+}
+
+#[tokio::test]
 async fn replacing_a_product_archives_the_variants_that_are_left_out() {
     for on in On::BOTH {
         let Some(api) = Api::on(on).await else { continue };

@@ -33,7 +33,7 @@ fn the_page_lists_every_call_with_who_may() {
                 Who::Holder => "token".to_owned(),
                 Who::Key(act) => scope(act),
                 Who::HolderOrKey(act) => format!("token or {}", scope(act)),
-                Who::Person | Who::AnyStaff | Who::Staff(_) | Who::Operator | Who::Demo => {
+                Who::Person | Who::AnyStaff | Who::Staff(_) | Who::Team(_) | Who::Operator | Who::Demo => {
                     panic!("{route:?}: the API knows no people")
                 }
             };

@@ -169,7 +169,10 @@ async fn opening_a_shop_tells_all_mistakes_at_once_and_takes_no_country_for_gran
         &owner.post("/sell", &wrong).await,
         &[
             ("f-shop_name", "Name of your shop is missing."),
-            ("f-handle", "Handle: Letters, digits and hyphens only."),
+            (
+                "f-handle",
+                "Handle: Use 2 to 30 letters, digits and hyphens. A few names, such as admin, are kept for the server.",
+            ),
             ("f-legal_name", "Seller of record is missing."),
             (
                 "f-contact_email",

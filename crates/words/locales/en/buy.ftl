@@ -100,6 +100,7 @@ review-returns-days = { $count ->
 review-returns-free = Free returns for { $days } days.
 review-undo = You can undo for { $duration } after paying.
 review-policies = Terms of { $merchant }
+review-returns-of = Returns at { $merchant }
 review-privacy = Privacy at { $merchant }
 review-withdrawal = Right of withdrawal: { $days } days from delivery, without giving a reason.
 review-price-changed-title = The total has changed
@@ -130,6 +131,10 @@ pay-safe = A second tap or a reload never pays twice.
 
 challenge-title = Your bank asks you to confirm
 challenge-text = Confirm the payment of { $total } to { $merchant }, then you come back here.
+challenge-first-text = { $count ->
+    [one] Your bank asks once for this card, then { $count } shop is paid.
+   *[other] Your bank asks once for this card, then { $count } shops are paid, each with its own total.
+}
 challenge-bank = Your bank (played by the sandbox)
 challenge-leave = Continue to your bank
 challenge-answered = I have answered my bank
@@ -162,6 +167,7 @@ placed-undo-until = until { $time }
 placed-undo = Undo
 placed-undo-over = The time to undo is over. We are passing the order on.
 placed-passed = { $merchant } has the order.
+placed-ending = This order is being canceled. As soon as the payment provider has let go of the money, it is over; we write to you.
 placed-undo-ask = Undo order { $number }? Nothing will be charged.
 placed-undone-title = Order undone
 placed-undone = Nothing is charged and { $merchant } was not told. The reservation on your card disappears within a few days.

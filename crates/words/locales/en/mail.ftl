@@ -69,6 +69,7 @@ mail-back-in-stock-stop = No mail about other goods either: { $link }
 ## To merchants
 
 mail-new-order-subject = New order { $number }, { $total }
+mail-new-orders-subject = { $count } new orders, the first { $number }
 mail-new-order-lead = { $name } ordered for { $total }.
 mail-new-order-from-post = From your post of { $date }
 mail-low-stock-subject = { $product } is running low
@@ -132,4 +133,6 @@ mail-payee-subject = Buyers cannot pay { $merchant } at the moment
 mail-payee-lead = The payment provider says that { $merchant } cannot be paid. Its cards cannot be bought until this is settled, and open by themselves then. Orders that are placed stay: please ship them.
 mail-payee-asked = The studio says what the provider asks for, and leads you there.
 mail-payee-gone = Access to the account was taken away: please connect one again.
+mail-payee-key-gone = Stripe does not take the shop’s key any more: it was revoked, rolled, or has expired. Please paste a new one.
+mail-payee-key-lacks = The shop’s key does not have all the permissions that are needed any more. The studio says which.
 mail-payee-button = See what is missing

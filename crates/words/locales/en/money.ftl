@@ -78,3 +78,86 @@ money-dispute-fee-back = Fee for the dispute, given back
 job-look-at-dispute = Look at a dispute
 act-dispute-answer = Dispute answered
 act-dispute-accept = Dispute accepted
+act-payee-connect = Account connected
+act-payee-key = Own key brought
+act-payee-disconnect = Account disconnected
+
+## The book
+
+books-title = Money
+books-text = Moved { $range }, in days of the shop’s clock ({ $zone }).
+books-text-all = Everything since the beginning, by the shop’s clock ({ $zone }).
+books-all = All
+books-out-of-reach = An account is out of reach
+books-out-of-reach-text = { $count ->
+    [0] This server cannot reach the account { $account } any more. What moves there is not in these books.
+    [one] This server cannot reach the account { $account } any more. { $count } order that was paid on it can be paid back on the provider’s own pages only, and what moves there is not in these books.
+   *[other] This server cannot reach the account { $account } any more. { $count } orders that were paid on it can be paid back on the provider’s own pages only, and what moves there is not in these books.
+}
+books-empty = Nothing has moved yet: money is taken when the time to undo is over.
+books-sales = Paid by buyers
+books-refunds = Given back
+books-fees = Fees
+books-balance = Balance
+books-other = Beside orders
+books-balance-text = what the provider holds for you; what moved there beside orders counts once it is paid out
+books-lines = Everything that moved
+books-what = What
+money-payout-taken = Taken from the bank
+money-other-in = Came in beside orders
+money-other-out = Went out beside orders
+job-look-at-payout = Look at a payout
+
+## Payouts
+
+payouts-title = Payouts
+payouts-text = What the payment provider sent to your bank, each compared with these books line by line.
+payouts-text-shared = All shops of this server are paid on one account. This is what the payment provider sent to the bank of whoever runs the server, each payout compared with these books line by line.
+payout-one = Payout of { $date }
+payout-arrives = At the bank
+payout-left = Sent
+payout-compared = Compared with the books
+payout-state-pending = On its way
+payout-state-paid = Arrived
+payout-state-failed = Sent back
+payout-state-canceled = Called off
+payout-agrees = To the cent
+payout-agrees-text = Every line of the provider’s is in these books with the same amount.
+payout-differs = Differs by { $amount }
+payout-differs-text = The lines below show where. What belongs to no order of this shop came from elsewhere on the same account, and is booked as moved beside orders.
+payout-by-hand = Made by hand
+payout-by-hand-text = The provider does not say what a payout that was made by hand is made of, so it cannot be compared line by line.
+payout-yours = Yours
+payout-total = With other shops
+payout-reference = Name at the provider
+payout-failure = Why it came back
+payout-failure-told = The payment provider says: “{ $words }”
+payout-failure-account-closed = The bank account is closed.
+payout-failure-account-frozen = The bank account is frozen.
+payout-failure-account-restricted = The bank account does not take transfers of this kind.
+payout-failure-owner-changed = The bank account is no longer its owner’s: it has to be confirmed at the payment provider again.
+payout-failure-no-account = The bank knows no such account.
+payout-failure-wrong-number = The number of the bank account is wrong.
+payout-failure-wrong-holder = The name at the payment provider is not the one on the bank account.
+payout-failure-wrong-currency = The bank account does not take this currency.
+payout-failure-not-authorized = The bank does not let the payment provider take money from the account.
+payout-failure-too-little = There was too little money in the account.
+payout-failure-declined = The bank refused and does not say why.
+payout-lines = What it is made of
+payout-told = Provider
+payout-booked = These books
+payout-difference = Difference
+payout-line-charge = Paid by the buyer, less fees
+payout-line-returned = A payout that came back
+payout-line-fee = Fee of the payment provider
+payout-line-other = Something else
+
+## Payments without an order
+
+orphans-title = Payments without an order
+orphans-text = Payments at the provider that carry this server’s name and belong to no order here. What is held is let go of, what was taken is given back.
+orphans-none = None was ever found.
+orphan-found = Being let go of
+orphan-voided = Let go of
+orphan-refunded = Given back
+dispute-none-open = No dispute is open.

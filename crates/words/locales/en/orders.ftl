@@ -150,7 +150,7 @@ refund-ask = Ask for a refund
 refund-asked = We told { $merchant }. You will get a mail with the answer.
 refund-done = { $amount } went back to your card on { $date }.
 refund-failed = The refund of { $amount } did not reach you.
-refund-failed-text = Your bank did not take it. { $merchant } was told and can try again; write to them if your card was replaced.
+refund-failed-text = It could not be completed. { $merchant } sees that and can try again; write to them if your card was replaced.
 refund-pending = { $amount } is on its way back to your card.
 refund-takes = Banks take 5 to 10 days to show it.
 

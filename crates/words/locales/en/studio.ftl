@@ -471,7 +471,10 @@ import-count-created = new
 import-count-changed = changed
 import-count-same = unchanged
 import-count-missing = no longer in the file
-import-count-refused = rows refused
+import-count-refused = { $count ->
+    [one] row refused
+   *[other] rows refused
+}
 import-missing-stays = Rows were refused, so products that are not in the file stay on sale.
 import-notes = Good to know
 import-currency = Where the format lets prices stand without a currency, they are in { $currency }, the currency of this shop.
@@ -578,10 +581,12 @@ sorder-refund-nothing = Choose something to refund, or type an amount.
 sorder-refund-either = Choose units and shipping, or type an amount: not both.
 sorder-refund-amount-wrong = This is not an amount. Write it like 24.90.
 sorder-refund-too-much = Too much. At most { $amount } can still be refunded.
+sorder-refund-step = Only multiples of { $step } can be refunded in this currency.
+sorder-out-of-reach = The account that this order was paid on is out of reach. Its money is moved on the payment provider’s own pages only.
 sorder-refund-again = This form was sent before, or is too old to be sure. Look at what the order says was refunded; if something is missing, send the form once more.
 sorder-refund-underway = The refund is on its way.
 sorder-refund-failed = The refund of { $amount } did not reach the buyer
-sorder-refund-failed-text = The buyer’s bank did not take it: the money is with you, and the buyer was told. Try again, or ask the buyer for another way to pay it back.
+sorder-refund-failed-text = The buyer’s bank or the payment provider did not take it: the money is with you. Try again, or ask the buyer for another way to pay it back.
 sorder-refund-retry = Give { $amount } back again
 figures-outside-posts = Outside of posts
 figures-seen-text = How often a Buy card was on a page that was shown.
@@ -677,7 +682,7 @@ money-application-fee-refund = Fee of this server, given back
 money-dispute = Taken back by the buyer’s bank
 money-dispute-fee = Fee for the dispute
 money-dispute-won = Dispute won: the money is back
-money-payout = Paid out to your bank
+money-payout = Paid out to the bank
 money-payout-failed = A payout came back
 
 ## What stops a shop
@@ -700,6 +705,7 @@ payments-none-text = Connect an account at the payment provider. You are asked w
 payments-ask-owner = An owner of the shop has to connect an account.
 payments-off = Buyers cannot pay you at the moment
 payments-off-text = Your cards open by themselves when this is settled. Orders that are placed stay: they are still paid out and paid back.
+payments-unreached-text = As long as it cannot be reached, what was paid on the account can be neither taken nor paid back from here; a hold that is not taken lapses at the provider.
 payments-no-payouts = Buyers can pay you, but nothing reaches your bank yet
 payments-due = Buyers can pay you, and the provider asks for something
 payments-due-text = Please answer in time, so that it stays so.
@@ -719,6 +725,30 @@ payments-look = Ask again
 payments-looked = The provider was asked; this is how the account stands.
 payments-disconnect = Disconnect
 payments-disconnect-ask = Nothing of your shop can be bought then, until an account is connected again. What was paid stays on the account.
+payments-disconnect-again = Connecting again later takes the same account up.
+payments-disconnect-ask-gone = This server cannot reach the account any more, whether you disconnect it or not: what was paid on it can be neither taken, paid back nor canceled from here, on the provider’s own pages only. Disconnect it to be paid on another account.
+payments-left-held = { $count ->
+    [one] { $count } order on it is not taken yet: the hold lapses at the provider by itself.
+   *[other] { $count } orders on it are not taken yet: the holds lapse at the provider by themselves.
+}
+payments-left-refundable = { $count ->
+    [one] { $count } order was paid on it and could still be paid back.
+   *[other] { $count } orders were paid on it and could still be paid back.
+}
+payments-left-disputes = { $count ->
+    [one] { $count } dispute on it is open.
+   *[other] { $count } disputes on it are open.
+}
+payments-left-refunds = { $count ->
+    [one] { $count } refund on it was promised and is not given yet.
+   *[other] { $count } refunds on it were promised and are not given yet.
+}
+payments-leave = This key is of another account than { $account }, on which your shop is paid now.
+payments-leave-connected = What was paid there can still be paid back from here. To go back later, disconnect the key and connect again: the same account is taken up.
+payments-leave-lost = What was paid there can then be neither paid back nor defended in a dispute from here, on the provider’s own pages only.
+payments-leave-again = To go on, tick the box and paste the restricted key once more.
+payments-leave-sure = Leave the account { $account }
+payments-key-anothers = Another shop on this server is or was paid on this Stripe account. Each shop needs an account of its own: open another one at Stripe, and paste a key of that.
 payments-disconnected = The account is disconnected.
 payments-on-the-way = { $count ->
     [one] { $count } order is still being paid. Please wait until its money is taken.
@@ -729,6 +759,46 @@ payments-why-gone = This server may not ask about the account any more: its owne
 payments-why-review = The provider is looking at the account.
 payments-why-rejected = The provider refused the account.
 payments-why-paused = The operator paused the account at the provider.
+payments-key-title = A key of your own
+payments-key-replace = Replace the key
+payments-key-text = You have a Stripe account already: make a restricted key there (Developers → API keys) with the permissions below, and paste it with your publishable key. It is checked at once, kept sealed, and never shown again.
+payments-key-means = Your shop is paid on its own then: its goods are not bought in one purchase with those of other shops, and the operator keeps nothing of its sales.
+payments-key-publishable = Publishable key
+payments-key-secret = Restricted key
+payments-key-button = Check and use it
+payments-key = Key
+payments-key-done = The key is in use. Buyers pay on your own account.
+payments-key-mighty = This is a secret key: whoever has it may do everything on your account. Make a restricted key (rk_…) with the permissions below, and roll this one at Stripe if it is in use.
+payments-key-none = This is no restricted key. One begins with rk_.
+payments-key-no-publishable = This is no publishable key. One begins with pk_.
+payments-key-mode-test = Payments are not real here: both keys must be test keys (pk_test_…, rk_test_…).
+payments-key-mode-live = Payments are real here: both keys must be live keys (pk_live_…, rk_live_…).
+payments-key-two-accounts = The two keys are of different Stripe accounts.
+payments-key-unknown = Stripe does not know this key. It was revoked or rolled, or it is not whole.
+payments-key-lacks = The key lacks permissions; the table says which. Add them at Stripe and paste the key again.
+payments-key-refused = Stripe did not take it: { $reason }
+payments-why-key-gone = Stripe does not take your key any more: it was revoked, rolled, or has expired. Paste a new one.
+payments-why-key-lacks = Your key lacks permissions. Add them at Stripe and ask again, or paste another key.
+payments-fee-own-key = Nothing, with a key of your own
+payments-disconnect-ask-key = Nothing of your shop can be bought then, until an account is connected again. The key is forgotten, and what was paid with it can be given back on Stripe’s own pages only.
+permission-title = What the key must be allowed
+permission-col = Permission
+permission-col-for = What for
+permission-named = { $name }, { $right }
+permission-read = read
+permission-write = write
+permission-there = There
+permission-missing = Missing
+permission-account = Seeing whether buyers can pay you, and what Stripe asks for
+permission-payments = Holding, taking and letting go of a payment
+permission-refunds = Giving money back
+permission-customers = Saving a card for the next purchase
+permission-methods = Forgetting a saved card
+permission-disputes = Answering and accepting a dispute
+permission-payouts = Listing what reached your bank
+permission-movements = Comparing Stripe’s books with ours
+permission-events = Looking through what was never told
+permission-webhooks = Being told what happens
 wanted-bank = A bank account for payouts
 wanted-terms = Your agreement to the provider’s terms
 wanted-shop-page = The address of your shop’s page

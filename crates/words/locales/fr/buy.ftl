@@ -100,6 +100,7 @@ review-returns-days = { $count ->
 review-returns-free = Retour gratuit pendant { $days } jours.
 review-undo = Vous pourrez annuler pendant { $duration } après le paiement.
 review-policies = Conditions de la boutique { $merchant }
+review-returns-of = Retours chez { $merchant }
 review-privacy = Confidentialité chez { $merchant }
 review-withdrawal = Droit de rétractation : { $days } jours à compter de la livraison, sans motif à donner.
 review-price-changed-title = Le total a changé
@@ -130,6 +131,10 @@ pay-safe = Toucher deux fois ou recharger la page ne paie jamais deux fois.
 
 challenge-title = Votre banque demande une confirmation
 challenge-text = Confirmez le paiement de { $total } à { $merchant }, puis vous reviendrez ici.
+challenge-first-text = { $count ->
+    [one] Votre banque demande une fois pour cette carte, puis { $count } boutique est payée.
+   *[other] Votre banque demande une fois pour cette carte, puis { $count } boutiques sont payées, chacune de son montant.
+}
 challenge-bank = Votre banque (jouée par le bac à sable)
 challenge-leave = Continuer vers votre banque
 challenge-answered = J’ai répondu à ma banque
@@ -162,6 +167,7 @@ placed-undo-until = jusqu’à { $time }
 placed-undo = Annuler
 placed-undo-over = Le délai d’annulation est passé. Nous transmettons la commande.
 placed-passed = { $merchant } a la commande.
+placed-ending = Cette commande est en cours d’annulation. Elle prendra fin dès que le prestataire de paiement aura libéré l’argent ; nous vous écrirons.
 placed-undo-ask = Annuler la commande { $number } ? Rien ne sera débité.
 placed-undone-title = Commande annulée
 placed-undone = Rien n’est débité et { $merchant } n’en a rien su. La réservation sur votre carte disparaîtra d’ici quelques jours.

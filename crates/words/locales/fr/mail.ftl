@@ -69,6 +69,7 @@ mail-back-in-stock-stop = Plus de message pour d’autres articles non plus : {
 ## Aux commerçants
 
 mail-new-order-subject = Nouvelle commande { $number }, { $total }
+mail-new-orders-subject = { $count } nouvelles commandes, la première { $number }
 mail-new-order-lead = { $name } a commandé pour { $total }.
 mail-new-order-from-post = Depuis votre publication du { $date }
 mail-low-stock-subject = { $product } : bientôt épuisé
@@ -132,4 +133,6 @@ mail-payee-subject = Les acheteurs ne peuvent pas payer { $merchant } en ce mome
 mail-payee-lead = Le prestataire de paiement indique que { $merchant } ne peut pas être payé. Ses cartes ne peuvent pas être achetées jusqu’à ce que ce soit réglé, et se rouvrent alors d’elles-mêmes. Les commandes passées restent : merci de les expédier.
 mail-payee-asked = Le studio indique ce que demande le prestataire, et vous y conduit.
 mail-payee-gone = L’accès au compte a été retiré : merci d’en connecter un de nouveau.
+mail-payee-key-gone = Stripe n’accepte plus la clé de la boutique : elle a été révoquée, renouvelée ou a expiré. Merci d’en coller une nouvelle.
+mail-payee-key-lacks = La clé de la boutique n’a plus toutes les autorisations nécessaires. Le studio indique lesquelles.
 mail-payee-button = Voir ce qui manque

@@ -78,3 +78,86 @@ money-dispute-fee-back = Frais du litige, rendus
 job-look-at-dispute = Examiner un litige
 act-dispute-answer = Réponse à un litige
 act-dispute-accept = Litige accepté
+act-payee-connect = Compte connecté
+act-payee-key = Clé propre apportée
+act-payee-disconnect = Compte déconnecté
+
+## Le livre
+
+books-title = Argent
+books-text = Mouvements { $range }, en jours à l’heure de la boutique ({ $zone }).
+books-text-all = Tout depuis le début, à l’heure de la boutique ({ $zone }).
+books-all = Tout
+books-out-of-reach = Un compte est hors d’atteinte
+books-out-of-reach-text = { $count ->
+    [0] Ce serveur n’atteint plus le compte { $account }. Ce qui y bouge n’est pas dans ces livres.
+    [one] Ce serveur n’atteint plus le compte { $account }. { $count } commande qui y a été payée ne peut être remboursée que sur les pages du prestataire, et ce qui y bouge n’est pas dans ces livres.
+   *[other] Ce serveur n’atteint plus le compte { $account }. { $count } commandes qui y ont été payées ne peuvent être remboursées que sur les pages du prestataire, et ce qui y bouge n’est pas dans ces livres.
+}
+books-empty = Rien n’a encore bougé : l’argent est encaissé une fois le délai d’annulation passé.
+books-sales = Payé par les acheteurs
+books-refunds = Rendu
+books-fees = Frais
+books-balance = Solde
+books-other = Hors commandes
+books-balance-text = ce que le prestataire détient pour vous ; ce qui y bouge hors commandes compte une fois viré
+books-lines = Tous les mouvements
+books-what = Mouvement
+money-payout-taken = Prélevé à la banque
+money-other-in = Entré hors commandes
+money-other-out = Sorti hors commandes
+job-look-at-payout = Examiner un virement
+
+## Virements
+
+payouts-title = Virements
+payouts-text = Ce que le prestataire de paiement a envoyé à votre banque, comparé ligne à ligne avec ces livres.
+payouts-text-shared = Toutes les boutiques de ce serveur sont payées sur un seul compte. Voici ce que le prestataire de paiement a envoyé à la banque de l’exploitant du serveur, chaque virement comparé ligne à ligne avec ces livres.
+payout-one = Virement du { $date }
+payout-arrives = À la banque
+payout-left = Envoyé
+payout-compared = Comparé aux livres
+payout-state-pending = En route
+payout-state-paid = Arrivé
+payout-state-failed = Renvoyé
+payout-state-canceled = Annulé
+payout-agrees = Au centime près
+payout-agrees-text = Chaque ligne du prestataire figure dans ces livres pour le même montant.
+payout-differs = Écart de { $amount }
+payout-differs-text = Les lignes ci-dessous montrent où. Ce qui n’appartient à aucune commande de cette boutique vient d’ailleurs sur le même compte et figure dans les livres comme mouvement hors commandes.
+payout-by-hand = Fait à la main
+payout-by-hand-text = Le prestataire ne dit pas de quoi se compose un virement fait à la main ; il ne peut pas être comparé ligne à ligne.
+payout-yours = Votre part
+payout-total = Avec d’autres boutiques
+payout-reference = Nom chez le prestataire
+payout-failure = Pourquoi il est revenu
+payout-failure-told = Le prestataire de paiement dit : « { $words } »
+payout-failure-account-closed = Le compte bancaire est clos.
+payout-failure-account-frozen = Le compte bancaire est bloqué.
+payout-failure-account-restricted = Le compte bancaire n’accepte pas ce type de virement.
+payout-failure-owner-changed = Le compte bancaire a changé de titulaire : il faut le confirmer à nouveau chez le prestataire de paiement.
+payout-failure-no-account = La banque ne connaît pas ce compte.
+payout-failure-wrong-number = Le numéro du compte bancaire est faux.
+payout-failure-wrong-holder = Le nom indiqué au prestataire de paiement n’est pas celui du compte bancaire.
+payout-failure-wrong-currency = Le compte bancaire n’accepte pas cette devise.
+payout-failure-not-authorized = La banque ne laisse pas le prestataire de paiement prélever sur le compte.
+payout-failure-too-little = Il n’y avait pas assez d’argent sur le compte.
+payout-failure-declined = La banque a refusé sans dire pourquoi.
+payout-lines = De quoi il se compose
+payout-told = Prestataire
+payout-booked = Ces livres
+payout-difference = Écart
+payout-line-charge = Payé par l’acheteur, moins les frais
+payout-line-returned = Un virement revenu
+payout-line-fee = Frais du prestataire
+payout-line-other = Autre chose
+
+## Paiements sans commande
+
+orphans-title = Paiements sans commande
+orphans-text = Paiements chez le prestataire qui portent le nom de ce serveur et n’appartiennent à aucune commande ici. Ce qui est réservé est libéré, ce qui a été encaissé est rendu.
+orphans-none = Il n’y en a jamais eu.
+orphan-found = En cours
+orphan-voided = Libéré
+orphan-refunded = Rendu
+dispute-none-open = Aucun litige n’est ouvert.

@@ -150,7 +150,7 @@ refund-ask = Demander un remboursement
 refund-asked = La demande est chez { $merchant }. Vous recevrez la réponse par e-mail.
 refund-done = Remboursement de { $amount } sur votre carte le { $date }.
 refund-failed = Le remboursement de { $amount } ne vous est pas parvenu.
-refund-failed-text = Votre banque ne l’a pas accepté. { $merchant } en est informé et peut réessayer ; écrivez-lui si votre carte a été remplacée.
+refund-failed-text = Il n’a pas pu être effectué. { $merchant } le voit et peut réessayer ; écrivez-lui si votre carte a été remplacée.
 refund-pending = Remboursement de { $amount } en route vers votre carte.
 refund-takes = Les banques mettent 5 à 10 jours à l’afficher.
 

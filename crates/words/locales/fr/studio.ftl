@@ -471,7 +471,10 @@ import-count-created = nouveaux
 import-count-changed = modifiés
 import-count-same = inchangés
 import-count-missing = absents du fichier
-import-count-refused = lignes refusées
+import-count-refused = { $count ->
+    [one] ligne refusée
+   *[other] lignes refusées
+}
 import-missing-stays = Des lignes ont été refusées : les produits absents du fichier restent en vente.
 import-notes = Bon à savoir
 import-currency = Là où le format permet des prix sans devise, ils sont en { $currency }, la devise de cette boutique.
@@ -578,10 +581,12 @@ sorder-refund-nothing = Choisissez quoi rembourser, ou saisissez un montant.
 sorder-refund-either = Choisissez des articles et la livraison, ou saisissez un montant : pas les deux.
 sorder-refund-amount-wrong = Ce n’est pas un montant. Écrivez-le comme 24,90.
 sorder-refund-too-much = C’est trop. Au plus { $amount } peuvent encore être remboursés.
+sorder-refund-step = Dans cette devise, seuls des multiples de { $step } peuvent être remboursés.
+sorder-out-of-reach = Le compte sur lequel cette commande a été payée est hors d’atteinte. Son argent ne bouge que sur les pages du prestataire de paiement.
 sorder-refund-again = Ce formulaire a déjà été envoyé, ou il est trop ancien pour en être sûr. Regardez ce que la commande indique comme remboursé ; s’il manque quelque chose, envoyez-le encore une fois.
 sorder-refund-underway = Le remboursement est en cours.
 sorder-refund-failed = Le remboursement de { $amount } n’est pas parvenu à l’acheteur
-sorder-refund-failed-text = La banque de l’acheteur ne l’a pas accepté : l’argent est chez vous, et l’acheteur en est informé. Réessayez, ou demandez à l’acheteur un autre moyen de le rembourser.
+sorder-refund-failed-text = La banque de l’acheteur ou le prestataire de paiement ne l’a pas accepté : l’argent est chez vous. Réessayez, ou demandez à l’acheteur un autre moyen de le rembourser.
 sorder-refund-retry = Rendre { $amount } à nouveau
 figures-outside-posts = Hors des publications
 figures-seen-text = Combien de fois une carte d’achat figurait sur une page affichée.
@@ -675,10 +680,10 @@ money-provider-fee = Frais du prestataire de paiement
 money-application-fee = Frais de ce serveur
 money-application-fee-refund = Frais de ce serveur, rendus
 money-dispute = Repris par la banque de l’acheteur
-money-dispute-fee = Frais de contestation
-money-dispute-won = Contestation gagnée : l’argent est revenu
-money-payout = Versé sur votre compte bancaire
-money-payout-failed = Un versement est revenu
+money-dispute-fee = Frais du litige
+money-dispute-won = Litige gagné : l’argent est revenu
+money-payout = Viré à la banque
+money-payout-failed = Un virement est revenu
 
 ## Ce qui arrête une boutique
 
@@ -700,6 +705,7 @@ payments-none-text = Connectez un compte chez le prestataire de paiement. On vou
 payments-ask-owner = Un propriétaire de la boutique doit connecter un compte.
 payments-off = Les acheteurs ne peuvent pas vous payer en ce moment
 payments-off-text = Vos cartes se rouvrent d’elles-mêmes dès que c’est réglé. Les commandes passées restent : elles sont encore encaissées et remboursées.
+payments-unreached-text = Tant que le compte est hors d’atteinte, ce qui y a été payé ne peut être ni encaissé ni remboursé d’ici ; une réservation qui n’est pas encaissée expire chez le prestataire.
 payments-no-payouts = Les acheteurs peuvent vous payer, mais rien n’arrive encore à votre banque
 payments-due = Les acheteurs peuvent vous payer, et le prestataire demande quelque chose
 payments-due-text = Répondez à temps, pour que cela reste ainsi.
@@ -719,6 +725,30 @@ payments-look = Redemander
 payments-looked = Le prestataire a été interrogé ; voici où en est le compte.
 payments-disconnect = Déconnecter
 payments-disconnect-ask = Rien de votre boutique ne pourra alors être acheté, jusqu’à ce qu’un compte soit de nouveau connecté. Ce qui a été payé reste sur le compte.
+payments-disconnect-again = Connecter de nouveau plus tard reprend le même compte.
+payments-disconnect-ask-gone = Ce serveur n’atteint plus le compte, que vous le déconnectiez ou non : ce qui y a été payé ne peut être ni encaissé, ni remboursé, ni annulé d’ici, mais seulement sur les pages du prestataire. Déconnectez-le pour être payé sur un autre compte.
+payments-left-held = { $count ->
+    [one] { $count } commande n’y est pas encore encaissée : la réservation expire d’elle-même chez le prestataire.
+   *[other] { $count } commandes n’y sont pas encore encaissées : les réservations expirent d’elles-mêmes chez le prestataire.
+}
+payments-left-refundable = { $count ->
+    [one] { $count } commande y a été payée et pourrait encore être remboursée.
+   *[other] { $count } commandes y ont été payées et pourraient encore être remboursées.
+}
+payments-left-disputes = { $count ->
+    [one] { $count } litige y est ouvert.
+   *[other] { $count } litiges y sont ouverts.
+}
+payments-left-refunds = { $count ->
+    [one] { $count } remboursement y a été promis et n’est pas encore fait.
+   *[other] { $count } remboursements y ont été promis et ne sont pas encore faits.
+}
+payments-leave = Cette clé est d’un autre compte que { $account }, sur lequel votre boutique est payée maintenant.
+payments-leave-connected = Ce qui y a été payé peut encore être remboursé d’ici. Pour revenir plus tard, déconnectez la clé et connectez de nouveau : le même compte est repris.
+payments-leave-lost = Ce qui y a été payé ne pourra alors être ni remboursé ni défendu dans un litige d’ici, mais seulement sur les pages du prestataire.
+payments-leave-again = Pour continuer, cochez la case et collez la clé restreinte encore une fois.
+payments-leave-sure = Quitter le compte { $account }
+payments-key-anothers = Une autre boutique de ce serveur est ou a été payée sur ce compte Stripe. Il faut à chaque boutique un compte à elle : ouvrez-en un autre chez Stripe et collez-en une clé.
 payments-disconnected = Le compte est déconnecté.
 payments-on-the-way = { $count ->
     [one] { $count } commande est encore en cours de paiement. Attendez que son argent soit encaissé.
@@ -729,6 +759,46 @@ payments-why-gone = Ce serveur ne peut plus interroger le compte : son titulair
 payments-why-review = Le prestataire examine le compte.
 payments-why-rejected = Le prestataire a refusé le compte.
 payments-why-paused = L’administrateur a mis le compte en pause chez le prestataire.
+payments-key-title = Une clé à vous
+payments-key-replace = Remplacer la clé
+payments-key-text = Vous avez déjà un compte Stripe : créez-y une clé restreinte (Développeurs → Clés API) avec les autorisations ci-dessous, et collez-la avec votre clé publiable. Elle est vérifiée aussitôt, gardée scellée, et jamais montrée de nouveau.
+payments-key-means = Votre boutique est alors payée à part : ses articles ne s’achètent pas en même temps que ceux d’autres boutiques, et l’opérateur ne garde rien de ses ventes.
+payments-key-publishable = Clé publiable
+payments-key-secret = Clé restreinte
+payments-key-button = Vérifier et utiliser
+payments-key = Clé
+payments-key-done = La clé est utilisée. Les acheteurs paient sur votre propre compte.
+payments-key-mighty = C’est une clé secrète : qui la possède peut tout faire sur votre compte. Créez une clé restreinte (rk_…) avec les autorisations ci-dessous, et renouvelez celle-ci chez Stripe si elle est utilisée.
+payments-key-none = Ce n’est pas une clé restreinte. Elle commence par rk_.
+payments-key-no-publishable = Ce n’est pas une clé publiable. Elle commence par pk_.
+payments-key-mode-test = Les paiements ne sont pas réels ici : les deux clés doivent être des clés de test (pk_test_…, rk_test_…).
+payments-key-mode-live = Les paiements sont réels ici : les deux clés doivent être des clés réelles (pk_live_…, rk_live_…).
+payments-key-two-accounts = Les deux clés appartiennent à des comptes Stripe différents.
+payments-key-unknown = Stripe ne connaît pas cette clé. Elle a été révoquée ou renouvelée, ou n’est pas entière.
+payments-key-lacks = Il manque des autorisations à la clé ; le tableau dit lesquelles. Ajoutez-les chez Stripe et collez la clé de nouveau.
+payments-key-refused = Stripe ne l’a pas acceptée : { $reason }
+payments-why-key-gone = Stripe n’accepte plus votre clé : elle a été révoquée, renouvelée ou a expiré. Collez-en une nouvelle.
+payments-why-key-lacks = Il manque des autorisations à votre clé. Ajoutez-les chez Stripe et redemandez, ou collez une autre clé.
+payments-fee-own-key = Rien, avec une clé à vous
+payments-disconnect-ask-key = Rien de votre boutique ne pourra alors être acheté, jusqu’à ce qu’un compte soit de nouveau connecté. La clé est oubliée, et ce qui a été payé avec elle ne peut être remboursé que sur les pages de Stripe.
+permission-title = Ce que la clé doit pouvoir faire
+permission-col = Autorisation
+permission-col-for = Pour quoi
+permission-named = { $name }, { $right }
+permission-read = lecture
+permission-write = écriture
+permission-there = Présente
+permission-missing = Manquante
+permission-account = Voir si les acheteurs peuvent vous payer, et ce que demande Stripe
+permission-payments = Réserver, encaisser et libérer un paiement
+permission-refunds = Rembourser
+permission-customers = Enregistrer une carte pour le prochain achat
+permission-methods = Oublier une carte enregistrée
+permission-disputes = Répondre à un litige et l’accepter
+permission-payouts = Lister ce qui est arrivé à votre banque
+permission-movements = Comparer les comptes de Stripe avec les nôtres
+permission-events = Parcourir ce qui n’a jamais été annoncé
+permission-webhooks = Être informé de ce qui se passe
 wanted-bank = Un compte bancaire pour les virements
 wanted-terms = Votre accord aux conditions du prestataire
 wanted-shop-page = L’adresse de la page de votre boutique

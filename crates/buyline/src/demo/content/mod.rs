@@ -4,7 +4,7 @@ mod person;
 mod post;
 mod shop;
 
-pub use person::{Address, Charity, Person};
+pub use person::{Address, Charity, Gift, Person};
 pub use post::{Picture, Post};
 pub use shop::{Offer, Policies, Profile, Rate, Shop, TaxLine, WeightBand, Zone};
 

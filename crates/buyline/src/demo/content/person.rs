@@ -69,8 +69,14 @@ pub struct Charity {
     pub legal_name: String,
     /// Where people write to.
     pub contact_email: String,
-    /// Its number in a national register.
+    /// The stored word of the national register that knows it.
+    pub registry: String,
+    /// Its number there: none that anybody has.
     pub register_number: String,
+    /// What it is there for.
+    pub mission: String,
+    /// The handle of the person who applied for it.
+    pub owner: String,
     /// On several lines.
     pub postal_address: String,
     /// Where it is established.
@@ -87,4 +93,51 @@ pub struct Charity {
     pub joined_days_ago: u32,
     /// Handles it follows.
     pub follows: Vec<String>,
+    /// What it asks for.
+    pub campaign: Campaign,
+}
+
+/// What a nonprofit asks for. Amounts are minor units of its currency.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Campaign {
+    /// What for.
+    pub title: String,
+    /// More about it, a paragraph a line.
+    pub story: String,
+    /// What is hoped for.
+    pub goal_minor: i64,
+    /// Amounts to choose from.
+    pub presets_minor: Vec<i64>,
+    /// Purposes to choose from.
+    pub designations: Vec<String>,
+    /// What was given before the demo begins.
+    pub gifts: Vec<Gift>,
+}
+
+/// A gift.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gift {
+    /// The handle of who gives.
+    pub by: String,
+    /// How much.
+    pub minor: i64,
+    /// Minutes before the demo begins.
+    pub minutes_ago: u32,
+    /// The purpose chosen.
+    #[serde(default)]
+    pub designation: String,
+    /// Also what the provider keeps.
+    #[serde(default)]
+    pub cover: bool,
+    /// The name is not shown.
+    #[serde(default)]
+    pub hide_name: bool,
+    /// The amount is not shown.
+    #[serde(default)]
+    pub hide_amount: bool,
+    /// The charity may write about its work.
+    #[serde(default)]
+    pub contact: bool,
 }

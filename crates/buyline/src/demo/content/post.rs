@@ -26,6 +26,9 @@ pub struct Post {
     pub warning: Option<String>,
     /// The attached product: a shop's handle, a slash, and what its file calls the product.
     pub product: Option<String>,
+    /// It asks gifts for the campaign of the charity that writes it.
+    #[serde(default)]
+    pub asks: bool,
     /// Up to four pictures.
     #[serde(default)]
     pub images: Vec<Picture>,

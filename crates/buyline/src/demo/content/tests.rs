@@ -97,6 +97,9 @@ fn every_handle_product_scene_and_post_that_is_named_exists() {
     }
     world.people.iter().flat_map(|person| &person.follows).for_each(|handle| known(handle));
     world.charities.iter().flat_map(|charity| &charity.follows).for_each(|handle| known(handle));
+    let donors: BTreeSet<&str> = world.people.iter().map(|person| person.handle.as_str()).collect();
+    let gifts = world.charities.iter().flat_map(|charity| &charity.campaign.gifts);
+    gifts.for_each(|gift| assert!(donors.contains(gift.by.as_str()), "{}", gift.by));
     let mut keys = BTreeMap::new();
     for post in world.posts.iter().rev() {
         known(&post.author);
@@ -106,6 +109,7 @@ fn every_handle_product_scene_and_post_that_is_named_exists() {
             sold(shop, product);
         }
         assert!(post.product.is_none() || post.product().is_some(), "{}", post.key);
+        assert!(!post.asks || world.charities.iter().any(|it| it.handle == post.author), "{}", post.key);
         for picture in &post.images {
             assert!(art::scene(&picture.scene).is_some() && !picture.alt.is_empty(), "{}", post.key);
         }

@@ -1,7 +1,8 @@
 //! Fills an empty database with the demo's world, by the use cases that people would use: shops are opened and
-//! verified, product files imported, posts written, orders paid, shipped and given back. The clock goes from the
+//! verified, product files imported, posts written, orders paid, shipped and given back, gifts given. The clock goes from the
 //! day the first account was opened to now.
 
+mod charities;
 mod clock;
 mod orders;
 mod people;
@@ -36,19 +37,20 @@ pub(crate) struct Role {
     pub(crate) handle: &'static str,
     /// The name as shown, for those who are not in the world's files.
     name: &'static str,
-    /// `buyer`, `merchant` or `operator`.
+    /// `buyer`, `merchant`, `nonprofit` or `operator`.
     pub(crate) role: &'static str,
 }
 
 /// Who can be slipped into. The first is who the demo is signed in as.
-pub(crate) const ROLES: [Role; 3] = [
+pub(crate) const ROLES: [Role; 4] = [
     Role { handle: "camille", name: "", role: "buyer" },
     Role { handle: "clemence", name: "Clémence, Atelier Nord", role: "merchant" },
+    Role { handle: "erwan", name: "Erwan, Refuge de la Mer", role: "nonprofit" },
     Role { handle: "regie", name: "The operator", role: "operator" },
 ];
 
-/// Who owns the shops that nobody slips into.
-const OTHER_OWNERS: [(&str, &str); 2] = [("odile", "Odile B."), ("malo", "Malo K.")];
+/// Who owns the shops, and speaks for the charity, that nobody slips into.
+const OTHER_OWNERS: [(&str, &str); 3] = [("odile", "Odile B."), ("malo", "Malo K."), ("priya", "Priya N.")];
 
 /// How the demo is filled.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +67,7 @@ struct Seed<'a> {
     plan: Plan,
     accounts: HashMap<String, AccountId>,
     shops: HashMap<String, MerchantId>,
+    charities: HashMap<String, charities::Standing>,
     products: HashMap<(MerchantId, String), ProductId>,
     offers: HashMap<ProductId, OfferId>,
     posts: HashMap<String, PostId>,
@@ -83,6 +86,7 @@ pub(crate) async fn seed(ctx: &Ctx, clock: &SeedClock, world: &World, plan: Plan
         plan,
         accounts: HashMap::new(),
         shops: HashMap::new(),
+        charities: HashMap::new(),
         products: HashMap::new(),
         offers: HashMap::new(),
         posts: HashMap::new(),
@@ -96,12 +100,14 @@ pub(crate) async fn seed(ctx: &Ctx, clock: &SeedClock, world: &World, plan: Plan
     posts::draw_faces(&seed).await?;
     let mut steps = posts::steps(&seed);
     steps.extend(orders::steps(&seed).await?);
+    steps.extend(charities::steps(&seed));
     steps.sort_by_key(|step| step.at);
     for step in steps {
         seed.go_to(step.at).await?;
         match step.what {
             What::Post(index) => posts::write(&mut seed, index).await?,
             What::Order(order) => orders::place(&mut seed, order).await?,
+            What::Gift(charity, gift) => charities::give(&seed, charity, gift).await?,
             What::Later(order, later) => orders::later(&seed, order, later).await?,
         }
     }
@@ -119,6 +125,8 @@ enum What {
     /// A post of the world, by its place.
     Post(usize),
     Order(orders::Order),
+    /// A gift, by the places of its charity and of itself in the world.
+    Gift(usize, usize),
     /// What happens to an order afterwards, by its number.
     Later(usize, orders::Later),
 }

@@ -3,13 +3,11 @@
 use app::accounts::{self, Changed, NewUser};
 use domain::access::{Actor, Person};
 use domain::ids::AccountId;
-use domain::view::people::AccountKind;
 use jiff::Timestamp;
 use store::DbError;
-use store::accounts::NewAccount;
 use store::people::Tie;
 
-use super::{OTHER_OWNERS, PASSWORD, ROLES, Seed, about, shops};
+use super::{OTHER_OWNERS, PASSWORD, ROLES, Seed, about, charities, shops};
 use crate::demo::content;
 use crate::failure::Failure;
 
@@ -52,7 +50,7 @@ pub(super) async fn open_accounts(seed: &mut Seed<'_>) -> Result<(), Failure> {
                 describe(seed, account, &person.name, &person.bio, &person.language).await?;
             }
             Joins::Charity(charity) => {
-                let account = open_charity(seed, charity).await?;
+                let account = charities::open(seed, charity).await?;
                 describe(seed, account, &charity.name, &charity.bio, &charity.language).await?;
             }
             Joins::Shop(shop) => {
@@ -85,27 +83,6 @@ async fn open(
         .map_err(about(format!("account @{handle}")))?;
     seed.accounts.insert(handle.to_owned(), account);
     Ok(account)
-}
-
-/// A charity has no sign-up of its own yet: its account is kept as one, and nobody signs in to it.
-async fn open_charity(seed: &mut Seed<'_>, charity: &content::Charity) -> Result<AccountId, Failure> {
-    let account = NewAccount {
-        id: seed.ctx.id(),
-        handle: charity.handle.clone(),
-        display_name: charity.name.clone(),
-        kind: AccountKind::Charity,
-        email: None,
-        password_hash: None,
-        locale: charity.language.clone(),
-        operator: false,
-        created_at: seed.ctx.now(),
-    };
-    let id = account.id;
-    let kept: Result<(), DbError> =
-        seed.ctx.db().write("open_charity", move |tx| store::accounts::insert(tx, &account)).await;
-    kept.map_err(about(format!("charity @{}", charity.handle)))?;
-    seed.accounts.insert(charity.handle.clone(), id);
-    Ok(id)
 }
 
 async fn describe(
@@ -157,5 +134,5 @@ pub(super) async fn name_roles(seed: &Seed<'_>) -> Result<(), Failure> {
 
 /// Somebody without a hat.
 pub(super) fn person(account: AccountId) -> Actor {
-    Actor::Person(Person { account, staff_of: [].into(), operator: false })
+    Actor::Person(Person { account, staff_of: [].into(), nonprofits: [].into(), operator: false })
 }

@@ -10,7 +10,7 @@ use futures_util::future::try_join_all;
 
 use super::people::person;
 use super::shops::staff;
-use super::{Seed, Step, What, about};
+use super::{Seed, Step, What, about, charities};
 use crate::demo::art::{self, Scene};
 use crate::demo::content::Post;
 use crate::demo::peers::draw;
@@ -70,15 +70,19 @@ pub(super) async fn write(seed: &mut Seed<'_>, index: usize) -> Result<(), Failu
 
 fn actor(seed: &Seed<'_>, handle: &str) -> Actor {
     let account = seed.account(handle);
-    match seed.shops.get(handle) {
-        Some(merchant) => staff(account, *merchant),
-        None => person(account),
+    match (seed.shops.get(handle), seed.charities.get(handle)) {
+        (Some(merchant), _) => staff(account, *merchant),
+        (None, Some(charity)) => charities::staff(account, charity.nonprofit),
+        (None, None) => person(account),
     }
 }
 
-/// An offer that ends, where the shop made one; else the product as it is always sold. People who praise what a shop
+/// A charity's campaign, or an offer that ends, where the shop made one; else the product as it is always sold. People who praise what a shop
 /// sells do so without a card: only the shop attaches one.
 fn attach(seed: &Seed<'_>, post: &Post) -> Result<Option<Attach>, Failure> {
+    if let Some(charity) = seed.charities.get(&post.author).filter(|_| post.asks) {
+        return Ok(Some(Attach::Campaign(charity.campaign)));
+    }
     let Some((shop, name)) = post.product().filter(|(shop, _)| *shop == post.author) else {
         return Ok(None);
     };

@@ -14,7 +14,7 @@ use domain::money::{BasisPoints, Currency, Money};
 use domain::policy::SellerPolicies;
 use domain::shipping::{ShippingRate, ShippingRateKind, ShippingTable, ShippingZone, WeightBand, ZoneArea};
 use domain::tax::{TaxClass, TaxRate, TaxTable};
-use domain::view::goods::{Goods, Stock};
+use domain::view::goods::Goods;
 use jiff::SignedDuration;
 
 use super::people::person;
@@ -68,7 +68,12 @@ fn owner_of<'a>(seed: &Seed<'a>, shop: &Shop) -> &'static str {
 
 /// Whoever speaks in the shop's name.
 pub(super) fn staff(account: AccountId, merchant: MerchantId) -> Actor {
-    Actor::Person(Person { account, staff_of: [(merchant, Role::Owner)].into(), operator: false })
+    Actor::Person(Person {
+        account,
+        staff_of: [(merchant, Role::Owner)].into(),
+        nonprofits: [].into(),
+        operator: false,
+    })
 }
 
 /// What the shop's owner may do.
@@ -226,14 +231,11 @@ fn form_of(goods: &Goods, class: TaxClass) -> products::ProductForm {
         tax_class: if variant.tax_class == TaxClass::Standard { class } else { variant.tax_class },
         weight_grams: variant.weight_grams,
         requires_shipping: variant.requires_shipping,
-        units: match variant.stock {
-            Stock::NotTracked => None,
-            Stock::Units { on_hand, .. } => Some(on_hand),
-        },
+        units: products::Shelf::AsItIs,
     });
     products::ProductForm {
         title: product.title.clone(),
-        description: product.description_html.clone(),
+        description: None,
         brand: product.brand.clone(),
         product_type: product.product_type.clone(),
         tags: product.tags.clone(),

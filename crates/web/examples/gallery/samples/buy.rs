@@ -61,6 +61,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("buy-review-changed", show(&changed)),
         ("buy-review-declined", show(&declined)),
         ("buy-challenge", show(&challenge(w, &p))),
+        ("buy-asked-first", show(&asked_first(w, &p))),
         (
             "buy-pending",
             show(&Pending {
@@ -295,6 +296,7 @@ fn review<'a>(w: &'static Words, p: &'a Page) -> Review<'a> {
     };
     let total = money(w, "29.80", "29,80");
     Review {
+        is_gift: false,
         p,
         back: "/posts/1".to_owned(),
         errors: Vec::new(),
@@ -350,6 +352,21 @@ fn challenge<'a>(w: &'static Words, p: &'a Page) -> Challenge<'a> {
         code: None,
         errors: Vec::new(),
         key: "k1".to_owned(),
+    }
+}
+
+fn asked_first<'a>(w: &'static Words, p: &'a Page) -> AskedFirst<'a> {
+    AskedFirst {
+        p,
+        action: "/checkout/chk_1/pay".to_owned(),
+        back: "/checkout/chk_1".to_owned(),
+        text: w.count("challenge-first-text", 2_i64),
+        shops: vec![
+            ("Atelier Nord".to_owned(), money(w, "29.80", "29,80")),
+            ("Terre & Sel".to_owned(), money(w, "38.90", "38,90")),
+        ],
+        secret: "seti_1_secret_1".to_owned(),
+        seen: "chk_1:0".to_owned(),
     }
 }
 

@@ -19,6 +19,7 @@ fn frame(locale: Locale, at: usize) -> Page {
         ("console-overview", "today", 0),
         ("console-merchants", "shop", 2),
         ("console-reports", "flag", 3),
+        ("console-money", "chart", 0),
         ("console-switches", "power", 0),
         ("console-queue", "queue", 1),
         ("console-settings", "settings", 0),
@@ -46,15 +47,20 @@ fn frame(locale: Locale, at: usize) -> Page {
 /// Every page of the console, then errors and documents.
 pub fn pages(locale: Locale) -> Vec<Sample> {
     let w = Words::of(locale);
-    let [p0, p1, p2, p3, p4] = std::array::from_fn(|at| frame(locale, at));
+    let [p0, p1, p2, p3, p4, p5] = std::array::from_fn(|at| frame(locale, at));
     let g = guest(locale, Section::Elsewhere, "/nowhere");
     let mut pages = vec![
         ("console", show(&overview(w, &p0))),
         ("console-merchant", show(&merchant(w, &p1))),
         ("console-reports", show(&reports(w, &p2))),
         ("console-reports-empty", show(&Reports { p: &p2, reports: Vec::new() })),
-        ("console-switches", show(&switches(w, &p3))),
-        ("console-queue", show(&queue(w, &p4))),
+        ("console-money", show(&money_page(w, &p3))),
+        (
+            "console-money-empty",
+            show(&Money { p: &p3, disputes: Table::default(), orphans: Table::default() }),
+        ),
+        ("console-switches", show(&switches(w, &p4))),
+        ("console-queue", show(&queue(w, &p5))),
         ("mails", show(&mails(w, &p0))),
         ("api", show(&api(w, &g))),
         ("problem", show(&Problem { p: &g, name: "/problems/out-of-stock".to_owned(), status: "409 Conflict".to_owned(), title: w.text("card-sold-out").to_owned(), text: say(w, "Fewer units are free than were asked for. Nothing was reserved.", "Moins d’unités sont libres que demandé. Rien n’a été réservé."), advice: say(w, "Ask for at most “available” units.", "Demandez au plus « available » unités."), example: "{\n  \"type\": \"/problems/out-of-stock\",\n  \"title\": \"Out of stock\",\n  \"status\": 409,\n  \"available\": 2\n}".to_owned() })),
@@ -208,6 +214,92 @@ fn reports<'a>(w: &'static Words, p: &'a Page) -> Reports<'a> {
                 act(w.text("report-suspend-author"), true),
             ],
         }],
+    }
+}
+
+fn money_page<'a>(w: &'static Words, p: &'a Page) -> Money<'a> {
+    let dispute = |order: &str, shop: &str, reason: &str, amount: String, due: &str, state: Tag| {
+        row(vec![
+            Cell::Lead {
+                title: shop.to_owned(),
+                detail: order.to_owned(),
+                href: String::new(),
+                picture: None,
+            },
+            Cell::text(w.text(reason)),
+            Cell::number(&amount),
+            Cell::text(due),
+            Cell::State(state),
+        ])
+    };
+    let orphan = |reference: &str, payee: &str, amount: String, state: Tag| {
+        row(vec![
+            Cell::Lead {
+                title: reference.to_owned(),
+                detail: payee.to_owned(),
+                href: String::new(),
+                picture: None,
+            },
+            Cell::number(&amount),
+            Cell::text(&say(w, "24 Nov 2026, 10:12", "24 nov. 2026, 10:12")),
+            Cell::State(state),
+        ])
+    };
+    Money {
+        p,
+        disputes: Table {
+            caption: w.text("dispute-title").to_owned(),
+            columns: vec![
+                Column::words(w.text("col-order")),
+                Column::words(w.text("dispute-fact-reason")),
+                Column::numbers(w.text("dispute-fact-amount")),
+                Column::words(w.text("dispute-col-due")),
+                Column::words(w.text("col-state")),
+            ],
+            rows: vec![
+                dispute(
+                    "BL-7K2M-08",
+                    "Atelier Nord",
+                    "dispute-reason-not-received",
+                    money(w, "54.00", "54,00"),
+                    &say(w, "4 Dec 2026, 23:59", "4 déc. 2026, 23:59"),
+                    tag(w.text("dispute-state-waiting"), Level::Bad),
+                ),
+                dispute(
+                    "BL-7J9X-31",
+                    "Studio Ohm",
+                    "dispute-reason-fraudulent",
+                    money(w, "129.00", "129,00"),
+                    "",
+                    tag(w.text("dispute-state-under-review"), Level::Warn),
+                ),
+            ],
+            ..Table::default()
+        },
+        orphans: Table {
+            caption: w.text("orphans-title").to_owned(),
+            columns: vec![
+                Column::words(w.text("sorder-payment")),
+                Column::numbers(w.text("dispute-fact-amount")),
+                Column::words(w.text("col-date")),
+                Column::words(w.text("col-state")),
+            ],
+            rows: vec![
+                orphan(
+                    "pi_3R2aBcDeFgHiJkLmNoPqRsTu",
+                    "acct_1R2aBcDeFgHiJkLm",
+                    money(w, "29.80", "29,80"),
+                    tag(w.text("orphan-found"), Level::Bad),
+                ),
+                orphan(
+                    "pi_3R1zYxWvUtSrQpOnMlKjIhGf",
+                    "",
+                    money(w, "32.00", "32,00"),
+                    tag(w.text("orphan-refunded"), Level::Good),
+                ),
+            ],
+            ..Table::default()
+        },
     }
 }
 

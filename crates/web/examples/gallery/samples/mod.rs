@@ -6,7 +6,9 @@ pub mod buy;
 pub mod console;
 pub mod frame;
 pub mod goods;
+pub mod nonprofit;
 pub mod orders;
+pub mod pledge;
 pub mod posts;
 pub mod studio;
 pub mod timeline;
@@ -27,6 +29,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     pages.extend(account::pages(locale));
     pages.extend(studio::pages(locale));
     pages.extend(console::pages(locale));
+    pages.extend(nonprofit::pages(locale));
+    pages.extend(pledge::pages(locale));
     pages
 }
 

@@ -44,6 +44,7 @@ pub fn post(w: &'static Words, id: &str, author: Author, age: &str, text: &str) 
         body: Html::trusted(format!("<p>{text}</p>")),
         pictures: Vec::new(),
         card: None,
+        donate: None,
         replies: String::new(),
         boosts: String::new(),
         likes: String::new(),

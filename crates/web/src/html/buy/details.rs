@@ -63,7 +63,7 @@ pub(super) async fn page_of(
             address: if ships { form::address(w, &sent, issues) } else { Vec::new() },
             deliveries: Vec::new(),
             payments: method::choices(web, w, view, &sent.payment),
-            new_method: method::new_method(web, view, &amounts(view)),
+            new_method: method::new_method(web, view, &amounts(view)).await?,
             keep: signed_in.then(|| {
                 Field::new("keep", w.text("placed-save-details")).kind(Kind::Check).value(&sent.keep)
             }),
@@ -257,7 +257,10 @@ async fn change_page(
             back: href(view),
             choice_name,
             choices,
-            new_method: (name == "payment").then(|| method::new_method(web, view, &amounts(view))).flatten(),
+            new_method: match name {
+                "payment" => method::new_method(web, view, &amounts(view)).await?,
+                _ => None,
+            },
             fields,
             button: w.text("action-save").to_owned(),
             errors,

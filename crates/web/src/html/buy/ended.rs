@@ -2,6 +2,7 @@
 
 use app::checkout::{self, PartView, PurchaseView};
 use axum::response::Response;
+use domain::checkout::CheckoutState;
 use domain::ids::CheckoutId;
 use domain::merchant::Merchant;
 use domain::order::{CancelReason, Order, OrderState};
@@ -15,7 +16,7 @@ use super::{back, href, method, review, step, summary};
 use crate::Web;
 use crate::html::page::Section;
 use crate::html::pages::basket::{BasketResult, FailedPart, PlacedPart};
-use crate::html::pages::buy::{Challenge, EndSign, Ended, NextStep, Pending, Placed};
+use crate::html::pages::buy::{AskedFirst, Challenge, EndSign, Ended, NextStep, Pending, Placed};
 use crate::html::parts::{Link, Notice};
 use crate::html::view::page;
 use crate::html::{Failure, Visit};
@@ -29,7 +30,7 @@ pub(super) fn order_href(view: &PurchaseView, order: &Order) -> String {
 }
 
 /// The bank asks.
-pub(super) fn challenge(
+pub(super) async fn challenge(
     web: &Web,
     visit: &Visit,
     view: &PurchaseView,
@@ -47,7 +48,7 @@ pub(super) fn challenge(
             p: &p,
             action: format!("{}/challenge", href(view)),
             back: back(view),
-            bank: method::bank(web, &payment.action_url, &payment.payee),
+            bank: method::bank(web, &payment.action_url, &payment.payee).await?,
             returned: format!("{}/returned", href(view)),
             bank_name: w.text("challenge-bank").to_owned(),
             text,
@@ -56,6 +57,34 @@ pub(super) fn challenge(
             code: None,
             errors: Vec::new(),
             key: payment.key.clone(),
+        }
+    )
+}
+
+/// The bank asks once, before a method pays several shops; answering it sends the paying tap again.
+pub(super) fn asked_first(
+    web: &Web,
+    visit: &Visit,
+    view: &PurchaseView,
+    seen: String,
+    secret: &str,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let open = || view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
+    let total = |part: &PartView| part.checkout.agreed.as_ref().map(|agreed| w.money(agreed.total));
+    let p = page(web, visit, Section::Elsewhere);
+    step!(
+        visit,
+        AskedFirst {
+            p: &p,
+            action: format!("{}/pay", href(view)),
+            back: back(view),
+            text: w.count("challenge-first-text", i64::try_from(open().count()).unwrap_or(i64::MAX)),
+            shops: open()
+                .map(|part| (part.pricing.merchant.display_name.clone(), total(part).unwrap_or_default()))
+                .collect(),
+            secret: secret.to_owned(),
+            seen,
         }
     )
 }

@@ -1,6 +1,7 @@
 //! Why something may not be ordered, in words, with a way on.
 
-use app::checkout::PurchaseView;
+use app::checkout::{PartView, PurchaseView};
+use domain::ids::CheckoutId;
 use domain::place::Refusal;
 use words::Words;
 
@@ -57,11 +58,30 @@ pub(super) fn told(w: &Words, view: &PurchaseView, refusal: Refusal) -> Told {
         Refusal::Expired => late(words::key!("buy-expired-title")),
         Refusal::OfferClosed => late(words::key!("card-closed")),
         Refusal::MerchantClosed | Refusal::ServerClosed => late(words::key!("card-paused")),
+        Refusal::PaidAlone => Told::End {
+            sign: EndSign::Late,
+            title: w.text("buy-error-alone-title").to_owned(),
+            text: sentence(w, refusal),
+            action: None,
+        },
         Refusal::Changed | Refusal::Incomplete | Refusal::SoldOut { .. } | Refusal::OverLimit { .. } => {
             let title = sentence(w, refusal);
             Told::Change(Notice { level: Level::Bad, title, text: String::new(), links: Vec::new() })
         }
     }
+}
+
+/// Which sellers of several cannot be paid with the others; nothing where all can.
+pub(super) fn alone(w: &Words, view: &PurchaseView, obstacles: &[(CheckoutId, Refusal)]) -> Option<Notice> {
+    let is_alone = |part: &&PartView| obstacles.contains(&(part.checkout.id, Refusal::PaidAlone));
+    let alone: Vec<String> =
+        view.parts.iter().filter(is_alone).map(|part| part.pricing.merchant.display_name.clone()).collect();
+    (!alone.is_empty()).then(|| Notice {
+        level: Level::Warn,
+        title: w.fill("buy-error-alone-who", "merchants", w.list(&alone).as_str()),
+        text: sentence(w, Refusal::PaidAlone),
+        links: Vec::new(),
+    })
 }
 
 /// A refusal in one sentence or two.
@@ -77,5 +97,6 @@ pub(super) fn sentence(w: &Words, refusal: Refusal) -> String {
         Refusal::Expired => w.text("buy-expired-text").to_owned(),
         Refusal::OfferClosed => w.text("buy-error-offer-ended").to_owned(),
         Refusal::MerchantClosed | Refusal::ServerClosed => w.text("buy-error-paused").to_owned(),
+        Refusal::PaidAlone => w.text("buy-error-alone").to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! The review: what it costs, who sells, and the one button.
 
-use app::checkout::{self, MethodChoice, PartView, PurchaseView};
+use app::checkout::{self, PartView, PurchaseView};
 use axum::response::Response;
 use domain::checkout::CheckoutState;
 use domain::ids::CheckoutId;
@@ -8,7 +8,7 @@ use domain::place::Refusal;
 use domain::policy::{pay_button_wording, withdrawal_days};
 use words::{Arg, Words};
 
-use super::method::card_name;
+use super::method::name_of;
 use super::quantity::Mistyped;
 use super::{back, form, href, refusal, step, summary};
 use crate::Web;
@@ -75,6 +75,7 @@ async fn shown(
         return step!(
             visit,
             Review {
+                is_gift: false,
                 p: &p,
                 back: back(view),
                 errors: errors.into_iter().collect(),
@@ -193,7 +194,7 @@ fn shared_rows(w: &Words, web: &Web, view: &PurchaseView) -> Vec<ReviewRow> {
     }
     rows.push(ReviewRow {
         label: w.text("review-payment").to_owned(),
-        value: payment_name(w, web, view),
+        value: name_of(web, w, &view.methods, view.method().as_ref()),
         change: format!("{path}/change/payment"),
     });
     rows.push(ReviewRow {
@@ -234,25 +235,6 @@ fn arrival_row(
     }
 }
 
-fn payment_name(w: &Words, web: &Web, view: &PurchaseView) -> String {
-    match view.method() {
-        Some(MethodChoice::Saved(id)) => view
-            .methods
-            .iter()
-            .find(|method| method.id == id)
-            .map_or_else(String::new, |method| card_name(w, &method.brand, &method.last4)),
-        Some(MethodChoice::New { token, .. }) => web
-            .ctx()
-            .ports()
-            .payments
-            .test_methods()
-            .iter()
-            .find(|method| method.token == token)
-            .map_or_else(|| w.text("buy-payment-card").to_owned(), |it| card_name(w, it.brand, it.last4)),
-        None => String::new(),
-    }
-}
-
 /// What the law and the shop promise, said beside the button.
 fn law(w: &Words, web: &Web, part: &PartView) -> Vec<String> {
     let policies = &part.pricing.merchant.profile.policies;
@@ -260,8 +242,9 @@ fn law(w: &Words, web: &Web, part: &PartView) -> Vec<String> {
     let country = part.pricing.merchant.profile.country;
     if let Some(days) = withdrawal_days(country) {
         sentences.push(w.fill("review-withdrawal", "days", u32::from(days)));
-    } else if let Some(days) = policies.returns_days {
-        sentences.push(w.count("review-returns-days", u32::from(days)));
+    }
+    if let Some(days) = policies.returns_days {
+        sentences.push(format!("{}.", w.count("review-returns-days", u32::from(days)).trim_end_matches('.')));
     }
     let window = web.ctx().undo_window();
     if !window.is_zero() {
@@ -272,7 +255,16 @@ fn law(w: &Words, web: &Web, part: &PartView) -> Vec<String> {
 
 fn policies(w: &Words, part: &PartView) -> Vec<crate::html::parts::Link> {
     let merchant = &part.pricing.merchant;
-    form::policies(w, &merchant.display_name, &merchant.profile.policies)
+    let shop = merchant.display_name.as_str();
+    let mut links = form::policies(w, shop, &merchant.profile.policies);
+    if !merchant.profile.policies.returns_text.trim().is_empty() {
+        let label = w.fill("review-returns-of", "merchant", shop);
+        links.insert(
+            0,
+            crate::html::parts::Link { label, href: format!("/@{}/shop#seller", merchant.handle) },
+        );
+    }
+    links
 }
 
 /// The total changed since it was last shown: said first.

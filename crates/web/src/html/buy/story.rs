@@ -176,7 +176,7 @@ async fn show_view(
     let standings: Vec<Standing<'_>> = view.parts.iter().map(standing).collect();
     for (part, standing) in view.parts.iter().zip(&standings) {
         match standing {
-            Standing::Challenge => return ended::challenge(web, visit, view, part),
+            Standing::Challenge => return ended::challenge(web, visit, view, part).await,
             Standing::Pending(order) => return ended::pending(web, visit, view, part, order),
             Standing::Open(_) | Standing::Ordered(_) | Standing::Ended(_) => {}
         }
@@ -208,6 +208,8 @@ async fn show_view(
             _ => notice,
         };
         if details::is_incomplete(view) {
+            // Before anybody types a card that cannot pay all of it.
+            let notice = notice.or_else(|| refusal::alone(w, view, &obstacles));
             return details::page_of(web, visit, view, None, &[], notice).await;
         }
         return review::page_of(web, visit, view, notice).await;
@@ -292,10 +294,23 @@ pub async fn pay(
         }
         Err(PayError::Db(error)) => return Err(error.into()),
     };
+    let asked = result.iter().find_map(|(_, part)| match part {
+        Part::Asked { url } => Some(url),
+        Part::Placed(_)
+        | Part::Action { .. }
+        | Part::Checking(_)
+        | Part::Declined(_)
+        | Part::Refused(_)
+        | Part::ProviderDown => None,
+    });
+    if let Some(secret) = asked {
+        return ended::asked_first(&web, &visit, &view, sent.seen, secret);
+    }
     let refused = result.iter().find_map(|(id, part)| match part {
         Part::Refused(refusal) => Some((*id, *refusal)),
         Part::Placed(_)
         | Part::Action { .. }
+        | Part::Asked { .. }
         | Part::Checking(_)
         | Part::Declined(_)
         | Part::ProviderDown => None,
@@ -307,7 +322,7 @@ pub async fn pay(
         return ended::refused(&web, &visit, &fresh, id, refusal).await;
     }
     // Reload-safe: the answer is a page that can be asked for again.
-    if result.iter().any(|(_, part)| *part == Part::ProviderDown) && view.parts.len() == 1 {
+    if result.iter().any(|(_, part)| *part == Part::ProviderDown) {
         return Ok(see_other(&format!("{}?{PROVIDER_DOWN}", href(&view))));
     }
     Ok(see_other(&href(&view)))

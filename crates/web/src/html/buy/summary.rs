@@ -167,6 +167,7 @@ pub(in crate::html) fn passing(
     now: Timestamp,
 ) -> Option<Passing> {
     let (text, again) = match order.state {
+        OrderState::Placed if order.ending.is_some() => (w.text("placed-ending").to_owned(), true),
         OrderState::Placed if !order.can_undo(now) => (w.text("placed-undo-over").to_owned(), true),
         OrderState::Confirmed => (passed(w, order, shop), false),
         OrderState::Pending | OrderState::Placed | OrderState::Canceled => return None,

@@ -24,6 +24,8 @@ pub enum Place {
     Overview,
     /// Merchants.
     Merchants,
+    /// Nonprofits.
+    Nonprofits,
     /// Reports of posts.
     Reports,
     /// Disputes, and money at the provider that belongs to no order.
@@ -38,9 +40,10 @@ pub enum Place {
     Log,
 }
 
-const PLACES: [(Place, &str, &str, &str); 8] = [
+const PLACES: [(Place, &str, &str, &str); 9] = [
     (Place::Overview, words::key!("console-overview"), "/console", "today"),
     (Place::Merchants, words::key!("console-merchants"), "/console/merchants", "shop"),
+    (Place::Nonprofits, words::key!("console-nonprofits"), "/console/nonprofits", "heart"),
     (Place::Reports, words::key!("console-reports"), "/console/reports", "flag"),
     (Place::Money, words::key!("console-money"), "/console/money", "chart"),
     (Place::Switches, words::key!("console-switches"), "/console/switches", "power"),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::access::{Permit, RunServer};
 use domain::ids::{Id, MerchantId};
 use domain::merchant::{Merchant, MerchantState};
-use domain::payee::Payee;
+use domain::payee::{Payee, account_name};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use words::Words;
@@ -105,7 +105,7 @@ fn since(w: &Words, merchant: MerchantId) -> String {
 }
 
 /// Whether it can be paid, where each merchant is paid on an account of its own.
-fn payee_tag(w: &Words, payee: &Payee) -> Tag {
+pub(super) fn payee_tag(w: &Words, payee: &Payee) -> Tag {
     let (key, level) = match payee {
         Payee { takes: true, .. } => (words::key!("payee-takes"), Level::Good),
         Payee { account, .. } if account.is_empty() => (words::key!("payee-none"), Level::Warn),
@@ -215,7 +215,7 @@ async fn payee_facts(
     let fact = |key: &str, value: String| (w.text(key).to_owned(), value);
     let mut facts = vec![fact(words::key!("settings-payments"), payee_tag(w, &found.payee).text)];
     if let Some(account) = app::payees::of_merchant(web.ctx(), permit, found.id).await? {
-        facts.push(fact(words::key!("payments-account"), account.account.clone()));
+        facts.push(fact(words::key!("payments-account"), account_name(&account.account).to_owned()));
         let wanted = requirements::wanted(w, &account.standing.wanted());
         if !wanted.is_empty() {
             facts.push(fact(words::key!("payments-wanted"), wanted.join(" · ")));

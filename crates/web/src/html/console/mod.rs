@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod merchants;
 pub mod money;
+pub mod nonprofits;
 pub mod overview;
 pub mod queue;
 pub mod reports;

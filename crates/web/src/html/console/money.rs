@@ -1,16 +1,17 @@
-//! What banks take back from any shop.
+//! What banks take back from any shop, and payments at the provider that belong to no order.
 
+use app::payments::{Orphan, OrphanState};
 use axum::extract::State;
 use axum::response::Response;
+use domain::payee::account_name;
 use words::Words;
 
 use super::desk::{Place, desk, in_utc, may};
 use crate::Web;
-use crate::html::pages::desk::List;
-use crate::html::pages::timeline::Empty;
-use crate::html::parts::Pager;
+use crate::html::pages::console::Money;
+use crate::html::parts::{Level, Tag};
 use crate::html::studio::disputes::{columns, tag};
-use crate::html::table::{Cell, Row, Table};
+use crate::html::table::{Cell, Column, Row, Table};
 use crate::html::{Failure, Visit, render};
 
 /// The page.
@@ -18,27 +19,50 @@ use crate::html::{Failure, Visit, render};
 /// # Errors
 /// [`Failure`].
 pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
-    let open = app::disputes::open_everywhere(web.ctx(), &may(&visit)?).await?;
+    let permit = may(&visit)?;
+    let open = app::disputes::open_everywhere(web.ctx(), &permit).await?;
+    let orphans = app::payments::orphans(web.ctx(), &permit).await?;
     let w = visit.words();
-    render(&List {
+    render(&Money {
         p: &desk(&web, &visit, Place::Money),
-        title: w.text("console-money").to_owned(),
-        text: w.text("dispute-console-text").to_owned(),
-        primary: None,
-        others: Vec::new(),
-        views: Vec::new(),
-        search_action: String::new(),
-        query: String::new(),
-        search_hint: String::new(),
-        table: disputes(w, &open),
-        empty: Empty {
-            icon: "check",
-            title: w.text("dispute-none").to_owned(),
-            text: String::new(),
-            action: None,
-        },
-        pager: Pager::default(),
+        disputes: disputes(w, &open),
+        orphans: self::orphans(w, &orphans),
     })
+}
+
+fn orphans(w: &Words, found: &[Orphan]) -> Table {
+    let rows = found.iter().map(|orphan| {
+        let (text, level) = match orphan.state {
+            OrphanState::Found => (w.text("orphan-found"), Level::Bad),
+            OrphanState::Voided => (w.text("orphan-voided"), Level::Good),
+            OrphanState::Refunded => (w.text("orphan-refunded"), Level::Good),
+        };
+        Row {
+            cells: vec![
+                Cell::Lead {
+                    title: orphan.reference.clone(),
+                    detail: account_name(&orphan.payee).to_owned(),
+                    href: String::new(),
+                    picture: None,
+                },
+                Cell::number(&w.money(orphan.amount)),
+                Cell::text(&in_utc(w, orphan.found_at)),
+                Cell::State(Tag { text: text.to_owned(), level }),
+            ],
+            fresh: false,
+        }
+    });
+    Table {
+        caption: w.text("orphans-title").to_owned(),
+        columns: vec![
+            Column::words(w.text("sorder-payment")),
+            Column::numbers(w.text("dispute-fact-amount")),
+            Column::words(w.text("col-date")),
+            Column::words(w.text("col-state")),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    }
 }
 
 fn disputes(w: &Words, open: &[(app::disputes::Case, String)]) -> Table {

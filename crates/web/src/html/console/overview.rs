@@ -36,7 +36,7 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
         level: if count > 0 { level } else { Level::Plain },
     };
     let switched = i64::try_from(thrown.len()).unwrap_or(i64::MAX);
-    let waiting = needs.reports + needs.merchants + needs.disputes + health.dead;
+    let waiting = needs.reports + needs.merchants + needs.nonprofits + needs.disputes + health.dead;
     let late = health
         .oldest_due
         .map(|due| web.ctx().now().duration_since(due).as_secs())
@@ -62,6 +62,12 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
                 needs.merchants,
                 &w.count("todo-verify", needs.merchants),
                 "/console/merchants",
+                Level::Warn,
+            ),
+            todo(
+                needs.nonprofits,
+                &w.count("todo-nonprofits", needs.nonprofits),
+                "/console/nonprofits",
                 Level::Warn,
             ),
             todo(needs.reports, &w.count("todo-reports", needs.reports), "/console/reports", Level::Warn),

@@ -164,14 +164,19 @@ fn cases(w: &Words, own: &OwnStory) -> Vec<Notice> {
     cases
 }
 
-/// What the buyer can ask for now. While one request is open there is no second.
+/// What the buyer can ask for now. While one request is open there is no second but a withdrawal, which needs nobody's
+/// consent.
 fn actions(w: &Words, own: &OwnStory, key: &Key, now: Timestamp) -> Vec<OrderAction> {
     let order = &own.story.order;
-    if own.story.requests.iter().any(|request| !request.state.is_over()) {
-        return Vec::new();
-    }
+    let asked = || own.story.requests.iter().filter(|request| !request.state.is_over());
     let days = own.pricing.merchant.profile.policies.returns_days_for(order.country);
-    let open = |kind| may_ask(order, kind, days, now).is_ok();
+    let open = |kind| {
+        let is_taken = match kind {
+            RequestKind::Cancel | RequestKind::Return => asked().next().is_some(),
+            RequestKind::Withdrawal => asked().any(|request| request.kind == RequestKind::Withdrawal),
+        };
+        !is_taken && may_ask(order, kind, days, now).is_ok()
+    };
     let action = |icon, label: &str, detail: String, path: &str| OrderAction {
         icon,
         label: label.to_owned(),

@@ -129,6 +129,7 @@ impl<'a> FormPage<'a> {
             text: w.text("sign-up-shop-text").to_owned(),
             fields,
             fine_print: w.text("sign-up-terms").to_owned(),
+            links: vec![link(w.text("sell-for-nonprofits"), "/nonprofits/apply")],
             ..Self::new(p, w.text("sign-up-shop-title"), "/sell", w.text("sign-up-shop-button"))
         }
     }
@@ -225,6 +226,8 @@ pub enum AccountTab {
     Addresses,
     /// Cards.
     Cards,
+    /// Gifts that come again.
+    Pledges,
     /// Password and sessions.
     Security,
     /// Blocked and muted.
@@ -276,7 +279,7 @@ pub struct SavedEntry {
     pub mark: String,
     /// Its page to change it; may be empty.
     pub edit: String,
-    /// Where deleting goes.
+    /// Where deleting goes; may be empty.
     pub delete: String,
     /// Where making it the usual one goes; may be empty.
     pub prefer: String,

@@ -55,7 +55,16 @@ pub struct NewMethod {
     pub currency: String,
     /// `payment`, or `setup` where one method pays several merchants.
     pub mode: &'static str,
-    /// The account of the provider's that it is typed for; empty: the operator's own.
+    /// Whom it is typed for.
+    pub paid: PaidOn,
+}
+
+/// Whom the provider's script in the browser asks for.
+#[derive(Clone, Debug, Default)]
+pub struct PaidOn {
+    /// The key it is given; empty: the operator's.
+    pub key: String,
+    /// The account that is paid in the operator's name; empty: that of the key.
     pub account: String,
 }
 
@@ -70,8 +79,8 @@ pub enum Bank {
     Over {
         /// What the script is given.
         secret: String,
-        /// The account that is paid; empty: the operator's own.
-        account: String,
+        /// Whom it is for.
+        paid: PaidOn,
     },
 }
 
@@ -117,6 +126,8 @@ pub struct Review<'a> {
     pub back: String,
     /// What is wrong with a quantity.
     pub errors: Vec<FormError>,
+    /// A gift: nothing is bought.
+    pub is_gift: bool,
     /// What is bought.
     pub lines: Vec<Line>,
     /// Where a changed quantity goes; empty when it cannot be changed.
@@ -135,6 +146,17 @@ pub struct Review<'a> {
     pub policies: Vec<Link>,
     /// That the price changed, that the card was declined; said first and read out.
     pub notice: Option<Notice>,
+}
+
+impl Review<'_> {
+    fn heading(&self) -> &str {
+        self.p.w.text(if self.is_gift { "donate-review-title" } else { "review-title" })
+    }
+
+    /// Stands where there is no picture.
+    fn sign(&self) -> &'static str {
+        if self.is_gift { "heart" } else { "box" }
+    }
 }
 
 /// A line of the review.
@@ -191,6 +213,26 @@ pub struct Challenge<'a> {
     pub errors: Vec<FormError>,
     /// The key of the payment.
     pub key: String,
+}
+
+/// The bank asks once before a method pays several shops. Nothing is ordered yet.
+#[derive(Clone, Debug, Template)]
+#[template(path = "buy/asked_first.html", blocks = ["sheet"])]
+pub struct AskedFirst<'a> {
+    /// The frame.
+    pub p: &'a Page,
+    /// Where the paying tap goes again.
+    pub action: String,
+    /// The review.
+    pub back: String,
+    /// "Confirm your card once, …".
+    pub text: String,
+    /// Each shop with what it will be paid.
+    pub shops: Vec<(String, String)>,
+    /// What the provider's script is given.
+    pub secret: String,
+    /// The prices the buyer saw, as the review wrote them.
+    pub seen: String,
 }
 
 /// The answer of the bank was lost or takes long: we ask until we know.

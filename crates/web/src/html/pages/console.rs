@@ -27,6 +27,18 @@ pub struct Overview<'a> {
     pub log: Table,
 }
 
+/// What banks take back from any shop, and payments that belong to no order.
+#[derive(Clone, Debug, Template)]
+#[template(path = "console/money.html")]
+pub struct Money<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// Disputes that are not over.
+    pub disputes: Table,
+    /// Payments without an order, and what became of them.
+    pub orphans: Table,
+}
+
 /// One merchant: who it is, how it does, what may be done.
 #[derive(Clone, Debug, Template)]
 #[template(path = "console/merchant.html")]

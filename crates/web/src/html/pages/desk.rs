@@ -132,6 +132,21 @@ pub struct Payments<'a> {
     pub connect: Option<Link>,
     /// Looking again, letting it go.
     pub actions: Vec<Action>,
+    /// Bringing a key of the owner's; none where that cannot be done, or not by the reader.
+    pub key: Option<KeyForm>,
+    /// What is wrong with the form.
+    pub errors: Vec<FormError>,
+}
+
+/// Where a restricted key is pasted.
+#[derive(Clone, Debug)]
+pub struct KeyForm {
+    /// The form.
+    pub form: OtherForm,
+    /// How such a key is made, and what it means for the shop.
+    pub text: String,
+    /// What it must be allowed.
+    pub permissions: Table,
 }
 
 /// A second form of a page.

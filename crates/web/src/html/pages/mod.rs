@@ -7,6 +7,8 @@ pub mod card;
 pub mod compose;
 pub mod console;
 pub mod desk;
+pub mod donate;
+pub mod nonprofit;
 pub mod orders;
 pub mod papers;
 pub mod plain;

@@ -4,6 +4,7 @@ use askama::Template;
 use words::Words;
 
 use super::card::Card;
+use super::donate::DonateCard;
 use crate::html::fragment::{Fragment, FragmentError};
 use crate::html::parts::{Avatar, Link, Picture, When};
 use crate::html::safe::Html;
@@ -37,6 +38,8 @@ pub struct Post {
     pub pictures: Vec<Picture>,
     /// What it sells.
     pub card: Option<Card>,
+    /// What it asks gifts for.
+    pub donate: Option<DonateCard>,
     /// How many, as shown: "1.2k"; empty for none.
     pub replies: String,
     /// How many; empty for none.

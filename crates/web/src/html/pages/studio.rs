@@ -8,7 +8,7 @@ use super::desk::View;
 use super::orders::{Parcel, TrackStep};
 use crate::html::field::Field;
 use crate::html::page::Page;
-use crate::html::parts::{Crumbs, FormError, Level, Line, Link, Notice, Picture, Sum, Tag};
+use crate::html::parts::{Crumbs, FormError, Level, Line, Link, Notice, Pager, Picture, Sum, Tag};
 use crate::html::safe::Html;
 use crate::html::table::{Action, Table};
 use crate::html::ui;
@@ -163,6 +163,58 @@ pub struct StudioOrder<'a> {
     pub note_action: String,
     /// The note's field.
     pub note: Field,
+}
+
+/// The shop's money over all its orders.
+#[derive(Clone, Debug, Template)]
+#[template(path = "studio/money.html")]
+pub struct StudioMoney<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// "Money".
+    pub title: String,
+    /// Which days, by which clock.
+    pub text: String,
+    /// The way to the disputes.
+    pub disputes: Link,
+    /// Accounts that cannot be asked about any more.
+    pub notice: Option<Notice>,
+    /// Last 7, 30, 90 days, all.
+    pub views: Vec<View>,
+    /// Sums of each currency, by its code.
+    pub sums: Vec<(String, Vec<Figure>)>,
+    /// Whose bank payouts go to.
+    pub payouts_text: String,
+    /// What was paid out.
+    pub payouts: Table,
+    /// What moved, newest first.
+    pub lines: Table,
+    /// The same as a file.
+    pub csv: String,
+    /// Before and after.
+    pub pager: Pager,
+}
+
+/// One payout, compared with the books.
+#[derive(Clone, Debug, Template)]
+#[template(path = "studio/payout.html")]
+pub struct StudioPayout<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// The way back.
+    pub crumbs: Crumbs,
+    /// "Payout of 24 November".
+    pub title: String,
+    /// Where it stands.
+    pub state: Tag,
+    /// That it agrees with the books, or by how much it does not.
+    pub notice: Notice,
+    /// Amounts and dates.
+    pub rows: Vec<ReviewRow>,
+    /// What it is made of.
+    pub lines: Table,
+    /// The same as a file.
+    pub csv: String,
 }
 
 /// A payment that the buyer's bank takes back.

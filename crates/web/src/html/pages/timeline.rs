@@ -1,6 +1,7 @@
 //! Lists of posts: home, everyone, a tag, one thread; and the pages around them.
 
 use askama::Template;
+use words::Words;
 
 use super::compose::Composer;
 use crate::html::page::{Page, Person};
@@ -52,6 +53,17 @@ pub struct Empty {
     pub text: String,
     /// The one next step.
     pub action: Option<Link>,
+}
+
+impl Empty {
+    /// The same for a part of the list: that a part is empty says nothing of the whole.
+    #[must_use]
+    pub fn of_view(self, w: &Words, is_part: bool) -> Self {
+        if !is_part {
+            return self;
+        }
+        Self { title: w.text("state-empty").to_owned(), text: String::new(), action: None, ..self }
+    }
 }
 
 /// One post with what it answers and what answers it.

@@ -335,6 +335,10 @@ pub async fn cancel(
             let wrong = vec![whole(visit.words().text("dispute-cancel-held"))];
             cancel_form(&web, &visit, &opened, typed.get("reason"), wrong).await
         }
+        Err(CancelError::OutOfReach) => {
+            let wrong = vec![whole(visit.words().text("sorder-out-of-reach"))];
+            cancel_form(&web, &visit, &opened, typed.get("reason"), wrong).await
+        }
         Err(CancelError::NotYet) => Err(Failure::Conflict),
         Err(CancelError::NotFound) => Err(Failure::NotFound),
         Err(CancelError::Db(error)) => Err(error.into()),
@@ -369,6 +373,10 @@ pub async fn answer(
         }
         Err(AnswerError::Cancel(CancelError::Disputed)) => {
             let wrong = vec![whole(visit.words().text("dispute-cancel-held"))];
+            cancel_form(&web, &visit, &opened, typed.get("answer"), wrong).await
+        }
+        Err(AnswerError::Cancel(CancelError::OutOfReach)) => {
+            let wrong = vec![whole(visit.words().text("sorder-out-of-reach"))];
             cancel_form(&web, &visit, &opened, typed.get("answer"), wrong).await
         }
         Err(AnswerError::Unknown | AnswerError::Cancel(CancelError::NotFound)) => Err(Failure::NotFound),

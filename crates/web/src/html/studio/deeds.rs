@@ -7,6 +7,7 @@ use domain::access::Role;
 use domain::catalog::draft::DraftStatus;
 use domain::ids;
 use domain::money::{Currency, Money};
+use domain::nonprofit::staff::NonprofitRole;
 use domain::view::staff::StaffAction;
 use words::Words;
 
@@ -44,7 +45,7 @@ fn subject(w: &Words, line: &StaffAction, names: &HashMap<String, String>) -> St
     }
     match (names.get(subject), subject.split_once('_').map(|(prefix, _)| prefix)) {
         (Some(number), Some("ord" | "req")) => w.fill("order-title", "number", number),
-        (Some(handle), Some("acc" | "mer")) => format!("@{handle}"),
+        (Some(handle), Some("acc" | "mer" | "npo")) => format!("@{handle}"),
         (Some(name), _) => name.clone(),
         (None, _) if ids::raw(subject).is_some() => String::new(),
         (None, _) => subject.clone(),
@@ -64,11 +65,15 @@ fn detail(w: &Words, line: &StaffAction) -> String {
         "stock.set" => count(words::key!("log-units")),
         "picture.alt" | "picture.remove" => position(w, detail),
         "staff.role" | "staff.join" | "staff.invite" => {
-            Role::from_word(detail).map(|role| w.role(role).to_owned())
+            let of_nonprofit = || NonprofitRole::from_word(detail).map(|role| w.nonprofit_role(role));
+            Role::from_word(detail).map(|role| w.role(role)).or_else(of_nonprofit).map(str::to_owned)
         }
         "shipping.change" => count(words::key!("log-zones")),
         "tax.change" => count(words::key!("log-rates")),
         "customers.export" => count(words::key!("log-customers")),
+        "donors.export" => count(words::key!("log-donors")),
+        "gifts.export" => count(words::key!("log-gifts")),
+        "nonprofit.apply" => Some(format!("@{detail}")),
         "request.answer" => answer(w, detail).map(str::to_owned),
         "job.resend" => job(w, detail).map(str::to_owned),
         "settings.change" => Some(value(w, &line.subject, detail)),
@@ -172,9 +177,27 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "order.note" => w.text("act-order-note"),
         "dispute.answer" => w.text("act-dispute-answer"),
         "dispute.accept" => w.text("act-dispute-accept"),
+        "payee.connect" => w.text("act-payee-connect"),
+        "payee.key" => w.text("act-payee-key"),
+        "payee.disconnect" => w.text("act-payee-disconnect"),
         "request.answer" => w.text("act-request-answer"),
         "customers.export" => w.text("act-customers-export"),
         "job.resend" => w.text("act-job-resend"),
+        "nonprofit.apply" => w.text("act-nonprofit-apply"),
+        "nonprofit.answer" => w.text("act-nonprofit-answer"),
+        "nonprofit.verify" => w.text("act-nonprofit-verify"),
+        "nonprofit.refuse" => w.text("act-nonprofit-refuse"),
+        "nonprofit.suspend" => w.text("act-nonprofit-suspend"),
+        "nonprofit.write" => w.text("act-nonprofit-write"),
+        "nonprofit.consent" => w.text("act-nonprofit-consent"),
+        "campaign.make" => w.text("act-campaign-make"),
+        "campaign.change" => w.text("act-campaign-change"),
+        "campaign.close" => w.text("act-campaign-close"),
+        "campaign.open" => w.text("act-campaign-open"),
+        "donation.return" => w.text("act-donation-return"),
+        "donor.thank" => w.text("act-donor-thank"),
+        "donors.export" => w.text("act-donors-export"),
+        "gifts.export" => w.text("act-gifts-export"),
         "switch.throw" => w.text("act-switch-throw"),
         "switch.lift" => w.text("act-switch-lift"),
         "settings.change" => w.text("act-settings-change"),

@@ -12,7 +12,7 @@ use crate::Web;
 use crate::html::page::{Desk, DeskLink, Page, Section};
 use crate::html::parts::{Level, Link, Notice};
 use crate::html::view::{avatar, page};
-use crate::html::{Failure, Visit};
+use crate::html::{Failure, Visit, workplaces};
 
 /// A page of the studio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Place {
     Customers,
     /// Figures.
     Figures,
+    /// Money: the books, payouts.
+    Money,
     /// Settings.
     Settings,
     /// The log of staff actions.
@@ -36,7 +38,7 @@ pub enum Place {
 }
 
 /// Place, words, path below the shop's, icon, keys, and who may see it.
-const PLACES: [(Place, &str, &str, &str, &str, MerchantAct); 8] = [
+const PLACES: [(Place, &str, &str, &str, &str, MerchantAct); 9] = [
     (Place::Today, words::key!("studio-today"), "", "today", "g t", MerchantAct::ViewCatalog),
     (Place::Orders, words::key!("studio-orders"), "/orders", "parcel", "g o", MerchantAct::ViewOrders),
     (Place::Products, words::key!("studio-products"), "/products", "tag", "g p", MerchantAct::ViewCatalog),
@@ -50,6 +52,7 @@ const PLACES: [(Place, &str, &str, &str, &str, MerchantAct); 8] = [
         MerchantAct::ViewCustomers,
     ),
     (Place::Figures, words::key!("studio-figures"), "/figures", "chart", "g f", MerchantAct::ViewFigures),
+    (Place::Money, words::key!("books-title"), "/money", "receipt", "g m", MerchantAct::ViewFigures),
     (
         Place::Settings,
         words::key!("studio-settings"),
@@ -80,14 +83,7 @@ pub async fn desk(
     let wanted = u32::try_from(waiting.payee).unwrap_or(u32::MAX);
     let waiting = u32::try_from(waiting.to_ship + waiting.requests).unwrap_or(u32::MAX);
     let w = visit.words();
-    let mut others = Vec::new();
-    for (other, _) in visit.signed_in.iter().flat_map(|signed_in| signed_in.staff_of.iter()) {
-        if *other != merchant
-            && let Some(shop) = app::merchants::find(web.ctx(), *other).await?
-        {
-            others.push((shop.display_name, format!("/studio/{other}/products")));
-        }
-    }
+    let others = workplaces::others(web, visit, merchant).await?;
     let face = app::people::face(web.ctx(), found.account).await?;
     let links = PLACES
         .iter()
@@ -104,6 +100,7 @@ pub async fn desk(
                 | Place::Import
                 | Place::Customers
                 | Place::Figures
+                | Place::Money
                 | Place::Log => 0,
             },
             current: *place == at,

@@ -111,7 +111,11 @@ pub(super) fn job<'w>(w: &'w Words, kind: &str) -> Option<&'w str> {
         "look_at_payment" => Some(w.text("job-look-at-payment")),
         "look_at_refund" => Some(w.text("job-look-at-refund")),
         "look_at_dispute" => Some(w.text("job-look-at-dispute")),
+        "look_at_payout" => Some(w.text("job-look-at-payout")),
         "forget_method" => Some(w.text("job-forget-method")),
+        "thank_mail" => Some(w.text("job-thank-mail")),
+        "nonprofit_invitation" => Some(w.text("job-nonprofit-invitation")),
+        "nonprofit_mail" => Some(w.text("job-nonprofit-mail")),
         "restock_mail" => Some(w.text("job-restock-mail")),
         _ => None,
     }

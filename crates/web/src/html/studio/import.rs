@@ -267,7 +267,7 @@ fn counts(w: &Words, import: &Import) -> Vec<ImportCount> {
     all.into_iter()
         .map(|(count, key, level)| ImportCount {
             count: w.number(i64::try_from(count).unwrap_or(i64::MAX)),
-            label: w.text(key).to_owned(),
+            label: w.count(key, i64::try_from(count).unwrap_or(i64::MAX)),
             level: if count == 0 { Level::Plain } else { level },
         })
         .collect()

@@ -11,10 +11,12 @@ pub mod figures;
 pub mod import;
 mod import_lists;
 pub mod log;
+pub mod money;
 pub mod offers;
 pub mod order;
 pub mod orders;
 pub mod papers;
+pub mod payouts;
 pub mod product;
 mod product_form;
 pub mod products;
@@ -30,14 +32,15 @@ use axum::response::Response;
 use super::{Failure, Visit, see_other};
 use crate::Web;
 
-/// Leads to the visitor's shop, or to opening one.
+/// Leads to the visitor's shop, else to the nonprofit they work for, else to opening a shop.
 ///
 /// # Errors
 /// [`Failure::SignIn`] for strangers.
 pub async fn enter(_web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let signed_in = visit.signed_in.as_ref().ok_or(Failure::SignIn)?;
-    Ok(match signed_in.staff_of.first() {
-        Some((merchant, _)) => see_other(&format!("/studio/{merchant}")),
-        None => see_other("/sell"),
+    Ok(match (signed_in.staff_of.first(), signed_in.nonprofits.first()) {
+        (Some((merchant, _)), _) => see_other(&format!("/studio/{merchant}")),
+        (None, Some((nonprofit, _))) => see_other(&format!("/nonprofits/{nonprofit}")),
+        (None, None) => see_other("/sell"),
     })
 }

@@ -264,7 +264,7 @@ fn read(w: &Words, typed: &Typed, zone: &TimeZone) -> Result<Terms, Vec<FormErro
 
 /// What a field for date and time sends, `2026-11-29T18:00`, by the clock of `zone`. A time that the clock skips in
 /// spring is the one an hour later.
-pub(super) fn instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub(in crate::html) fn instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     // A time with a zone of its own, or a date alone, is not what the field says.
     if text.len() < "2026-11-29T18:00".len() || text.contains(['Z', '+', '[']) {
         return None;

@@ -76,7 +76,8 @@ pub async fn show(
             title: w.text("sorders-empty-title").to_owned(),
             text: w.text("sorders-empty-text").to_owned(),
             action: None,
-        },
+        }
+        .of_view(w, filter != OrderFilter::All),
         pager: Pager {
             newer: if before.is_some() { format!("{home}?{query}") } else { String::new() },
             older: found.next.map_or_else(String::new, |next| format!("{home}?{query}&before={next}")),

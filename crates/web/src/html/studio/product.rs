@@ -3,7 +3,7 @@
 use app::catalog::pictures::{self, PictureProblem};
 use app::catalog::pins;
 use app::catalog::products::{self, ProductError};
-use app::pictures::{PICTURE_BYTES_MAX, UploadError};
+use app::pictures::PICTURE_BYTES_MAX;
 use app::quota::Full;
 use axum::extract::{Multipart, Path, State};
 use axum::response::Response;
@@ -23,6 +23,7 @@ use crate::html::parts::{Crumbs, FormError, Link};
 use crate::html::said::say;
 use crate::html::table::Action;
 use crate::html::typed::{Typed, WithFiles, with_files};
+use crate::html::unfit::unfit;
 use crate::html::view::picture;
 use crate::html::{Failure, Visit, render};
 
@@ -189,13 +190,8 @@ async fn save(
     };
     if let Err(problem) = save_pictures(web, &permit, product, &sent).await {
         let message = match problem {
-            PictureProblem::Upload(UploadError::TooLarge | UploadError::Picture(_)) => {
-                w.text("field-image-type").to_owned()
-            }
-            PictureProblem::Upload(UploadError::File(error)) => return Err(Failure::ours(error)),
-            PictureProblem::Upload(UploadError::Db(error)) | PictureProblem::Db(error) => {
-                return Err(error.into());
-            }
+            PictureProblem::Upload(error) => unfit(w, error)?,
+            PictureProblem::Db(error) => return Err(error.into()),
             PictureProblem::Full(error) => full(w, &error),
             PictureProblem::TooMany => w.count("product-pictures-max", pictures::PICTURES_MAX),
             PictureProblem::UnknownProduct => return Err(Failure::NotFound),

@@ -244,10 +244,10 @@ pub(super) fn read(
         .collect();
     Ok(ProductForm {
         title: typed.get("title").to_owned(),
-        description: app::catalog::html::typed(
+        description: Some(app::catalog::html::typed(
             typed.get("description"),
             stored.map_or("", |goods| goods.product.description_html.as_str()),
-        ),
+        )),
         brand: stored.map(|goods| goods.product.brand.clone()).unwrap_or_default(),
         product_type: stored.map(|goods| goods.product.product_type.clone()).unwrap_or_default(),
         tags: split(typed.get("tags")),
@@ -309,7 +309,7 @@ fn read_variant(
         // A weight below zero or beyond a ship is refused by the use case.
         weight_grams: u32::try_from(grams).unwrap_or(u32::MAX),
         requires_shipping: typed.is_on("requires_shipping"),
-        units,
+        units: units.into(),
     }
 }
 
@@ -373,7 +373,7 @@ mod tests {
             tax_class: TaxClass::Standard,
             weight_grams: 0,
             requires_shipping: true,
-            units: None,
+            units: None.into(),
         }
     }
 

@@ -77,7 +77,8 @@ pub async fn show(
             title: w.text("products-empty-title").to_owned(),
             text: w.text("products-empty-text").to_owned(),
             action: may_edit.then(|| link(words::key!("studio-import"), "import")),
-        },
+        }
+        .of_view(w, !asked.status.is_empty()),
         pager: Pager { newer: String::new(), older },
     })
 }

@@ -107,6 +107,7 @@ pub async fn send(
                 Err(RefundError::NotFound | RefundError::Refused(RefundRefusal::UnknownLine(_))) => {
                     return Err(Failure::NotFound);
                 }
+                Err(RefundError::OutOfReach) => vec![whole(w.text("sorder-out-of-reach"))],
                 Err(RefundError::Db(error)) => return Err(error.into()),
                 Err(RefundError::Refused(refusal)) => vec![told(w, &typed, refusal)],
             }
@@ -129,6 +130,8 @@ fn told(w: &Words, typed: &Typed, refusal: RefundRefusal) -> FormError {
             whole(&w.with("dispute-refund-held", &args))
         }
         RefundRefusal::TooMany { line, left } => at_line(line, w.count("sorder-refund-too-many", left)),
+        RefundRefusal::Step { step } if is_amount => at("amount", w.fill("sorder-refund-step", "step", step)),
+        RefundRefusal::Step { step } => whole(&w.fill("sorder-refund-step", "step", step)),
         RefundRefusal::Nothing if is_amount => at("amount", w.text("sorder-refund-amount-zero").to_owned()),
         RefundRefusal::Nothing | RefundRefusal::Currency | RefundRefusal::UnknownLine(_) => {
             at("amount", w.text("sorder-refund-nothing").to_owned())

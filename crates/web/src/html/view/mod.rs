@@ -2,6 +2,7 @@
 
 mod card;
 mod choice;
+mod donate;
 mod people;
 mod pictures;
 mod posts;
@@ -10,6 +11,7 @@ mod text;
 
 pub use card::{card, good, sale_of_variant, why_closed};
 pub use choice::{choice, parse_choice};
+pub use donate::{donate_card, href_of_campaign, meter, presets, why_not_taking};
 pub use people::{avatar, href_of, person};
 pub use pictures::picture;
 pub use posts::{Fragments, entry_html, feed_html, href_of_post};

@@ -6,12 +6,12 @@ use app::figures;
 use domain::ids::PostId;
 use domain::money::Currency;
 use domain::view::people::{AccountKind, Face};
-use domain::view::posts::{Card, Entry, Post};
+use domain::view::posts::{Card, DonateCard, Entry, Post};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use words::Words;
 
-use super::{avatar, card, href_of, linked, picture};
+use super::{avatar, card, donate_card, href_of, linked, picture};
 use crate::Web;
 use crate::html::Visit;
 use crate::html::fragment::{Fragment, FragmentError, ViewerFlags};
@@ -52,6 +52,7 @@ struct Rendered {
     boosted_by: Option<Arc<Face>>,
     replying_to: Option<Arc<Face>>,
     card: Option<Card>,
+    donate: Option<DonateCard>,
     until: Timestamp,
     fragment: Fragment,
 }
@@ -74,12 +75,18 @@ impl Rendered {
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
+        let same_asking = match (&self.donate, &entry.donate) {
+            (Some(kept), Some(now)) => kept.is_same(now),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
         now < self.until
             && Arc::ptr_eq(&self.post, &entry.post)
             && Arc::ptr_eq(&self.author, &entry.author)
             && same(&self.boosted_by, &entry.boosted_by)
             && same(&self.replying_to, &entry.replying_to)
             && same_card
+            && same_asking
     }
 }
 
@@ -96,13 +103,15 @@ impl Fragments {
         }
         let until = now + FRAGMENT_LASTS;
         let changes_at = entry.card.as_ref().and_then(|card| card.changes_at(now));
+        let begins_or_ends = entry.donate.as_ref().and_then(|card| card.campaign.changes_at(now));
         let rendered = Arc::new(Rendered {
             post: Arc::clone(&entry.post),
             author: Arc::clone(&entry.author),
             boosted_by: entry.boosted_by.clone(),
             replying_to: entry.replying_to.clone(),
             card: entry.card.clone(),
-            until: changes_at.map_or(until, |at| at.min(until)),
+            donate: entry.donate.clone(),
+            until: changes_at.into_iter().chain(begins_or_ends).fold(until, Timestamp::min),
             fragment: shown(w, entry, key, now).compile()?,
         });
         self.kept.insert(key, Arc::clone(&rendered));
@@ -199,6 +208,10 @@ fn shown(w: &'static Words, entry: &Entry, key: Key, now: Timestamp) -> Shown {
             .card
             .as_ref()
             .map(|found| card(w, found, key.currency, (card_id, post.id.to_string()), now)),
+        donate: entry.donate.as_ref().map(|found| {
+            let places = (post.id.to_string(), href_of_post(post.id));
+            donate_card(w, found, format!("give-{}", entry.key), places, now)
+        }),
         replies: count(w, post.replies),
         boosts: count(w, post.boosts),
         likes: count(w, post.likes),

@@ -17,7 +17,7 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
         handle: format!("@{}", signed_in.handle),
         href: href_of(&signed_in.handle),
         avatar: avatar(&signed_in.display_name, signed_in.avatar.as_ref()),
-        has_studio: !signed_in.staff_of.is_empty(),
+        has_studio: !signed_in.staff_of.is_empty() || !signed_in.nonprofits.is_empty(),
         is_operator: signed_in.operator,
     });
     Page {
@@ -52,6 +52,7 @@ fn demo_role(visit: &Visit, role: &Role) -> DemoRole {
     let (as_what, short, icon) = match role.kind {
         RoleKind::Buyer => (w.text("role-buyer"), w.text("role-short-buyer"), "user"),
         RoleKind::Merchant => (w.text("role-merchant"), w.text("role-short-merchant"), "shop"),
+        RoleKind::Nonprofit => (w.text("role-nonprofit"), w.text("role-short-nonprofit"), "heart"),
         RoleKind::Operator => (w.text("role-operator"), w.text("role-short-operator"), "settings"),
     };
     DemoRole {

@@ -102,7 +102,9 @@ fn not_tried(error: PayOnceError) -> Problem {
         PayError::Method(PaymentError::Refused(_)) => {
             Problem::field("payment.token", "the payment provider does not know this token")
         }
-        PayError::Method(PaymentError::Unknown | PaymentError::Down) => provider_down(),
+        PayError::Method(PaymentError::Unknown | PaymentError::Down | PaymentError::NotNow(_)) => {
+            provider_down()
+        }
         PayError::Db(error) => error.into(),
     }
 }
@@ -167,6 +169,7 @@ fn part_told(view: &PurchaseView, id: CheckoutId, part: Part) -> (CompletedPart,
     let problem = match part {
         Part::Placed(order) => return (told("placed", Some(order), None), None),
         Part::Action { order, url } => return (told("action_required", Some(order), Some(url)), None),
+        Part::Asked { url } => return (told("action_required", None, Some(url)), None),
         Part::Checking(order) => return (told("checking", Some(order), None), None),
         Part::Declined(decline) => {
             Problem::new(Kind::PaymentDeclined, "The payment was declined. Nothing was charged.")
@@ -200,6 +203,10 @@ fn refused(view: &PurchaseView, id: CheckoutId, refusal: Refusal) -> Problem {
         Refusal::OfferClosed => Problem::new(Kind::OfferClosed, "This is not sold now."),
         Refusal::MerchantClosed => Problem::new(Kind::Closed, "The merchant takes no orders now."),
         Refusal::ServerClosed => Problem::new(Kind::Closed, "This server takes no orders now."),
+        Refusal::PaidAlone => Problem::new(
+            Kind::NotChargeable,
+            "This merchant is paid on its own: its goods take a checkout of their own. Nothing was charged.",
+        ),
         Refusal::Incomplete => incomplete(view, id),
     }
 }

@@ -315,14 +315,15 @@ pub(crate) struct Completed {
 pub(crate) struct CompletedPart {
     /// Which part.
     pub id: CheckoutId,
-    /// `placed`; `action_required`: the buyer's bank wants the buyer, at `url`; `checking`: not known yet, look at the
-    /// order again; `failed`: not ordered and not charged, `problem` says why.
+    /// `placed`; `action_required`: the buyer's bank wants the buyer, at `url`, and where no `order` is named yet, send the
+    /// same request again afterwards; `checking`: not known yet, look at the order again; `failed`: not ordered and not
+    /// charged, `problem` says why.
     #[schema(example = "placed")]
     pub outcome: &'static str,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
-    /// Where the buyer must go.
+    /// Where the buyer must go; or, without a colon, the client secret with which the provider's script asks in place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Why it failed: the same object that a failure of the whole is answered with.

@@ -234,13 +234,19 @@ pub(crate) async fn refund(
     let new = body.value;
     let wish = wish_of(&new)?;
     let hash = request_hash(&[&body.raw]);
-    orders::refund(web.ctx(), &permit, id.0, wish, &new.reason, once, hash).await.map_err(not_refunded)?;
+    // Which field is to be changed where the sum is none that can be given back.
+    let sum = if new.amount.is_some() { "amount.amount" } else { "lines" };
+    let done = orders::refund(web.ctx(), &permit, id.0, wish, &new.reason, once, hash).await;
+    done.map_err(|error| not_refunded(error, sum))?;
     present(&web, &key, id, StatusCode::CREATED).await
 }
 
 /// What is to be given back. That nothing was named must not mean everything: a program that forgot to fill the body
 /// would empty the till.
 fn wish_of(new: &NewRefund) -> Result<RefundWish, Problem> {
+    if new.amount.is_some_and(|amount| amount.amount <= 0) {
+        return Err(Problem::field("amount.amount", "must be more than 0"));
+    }
     let names_something = !new.lines.is_empty() || new.shipping || new.amount.is_some();
     match (new.everything, names_something) {
         (true, true) => {
@@ -291,6 +297,7 @@ pub(super) fn not_canceled(error: CancelError) -> Problem {
         CancelError::NotFound => Problem::not_found(),
         CancelError::Shipped => Problem::new(Kind::StateConflict, reason).with("state", "shipped"),
         CancelError::Disputed => Problem::new(Kind::StateConflict, reason).with("state", "disputed"),
+        CancelError::OutOfReach => Problem::new(Kind::StateConflict, reason).with("state", "out-of-reach"),
         CancelError::NotYet => Problem::new(Kind::StateConflict, reason).with("state", "pending"),
         CancelError::Underway => Problem::new(Kind::InProgress, reason).retry_after(CANCEL_RETRY_S),
         CancelError::Db(error) => error.into(),
@@ -314,7 +321,7 @@ fn not_shipped(error: FulfillError) -> Problem {
     }
 }
 
-fn not_refunded(error: RefundError) -> Problem {
+fn not_refunded(error: RefundError, sum: &'static str) -> Problem {
     let reason = error.to_string();
     match error {
         RefundError::KeyReused => reused(),
@@ -331,6 +338,8 @@ fn not_refunded(error: RefundError) -> Problem {
         RefundError::Refused(RefundRefusal::UnknownLine(_) | RefundRefusal::TooMany { .. }) => {
             Problem::field("lines", reason)
         }
+        RefundError::Refused(RefundRefusal::Step { .. }) => Problem::field(sum, reason),
+        RefundError::OutOfReach => Problem::new(Kind::StateConflict, reason).with("state", "out-of-reach"),
         RefundError::Refused(RefundRefusal::Currency) => Problem::field("amount.currency", reason),
         RefundError::Db(error) => error.into(),
     }

@@ -1,6 +1,7 @@
 //! The shop's settings: what it says about itself, where it ships, what it collects, who works for it.
 
 pub mod keys;
+pub mod own_key;
 pub mod payments;
 mod rate_form;
 pub mod requirements;

@@ -8,21 +8,22 @@ use axum::response::Response;
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
 use domain::money::BasisPoints;
-use domain::payee::Account;
+use domain::payee::{Account, LeftThere, Way, account_name};
 use jiff::tz::TimeZone;
 use words::Words;
 
 use super::super::desk::{Place, desk, id, may};
+use super::own_key::{self, Tried};
 use super::{blank, requirements};
 use crate::Web;
-use crate::html::mistakes::whole;
+use crate::html::mistakes::{answer, mark, whole};
 use crate::html::pages::desk::{Ask, Payments};
 use crate::html::parts::{Crumbs, Level, Link, Notice};
 use crate::html::said::say;
 use crate::html::table::Action;
 use crate::html::{Failure, Visit, render, see_other};
 
-fn home(merchant: MerchantId) -> String {
+pub(super) fn home(merchant: MerchantId) -> String {
     format!("/studio/{merchant}/settings/payments")
 }
 
@@ -31,11 +32,20 @@ fn home(merchant: MerchantId) -> String {
 /// # Errors
 /// [`Failure`]; so for all handlers here.
 pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -> Result<Response, Failure> {
-    let merchant: MerchantId = id(&merchant)?;
-    let permit = may(&visit, merchant, MerchantAct::EditSettings)?;
-    let (p, shop) = desk(&web, &visit, merchant, Place::Settings).await?;
+    page(&web, &visit, id(&merchant)?, Tried::default()).await
+}
+
+/// The page, with what is wrong with a key that was `tried`.
+pub(super) async fn page(
+    web: &Web,
+    visit: &Visit,
+    merchant: MerchantId,
+    mut tried: Tried,
+) -> Result<Response, Failure> {
+    let permit = may(visit, merchant, MerchantAct::EditSettings)?;
+    let (p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
-    let frame = blank(&p, &visit, merchant, "settings/payments");
+    let frame = blank(&p, visit, merchant, "settings/payments");
     let mut shown = Payments {
         p: &p,
         title: frame.title,
@@ -48,6 +58,8 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
         facts: Vec::new(),
         connect: None,
         actions: Vec::new(),
+        key: None,
+        errors: Vec::new(),
     };
     if !web.ctx().needs_payees() {
         return render(&shown);
@@ -56,7 +68,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
     let account = payees::find(web.ctx(), &permit).await?;
     let may_connect = visit.actor.may(AtMerchant { merchant, act: MerchantAct::EditPayee }).is_ok();
     shown.state = Some(state(w, account.as_ref(), may_connect));
-    shown.facts = facts(w, &web, account.as_ref(), &shop.profile.time_zone);
+    shown.facts = facts(w, web, account.as_ref(), &shop.profile.time_zone);
     if let Some(account) = &account {
         shown.wanted = requirements::wanted(w, &account.standing.wanted());
         shown.deadline = account.standing.deadline.map_or_else(String::new, |at| {
@@ -66,8 +78,13 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
     if may_connect {
         shown.connect = next_step(w, merchant, account.as_ref());
         shown.actions = actions(w, merchant, account.as_ref());
+        let mut key = own_key::form(w, merchant, account.as_ref(), &tried);
+        mark(&mut key.form.fields, &mut tried.errors);
+        shown.key = Some(key);
     }
-    render(&shown)
+    shown.errors = tried.errors;
+    let is_wrong = !shown.errors.is_empty();
+    Ok(answer(render(&shown)?, is_wrong))
 }
 
 /// How the account stands, and what that means for the shop.
@@ -86,7 +103,12 @@ fn state(w: &Words, account: Option<&Account>, may_connect: bool) -> Notice {
     let standing = &account.standing;
     let why = requirements::why(w, &standing.disabled_reason);
     if !standing.charges_enabled {
-        let means = w.text("payments-off-text");
+        let means = if standing.is_out_of_reach() {
+            words::key!("payments-unreached-text")
+        } else {
+            words::key!("payments-off-text")
+        };
+        let means = w.text(means);
         return said(
             Level::Bad,
             words::key!("payments-off"),
@@ -108,7 +130,10 @@ fn facts(w: &Words, web: &Web, account: Option<&Account>, zone: &TimeZone) -> Ve
     let yes_or_no = |is: bool| w.text(if is { words::key!("action-yes") } else { words::key!("action-no") });
     let mut facts = Vec::new();
     if let Some(account) = account {
-        facts.push(fact(words::key!("payments-account"), account.account.clone()));
+        facts.push(fact(words::key!("payments-account"), account_name(&account.account).to_owned()));
+        if account.way == Way::Key {
+            facts.push(fact(words::key!("payments-key"), format!("rk_…{}", account.last4)));
+        }
         facts.push(fact(
             words::key!("payments-charges"),
             yes_or_no(account.standing.charges_enabled).to_owned(),
@@ -120,7 +145,9 @@ fn facts(w: &Words, web: &Web, account: Option<&Account>, zone: &TimeZone) -> Ve
         facts.push(fact(words::key!("payments-looked-at"), w.date_time(account.looked_at, zone)));
     }
     let fee = BasisPoints(web.ctx().tuning().fee_basis_points());
-    let fee = if fee.0 == 0 {
+    let fee = if account.is_some_and(|account| account.way == Way::Key) {
+        w.text("payments-fee-own-key").to_owned()
+    } else if fee.0 == 0 {
         w.text("payments-fee-none").to_owned()
     } else {
         w.fill("payments-fee-rate", "rate", w.percent(fee).as_str())
@@ -133,7 +160,9 @@ fn facts(w: &Words, web: &Web, account: Option<&Account>, zone: &TimeZone) -> Ve
 fn next_step(w: &Words, merchant: MerchantId, account: Option<&Account>) -> Option<Link> {
     let label = match account {
         None => words::key!("payments-connect"),
-        Some(account) if account.standing.disabled_reason == domain::payee::ACCESS_GONE => return None,
+        Some(account) if account.standing.is_out_of_reach() => return None,
+        // What its owner has to do, is done at the provider or with another key.
+        Some(account) if account.way == Way::Key => return None,
         Some(account) if account.standing.wants_something() => words::key!("payments-go-on"),
         Some(_) => return None,
     };
@@ -186,7 +215,7 @@ fn refused(web: &Web, merchant: MerchantId, error: ConnectError) -> Result<Respo
     match error {
         ConnectError::NotHere | ConnectError::Unknown => Err(Failure::NotFound),
         ConnectError::Provider(error) => {
-            if let PaymentError::Refused(reason) = &error {
+            if let PaymentError::Refused(reason) | PaymentError::NotNow(reason) = &error {
                 tracing::error!(merchant.id = %merchant, reason, "the payment provider refused to connect an account");
             }
             Ok(say(web, words::key!("payments-provider-down"), &home(merchant)))
@@ -231,9 +260,11 @@ async fn question(
     merchant: MerchantId,
     waiting: Option<i64>,
 ) -> Result<Response, Failure> {
-    may(visit, merchant, MerchantAct::EditPayee)?;
-    let permit = may(visit, merchant, MerchantAct::EditSettings)?;
-    payees::find(web.ctx(), &permit).await?.ok_or(Failure::NotFound)?;
+    let permit = may(visit, merchant, MerchantAct::EditPayee)?;
+    let (account, there) = payees::left(web.ctx(), &permit).await?.ok_or(Failure::NotFound)?;
+    let is_refused = waiting.is_some();
+    // Where it is out of reach nothing is waited for, and the page says what becomes of what is there.
+    let waiting = waiting.filter(|_| !account.standing.is_out_of_reach());
     let (p, _) = desk(web, visit, merchant, Place::Settings).await?;
     let w = visit.words();
     let title = w.text("payments-disconnect").to_owned();
@@ -244,7 +275,7 @@ async fn question(
             Link { label: title.clone(), href: String::new() },
         ]),
         title: title.clone(),
-        text: w.text("payments-disconnect-ask").to_owned(),
+        text: what_is_left(w, &account, there),
         action: format!("{}/disconnect", home(merchant)),
         hidden: Vec::new(),
         lines: Vec::new(),
@@ -255,7 +286,35 @@ async fn question(
         errors: waiting.map(|orders| whole(&w.count("payments-on-the-way", orders))).into_iter().collect(),
         note: None,
     })?;
-    Ok(crate::html::mistakes::answer(page, waiting.is_some()))
+    Ok(answer(page, is_refused))
+}
+
+/// What it means to let an account go, and what is left there.
+fn what_is_left(w: &Words, account: &Account, there: LeftThere) -> String {
+    let is_gone = account.standing.is_out_of_reach();
+    let (lead, after) = match account.way {
+        Way::Onboarded | Way::Key if is_gone => {
+            (words::key!("payments-disconnect-ask-gone"), counted(w, there, is_gone))
+        }
+        Way::Onboarded => {
+            (words::key!("payments-disconnect-ask"), vec![w.text("payments-disconnect-again").to_owned()])
+        }
+        Way::Key => (words::key!("payments-disconnect-ask-key"), counted(w, there, is_gone)),
+    };
+    let said: Vec<String> = std::iter::once(w.text(lead).to_owned()).chain(after).collect();
+    said.join(" ")
+}
+
+/// How much of what is left on an account cannot be done from here once it is out of reach.
+pub(super) fn counted(w: &Words, there: LeftThere, is_gone: bool) -> Vec<String> {
+    let LeftThere { on_the_way, refundable, disputes, refunds } = there;
+    let counts = [
+        (words::key!("payments-left-held"), if is_gone { on_the_way } else { 0 }),
+        (words::key!("payments-left-refundable"), refundable),
+        (words::key!("payments-left-disputes"), disputes),
+        (words::key!("payments-left-refunds"), refunds),
+    ];
+    counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| w.count(key, count)).collect()
 }
 
 /// Lets the account go.

@@ -1,7 +1,10 @@
 //! What a payment provider asks of an account, in words: its own field names mean little to the person who must answer.
 //! Source: "Required verification information" of Stripe's documentation, read in November 2026.
 
+use domain::payee::Permission;
 use words::Words;
+
+use super::own_key::named;
 
 /// A part of a field's name and what it is about; the first that fits counts.
 const PARTS: &[(&str, &str)] = &[
@@ -41,6 +44,10 @@ const PARTS: &[(&str, &str)] = &[
 pub fn wanted(w: &Words, names: &[&str]) -> Vec<String> {
     let mut wanted: Vec<String> = Vec::new();
     for name in names {
+        if let Some(permission) = Permission::from_word(name) {
+            wanted.push(named(w, permission));
+            continue;
+        }
         let known = PARTS.iter().find(|(part, _)| name.contains(part));
         let words = known.map_or(*name, |(_, key)| w.text(key));
         if !wanted.iter().any(|known| known == words) {
@@ -56,6 +63,8 @@ pub fn why(w: &Words, reason: &str) -> String {
     let key = match reason.split('.').next().unwrap_or_default() {
         "" | "requirements" | "action_required" => return String::new(),
         domain::payee::ACCESS_GONE => words::key!("payments-why-gone"),
+        domain::payee::KEY_GONE => words::key!("payments-why-key-gone"),
+        domain::payee::KEY_LACKS => words::key!("payments-why-key-lacks"),
         "under_review" => words::key!("payments-why-review"),
         "rejected" => words::key!("payments-why-rejected"),
         "listed" => words::key!("payments-why-review"),
@@ -80,6 +89,7 @@ mod tests {
             "person_1Nv0.dob.year",
             "company.name",
             "something.new",
+            "permission.refunds",
         ];
         let said = wanted(w, &names);
         assert_eq!(
@@ -91,6 +101,7 @@ mod tests {
                 "A date of birth",
                 "Details of the business",
                 "something.new",
+                "Charges and Refunds, write",
             ]
         );
     }

@@ -1,0 +1,291 @@
+//! Tap one of a gift, and what a donor changes before tap two.
+
+use domain::access::Actor;
+use domain::donation::amount::{self, AmountProblem};
+use domain::donation::state::DonationState;
+use domain::donation::{Donation, Donor};
+use domain::ids::{CampaignId, DonationId, PostId};
+use domain::money::{Currency, Money};
+use domain::nonprofit::campaign::CampaignPause;
+use jiff::SignedDuration;
+use store::{DbError, donations};
+
+use super::view::{DonationView, link_token};
+use crate::Ctx;
+use crate::checkout::{MethodChoice, is_email};
+use crate::nonprofits;
+
+/// How long a gift that was begun waits to be given.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Characters of a donor's name.
+const NAME_CHARS_MAX: usize = 120;
+/// Characters of a postal address.
+const ADDRESS_CHARS_MAX: usize = 500;
+
+/// Tap one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begin {
+    /// What for.
+    pub campaign: CampaignId,
+    /// How much, in the campaign's currency.
+    pub amount: Money,
+    /// The purpose chosen, or empty.
+    pub designation: String,
+    /// The post whose card was tapped.
+    pub post: Option<PostId>,
+    /// The donor's language.
+    pub locale: String,
+    /// The path of the page it was tapped on; empty for none.
+    pub back: String,
+}
+
+/// A gift that was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// Its id.
+    pub donation: DonationId,
+    /// The secret of its link.
+    pub token: String,
+}
+
+/// Why nothing was begun.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// There is no such campaign.
+    #[error("there is no such campaign")]
+    NotFound,
+    /// The campaign takes nothing now.
+    #[error("this campaign takes no gifts now")]
+    Paused(CampaignPause),
+    /// Nobody vouches for the nonprofit, or it was stopped, or nobody can pay it.
+    #[error("this nonprofit takes no gifts now")]
+    NotTaking,
+    /// The campaign counts in another currency.
+    #[error("this campaign takes {0}")]
+    Currency(Currency),
+    /// Too little or too much.
+    #[error(transparent)]
+    Amount(#[from] AmountProblem),
+    /// The campaign has no such purpose.
+    #[error("this campaign has no such purpose")]
+    Designation,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Begins a gift. What the account has told before is filled in: who, where the receipt goes, how it is paid.
+///
+/// # Errors
+/// [`BeginError`]; nothing has changed then.
+pub async fn begin(ctx: &Ctx, actor: &Actor, begin: Begin) -> Result<Begun, BeginError> {
+    let (campaign, nonprofit) =
+        nonprofits::campaign(ctx, begin.campaign).await?.ok_or(BeginError::NotFound)?;
+    let now = ctx.now();
+    if let Some(pause) = campaign.pause(now) {
+        return Err(BeginError::Paused(pause));
+    }
+    if !nonprofit.takes_donations() || (ctx.needs_payees() && !nonprofit.payee.takes) {
+        return Err(BeginError::NotTaking);
+    }
+    if begin.amount.currency != campaign.currency {
+        return Err(BeginError::Currency(campaign.currency));
+    }
+    amount::check(begin.amount, None)?;
+    if !campaign.offers(&begin.designation) {
+        return Err(BeginError::Designation);
+    }
+    let id: DonationId = ctx.id();
+    let seed = ctx.random::<16>();
+    let account = actor.account();
+    let payee = if ctx.needs_payees() { nonprofit.payee.account.clone() } else { String::new() };
+    let house = ctx.clone();
+    ctx.db()
+        .write("begin_donation", move |tx| {
+            let (mut donor, mut method) = (Donor { account, ..Donor::default() }, None);
+            if let Some(account) = account {
+                if let Some(known) = store::accounts::settings(tx, account)? {
+                    donor.email = known.email;
+                    donor.name = known.display_name;
+                }
+                let payments = &house.ports().payments;
+                let usable = |one: &store::wallet::Method| {
+                    one.provider == payments.name() && payments.serves(&one.token, &payee)
+                };
+                method = store::wallet::methods(tx, account)?.into_iter().find(usable).map(|one| one.id);
+            }
+            // A post that does not carry the campaign earns nothing for it, and stops no gift.
+            let post = match begin.post {
+                Some(post) if store::posts::asks_for(tx, post, campaign.id)? => Some(post),
+                Some(_) | None => None,
+            };
+            let donation = Donation {
+                id,
+                nonprofit: nonprofit.id,
+                campaign: campaign.id,
+                link_seed: seed,
+                state: DonationState::Open,
+                amount: begin.amount,
+                cover: Money::zero(campaign.currency),
+                refunded: Money::zero(campaign.currency),
+                designation: begin.designation.clone(),
+                donor,
+                locale: begin.locale.clone(),
+                pledge: None,
+                post,
+                method,
+                method_token: String::new(),
+                remember: false,
+                attempt: 0,
+                is_test: house.ports().payments.is_test(),
+                back: begin.back.clone(),
+                created_at: now,
+                expires_at: now + KEPT_FOR,
+                settled_at: None,
+            };
+            donations::insert(tx, &donation)
+        })
+        .await?;
+    Ok(Begun { donation: id, token: link_token(ctx, id, &seed) })
+}
+
+/// What a donor may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// How much.
+    pub amount: Money,
+    /// Also what the provider keeps, so that all of the amount arrives.
+    pub cover: bool,
+    /// The purpose, or empty.
+    pub designation: String,
+    /// Where the receipt goes.
+    pub email: String,
+    /// The name on it.
+    pub name: String,
+    /// The address on it; may be empty.
+    pub address: String,
+    /// Nobody but the nonprofit reads the name.
+    pub hide_name: bool,
+    /// Nobody but the nonprofit reads the amount.
+    pub hide_amount: bool,
+    /// The nonprofit may write about other things.
+    pub contact_opt_in: bool,
+}
+
+/// What is wrong with what a donor says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeProblem {
+    /// Too little, too much, or of another currency.
+    #[error(transparent)]
+    Amount(#[from] AmountProblem),
+    /// The campaign has no such purpose.
+    #[error("this campaign has no such purpose")]
+    Designation,
+    /// No mail address: nobody could be sent a receipt.
+    #[error("a mail address is needed for the receipt")]
+    Email,
+    /// No name, or one that is too long.
+    #[error("a name of at most {NAME_CHARS_MAX} characters is needed for the receipt")]
+    Name,
+    /// The address is too long.
+    #[error("an address has at most {ADDRESS_CHARS_MAX} characters")]
+    Address,
+}
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// A payment runs, or it is over.
+    #[error("this gift cannot be changed any more")]
+    Closed,
+    /// Something cannot be right: all of it.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Problems(Vec<ChangeProblem>),
+    /// No such way to pay.
+    #[error("there is no such way to pay")]
+    Method,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Writes what the donor says.
+///
+/// # Errors
+/// [`ChangeError`]; nothing has changed then.
+pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Result<(), ChangeError> {
+    let name = change.name.trim().to_owned();
+    let address = change.address.trim().to_owned();
+    let email = change.email.trim().to_owned();
+    let mut problems = Vec::new();
+    if let Err(problem) = amount::check(change.amount, None) {
+        problems.push(ChangeProblem::Amount(problem));
+    }
+    if change.amount.currency != view.campaign.currency || !view.campaign.offers(&change.designation) {
+        problems.push(ChangeProblem::Designation);
+    }
+    if !is_email(&email) {
+        problems.push(ChangeProblem::Email);
+    }
+    if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
+        problems.push(ChangeProblem::Name);
+    }
+    if address.chars().count() > ADDRESS_CHARS_MAX {
+        problems.push(ChangeProblem::Address);
+    }
+    if !problems.is_empty() {
+        return Err(ChangeError::Problems(problems));
+    }
+    let cover = if change.cover { view.cover_of(change.amount) } else { Money::zero(change.amount.currency) };
+    let donation = Donation {
+        amount: change.amount,
+        cover,
+        designation: change.designation,
+        donor: Donor {
+            account: view.donation.donor.account,
+            email,
+            name,
+            address,
+            hide_name: change.hide_name,
+            hide_amount: change.hide_amount,
+            contact_opt_in: change.contact_opt_in,
+        },
+        ..view.donation.clone()
+    };
+    keep(ctx, view, donation).await
+}
+
+/// Remembers how the donor will pay.
+///
+/// # Errors
+/// [`ChangeError::Method`] when a saved way is not the donor's; nothing has changed then.
+pub async fn choose_method(
+    ctx: &Ctx,
+    view: &mut DonationView,
+    choice: MethodChoice,
+) -> Result<(), ChangeError> {
+    let mut donation = view.donation.clone();
+    match choice {
+        MethodChoice::Saved(id) if view.methods.iter().any(|method| method.id == id) => {
+            (donation.method, donation.method_token, donation.remember) = (Some(id), String::new(), false);
+        }
+        MethodChoice::Saved(_) => return Err(ChangeError::Method),
+        MethodChoice::New { token, remember } => {
+            (donation.method, donation.method_token, donation.remember) = (None, token, remember);
+        }
+    }
+    keep(ctx, view, donation).await
+}
+
+async fn keep(ctx: &Ctx, view: &mut DonationView, donation: Donation) -> Result<(), ChangeError> {
+    if !donation.is_payable(ctx.now()) {
+        return Err(ChangeError::Closed);
+    }
+    let written = donation.clone();
+    let done = ctx.db().write("change_donation", move |tx| donations::update_open(tx, &written)).await?;
+    if !done {
+        return Err(ChangeError::Closed);
+    }
+    view.donation = donation;
+    Ok(())
+}

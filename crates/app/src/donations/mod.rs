@@ -1,0 +1,27 @@
+//! Giving: begun from a card or a page, paid like everything else in three phases, receipted in the transaction in which
+//! the money is seen to have arrived. Nothing here asks whether anything may be sold (W11).
+
+mod begin;
+pub mod desk;
+mod drive;
+mod give;
+mod receipt;
+mod record;
+mod refund;
+pub mod shield;
+mod view;
+
+pub use begin::{Begin, BeginError, Begun, Change, ChangeError, ChangeProblem, begin, change, choose_method};
+pub(crate) use desk::send_thanks;
+pub(crate) use drive::drive_donation;
+pub(crate) use give::{Asking, Begun as BegunPayment, collect, refuse_challenged, write_payment};
+pub use give::{Give, GiveError, Given, answer_challenge, give, returned};
+pub(crate) use receipt::send_gift_mail;
+pub use receipt::{receipt_paper, receipt_pdf};
+pub(crate) use record::{hear_gift, key_of};
+pub(crate) use refund::settle_gift_refund;
+pub use refund::{ReturnError, give_back};
+pub use view::{
+    DonationView, OpenError, PAGE_GIFTS, donations_of, end_old, link_token, newest_gifts, of_account,
+    open_by_link,
+};

@@ -1,0 +1,156 @@
+//! The paper of a gift, and the mail that brings it.
+
+use domain::donation::receipt::ReceiptKind;
+use domain::ids::DonationId;
+use domain::money::Money;
+use domain::nonprofit::registry::{Registry, RegistryNumber};
+use jiff::Timestamp;
+use store::donations::receipts::Receipt;
+use store::jobs::Job;
+use words::{Arg, Locale, Words};
+
+use super::view::{DonationView, load};
+use crate::jobs::{Done, JobError};
+use crate::mails::{Letter, deliver_with};
+use crate::ports::{Attachment, Block, Paper, PaperError, PaperSize};
+use crate::{Ctx, pledges};
+
+/// The paper of a receipt. `is_copy`: it was handed out before, and says so.
+#[must_use]
+pub fn receipt_paper(w: &Words, view: &DonationView, receipt: &Receipt, is_copy: bool) -> Paper {
+    let parties = &receipt.parties;
+    let zone = &view.nonprofit.profile.time_zone;
+    let registry = Registry::from_word(&parties.registry).unwrap_or(Registry::Other);
+    let number = RegistryNumber::parse(registry, &parties.registry_number)
+        .map_or_else(|_| parties.registry_number.clone(), |number| number.shown());
+    let mut issuer = vec![parties.legal_name.clone()];
+    issuer.extend(parties.postal_address.lines().map(str::to_owned));
+    issuer.push(match registry.called() {
+        "" => number,
+        called => format!("{called} {number}"),
+    });
+    let mut recipient = vec![parties.donor_name.clone()];
+    recipient.extend(parties.donor_address.lines().map(str::to_owned));
+    let currency = receipt.amount.currency;
+    let cover = Money::new(parties.cover, currency);
+    let given = Money::new(receipt.amount.amount - cover.amount, currency);
+    let given_at = Timestamp::from_microsecond(parties.given_at).unwrap_or(receipt.issued_at);
+    let fact = |key: &str, value: String| (w.text(key).to_owned(), value);
+    let mut facts = vec![
+        fact("receipt-number", receipt.number.to_string()),
+        fact("receipt-issued", w.date(receipt.issued_at, zone)),
+        fact("receipt-given", w.date(given_at, zone)),
+        fact("receipt-campaign", parties.campaign.clone()),
+    ];
+    if !parties.designation.is_empty() {
+        facts.push(fact("receipt-designation", parties.designation.clone()));
+    }
+    let mut amounts = vec![fact("receipt-gift", w.money(given))];
+    if !cover.is_zero() {
+        amounts.push(fact("receipt-cover", w.money(cover)));
+    }
+    amounts.push(fact("receipt-total", w.money(receipt.amount)));
+    let (title, statement) = match receipt.kind {
+        ReceiptKind::Donation => {
+            ("receipt-title", w.fill("receipt-statement", "nonprofit", &*parties.legal_name))
+        }
+        ReceiptKind::Void => ("receipt-void-title", voided(w, view)),
+    };
+    let mut blocks = vec![Block::Text(statement), Block::Facts(facts), Block::Facts(amounts)];
+    if receipt.kind == ReceiptKind::Donation {
+        blocks.push(Block::Text(w.text("receipt-no-goods").to_owned()));
+    }
+    if !parties.note.is_empty() {
+        blocks.push(Block::Text(parties.note.clone()));
+    }
+    let is_void = view.receipts.iter().any(|one| one.kind == ReceiptKind::Void);
+    let mark = match (receipt.kind, is_void, receipt.is_test, is_copy) {
+        (_, _, true, _) => Some("receipt-mark-test"),
+        (ReceiptKind::Donation, true, false, _) => Some("receipt-mark-void"),
+        (_, _, false, true) => Some("receipt-mark-copy"),
+        (_, _, false, false) => None,
+    };
+    Paper {
+        language: w.locale().tag().to_owned(),
+        title: w.text(title).to_owned(),
+        size: if matches!(&*parties.country, "US" | "CA") { PaperSize::Letter } else { PaperSize::A4 },
+        logo: None,
+        issuer,
+        recipient,
+        mark: mark.map(|key| w.text(key).to_owned()),
+        blocks,
+        footer: vec![w.fill("receipt-questions", "email", &*parties.contact_email)],
+        created_at: receipt.issued_at,
+    }
+}
+
+/// Which receipt a document voids.
+fn voided(w: &Words, view: &DonationView) -> String {
+    let first = view.receipts.iter().find(|one| one.kind == ReceiptKind::Donation);
+    let number = first.map_or_else(String::new, |first| first.number.to_string());
+    w.fill("receipt-void-statement", "number", &*number)
+}
+
+/// The receipt as a PDF, for whoever opened the gift.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be drawn.
+pub fn receipt_pdf(
+    ctx: &Ctx,
+    w: &Words,
+    view: &DonationView,
+    kind: ReceiptKind,
+    is_copy: bool,
+) -> Result<Option<Vec<u8>>, PaperError> {
+    let Some(receipt) = view.receipts.iter().find(|receipt| receipt.kind == kind) else { return Ok(None) };
+    ctx.ports().papers.pdf(&receipt_paper(w, view, receipt, is_copy)).map(Some)
+}
+
+/// The job: thanks the donor with the receipt, or tells that the gift is back with the document that voids it.
+pub(crate) async fn send_gift_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
+    let Some(view) = load(ctx, DonationId(job.subject)).await? else { return Ok(Done::Finished) };
+    let w = Words::of(Locale::from_tag(&view.donation.locale).unwrap_or(Locale::En));
+    let kind = match view.donation.refunded.is_zero() {
+        true => ReceiptKind::Donation,
+        false => ReceiptKind::Void,
+    };
+    let donation = &view.donation;
+    let amount = ("amount", Arg::Money(donation.total()));
+    let nonprofit = ("nonprofit", Arg::Text(&view.nonprofit.display_name));
+    let campaign = ("campaign", Arg::Text(&view.campaign.title));
+    let mut letter = Letter { lang: w.locale().tag(), ..Letter::default() };
+    letter.paragraphs.push(match donation.donor.name.as_str() {
+        "" => w.text("mail-hello-plain").to_owned(),
+        name => w.fill("mail-hello", "name", name),
+    });
+    match kind {
+        ReceiptKind::Donation => {
+            letter.subject = w.with("mail-gift-subject", &[nonprofit, amount]);
+            letter.paragraphs.push(w.with("mail-gift-lead", &[nonprofit, amount, campaign]));
+            letter.paragraphs.push(w.text("mail-gift-receipt").to_owned());
+        }
+        ReceiptKind::Void => {
+            letter.subject = w.with("mail-gift-back-subject", &[nonprofit, amount]);
+            letter.paragraphs.push(w.with("mail-gift-back-lead", &[nonprofit, amount]));
+        }
+    }
+    let link = format!("{}/gifts/{}/{}", ctx.base_url(), donation.id, view.token);
+    letter.buttons.push((w.text("mail-gift-open").to_owned(), link));
+    if let Some(link) = pledges::link_of(ctx, donation).await? {
+        letter.buttons.push((w.text("mail-pledge-manage").to_owned(), link));
+    }
+    let pdf = receipt_pdf(ctx, w, &view, kind, false).map_err(|error| JobError::Never(error.to_string()))?;
+    let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);
+    let attachments: Vec<Attachment> = pdf
+        .zip(number)
+        .map(|(bytes, number)| Attachment {
+            name: format!("{}-{number}.pdf", w.text("receipt-file")),
+            kind: "application/pdf",
+            bytes,
+        })
+        .into_iter()
+        .collect();
+    let key = format!("gift-{}-{}", kind.as_str(), donation.id.0);
+    deliver_with(ctx, &key, &donation.donor.email, &letter, attachments).await?;
+    Ok(Done::Finished)
+}

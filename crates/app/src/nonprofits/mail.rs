@@ -1,0 +1,157 @@
+//! Mails to those who work for a nonprofit, or are asked to.
+
+use domain::ids::{AccountId, JobId, NonprofitId};
+use domain::nonprofit::staff::{NonprofitAct, NonprofitRole};
+use jiff::Timestamp;
+use store::jobs::{Job, NewJob};
+use store::{DbError, Tx, jobs, nonprofit_staff};
+use words::{Arg, Locale, Words};
+
+use super::people::token_of;
+use crate::Ctx;
+use crate::jobs::{Done, JobError, kind};
+use crate::mails::{Letter, deliver};
+
+/// What the operator did, as a nonprofit's people are told. Stored as a word in a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum News {
+    /// Donations can be taken.
+    Verified,
+    /// Not yet, and why.
+    Refused,
+    /// Not any more, and why.
+    Suspended,
+    /// The operator wants to know something.
+    Asked,
+}
+
+impl News {
+    const ALL: [Self; 4] = [Self::Verified, Self::Refused, Self::Suspended, Self::Asked];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Refused => "refused",
+            Self::Suspended => "suspended",
+            Self::Asked => "asked",
+        }
+    }
+}
+
+/// Asks, in the transaction of a decision, for a mail to everyone who may answer it.
+pub(super) fn tell_people(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: NonprofitId,
+    news: News,
+    said: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let answering = |role: NonprofitRole| NonprofitAct::EditProfile.role_may(role);
+    let people = nonprofit_staff::list(tx, id)?.into_iter().filter(|one| answering(one.role));
+    let jobs: Vec<NewJob> = people
+        .map(|one| NewJob {
+            id: ctx.id(),
+            kind: kind::NONPROFIT_MAIL,
+            merchant: Some(id.party()),
+            subject: one.account.0,
+            payload: format!("{} {said}", news.as_str()),
+            unique_key: None,
+            run_at: now,
+        })
+        .collect();
+    jobs::enqueue(tx, &jobs, now)
+}
+
+/// The nonprofit that a job is about.
+fn nonprofit_of(job: &Job) -> Result<NonprofitId, JobError> {
+    let party =
+        job.merchant.ok_or_else(|| JobError::Never("a mail about a nonprofit names it".to_owned()))?;
+    Ok(NonprofitId(party.0))
+}
+
+/// The job: tells one of its people.
+pub(crate) async fn send_nonprofit_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
+    let id = nonprofit_of(job)?;
+    let (word, said) = job.payload.split_once(' ').unwrap_or((&job.payload, ""));
+    let news = News::ALL.into_iter().find(|news| news.as_str() == word);
+    let news = news.ok_or_else(|| JobError::Never("a mail about a decision says which".to_owned()))?;
+    let reader = AccountId(job.subject);
+    let found = ctx
+        .db()
+        .read(move |conn| {
+            let login = store::accounts::login_of(conn, reader)?;
+            Ok::<_, DbError>((login, store::nonprofits::by_id(conn, id)?))
+        })
+        .await?;
+    let (Some(reader), Some(nonprofit)) = found else { return Ok(Done::Finished) };
+    if !reader.email_confirmed {
+        return Ok(Done::Finished);
+    }
+    let w = Words::of(Locale::negotiate(None, Some(&reader.locale)));
+    let (subject, lead) = match news {
+        News::Verified => ("mail-nonprofit-verified-subject", "mail-nonprofit-verified-lead"),
+        News::Refused => ("mail-nonprofit-refused-subject", "mail-nonprofit-refused-lead"),
+        News::Suspended => ("mail-nonprofit-suspended-subject", "mail-nonprofit-suspended-lead"),
+        News::Asked => ("mail-nonprofit-asked-subject", "mail-nonprofit-asked-lead"),
+    };
+    let name = ("nonprofit", Arg::Text(&nonprofit.display_name));
+    let mut letter = Letter {
+        lang: w.locale().tag(),
+        subject: w.with(subject, &[name]),
+        paragraphs: vec![w.with(lead, &[name])],
+        ..Letter::default()
+    };
+    if !said.is_empty() {
+        letter.paragraphs.push(w.fill("mail-nonprofit-said", "words", said));
+    }
+    let link = format!("{}/nonprofits/{id}/application", ctx.base_url());
+    letter.buttons.push((w.text("mail-nonprofit-button").to_owned(), link));
+    deliver(ctx, &format!("nonprofit-{}", job.id.0), &reader.email, &letter).await?;
+    Ok(Done::Finished)
+}
+
+/// The job that mails the invitation with this number. Its link is made when the mail is written: nothing that opens a
+/// nonprofit's desk lies in the queue.
+pub(super) fn invitation_job(id: JobId, nonprofit: NonprofitId, number: i64, now: Timestamp) -> NewJob {
+    NewJob {
+        id,
+        kind: kind::NONPROFIT_INVITATION,
+        merchant: Some(nonprofit.party()),
+        subject: number,
+        payload: String::new(),
+        unique_key: Some(format!("mail-nonprofit-invitation-{number}")),
+        run_at: now,
+    }
+}
+
+/// The job: mails the invitation, if it can still be taken.
+pub(crate) async fn send_nonprofit_invitation(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
+    let id = nonprofit_of(job)?;
+    let (number, now) = (job.subject, ctx.now());
+    let found = ctx
+        .db()
+        .read(move |conn| {
+            let mail = nonprofit_staff::invitation_mail(conn, id, number, now)?;
+            Ok::<_, DbError>(mail.zip(store::nonprofits::by_id(conn, id)?))
+        })
+        .await?;
+    let Some((mail, nonprofit)) = found else { return Ok(Done::Finished) };
+    let w = Words::of(Locale::negotiate(None, Some(&mail.locale)));
+    let role = mail.invitation.role;
+    let to = ("nonprofit", Arg::Text(&nonprofit.display_name));
+    let name = ("name", Arg::Text(&mail.inviter));
+    let mut letter = Letter { lang: w.locale().tag(), ..Letter::default() };
+    letter.subject = w.with("mail-nonprofit-invite-subject", &[name, to]);
+    letter
+        .paragraphs
+        .push(w.with("mail-nonprofit-invite-lead", &[to, ("role", Arg::Text(w.nonprofit_role(role)))]));
+    letter.paragraphs.push(w.nonprofit_role_text(role).to_owned());
+    let until = w.date_time_there(mail.invitation.expires_at, &nonprofit.profile.time_zone);
+    letter.paragraphs.push(w.fill("mail-staff-invite-until", "time", until.as_str()));
+    let link = format!("{}/nonprofits/join/{}", ctx.base_url(), token_of(ctx, number));
+    letter.buttons.push((w.text("mail-staff-invite-button").to_owned(), link));
+    letter.notes.push(w.with("mail-staff-invite-not-you", &[name]));
+    deliver(ctx, &format!("nonprofit-invitation-{number}"), &mail.invitation.email, &letter).await?;
+    Ok(Done::Finished)
+}

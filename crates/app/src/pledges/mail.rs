@@ -1,0 +1,122 @@
+//! What donors are told of their pledges by mail. Each letter leads to the one thing it asks for, and to the end of the
+//! pledge.
+
+use domain::donation::pledge::Pledge;
+use domain::ids::{JobId, PledgeId};
+use jiff::Timestamp;
+use store::jobs::{Job, NewJob};
+use words::{Arg, Locale, Words};
+
+use super::view::{href, load};
+use crate::Ctx;
+use crate::jobs::{Done, JobError, kind};
+use crate::mails::{Letter, deliver};
+
+/// Why a donor is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    /// The gift that is due was refused, and is tried again.
+    Declined,
+    /// It was refused for the last time, or there is nothing to pay it with.
+    AtRisk,
+    /// The donor's bank wants the donor.
+    Authenticate,
+    /// The card ends before the next gift.
+    CardEnds,
+    /// Nobody takes gifts there any more: the pledge is paused.
+    Held,
+    /// Nothing more is due, or too much was missed.
+    Ended,
+}
+
+impl Occasion {
+    const ALL: [Self; 6] =
+        [Self::Declined, Self::AtRisk, Self::Authenticate, Self::CardEnds, Self::Held, Self::Ended];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declined => "declined",
+            Self::AtRisk => "at-risk",
+            Self::Authenticate => "authenticate",
+            Self::CardEnds => "card-ends",
+            Self::Held => "held",
+            Self::Ended => "ended",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|occasion| occasion.as_str() == word)
+    }
+}
+
+/// A job that writes to a donor; `about` names the gift or the try: one letter for each.
+pub(super) fn mail_job(
+    pledge: &Pledge,
+    occasion: Occasion,
+    about: &str,
+    id: JobId,
+    now: Timestamp,
+) -> NewJob {
+    let payload = format!("{} {about}", occasion.as_str());
+    NewJob {
+        id,
+        kind: kind::PLEDGE_MAIL,
+        merchant: Some(pledge.nonprofit.party()),
+        subject: pledge.id.0,
+        unique_key: Some(format!("pledge-mail-{}-{payload}", pledge.id.0)),
+        payload,
+        run_at: now,
+    }
+}
+
+/// The job: writes to the donor.
+pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
+    let (word, about) = job.payload.split_once(' ').unwrap_or((&job.payload, ""));
+    let occasion = Occasion::from_word(word)
+        .ok_or_else(|| JobError::Never(format!("no mail is written for \"{word}\"")))?;
+    let Some(view) = load(ctx, PledgeId(job.subject)).await? else { return Ok(Done::Finished) };
+    let pledge = &view.pledge;
+    let w = Words::of(Locale::from_tag(&view.first.locale).unwrap_or(Locale::En));
+    let link = format!("{}{}", ctx.base_url(), href(ctx, pledge));
+    let zone = &pledge.plan.zone;
+    // When something is tried or due next; a letter that is late says what is known now.
+    let next = pledge.next_at.map(|at| w.date(at, zone)).unwrap_or_default();
+    let method = format!("{} {}", pledge.method.brand, pledge.method.last4);
+    let args = [
+        ("nonprofit", Arg::Text(&view.nonprofit.display_name)),
+        ("campaign", Arg::Text(&view.campaign.title)),
+        ("amount", Arg::Money(pledge.total())),
+        ("date", Arg::Text(&next)),
+        ("method", Arg::Text(method.trim())),
+    ];
+    let mut letter = Letter { lang: w.locale().tag(), ..Letter::default() };
+    letter.paragraphs.push(match view.first.donor.name.as_str() {
+        "" => w.text("mail-hello-plain").to_owned(),
+        name => w.fill("mail-hello", "name", name),
+    });
+    let (subject, lead) = match occasion {
+        Occasion::Declined => ("mail-pledge-declined-subject", "mail-pledge-declined"),
+        Occasion::AtRisk => ("mail-pledge-at-risk-subject", "mail-pledge-at-risk"),
+        Occasion::Authenticate => ("mail-pledge-authenticate-subject", "mail-pledge-authenticate"),
+        Occasion::CardEnds => ("mail-pledge-card-ends-subject", "mail-pledge-card-ends"),
+        Occasion::Held => ("mail-pledge-held-subject", "mail-pledge-held"),
+        Occasion::Ended => ("mail-pledge-ended-subject", "mail-pledge-ended"),
+    };
+    letter.subject = w.with(subject, &args);
+    letter.paragraphs.push(w.with(lead, &args));
+    let mut button = |key: &str, wish: &str| {
+        letter.buttons.push((w.text(key).to_owned(), format!("{link}{wish}")));
+    };
+    match occasion {
+        Occasion::Declined | Occasion::AtRisk | Occasion::CardEnds => {
+            button("pledge-new-method", "?do=method");
+        }
+        Occasion::Authenticate => button("pledge-confirm", "?do=confirm"),
+        Occasion::Held | Occasion::Ended => button("pledge-open", ""),
+    }
+    if !pledge.state.is_over() {
+        button("pledge-cancel", "?do=cancel");
+    }
+    deliver(ctx, &format!("pledge-{word}-{}-{about}", pledge.id.0), &view.first.donor.email, &letter).await?;
+    Ok(Done::Finished)
+}

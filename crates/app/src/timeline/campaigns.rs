@@ -1,0 +1,45 @@
+//! What can be given for from a post: joined when the page is made, so the meter is live.
+
+use std::sync::Arc;
+
+use domain::ids::{CampaignId, NonprofitId};
+use domain::view::posts::DonateCard;
+use store::DbError;
+
+use super::entries::recall;
+use crate::Ctx;
+
+/// The Donate cards of these campaigns, in no order; campaigns that are gone have none.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn donate_cards(ctx: &Ctx, campaigns: &[CampaignId]) -> Result<Vec<DonateCard>, DbError> {
+    if campaigns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let memory = ctx.memory();
+    let mut wanted = campaigns.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let campaigns: Vec<_> = recall(ctx, &memory.campaigns, &wanted, |conn, missing| {
+        let read = |id: &CampaignId| Ok((*id, store::campaigns::by_id(conn, *id)?.map(Arc::new)));
+        missing.iter().map(read).collect()
+    })
+    .await?
+    .into_iter()
+    .flatten()
+    .flatten()
+    .collect();
+    let owners: Vec<NonprofitId> = campaigns.iter().map(|campaign| campaign.nonprofit).collect();
+    let nonprofits = recall(ctx, &memory.nonprofits, &owners, |conn, missing| {
+        let read = |id: &NonprofitId| Ok((*id, store::nonprofits::by_id(conn, *id)?.map(Arc::new)));
+        missing.iter().map(read).collect()
+    })
+    .await?;
+    let whole = campaigns.into_iter().zip(nonprofits).filter_map(|(campaign, nonprofit)| {
+        let nonprofit = nonprofit??;
+        let unpayable = ctx.needs_payees() && !nonprofit.payee.takes;
+        Some(DonateCard { campaign, nonprofit, unpayable })
+    });
+    Ok(whole.collect())
+}

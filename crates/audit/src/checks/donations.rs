@@ -1,0 +1,154 @@
+//! I22: receipts, settled gifts, their money and the meters that count them are one and the same.
+
+use super::{Invariant, Rule};
+
+pub(super) const I22: Invariant = Invariant {
+    number: "I22",
+    promise: "every settled gift has its money, its receipt and its place in the meter, once",
+    of: "gifts",
+    population: "SELECT count(*) FROM donations",
+    rules: &[
+        Rule::new(
+            "donation",
+            "settled, and no receipt was issued for what was given",
+            "SELECT d.id
+               FROM donations d
+               LEFT JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id AND r.kind = 'donation'
+              WHERE d.settled_at IS NOT NULL
+                AND (r.number IS NULL OR r.amount <> d.amount + d.cover OR r.currency <> d.currency
+                     OR r.is_test <> d.is_test)",
+        ),
+        Rule::new(
+            "donation",
+            "a receipt was issued, and it was never settled",
+            "SELECT r.donation_id
+               FROM receipts r
+               LEFT JOIN donations d ON d.merchant_id = r.merchant_id AND d.id = r.donation_id
+              WHERE d.settled_at IS NULL",
+        ),
+        Rule::new(
+            "donation",
+            "given back without a document that voids its receipt, or voided and not given back",
+            "SELECT d.id
+               FROM donations d
+               LEFT JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id AND r.kind = 'void'
+              WHERE (d.refunded > 0 AND (r.amount IS NULL OR r.amount <> d.refunded))
+                 OR (d.refunded = 0 AND r.amount IS NOT NULL)",
+        ),
+        Rule::new(
+            "donation",
+            "more than one receipt of a kind",
+            "SELECT donation_id FROM receipts GROUP BY merchant_id, donation_id, kind HAVING count(*) > 1",
+        ),
+        Rule::new(
+            "nonprofit",
+            "its receipts of a year are not numbered one after the other",
+            "SELECT merchant_id FROM receipts
+              GROUP BY merchant_id, is_test, year
+             HAVING count(*) <> max(number) OR min(number) <> 1 OR count(DISTINCT number) <> count(*)",
+        ),
+        Rule::new(
+            "donation",
+            "settled, and what was given was not taken",
+            "SELECT d.id
+               FROM donations d
+              WHERE d.settled_at IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM donation_payments p
+                                 WHERE p.merchant_id = d.merchant_id AND p.donation_id = d.id
+                                   AND p.captured = d.amount + d.cover AND p.currency = d.currency)",
+        ),
+        Rule::new(
+            "donation",
+            "taken more than once, and what was too much is not on its way back",
+            "SELECT donation_id FROM donation_payments
+              WHERE captured > refunded
+              GROUP BY merchant_id, donation_id HAVING count(*) > 1",
+        ),
+        Rule::new(
+            "donation",
+            "money was taken, and it is neither settled nor on its way back",
+            "SELECT DISTINCT d.id
+               FROM donations d
+               JOIN donation_payments p ON p.merchant_id = d.merchant_id AND p.donation_id = d.id
+              WHERE d.settled_at IS NULL AND p.captured > p.refunded",
+        ),
+        Rule::new(
+            "gift payment",
+            "shares its key at the provider with another one",
+            "SELECT min(id) FROM donation_payments GROUP BY provider, attempt_key HAVING count(*) > 1",
+        ),
+        Rule::new(
+            "gift payment",
+            "without an outcome, and no job will ask for it",
+            "SELECT id FROM donation_payments
+              WHERE state IN ('started', 'requires_action', 'authorized') AND updated_at < {late}
+                AND id NOT IN ({busy})",
+        ),
+        Rule::new(
+            "gift payment",
+            "captured more than it was made for, or a captured sum that contradicts its state",
+            "SELECT id FROM donation_payments
+              WHERE captured > amount OR captured < 0 OR (captured > 0 AND state <> 'captured')
+                 OR (state = 'captured' AND captured = 0)",
+        ),
+        Rule::new(
+            "gift payment",
+            "its refunded sum differs from its refunds under way and done, or exceeds what was taken",
+            "SELECT p.id
+               FROM donation_payments p
+               LEFT JOIN (SELECT merchant_id, payment_id, sum(amount) AS returned
+                            FROM donation_refunds WHERE state IN ('started', 'done')
+                           GROUP BY merchant_id, payment_id) r
+                 ON r.merchant_id = p.merchant_id AND r.payment_id = p.id
+              WHERE p.refunded <> coalesce(r.returned, 0) OR p.refunded > p.captured",
+        ),
+        Rule::new(
+            "gift payment",
+            "what was taken is not in the ledger as it was taken",
+            "SELECT p.id
+               FROM donation_payments p
+               LEFT JOIN ledger g ON g.merchant_id = p.merchant_id AND g.order_id = 0 AND g.kind = 'donation'
+                                 AND g.source_id = p.id
+              WHERE p.captured > 0
+                AND (g.amount IS NULL OR g.amount <> p.captured OR g.currency <> p.currency)",
+        ),
+        Rule::new(
+            "gift payment",
+            "in the ledger as given, and nothing was taken",
+            "SELECT g.source_id
+               FROM ledger g
+               LEFT JOIN donation_payments p ON p.merchant_id = g.merchant_id AND p.id = g.source_id
+                                            AND p.captured > 0
+              WHERE g.kind = 'donation' AND p.id IS NULL",
+        ),
+        Rule::new(
+            "gift refund",
+            "what went back is not in the ledger as it went",
+            "SELECT r.id
+               FROM donation_refunds r
+               LEFT JOIN ledger g ON g.merchant_id = r.merchant_id AND g.order_id = 0
+                                 AND g.kind = 'donation_refund' AND g.source_id = r.id
+              WHERE coalesce(g.amount, 0) <> CASE r.state WHEN 'done' THEN r.amount ELSE 0 END
+                 OR g.currency <> r.currency",
+        ),
+        Rule::new(
+            "gift refund",
+            "in the ledger as gone back, and there is no such refund",
+            "SELECT g.source_id
+               FROM ledger g
+               LEFT JOIN donation_refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id
+              WHERE g.kind = 'donation_refund' AND r.id IS NULL",
+        ),
+        Rule::new(
+            "campaign",
+            "its meter differs from the gifts that were settled and not given back",
+            "SELECT c.id
+               FROM campaigns c
+               LEFT JOIN (SELECT merchant_id, campaign_id, sum(amount) AS raised, count(*) AS gifts
+                            FROM donations WHERE settled_at IS NOT NULL AND refunded = 0
+                           GROUP BY merchant_id, campaign_id) d
+                 ON d.merchant_id = c.merchant_id AND d.campaign_id = c.id
+              WHERE c.raised <> coalesce(d.raised, 0) OR c.gifts <> coalesce(d.gifts, 0)",
+        ),
+    ],
+};

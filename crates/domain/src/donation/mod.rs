@@ -1,0 +1,104 @@
+//! Gifts to nonprofits: how much, how often, what becomes of one, and the paper that says so.
+
+pub mod amount;
+pub mod desk;
+pub mod interval;
+pub mod plan;
+pub mod pledge;
+pub mod receipt;
+pub mod state;
+
+use jiff::Timestamp;
+
+use crate::ids::{AccountId, CampaignId, DonationId, MethodId, NonprofitId, PledgeId, PostId};
+use crate::money::{Currency, Money};
+
+use state::DonationState;
+
+/// Who gives, and what may be shown of it. Personal data: never in a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Donor {
+    /// Their account, if they have one.
+    pub account: Option<AccountId>,
+    /// Where the receipt goes.
+    pub email: String,
+    /// Their name, as the receipt has it.
+    pub name: String,
+    /// Their postal address on several lines, where a receipt needs one; may be empty.
+    pub address: String,
+    /// Nobody but the nonprofit reads the name.
+    pub hide_name: bool,
+    /// Nobody but the nonprofit reads the amount.
+    pub hide_amount: bool,
+    /// The nonprofit may write to them about other things.
+    pub contact_opt_in: bool,
+}
+
+/// A gift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Donation {
+    /// Its id.
+    pub id: DonationId,
+    /// To whom.
+    pub nonprofit: NonprofitId,
+    /// What for.
+    pub campaign: CampaignId,
+    /// What its link is made from.
+    pub link_seed: [u8; 16],
+    /// Where it stands.
+    pub state: DonationState,
+    /// What is meant to arrive.
+    pub amount: Money,
+    /// What the donor adds for the provider's fee.
+    pub cover: Money,
+    /// What was given back of both.
+    pub refunded: Money,
+    /// The purpose the donor chose, or empty.
+    pub designation: String,
+    /// Who gives.
+    pub donor: Donor,
+    /// The language of its pages and mails.
+    pub locale: String,
+    /// The pledge it belongs to, and which of its gifts it is; zero is the first.
+    pub pledge: Option<(PledgeId, u32)>,
+    /// The post whose card was tapped.
+    pub post: Option<PostId>,
+    /// A saved way to pay.
+    pub method: Option<MethodId>,
+    /// The provider's token of one typed now; never a card number.
+    pub method_token: String,
+    /// Keep it for the next time.
+    pub remember: bool,
+    /// How often it was paid for and refused.
+    pub attempt: i64,
+    /// It moves no real money.
+    pub is_test: bool,
+    /// Where it was begun, to go back to.
+    pub back: String,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// Until when it can be paid.
+    pub expires_at: Timestamp,
+    /// When the money was taken.
+    pub settled_at: Option<Timestamp>,
+}
+
+impl Donation {
+    /// What it is counted in.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.amount.currency
+    }
+
+    /// What the donor is charged: the gift and what covers the fee.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.amount.checked_add(self.cover).expect("a gift is far below what 64 bits hold")
+    }
+
+    /// It can be changed and paid at `now`.
+    #[must_use]
+    pub fn is_payable(&self, now: Timestamp) -> bool {
+        self.state == DonationState::Open && now < self.expires_at
+    }
+}

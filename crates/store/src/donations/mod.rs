@@ -1,0 +1,271 @@
+//! Donations, the tries to collect them, what was given back, and their receipts.
+
+pub mod desk;
+pub mod payments;
+pub mod receipts;
+pub mod refunds;
+
+use domain::donation::state::DonationState;
+use domain::donation::{Donation, Donor};
+use domain::ids::{AccountId, CampaignId, DonationId, NonprofitId, PledgeId};
+use domain::money::{Currency, Money};
+use jiff::Timestamp;
+
+use crate::{DbError, Param, Read, Row, Sql, Tx};
+
+macro_rules! columns {
+    () => {
+        "id, merchant_id, campaign_id, link_seed, state, currency, amount, cover, refunded, designation, account_id,
+         email, donor_name, donor_address, locale, hide_name, hide_amount, contact_opt_in, post_id, method_id,
+         method_token, remember_method, attempt, is_test, back, created_at, expires_at, settled_at,
+         pledge_id, pledge_no"
+    };
+}
+
+fn to_donation(row: &Row<'_>) -> Result<Donation, DbError> {
+    let currency: Currency = row.word(5, "currency", |word| word.parse().ok())?;
+    let seed = row.bytes(3)?;
+    Ok(Donation {
+        id: row.id(0)?,
+        nonprofit: row.id(1)?,
+        campaign: row.id(2)?,
+        link_seed: seed.try_into().map_err(|_| DbError::Missing("the seed of a donation's link"))?,
+        state: row.word(4, "donation state", DonationState::from_word)?,
+        amount: Money::new(row.int(6)?, currency),
+        cover: Money::new(row.int(7)?, currency),
+        refunded: Money::new(row.int(8)?, currency),
+        designation: row.text(9)?,
+        donor: Donor {
+            account: row.opt_id(10)?,
+            email: row.text(11)?,
+            name: row.text(12)?,
+            address: row.text(13)?,
+            hide_name: row.flag(15)?,
+            hide_amount: row.flag(16)?,
+            contact_opt_in: row.flag(17)?,
+        },
+        locale: row.text(14)?,
+        post: row.opt_id(18)?,
+        method: row.opt_id(19)?,
+        method_token: row.text(20)?,
+        remember: row.flag(21)?,
+        attempt: row.int(22)?,
+        is_test: row.flag(23)?,
+        back: row.text(24)?,
+        created_at: row.time(25)?,
+        expires_at: row.time(26)?,
+        settled_at: row.opt_time(27)?,
+        pledge: match row.opt_id(28)? {
+            Some(pledge) => Some((pledge, row.count(29)?)),
+            None => None,
+        },
+    })
+}
+
+/// Keeps a donation that is begun.
+///
+/// # Errors
+/// [`DbError`] when the database refused; so for all functions here.
+pub fn insert(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO donations (id, merchant_id, campaign_id, link_seed, state, currency, amount, cover, designation,
+                                account_id, email, donor_name, donor_address, locale, hide_name, hide_amount,
+                                contact_opt_in, post_id, method_id, method_token, remember_method, is_test, back,
+                                created_at, expires_at, pledge_id, pledge_no)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 $23, $24, $25, $26, $27)",
+        &[
+            Param::id(donation.id),
+            Param::id(donation.nonprofit),
+            Param::id(donation.campaign),
+            (&donation.link_seed).into(),
+            donation.state.as_str().into(),
+            donation.currency().code().into(),
+            donation.amount.amount.into(),
+            donation.cover.amount.into(),
+            (&donation.designation).into(),
+            Param::opt_id(donation.donor.account),
+            (&donation.donor.email).into(),
+            (&donation.donor.name).into(),
+            (&donation.donor.address).into(),
+            (&donation.locale).into(),
+            donation.donor.hide_name.into(),
+            donation.donor.hide_amount.into(),
+            donation.donor.contact_opt_in.into(),
+            Param::opt_id(donation.post),
+            Param::opt_id(donation.method),
+            (&donation.method_token).into(),
+            donation.remember.into(),
+            donation.is_test.into(),
+            (&donation.back).into(),
+            donation.created_at.into(),
+            donation.expires_at.into(),
+            Param::opt_id(donation.pledge.map(|(pledge, _)| pledge)),
+            donation.pledge.map(|(_, number)| number).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes what a donor may still change, while no payment runs. `false`: one does, or it is over.
+pub fn update_open(tx: &mut Tx<'_>, donation: &Donation) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE donations
+            SET amount = $1, cover = $2, designation = $3, email = $4, donor_name = $5, donor_address = $6,
+                hide_name = $7, hide_amount = $8, contact_opt_in = $9, method_id = $10, method_token = $11,
+                remember_method = $12
+          WHERE merchant_id = $13 AND id = $14 AND state = 'open'",
+        &[
+            donation.amount.amount.into(),
+            donation.cover.amount.into(),
+            (&donation.designation).into(),
+            (&donation.donor.email).into(),
+            (&donation.donor.name).into(),
+            (&donation.donor.address).into(),
+            donation.donor.hide_name.into(),
+            donation.donor.hide_amount.into(),
+            donation.donor.contact_opt_in.into(),
+            Param::opt_id(donation.method),
+            (&donation.method_token).into(),
+            donation.remember.into(),
+            Param::id(donation.nonprofit),
+            Param::id(donation.id),
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The donation with this id.
+pub fn by_id(read: &mut impl Read, id: DonationId) -> Result<Option<Donation>, DbError> {
+    read.first(concat!("SELECT ", columns!(), " FROM donations WHERE id = $1"), &[Param::id(id)], to_donation)
+}
+
+const LOCK: Sql = Sql {
+    sqlite: concat!("SELECT ", columns!(), " FROM donations WHERE merchant_id = $1 AND id = $2"),
+    postgres: concat!("SELECT ", columns!(), " FROM donations WHERE merchant_id = $1 AND id = $2 FOR UPDATE"),
+};
+
+/// The donation, locked until the commit.
+pub fn lock(tx: &mut Tx<'_>, nonprofit: NonprofitId, id: DonationId) -> Result<Option<Donation>, DbError> {
+    tx.first(LOCK, &[Param::id(nonprofit), Param::id(id)], to_donation)
+}
+
+/// Writes where a locked donation stands now.
+pub fn set_state(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE donations SET state = $1, attempt = $2, settled_at = $3, method_token = $4
+          WHERE merchant_id = $5 AND id = $6",
+        &[
+            donation.state.as_str().into(),
+            donation.attempt.into(),
+            donation.settled_at.into(),
+            (&donation.method_token).into(),
+            Param::id(donation.nonprofit),
+            Param::id(donation.id),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Settled donations to a nonprofit, the newest first, before the id `before`.
+pub fn of_nonprofit(
+    read: &mut impl Read,
+    nonprofit: NonprofitId,
+    before: Option<DonationId>,
+    limit: u32,
+) -> Result<Vec<Donation>, DbError> {
+    read.rows(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM donations WHERE merchant_id = $1 AND state = 'settled' AND id < $2 ORDER BY id DESC LIMIT $3"
+        ),
+        &[Param::id(nonprofit), before.map_or(i64::MAX, |before| before.0).into(), limit.into()],
+        to_donation,
+    )
+}
+
+/// The newest settled donations to a campaign.
+pub fn of_campaign(
+    read: &mut impl Read,
+    (nonprofit, campaign): (NonprofitId, CampaignId),
+    limit: u32,
+) -> Result<Vec<Donation>, DbError> {
+    read.rows(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM donations WHERE merchant_id = $1 AND campaign_id = $2 AND state = 'settled'
+              ORDER BY id DESC LIMIT $3"
+        ),
+        &[Param::id(nonprofit), Param::id(campaign), limit.into()],
+        to_donation,
+    )
+}
+
+/// What an account gave, the newest first.
+pub fn of_account(read: &mut impl Read, account: AccountId, limit: u32) -> Result<Vec<Donation>, DbError> {
+    read.rows(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM donations WHERE account_id = $1 AND state = 'settled' ORDER BY id DESC LIMIT $2"
+        ),
+        &[Param::id(account), limit.into()],
+        to_donation,
+    )
+}
+
+/// Makes an open gift one of a pledge, or one for itself.
+pub fn set_pledge(
+    tx: &mut Tx<'_>,
+    (nonprofit, id): (NonprofitId, DonationId),
+    pledge: Option<(PledgeId, u32)>,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE donations SET pledge_id = $1, pledge_no = $2 WHERE merchant_id = $3 AND id = $4 AND state = 'open'",
+        &[
+            Param::opt_id(pledge.map(|(pledge, _)| pledge)),
+            pledge.map(|(_, number)| number).into(),
+            Param::id(nonprofit),
+            Param::id(id),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Gift `number` of a pledge, whatever became of it.
+pub fn of_due_date(
+    read: &mut impl Read,
+    pledge: PledgeId,
+    number: u32,
+) -> Result<Option<DonationId>, DbError> {
+    read.first(
+        "SELECT id FROM donations WHERE pledge_id = $1 AND pledge_no = $2",
+        &[Param::id(pledge), number.into()],
+        |row| row.id(0),
+    )
+}
+
+/// What a pledge brought, the newest first.
+pub fn of_pledge(read: &mut impl Read, pledge: PledgeId, limit: u32) -> Result<Vec<Donation>, DbError> {
+    read.rows(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM donations WHERE pledge_id = $1 AND state = 'settled' ORDER BY pledge_no DESC LIMIT $2"
+        ),
+        &[Param::id(pledge), limit.into()],
+        to_donation,
+    )
+}
+
+/// Ends what was begun and never paid, and forgets whom it was from. Says how many.
+pub fn end_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE donations
+            SET state = 'ended', email = '', donor_name = '', donor_address = '', method_token = ''
+          WHERE state = 'open' AND expires_at < $1",
+        &[now.into()],
+    )
+}

@@ -1,0 +1,186 @@
+//! Nonprofits and campaigns, written straight through the store's queries: a test about giving need not apply first.
+
+use app::Ctx;
+use app::checkout::MethodChoice;
+use app::donations::{self, Begin, Change, DonationView, Give, Given};
+use domain::access::{Actor, Permit, Person};
+use domain::ids::{AccountId, CampaignId, NonprofitId};
+use domain::money::{Currency, Money};
+use domain::nonprofit::NonprofitProfile;
+use domain::nonprofit::campaign::Campaign;
+use domain::nonprofit::registry::{Registry, RegistryNumber};
+use domain::nonprofit::staff::{AtNonprofit, NonprofitAct, NonprofitRole};
+use domain::nonprofit::state::NonprofitState;
+use domain::view::people::AccountKind;
+use store::nonprofits::Decided;
+
+/// A verified nonprofit in France with one open campaign in euros.
+#[derive(Debug, Clone, Copy)]
+pub struct Charity {
+    /// Its id.
+    pub nonprofit: NonprofitId,
+    /// The account it posts as.
+    pub account: AccountId,
+    /// A person who is its owner.
+    pub owner: AccountId,
+    /// What it asks for: a goal of 5,000 euros; 10, 25 or 50 euros; the purposes "Boats" and "Training".
+    pub campaign: CampaignId,
+}
+
+impl Charity {
+    /// Somebody who is there in `role`.
+    #[must_use]
+    pub fn staff(&self, role: NonprofitRole) -> Actor {
+        Actor::Person(Person {
+            account: self.owner,
+            staff_of: [].into(),
+            nonprofits: [(self.nonprofit, role)].into(),
+            operator: false,
+        })
+    }
+
+    /// What its owner needs to do `act`.
+    ///
+    /// # Panics
+    /// Never: an owner may do everything.
+    #[must_use]
+    pub fn may(&self, act: NonprofitAct) -> Permit<AtNonprofit> {
+        let asked = AtNonprofit { nonprofit: self.nonprofit, act };
+        self.staff(NonprofitRole::Owner).may(asked).expect("an owner may do everything")
+    }
+
+    /// A guest taps Donate on so many cents and says who they are.
+    ///
+    /// # Panics
+    /// When it is not taken.
+    pub async fn begin(&self, ctx: &Ctx, cents: i64) -> DonationView {
+        let actor = Actor::Anonymous;
+        let begun = donations::begin(ctx, &actor, self.wish(cents)).await.expect("the campaign is open");
+        let mut view =
+            donations::open_by_link(ctx, &actor, begun.donation, &begun.token).await.expect("just begun");
+        let change = donor(view.donation.amount);
+        donations::change(ctx, &mut view, change).await.expect("complete details");
+        view
+    }
+
+    /// Tap one, for so many cents.
+    #[must_use]
+    pub fn wish(&self, cents: i64) -> Begin {
+        Begin {
+            campaign: self.campaign,
+            amount: Money::new(cents, Currency::EUR),
+            designation: String::new(),
+            post: None,
+            locale: "en".to_owned(),
+            back: String::new(),
+        }
+    }
+}
+
+/// What the donor of every test types.
+#[must_use]
+pub fn donor(amount: Money) -> Change {
+    Change {
+        amount,
+        cover: false,
+        designation: String::new(),
+        email: "camille@example.com".to_owned(),
+        name: "Camille R.".to_owned(),
+        address: String::new(),
+        hide_name: false,
+        hide_amount: false,
+        contact_opt_in: false,
+    }
+}
+
+/// Gives what the view shows with a test card.
+///
+/// # Panics
+/// When nothing could be tried at all.
+pub async fn give_with(ctx: &Ctx, view: &DonationView, card: &str) -> Given {
+    let method = MethodChoice::New { token: card.to_owned(), remember: false };
+    let give = Give {
+        method,
+        seen: view.donation.total(),
+        return_url: "https://buyline.test/back".to_owned(),
+        from: None,
+    };
+    donations::give(ctx, view, give).await.expect("the payment can be tried")
+}
+
+/// Opens a verified nonprofit with its campaign.
+///
+/// # Panics
+/// When the database does not take it.
+pub async fn open_charity(ctx: &Ctx) -> Charity {
+    let charity = Charity { nonprofit: ctx.id(), account: ctx.id(), owner: ctx.id(), campaign: ctx.id() };
+    let now = ctx.now();
+    ctx.db()
+        .write("open_charity", move |tx| {
+            let faces = [
+                (charity.account, AccountKind::Charity, "Sauveteurs du Port"),
+                (charity.owner, AccountKind::Person, "Anne Le Goff"),
+            ];
+            for (id, kind, name) in faces {
+                let handle = format!("face{}", id.0);
+                let face = store::accounts::NewAccount {
+                    id,
+                    email: Some(format!("{handle}@example.com")),
+                    handle,
+                    display_name: name.to_owned(),
+                    kind,
+                    password_hash: None,
+                    locale: "en".to_owned(),
+                    operator: false,
+                    created_at: now,
+                };
+                store::accounts::insert(tx, &face)?;
+            }
+            let id = charity.nonprofit;
+            store::nonprofits::insert(tx, id, charity.account, &profile(id), now)?;
+            store::nonprofits::put_staff(tx, id, charity.owner, NonprofitRole::Owner, now)?;
+            store::nonprofits::set_consent(tx, id, ("nonprofits/consent", "consent.pdf"), now)?;
+            let decided =
+                Decided { state: NonprofitState::Verified, reason: "", by: None, in_standing: true };
+            store::nonprofits::decide(tx, id, NonprofitState::Applied, decided, now)?;
+            store::campaigns::insert(tx, &campaign(&charity), now)
+        })
+        .await
+        .expect("a fresh database takes a nonprofit");
+    charity
+}
+
+fn profile(id: NonprofitId) -> NonprofitProfile {
+    // Each has a number of its own; nine digits that need no check here.
+    let number = format!("W{:09}", id.0.unsigned_abs() % 1_000_000_000);
+    NonprofitProfile {
+        legal_name: "Association des sauveteurs du port".to_owned(),
+        mission: "Boats and people for those in trouble at sea.".to_owned(),
+        contact_email: "bonjour@sauveteurs.example".to_owned(),
+        postal_address: "1 quai du Port\n29900 Concarneau".to_owned(),
+        country: "FR".parse().expect("France has a code"),
+        currency: Currency::EUR,
+        time_zone: jiff::tz::TimeZone::UTC,
+        number: RegistryNumber::parse(Registry::FrRna, &number).expect("a number of the register's form"),
+    }
+}
+
+fn campaign(charity: &Charity) -> Campaign {
+    let euros = |euros: i64| Money::new(euros * 100, Currency::EUR);
+    Campaign {
+        id: charity.campaign,
+        nonprofit: charity.nonprofit,
+        title: "A new boat".to_owned(),
+        story: "The old one is forty.".to_owned(),
+        open: true,
+        currency: Currency::EUR,
+        goal: Some(euros(5_000)),
+        presets: vec![euros(10), euros(25), euros(50)],
+        designations: vec!["Boats".to_owned(), "Training".to_owned()],
+        image: None,
+        starts_at: None,
+        ends_at: None,
+        raised: Money::zero(Currency::EUR),
+        gifts: 0,
+    }
+}

@@ -1,0 +1,235 @@
+//! A campaign's page: who asks, what for, how far it is, and the amounts to choose from.
+
+use app::donations::{self, Begin, BeginError};
+use app::limits::Act;
+use app::pledges;
+use app::timeline::donate_cards;
+use axum::extract::{Form, Path, Query, State};
+use axum::response::Response;
+use domain::donation::amount::AmountProblem;
+use domain::donation::interval::{Interval, Until};
+use domain::ids::CampaignId;
+use domain::money::Money;
+use domain::nonprofit::Nonprofit;
+use domain::nonprofit::campaign::Campaign;
+use domain::view::posts::DonateCard;
+use serde::Deserialize;
+use words::Words;
+
+use super::pledge;
+use crate::Web;
+use crate::html::field::{Field, Kind};
+use crate::html::mistakes;
+use crate::html::page::Section;
+use crate::html::pages::donate::CampaignPage;
+use crate::html::parts::Choice;
+use crate::html::view::{href_of, href_of_campaign, meter, page, presets, why_not_taking};
+use crate::html::{Failure, Visit, render, see_other};
+
+/// The newest gifts that are shown.
+const GIFTS_SHOWN: u32 = 10;
+/// The value of the choice that leaves the amount to the field beside it.
+const OTHER: &str = "other";
+
+/// What the form, a card, or a link that fills the form in before sends.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    /// Minor units of one of the presets, or `other`.
+    preset: String,
+    /// An amount as people write it.
+    amount: String,
+    /// The purpose.
+    designation: String,
+    /// How often: the stored word of a rhythm; empty or anything else is once.
+    every: String,
+    /// The post whose card was tapped; empty on the page.
+    post: String,
+    /// Where it was tapped.
+    back: String,
+}
+
+/// The page.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(
+    web: State<Web>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Result<Response, Failure> {
+    let card = found(&web, &id).await?;
+    page_of(&web, &visit, &card, &wish, "").await
+}
+
+async fn found(web: &Web, id: &str) -> Result<DonateCard, Failure> {
+    let id: CampaignId = id.parse().map_err(|_| Failure::NotFound)?;
+    app::feed::catch_up(web.ctx()).await?;
+    donate_cards(web.ctx(), &[id]).await?.pop().ok_or(Failure::NotFound)
+}
+
+async fn page_of(
+    web: &Web,
+    visit: &Visit,
+    card: &DonateCard,
+    wish: &Wish,
+    wrong: &str,
+) -> Result<Response, Failure> {
+    let (w, campaign, nonprofit) = (visit.words(), &*card.campaign, &*card.nonprofit);
+    let p = page(web, visit, Section::Elsewhere);
+    let gifts = donations::newest_gifts(web.ctx(), nonprofit.id, campaign.id, GIFTS_SHOWN).await?;
+    let gifts = gifts
+        .into_iter()
+        .map(|(name, amount)| {
+            let name = name.unwrap_or_else(|| w.text("donate-somebody").to_owned());
+            (name, amount.map(|amount| w.money(amount)).unwrap_or_default())
+        })
+        .collect();
+    let closed = card.pause(web.ctx().now()).map(|pause| why_not_taking(w, pause).to_owned());
+    let mut response = render(&CampaignPage {
+        p: &p,
+        title: campaign.title.clone(),
+        story: campaign.story.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()).collect(),
+        nonprofit: nonprofit.display_name.clone(),
+        nonprofit_href: href_of(&nonprofit.handle),
+        about: about(w, nonprofit),
+        meter: meter(w, campaign),
+        action: href_of_campaign(campaign),
+        post: wish.post.clone(),
+        back: wish.back.clone(),
+        presets: amounts(w, campaign, wish),
+        other: Field::new("amount", w.text("donate-other-amount"))
+            .kind(Kind::Amount)
+            .hint(campaign.currency.code())
+            .value(&wish.amount)
+            .error(wrong),
+        rhythms: rhythms(w, &wish.every),
+        designations: designations(w, campaign, wish),
+        closed: closed.unwrap_or_default(),
+        gifts,
+    })?;
+    if !wrong.is_empty() {
+        response = mistakes::answer(response, true);
+    }
+    Ok(response)
+}
+
+/// What donors must be able to check: the name in the register, the number, and who looked.
+fn about(w: &Words, nonprofit: &Nonprofit) -> Vec<String> {
+    let profile = &nonprofit.profile;
+    let number = profile.number.shown();
+    let mut lines = vec![profile.mission.clone(), profile.legal_name.clone()];
+    lines.push(match profile.number.registry.called() {
+        "" => number,
+        called => format!("{called} {number}"),
+    });
+    if let Some(at) = nonprofit.standing_at {
+        lines.push(w.fill("donate-checked", "date", &*w.date(at, &profile.time_zone)));
+    }
+    lines
+}
+
+/// The amounts, and last the choice that leaves it to the field.
+fn amounts(w: &Words, campaign: &Campaign, wish: &Wish) -> Vec<Choice> {
+    let mut choices = presets(w, campaign, &wish.preset);
+    choices.push(Choice {
+        value: OTHER.to_owned(),
+        title: w.text("donate-other").to_owned(),
+        selected: wish.preset == OTHER,
+        ..Choice::default()
+    });
+    choices
+}
+
+fn designations(w: &Words, campaign: &Campaign, wish: &Wish) -> Option<Field> {
+    if campaign.designations.is_empty() {
+        return None;
+    }
+    let most_needed = (String::new(), w.text("donate-most-needed").to_owned());
+    let offered = campaign.designations.iter().map(|one| (one.clone(), one.clone()));
+    let list = std::iter::once(most_needed).chain(offered).collect();
+    Some(
+        Field::new("designation", w.text("donate-designation"))
+            .kind(Kind::Select(list))
+            .value(&wish.designation),
+    )
+}
+
+/// Tap one.
+pub async fn begin(
+    web: State<Web>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(wish): Form<Wish>,
+) -> Result<Response, Failure> {
+    let w = visit.words();
+    let card = found(&web, &id).await?;
+    let campaign = &*card.campaign;
+    let chosen = match wish.preset.parse::<i64>() {
+        Ok(minor) => Ok(Money::new(minor, campaign.currency)),
+        Err(_) => w.read_amount(&wish.amount, campaign.currency).map_err(|error| w.amount_error(&error)),
+    };
+    let amount = match chosen {
+        Ok(amount) => amount,
+        Err(wrong) => return page_of(&web, &visit, &card, &wish, &wrong).await,
+    };
+    web.ctx().limit(Act::Checkout, visit.ip)?;
+    let begin = Begin {
+        campaign: campaign.id,
+        amount,
+        designation: wish.designation.clone(),
+        post: wish.post.parse().ok(),
+        locale: visit.locale.tag().to_owned(),
+        back: crate::html::back_or(&wish.back, "").to_owned(),
+    };
+    match donations::begin(web.ctx(), &visit.actor, begin).await {
+        Ok(begun) => {
+            if let Some(every) = Interval::from_word(&wish.every) {
+                let promised = pledges::Wish { every, until: Until::Stopped, next_on: None };
+                let gift = (campaign.nonprofit, begun.donation);
+                // Whatever becomes of this, the review says what is given, and how often.
+                if let Err(error) = pledges::promise(web.ctx(), gift, Some(promised)).await {
+                    tracing::warn!(%error, "a gift was begun and could not be promised again");
+                }
+            }
+            Ok(see_other(&format!("/gifts/{}/{}", begun.donation, begun.token)))
+        }
+        Err(BeginError::NotFound) => Err(Failure::NotFound),
+        Err(BeginError::Amount(problem)) => {
+            let wrong = too_much_or_little(w, problem);
+            page_of(&web, &visit, &card, &wish, &wrong).await
+        }
+        // The page says why.
+        Err(
+            BeginError::Paused(_) | BeginError::NotTaking | BeginError::Currency(_) | BeginError::Designation,
+        ) => page_of(&web, &visit, &card, &Wish::default(), "").await,
+        Err(BeginError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Once, which is chosen before, and the rhythms.
+fn rhythms(w: &Words, chosen: &str) -> Vec<Choice> {
+    let known = Interval::from_word(chosen);
+    let once = Choice {
+        value: "once".to_owned(),
+        title: w.text("pledge-once").to_owned(),
+        selected: known.is_none(),
+        ..Choice::default()
+    };
+    let again = Interval::ALL.into_iter().map(|every| Choice {
+        value: every.as_str().to_owned(),
+        title: pledge::name_of(w, every).to_owned(),
+        selected: known == Some(every),
+        ..Choice::default()
+    });
+    std::iter::once(once).chain(again).collect()
+}
+
+/// The sentence about an amount that cannot be given.
+pub(in crate::html) fn too_much_or_little(w: &Words, problem: AmountProblem) -> String {
+    match problem {
+        AmountProblem::TooSmall(least) => w.fill("donate-too-small", "least", least),
+        AmountProblem::TooLarge(most) => w.fill("donate-too-large", "most", most),
+    }
+}

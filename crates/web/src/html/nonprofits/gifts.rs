@@ -1,0 +1,184 @@
+//! Gifts, the newest first, and all of them as a file.
+
+use app::donations::{self, PAGE_GIFTS};
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::donation::Donation;
+use domain::ids::NonprofitId;
+use domain::money::Money;
+use domain::nonprofit::Nonprofit;
+use domain::nonprofit::campaign::Campaign;
+use domain::nonprofit::staff::NonprofitAct;
+use words::Words;
+
+use super::desk::{Place, desk, id, may};
+use crate::Web;
+use crate::csv::Csv;
+use crate::html::pages::desk::List;
+use crate::html::pages::timeline::Empty;
+use crate::html::parts::{Level, Link, Pager, Tag};
+use crate::html::studio::desk::clock;
+use crate::html::studio::log::Paging;
+use crate::html::table::{Cell, Column, Row, Table};
+use crate::html::{Failure, Visit, render};
+
+/// The list.
+///
+/// # Errors
+/// [`Failure`]; so for all handlers here.
+pub async fn show(
+    web: State<Web>,
+    visit: Visit,
+    Path(nonprofit): Path<String>,
+    Query(paging): Query<Paging>,
+) -> Result<Response, Failure> {
+    let nonprofit: NonprofitId = id(&nonprofit)?;
+    let permit = may(&visit, nonprofit, NonprofitAct::ViewDonors)?;
+    let before = paging.before.as_deref().map(id).transpose()?;
+    let gifts = donations::donations_of(web.ctx(), &permit, before, PAGE_GIFTS).await?;
+    let looks = may(&visit, nonprofit, NonprofitAct::View)?;
+    let known = app::nonprofits::desk(web.ctx(), &looks).await?;
+    let (found, _, campaigns) = known.ok_or(Failure::NotFound)?;
+    let (p, _) = desk(&web, &visit, nonprofit, Place::Gifts).await?;
+    let w = visit.words();
+    let home = format!("/nonprofits/{nonprofit}/gifts");
+    let older = match gifts.last() {
+        Some(last) if gifts.len() == PAGE_GIFTS as usize => format!("{home}?before={}", last.id),
+        Some(_) | None => String::new(),
+    };
+    render(&List {
+        p: &p,
+        title: w.text("desk-gifts").to_owned(),
+        text: clock(w, &found.profile.time_zone, !gifts.is_empty()),
+        primary: None,
+        others: vec![Link { label: w.text("action-download-csv").to_owned(), href: format!("{home}.csv") }],
+        views: Vec::new(),
+        search_action: String::new(),
+        query: String::new(),
+        search_hint: String::new(),
+        table: table(w, &found, &campaigns, &gifts),
+        empty: Empty {
+            icon: "gift",
+            title: w.text("gifts-empty-title").to_owned(),
+            text: w.text("gifts-empty-text").to_owned(),
+            action: None,
+        },
+        pager: Pager { newer: String::new(), older },
+    })
+}
+
+/// Gifts as a table; campaigns that are not among `campaigns` are left unnamed.
+pub(super) fn table(w: &Words, found: &Nonprofit, campaigns: &[Campaign], gifts: &[Donation]) -> Table {
+    let rows = gifts.iter().map(|gift| {
+        let campaign = campaigns.iter().find(|campaign| campaign.id == gift.campaign);
+        Row {
+            cells: vec![
+                Cell::Lead {
+                    title: donor_name(w, gift),
+                    detail: gift.donor.email.clone(),
+                    href: format!("/nonprofits/{}/gifts/{}", found.id, gift.id),
+                    picture: None,
+                },
+                Cell::number(&w.money(gift.total())),
+                Cell::text(campaign.map_or("", |campaign| campaign.title.as_str())),
+                Cell::text(
+                    &w.date_time(gift.settled_at.unwrap_or(gift.created_at), &found.profile.time_zone),
+                ),
+                Cell::States(tags(w, gift)),
+            ],
+            fresh: false,
+        }
+    });
+    Table {
+        caption: w.text("desk-gifts").to_owned(),
+        columns: vec![
+            Column::words(w.text("desk-donor")),
+            Column::numbers(w.text("donate-amount")),
+            Column::words(w.text("receipt-campaign")),
+            Column::words(w.text("receipt-given")),
+            Column::words(w.text("col-status")),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+/// What a donor is called.
+pub(super) fn donor_name(w: &Words, gift: &Donation) -> String {
+    match gift.donor.name.as_str() {
+        "" => w.text("donate-somebody").to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// What became of it, and whether the donor may be written to.
+pub(super) fn tags(w: &Words, gift: &Donation) -> Vec<Tag> {
+    let tag = |key: &str, level| Tag { text: w.text(key).to_owned(), level };
+    let mut tags = vec![if gift.refunded.is_zero() {
+        tag(words::key!("gift-arrived"), Level::Good)
+    } else {
+        tag(words::key!("donate-back-title"), Level::Plain)
+    }];
+    if gift.donor.contact_opt_in {
+        tags.push(tag(words::key!("gift-contact"), Level::Info));
+    }
+    if gift.is_test {
+        tags.push(tag(words::key!("desk-test"), Level::Warn));
+    }
+    tags
+}
+
+/// Every settled gift as a file: the nonprofit's own books, whatever its standing.
+pub async fn export(
+    web: State<Web>,
+    visit: Visit,
+    Path(nonprofit): Path<String>,
+) -> Result<Response, Failure> {
+    let permit = may(&visit, id(&nonprofit)?, NonprofitAct::ViewDonors)?;
+    let gifts = donations::desk::export_gifts(web.ctx(), &permit).await?;
+    let mut csv = Csv::new(&[
+        "gift",
+        "given_at",
+        "campaign",
+        "purpose",
+        "currency",
+        "amount",
+        "fee_cover",
+        "total",
+        "given_back",
+        "kept",
+        "name",
+        "email",
+        "address",
+        "language",
+        "may_contact",
+        "name_hidden",
+        "amount_hidden",
+        "test",
+    ]);
+    let yes_or_no = |is: bool| if is { "yes" } else { "no" }.to_owned();
+    for (gift, campaign) in gifts {
+        let kept = Money::new(gift.total().amount - gift.refunded.amount, gift.currency());
+        csv.row(&[
+            gift.id.to_string(),
+            gift.settled_at.unwrap_or(gift.created_at).to_string(),
+            campaign,
+            gift.designation.clone(),
+            gift.currency().code().to_owned(),
+            gift.amount.to_decimal(),
+            gift.cover.to_decimal(),
+            gift.total().to_decimal(),
+            gift.refunded.to_decimal(),
+            kept.to_decimal(),
+            gift.donor.name.clone(),
+            gift.donor.email.clone(),
+            gift.donor.address.clone(),
+            gift.locale.clone(),
+            yes_or_no(gift.donor.contact_opt_in),
+            yes_or_no(gift.donor.hide_name),
+            yes_or_no(gift.donor.hide_amount),
+            yes_or_no(gift.is_test),
+        ]);
+    }
+    Ok(csv.into_answer("gifts.csv"))
+}

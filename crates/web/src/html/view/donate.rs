@@ -1,0 +1,86 @@
+//! The Donate card in words.
+
+use domain::nonprofit::campaign::{Campaign, CampaignPause};
+use domain::view::posts::{DonateCard, GivingPause};
+use jiff::Timestamp;
+use words::{Arg, Words};
+
+use super::href_of;
+use crate::html::pages::card::Seller;
+use crate::html::pages::donate::{DonateCard as Shown, Meter};
+use crate::html::parts::Choice;
+
+/// `card` as the post with this id, on this page, shows it. `id` is unique in the page.
+#[must_use]
+pub fn donate_card(
+    w: &'static Words,
+    card: &DonateCard,
+    id: String,
+    (post, back): (String, String),
+    now: Timestamp,
+) -> Shown {
+    let (campaign, nonprofit) = (&card.campaign, &card.nonprofit);
+    Shown {
+        w,
+        id,
+        post,
+        back,
+        href: href_of_campaign(campaign),
+        title: campaign.title.clone(),
+        picture: None,
+        nonprofit: Seller {
+            name: nonprofit.display_name.clone(),
+            href: href_of(&nonprofit.handle),
+            verified: nonprofit.takes_donations(),
+        },
+        meter: meter(w, campaign),
+        presets: presets(w, campaign, ""),
+        closed: card.pause(now).map(|pause| why_not_taking(w, pause).to_owned()).unwrap_or_default(),
+    }
+}
+
+/// The page of a campaign.
+#[must_use]
+pub fn href_of_campaign(campaign: &Campaign) -> String {
+    format!("/donate/{}", campaign.id)
+}
+
+/// Why no gifts are taken now.
+#[must_use]
+pub fn why_not_taking(w: &Words, pause: GivingPause) -> &str {
+    match pause {
+        GivingPause::Campaign(CampaignPause::Closed) => w.text("donate-closed"),
+        GivingPause::Campaign(CampaignPause::NotYet) => w.text("donate-not-yet"),
+        GivingPause::Campaign(CampaignPause::Over) => w.text("donate-over"),
+        GivingPause::Nonprofit => w.text("donate-not-taking"),
+    }
+}
+
+/// How far a campaign is, in words and as a bar: on its page, in cards, and pushed to open pages.
+#[must_use]
+pub fn meter(w: &Words, campaign: &Campaign) -> Meter {
+    let text = match campaign.goal {
+        Some(goal) => {
+            let (raised, goal) = (w.money_brief(campaign.raised), w.money_brief(goal));
+            w.with("donate-raised-of", &[("raised", Arg::Text(&raised)), ("goal", Arg::Text(&goal))])
+        }
+        None => w.fill("donate-raised", "raised", &*w.money_brief(campaign.raised)),
+    };
+    Meter {
+        id: campaign.id.to_string(),
+        text,
+        gifts: w.count("donate-gifts", campaign.gifts),
+        percent: campaign.percent(),
+    }
+}
+
+/// The amounts of a campaign; `chosen` is one in minor units, or empty for the first.
+#[must_use]
+pub fn presets(w: &Words, campaign: &Campaign, chosen: &str) -> Vec<Choice> {
+    let of = |(index, preset): (usize, &domain::money::Money)| {
+        let value = preset.amount.to_string();
+        let selected = if chosen.is_empty() { index == 0 } else { chosen == value };
+        Choice { value, title: w.money_brief(*preset), selected, ..Choice::default() }
+    };
+    campaign.presets.iter().enumerate().map(of).collect()
+}
