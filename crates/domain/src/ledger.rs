@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::ids::{MerchantId, OrderId};
+use crate::ids::{DisputeId, Id, MerchantId, OrderId, PaymentId, PayoutId, RefundId};
 use crate::money::Money;
 
 /// An account in a merchant's books. Stored as text.
@@ -107,11 +107,13 @@ pub enum Movement {
     Donation,
     /// A gift was given back. Source: the refund of the donation.
     DonationRefund,
+    /// The donor's bank would not take a refund: it came back. Source: the refund of the donation.
+    DonationRefundFailed,
 }
 
 impl Movement {
     /// Every movement.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Charge,
         Self::Refund,
         Self::RefundFailed,
@@ -129,6 +131,7 @@ impl Movement {
         Self::OtherOut,
         Self::Donation,
         Self::DonationRefund,
+        Self::DonationRefundFailed,
     ];
 
     /// The stored word.
@@ -152,6 +155,7 @@ impl Movement {
             Self::OtherOut => "other_out",
             Self::Donation => "donation",
             Self::DonationRefund => "donation_refund",
+            Self::DonationRefundFailed => "donation_refund_failed",
         }
     }
 
@@ -161,6 +165,23 @@ impl Movement {
         Self::ALL.into_iter().find(|movement| movement.as_str() == word)
     }
 
+    /// The prefix of ids of its source.
+    #[must_use]
+    pub const fn source_prefix(self) -> &'static str {
+        match self {
+            Self::Charge | Self::ProviderFee | Self::ApplicationFee | Self::Donation => PaymentId::PREFIX,
+            Self::Refund
+            | Self::RefundFailed
+            | Self::ApplicationFeeRefund
+            | Self::DonationRefund
+            | Self::DonationRefundFailed => RefundId::PREFIX,
+            Self::Dispute | Self::DisputeFee | Self::DisputeWon | Self::DisputeFeeBack => DisputeId::PREFIX,
+            Self::Payout | Self::PayoutFailed | Self::PayoutTaken | Self::OtherIn | Self::OtherOut => {
+                PayoutId::PREFIX
+            }
+        }
+    }
+
     /// The account that is debited.
     #[must_use]
     pub const fn debit(self) -> Account {
@@ -168,6 +189,7 @@ impl Movement {
             Self::Charge
             | Self::Donation
             | Self::RefundFailed
+            | Self::DonationRefundFailed
             | Self::ApplicationFeeRefund
             | Self::DisputeWon
             | Self::DisputeFeeBack
@@ -190,6 +212,7 @@ impl Movement {
             Self::Charge => Account::Sales,
             Self::Donation => Account::Donations,
             Self::RefundFailed => Account::Refunds,
+            Self::DonationRefundFailed => Account::DonationRefunds,
             Self::ApplicationFeeRefund => Account::ApplicationFees,
             Self::DisputeWon => Account::Disputes,
             Self::DisputeFeeBack => Account::ProviderFees,

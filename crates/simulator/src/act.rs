@@ -12,9 +12,10 @@ use domain::money::{Currency, Money};
 use domain::order::RefundWish;
 use domain::quantity::Quantity;
 use parking_lot::Mutex;
-use testkit::house::{Shop, details};
+use testkit::house::{Charity, Shop, details};
 use twins::stripe::Paper;
 
+use crate::give::{Donor, GiftAct};
 use crate::life::PUBLISHABLE_KEY;
 use crate::line::Shared;
 
@@ -71,6 +72,8 @@ pub(crate) enum Act {
     Refund { order: OrderId, amount: Option<i64>, form: u64 },
     /// Staff ships what is left.
     Ship(OrderId),
+    /// Something about a gift.
+    Gift(GiftAct),
     /// A worker does all that is due.
     Work,
     /// A worker looks for what was left lying.
@@ -85,8 +88,11 @@ pub(crate) struct Hand {
     pub(crate) ctx: Ctx,
     pub(crate) shared: Arc<Shared>,
     pub(crate) shop: Arc<Shop>,
+    pub(crate) charity: Charity,
     /// The buyer, for what buyers do.
     pub(crate) buyer: Arc<Mutex<Buyer>>,
+    /// The same person, where they give.
+    pub(crate) donor: Arc<Mutex<Donor>>,
     pub(crate) name: usize,
 }
 
@@ -95,12 +101,16 @@ impl Hand {
         let told = match &act {
             Act::Tap(wanted) => self.tap(wanted).await,
             Act::Pay { paper, stale, patience } => self.pay(paper, *stale, *patience).await,
-            Act::Bank { agrees } => self.bank(*agrees),
+            Act::Bank { agrees } => {
+                let place = self.buyer.lock().bank.take();
+                self.answer_bank(place, *agrees)
+            }
             Act::Return => self.come_back().await,
             Act::Undo => self.undo().await,
             Act::Cancel(order) => self.cancel(*order).await,
             Act::Refund { order, amount, form } => self.refund(*order, *amount, *form).await,
             Act::Ship(order) => self.ship(*order).await,
+            Act::Gift(act) => self.act_on_gift(act).await,
             Act::Work => match app::jobs::drain(&self.ctx).await {
                 Ok(done) => format!("{done} jobs"),
                 Err(error) => error.to_string(),
@@ -111,11 +121,12 @@ impl Hand {
         if ["0 jobs", "0 events"].contains(&told.as_str()) {
             return;
         }
-        let who = match act {
+        let who = match &act {
             Act::Tap(_) | Act::Pay { .. } | Act::Bank { .. } | Act::Return | Act::Undo => {
                 format!("buyer {}", self.name)
             }
-            Act::Cancel(_) | Act::Refund { .. } | Act::Ship(_) => "staff".to_owned(),
+            Act::Gift(act) if act.is_donors() => format!("donor {}", self.name),
+            Act::Cancel(_) | Act::Refund { .. } | Act::Ship(_) | Act::Gift(_) => "staff".to_owned(),
             Act::Work | Act::Upkeep => "worker".to_owned(),
             Act::Post => "provider".to_owned(),
         };
@@ -169,16 +180,9 @@ impl Hand {
         let Some(view) = (if known.is_some() { known } else { self.load().await }) else {
             return "no page".to_owned();
         };
-        let typed = if paper.starts_with(|first: char| first.is_ascii_digit()) {
-            Paper::card(paper)
-        } else {
-            Paper::of(paper)
-        };
-        let now_ms = self.shared.clock.world_ms();
-        let made = self.shared.twin.lock().tokenize(now_ms, PUBLISHABLE_KEY, None, &typed);
-        let token = match made {
-            Ok(token) => token["id"].as_str().unwrap_or_default().to_owned(),
-            Err(refusal) => return format!("the form refused: {}", refusal.message),
+        let token = match self.type_into_form(paper) {
+            Ok(token) => token,
+            Err(refused) => return refused,
         };
         let seen = view.parts.iter().filter_map(|part| {
             part.checkout.agreed.as_ref().map(|agreed| (part.checkout.id, agreed.fingerprint))
@@ -221,8 +225,23 @@ impl Hand {
         }
     }
 
-    fn bank(&self, agrees: bool) -> String {
-        let Some(place) = self.buyer.lock().bank.take() else { return "no bank waits".to_owned() };
+    /// What the provider's form on a page makes of what is typed into it, or its refusal.
+    pub(crate) fn type_into_form(&self, paper: &str) -> Result<String, String> {
+        let typed = if paper.starts_with(|first: char| first.is_ascii_digit()) {
+            Paper::card(paper)
+        } else {
+            Paper::of(paper)
+        };
+        let now_ms = self.shared.clock.world_ms();
+        let made = self.shared.twin.lock().tokenize(now_ms, PUBLISHABLE_KEY, None, &typed);
+        match made {
+            Ok(token) => Ok(token["id"].as_str().unwrap_or_default().to_owned()),
+            Err(refusal) => Err(format!("the form refused: {}", refusal.message)),
+        }
+    }
+
+    pub(crate) fn answer_bank(&self, place: Option<String>, agrees: bool) -> String {
+        let Some(place) = place else { return "no bank waits".to_owned() };
         let secret = place.split_once("client_secret=").map_or(place.as_str(), |(_, secret)| secret);
         let secret = secret.split('&').next().unwrap_or(secret);
         let answered = self.shared.twin.lock().challenge(self.shared.clock.world_ms(), secret, agrees);

@@ -153,7 +153,9 @@ impl Stage {
             ctx: life.ctx.clone(),
             shared: Arc::clone(&self.shared),
             shop: Arc::new(self.shelves.shop.clone()),
+            charity: self.shelves.charity,
             buyer: Arc::new(Mutex::new(Buyer::default())),
+            donor: Arc::default(),
             name: 0,
         };
         life.run(async move {

@@ -11,6 +11,7 @@ mod auditor;
 mod campaign;
 mod clock;
 mod dice;
+mod give;
 mod life;
 mod line;
 mod shelves;

@@ -59,12 +59,13 @@ fn main() -> ExitCode {
     match outcome {
         Ok((runs, sum)) => {
             println!(
-                "{runs} runs from seed {}: {} checkouts, {} promised, {} paid, {} deaths, {} commits; 0 lost, \
+                "{runs} runs from seed {}: {} checkouts, {} promised, {} paid, {} given, {} deaths, {} commits; 0 lost, \
                  0 duplicated, 0 overcharged; {} s; hash {:016x}",
                 arguments.seed,
                 sum.checkouts,
                 sum.placed,
                 sum.paid,
+                sum.gifts,
                 sum.deaths,
                 sum.commits,
                 began.elapsed().as_secs(),

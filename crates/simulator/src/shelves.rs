@@ -1,10 +1,10 @@
-//! The database that every run begins with: a migrated one with one shop, made once per process and copied.
+//! The database that every run begins with: a migrated one with one shop and one nonprofit, made once per process and copied.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use parking_lot::Mutex;
-use testkit::house::{Goods, Shop, open_shop};
+use testkit::house::{Charity, Goods, Shop, open_charity, open_shop};
 use twins::stripe::Twin;
 
 use crate::clock::WorldClock;
@@ -25,6 +25,7 @@ const GOODS: [Goods; 4] = [
 pub(crate) struct Shelves {
     folder: tempfile::TempDir,
     pub(crate) shop: Shop,
+    pub(crate) charity: Charity,
 }
 
 impl Shelves {
@@ -41,7 +42,7 @@ pub(crate) fn fresh() -> Shelves {
 
 /// A copy of a database that nobody has open and whose journal is in its file.
 pub(crate) fn copy(of: &Shelves) -> Shelves {
-    let copy = Shelves { folder: folder(), shop: of.shop.clone() };
+    let copy = Shelves { folder: folder(), shop: of.shop.clone(), charity: of.charity };
     std::fs::copy(of.database(), copy.database()).expect("a small file fits");
     copy
 }
@@ -58,13 +59,13 @@ fn stock() -> Shelves {
     let path = folder.path().join("buyline.db");
     let shared = Shared::new(WorldClock::default(), Twin::new(0), 0, Weather::CALM, false);
     let life = Life::start(&shared, &path, "whsec_none", Dice::new(0, "app"));
-    let shop = Mutex::new(None);
+    let opened = Mutex::new(None);
     life.run(async {
-        let opened = open_shop(&life.ctx, &GOODS).await;
-        *shop.lock() = Some(opened);
+        let shop = open_shop(&life.ctx, &GOODS).await;
+        *opened.lock() = Some((shop, open_charity(&life.ctx).await));
     });
     life.ctx.db().checkpoint().expect("nobody else has the database open");
     drop(life);
-    let shop = shop.into_inner().expect("a fresh database takes a shop");
-    Shelves { folder, shop }
+    let (shop, charity) = opened.into_inner().expect("a fresh database takes a shop and a nonprofit");
+    Shelves { folder, shop, charity }
 }

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Clock;
-use domain::ids::OrderId;
+use domain::ids::{DonationId, OrderId};
 use jiff::SignedDuration;
 use parking_lot::Mutex;
-use testkit::house::Shop;
+use testkit::house::{Charity, Shop};
 use twins::stripe::{Request, Settings, Twin};
 
 use crate::act::{Act, Buyer, Hand, PAPERS};
 use crate::auditor::Auditor;
 use crate::clock::WorldClock;
 use crate::dice::Dice;
+use crate::give::{Donor, GiftAct};
 use crate::life::{KEY, Life};
 use crate::line::Shared;
 use crate::shelves::{self, Shelves};
@@ -32,6 +33,8 @@ const DIES_WITHIN: u64 = 8;
 const DIES_AGAIN: u64 = 300;
 /// Things that happen at once.
 const ACTS_AT_ONCE_MAX: u64 = 6;
+/// How often in a thousand times somebody has to do with a gift and not with goods.
+const GIVES: u64 = 200;
 
 /// How a run is made.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +70,8 @@ pub struct Tally {
     pub placed: u64,
     /// Orders whose money was taken.
     pub paid: u64,
+    /// Gifts whose money was taken.
+    pub gifts: u64,
     /// Times that the process died.
     pub deaths: u64,
     /// Transactions.
@@ -83,6 +88,7 @@ impl Tally {
             checkouts: self.checkouts + other.checkouts,
             placed: self.placed + other.placed,
             paid: self.paid + other.paid,
+            gifts: self.gifts + other.gifts,
             deaths: self.deaths + other.deaths,
             commits: self.commits + other.commits,
             hash: self.hash.rotate_left(1) ^ other.hash,
@@ -133,9 +139,13 @@ pub struct World {
     lives: u64,
     path: PathBuf,
     shop: Arc<Shop>,
+    charity: Charity,
     secret: String,
     buyers: Vec<Arc<Mutex<Buyer>>>,
+    /// The same people, where they give.
+    donors: Vec<Arc<Mutex<Donor>>>,
     orders: Vec<OrderId>,
+    gifts: Vec<DonationId>,
     forms: u64,
     /// The process dies at this commit, counted over all its lives.
     dies_at: Option<u64>,
@@ -163,10 +173,13 @@ impl World {
             life: None,
             lives: 0,
             shop: Arc::new(shelves.shop.clone()),
+            charity: shelves.charity,
             path,
             secret,
             buyers: (0..plan.buyers).map(|_| Arc::default()).collect(),
+            donors: (0..plan.buyers).map(|_| Arc::default()).collect(),
             orders: Vec::new(),
+            gifts: Vec::new(),
             forms: 0,
             dies_at: plan.dies_after,
             tally: Tally::default(),
@@ -209,7 +222,8 @@ impl World {
             self.dice.happens(self.shared.weather.lock().deaths).then(|| self.dice.below(DIES_WITHIN) + 1);
         let planned = self.dies_at.map(|at| at - self.tally.commits);
         let dies = by_chance.into_iter().chain(planned).min();
-        let (shared, shop, buyers) = (Arc::clone(&self.shared), Arc::clone(&self.shop), self.buyers.clone());
+        let (shared, shop, charity) = (Arc::clone(&self.shared), Arc::clone(&self.shop), self.charity);
+        let (buyers, donors) = (self.buyers.clone(), self.donors.clone());
         self.tally.checkouts += acts.iter().filter(|(_, _, act)| matches!(act, Act::Tap(_))).count() as u64;
         let life = self.life();
         let before = life.pulse.commits();
@@ -220,8 +234,9 @@ impl World {
         let alive = life.run(async move {
             let tasks = acts.into_iter().map(|(wait, name, act)| {
                 let buyer = buyers.get(name).cloned().unwrap_or_default();
+                let donor = donors.get(name).cloned().unwrap_or_default();
                 let (ctx, shared, shop) = (ctx.clone(), Arc::clone(&shared), Arc::clone(&shop));
-                let hand = Hand { ctx, shared, shop, buyer, name };
+                let hand = Hand { ctx, shared, shop, charity, buyer, donor, name };
                 tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
                     hand.act(act).await;
@@ -244,13 +259,15 @@ impl World {
             let again = self.dies_at.is_some() && self.dice.happens(DIES_AGAIN);
             self.dies_at = again.then(|| self.tally.commits + self.dice.below(DIES_WITHIN) + 1);
         }
-        self.know_orders();
+        self.know_what_is_there();
     }
 
-    /// Orders that exist, for staff to act on: staff sees them in the studio.
-    fn know_orders(&mut self) {
+    /// Orders and gifts that exist, for staff to act on: staff sees them in studio and desk.
+    fn know_what_is_there(&mut self) {
         let known = self.auditor.words("SELECT CAST(id AS TEXT), id FROM orders");
         self.orders = known.into_values().map(OrderId).collect();
+        let known = self.auditor.words("SELECT CAST(id AS TEXT), id FROM donations WHERE state = 'settled'");
+        self.gifts = known.into_values().map(DonationId).collect();
     }
 
     fn choose(&mut self) -> Vec<(Duration, usize, Act)> {
@@ -261,13 +278,12 @@ impl World {
             let name = self.dice.place(self.buyers.len());
             let act = self.choose_act(name);
             // Taps come twice, from one finger or two.
-            let times = if matches!(act, Act::Pay { .. } | Act::Undo | Act::Refund { .. } | Act::Cancel(_))
-                && self.dice.happens(250)
-            {
-                1 + self.dice.below(3)
-            } else {
-                1
+            let comes_twice = match &act {
+                Act::Pay { .. } | Act::Undo | Act::Refund { .. } | Act::Cancel(_) => true,
+                Act::Gift(act) => act.may_come_twice(),
+                _ => false,
             };
+            let times = if comes_twice && self.dice.happens(250) { 1 + self.dice.below(3) } else { 1 };
             for _ in 0..times {
                 acts.push((self.dice.up_to_ms(spread), name, act.clone()));
             }
@@ -280,6 +296,9 @@ impl World {
             let buyer = self.buyers[name].lock();
             (buyer.purchase.is_some(), buyer.bank.is_some(), !buyer.placed.is_empty())
         };
+        if self.dice.happens(GIVES) {
+            return self.choose_gift_act(name);
+        }
         let dice = &mut self.dice;
         match dice.below(20) {
             0..=6 if !begun => self.choose_tap(),
@@ -304,6 +323,28 @@ impl World {
         }
     }
 
+    fn choose_gift_act(&mut self, name: usize) -> Act {
+        let (begun, waits, thanked) = {
+            let donor = self.donors[name].lock();
+            (donor.has_begun(), donor.waits(), donor.is_thanked())
+        };
+        let dice = &mut self.dice;
+        let act = match dice.below(10) {
+            0 if !self.gifts.is_empty() => GiftAct::GiveBack(*dice.pick(&self.gifts)),
+            1 if begun => GiftAct::Return,
+            _ if !begun || thanked => GiftAct::Tap {
+                cents: i64::try_from(dice.below(9_800)).expect("small") + 200,
+                cover: dice.happens(300),
+            },
+            _ if waits => GiftAct::Bank { agrees: dice.happens(700) },
+            _ => {
+                let (paper, stale, patience) = self.choose_payment();
+                GiftAct::Give { paper, stale, patience }
+            }
+        };
+        Act::Gift(act)
+    }
+
     fn choose_tap(&mut self) -> Act {
         let dice = &mut self.dice;
         let mut goods: Vec<_> = self.shop.goods.iter().map(|goods| goods.offer).collect();
@@ -319,11 +360,17 @@ impl World {
     }
 
     fn choose_pay(&mut self) -> Act {
+        let (paper, stale, patience) = self.choose_payment();
+        Act::Pay { paper, stale, patience }
+    }
+
+    /// With what, from an old page or a fresh one, and how long it is waited for.
+    fn choose_payment(&mut self) -> (&'static str, bool, Duration) {
         let hang_ups = self.shared.weather.lock().hang_ups;
         let paper = PAPERS[self.dice.place(PAPERS.len())];
         let dice = &mut self.dice;
         let patience = if dice.happens(hang_ups) { dice.up_to_ms(3_000) } else { Duration::from_secs(600) };
-        Act::Pay { paper, stale: dice.happens(300), patience }
+        (paper, dice.happens(300), patience)
     }
 
     /// Between two steps: seconds mostly, sometimes days; and somebody sets the server's clock.
@@ -378,9 +425,13 @@ impl World {
             self.buyers.iter().flat_map(|buyer| buyer.lock().promised.clone()).map(|order| order.0).collect();
         self.tally.placed = u64::try_from(placed.len()).unwrap_or(u64::MAX);
         let now_us = self.shared.clock.now().as_microsecond();
-        let wrong = self.auditor.at_rest(&self.shared.twin.lock(), now_us, &placed);
+        let thanked: Vec<i64> =
+            self.donors.iter().flat_map(|donor| donor.lock().thanked.clone()).map(|gift| gift.0).collect();
+        let mut wrong = self.auditor.at_rest(&self.shared.twin.lock(), now_us, &placed);
+        wrong.extend(self.auditor.gifts_at_rest(&self.shared.twin.lock(), &thanked));
         let paid = self.auditor.words("SELECT 'paid', count(*) FROM orders WHERE state = 'confirmed'");
         self.tally.paid = paid.values().map(|count| u64::try_from(*count).unwrap_or(0)).sum();
+        self.tally.gifts = u64::try_from(self.gifts.len()).unwrap_or(u64::MAX);
         self.fail_if(wrong)
     }
 

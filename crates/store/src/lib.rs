@@ -79,6 +79,7 @@ pub mod posts;
 pub mod refunds;
 pub mod reports;
 pub mod requests;
+pub mod round_ups;
 pub mod selling;
 pub mod sessions;
 pub mod stock;

@@ -84,6 +84,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 24, name: "nonprofits", text: include_str!("../migrations/0024-nonprofits.sql") },
     Migration { number: 25, name: "pledges", text: include_str!("../migrations/0025-pledges.sql") },
+    Migration { number: 26, name: "round-ups", text: include_str!("../migrations/0026-round-ups.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -228,6 +228,20 @@ pub enum FailedFrom {
     Done,
 }
 
+impl FailedFrom {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Started, Self::Done];
+
+    /// The state of such a refund.
+    #[must_use]
+    pub const fn state(self) -> RefundState {
+        match self {
+            Self::Started => RefundState::Started,
+            Self::Done => RefundState::Done,
+        }
+    }
+}
+
 /// Notes that a refund failed for good: its promise is taken back, and so is the order's figure where it was given
 /// back already. `None`: it had failed before, nothing has changed.
 ///
@@ -240,15 +254,11 @@ pub fn fail(
     now: Timestamp,
 ) -> Result<Option<FailedFrom>, DbError> {
     let mut from = None;
-    for state in [FailedFrom::Started, FailedFrom::Done] {
-        let word = match state {
-            FailedFrom::Started => RefundState::Started,
-            FailedFrom::Done => RefundState::Done,
-        };
+    for state in FailedFrom::ALL {
         let changed = tx.execute(
             "UPDATE refunds SET state = 'failed', settled_at = $1
               WHERE merchant_id = $2 AND id = $3 AND state = $4",
-            &[now.into(), Param::id(merchant), Param::id(id), word.as_str().into()],
+            &[now.into(), Param::id(merchant), Param::id(id), state.state().as_str().into()],
         )?;
         if changed == 1 {
             from = Some(state);

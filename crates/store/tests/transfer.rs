@@ -178,6 +178,8 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
             ("pledges.jsonl", 0),
             ("products.jsonl", 1),
             ("orders.jsonl", 1),
+            ("payouts.jsonl", 0),
+            ("ledger.jsonl", LEDGER),
             ("posts.jsonl", 2),
             ("images.jsonl", 0)
         ]

@@ -163,6 +163,7 @@ impl Words {
             Movement::OtherOut => key!("money-other-out"),
             Movement::Donation => key!("money-donation"),
             Movement::DonationRefund => key!("money-donation-refund"),
+            Movement::DonationRefundFailed => key!("money-donation-refund-failed"),
         })
     }
 

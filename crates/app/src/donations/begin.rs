@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::donation::amount::{self, AmountProblem};
 use domain::donation::state::DonationState;
 use domain::donation::{Donation, Donor};
-use domain::ids::{CampaignId, DonationId, PostId};
+use domain::ids::{CampaignId, DonationId, MerchantId, OrderId, PostId};
 use domain::money::{Currency, Money};
 use domain::nonprofit::campaign::CampaignPause;
 use jiff::SignedDuration;
@@ -79,6 +79,27 @@ pub enum BeginError {
 /// # Errors
 /// [`BeginError`]; nothing has changed then.
 pub async fn begin(ctx: &Ctx, actor: &Actor, begin: Begin) -> Result<Begun, BeginError> {
+    amount::check(begin.amount, None)?;
+    begin_with(ctx, actor, begin, Known::default()).await
+}
+
+/// What is known of a gift that begins with something else.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// Who gives, where no account tells it.
+    pub(super) email: String,
+    pub(super) name: String,
+    /// The order that the gift rounds up: once.
+    pub(super) rounds_up: Option<(MerchantId, OrderId)>,
+}
+
+/// Begins a gift whose amount is right.
+pub(super) async fn begin_with(
+    ctx: &Ctx,
+    actor: &Actor,
+    begin: Begin,
+    known: Known,
+) -> Result<Begun, BeginError> {
     let (campaign, nonprofit) =
         nonprofits::campaign(ctx, begin.campaign).await?.ok_or(BeginError::NotFound)?;
     let now = ctx.now();
@@ -91,7 +112,6 @@ pub async fn begin(ctx: &Ctx, actor: &Actor, begin: Begin) -> Result<Begun, Begi
     if begin.amount.currency != campaign.currency {
         return Err(BeginError::Currency(campaign.currency));
     }
-    amount::check(begin.amount, None)?;
     if !campaign.offers(&begin.designation) {
         return Err(BeginError::Designation);
     }
@@ -100,9 +120,20 @@ pub async fn begin(ctx: &Ctx, actor: &Actor, begin: Begin) -> Result<Begun, Begi
     let account = actor.account();
     let payee = if ctx.needs_payees() { nonprofit.payee.account.clone() } else { String::new() };
     let house = ctx.clone();
-    ctx.db()
+    let (id, seed) = ctx
+        .db()
         .write("begin_donation", move |tx| {
-            let (mut donor, mut method) = (Donor { account, ..Donor::default() }, None);
+            if let Some((_, order)) = known.rounds_up
+                && let Some(before) = store::round_ups::of_order(tx, order)?
+                && let Some(before) = donations::by_id(tx, before)?
+                && before.state != DonationState::Ended
+            {
+                // Whatever became of it: its page tells, and can be gone on with.
+                return Ok((before.id, before.link_seed));
+            }
+            let Known { email, name, rounds_up } = &known;
+            let (email, name) = (email.clone(), name.clone());
+            let (mut donor, mut method) = (Donor { account, email, name, ..Donor::default() }, None);
             if let Some(account) = account {
                 if let Some(known) = store::accounts::settings(tx, account)? {
                     donor.email = known.email;
@@ -143,7 +174,11 @@ pub async fn begin(ctx: &Ctx, actor: &Actor, begin: Begin) -> Result<Begun, Begi
                 expires_at: now + KEPT_FOR,
                 settled_at: None,
             };
-            donations::insert(tx, &donation)
+            donations::insert(tx, &donation)?;
+            if let Some(order) = *rounds_up {
+                store::round_ups::keep(tx, order, id)?;
+            }
+            Ok::<_, DbError>((id, seed))
         })
         .await?;
     Ok(Begun { donation: id, token: link_token(ctx, id, &seed) })
@@ -218,7 +253,10 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     let address = change.address.trim().to_owned();
     let email = change.email.trim().to_owned();
     let mut problems = Vec::new();
-    if let Err(problem) = amount::check(change.amount, None) {
+    // What rounds a purchase up may be less than others begin with, and stay so.
+    if change.amount != view.donation.amount
+        && let Err(problem) = amount::check(change.amount, None)
+    {
         problems.push(ChangeProblem::Amount(problem));
     }
     if change.amount.currency != view.campaign.currency || !view.campaign.offers(&change.designation) {

@@ -8,6 +8,7 @@ mod give;
 mod receipt;
 mod record;
 mod refund;
+pub mod round_up;
 pub mod shield;
 mod view;
 
@@ -19,8 +20,8 @@ pub use give::{Give, GiveError, Given, answer_challenge, give, returned};
 pub(crate) use receipt::send_gift_mail;
 pub use receipt::{receipt_paper, receipt_pdf};
 pub(crate) use record::{hear_gift, key_of};
-pub(crate) use refund::settle_gift_refund;
 pub use refund::{ReturnError, give_back};
+pub(crate) use refund::{gift_given_back_elsewhere, hear_gift_refund, settle_gift_refund};
 pub use view::{
     DonationView, OpenError, PAGE_GIFTS, donations_of, end_old, link_token, newest_gifts, of_account,
     open_by_link,

@@ -8,17 +8,20 @@ use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::order::RefundState;
-use jiff::SignedDuration;
+use domain::payment::PaymentState;
+use jiff::{SignedDuration, Timestamp};
 use store::changes::{self, ChangeKind};
+use store::donations::payments::GiftPayment;
 use store::donations::refunds::{self, GiftRefund};
 use store::jobs::Job;
-use store::{DbError, campaigns, donations, ledger, staff_actions};
+use store::refunds::FailedFrom;
+use store::{DbError, Tx, campaigns, donations, ledger, staff_actions};
 
 use super::record::{gift_job, issue};
 use crate::jobs::{Done, JobError, kind};
 use crate::nonprofits::permitted;
-use crate::payments::ask;
-use crate::ports::{PaymentError, Returned};
+use crate::payments::{SENT_BACK, ask};
+use crate::ports::{PaymentError, Returned, ToldRefund};
 use crate::{Ctx, staff_log};
 
 /// Between two looks at a refund that is on its way; a bank may take days.
@@ -108,27 +111,30 @@ pub(crate) async fn settle_gift_refund(ctx: &Ctx, job: &Job) -> Result<Done, Job
     let key = id.to_string();
     match ask(ctx.ports().payments.refund((&payment).into(), &key, refund.amount)).await {
         Ok(Returned::Done) => {
-            given_back(ctx, refund).await?;
+            given_back(ctx, refund, String::new()).await?;
             Ok(Done::Finished)
         }
         Ok(Returned::Pending) => Ok(Done::Again(ctx.now() + ASK_AGAIN)),
-        Ok(Returned::SentBack) | Err(PaymentError::Refused(_)) => {
-            let now = ctx.now();
-            ctx.db().write("fail_gift_refund", move |tx| refunds::fail(tx, &refund, now).map(|_| ())).await?;
-            Err(JobError::Never("the payment provider refused to give a gift back".to_owned()))
+        Ok(Returned::SentBack) => {
+            failed(ctx, refund, false).await?;
+            Err(JobError::Never(SENT_BACK.to_owned()))
+        }
+        Err(PaymentError::Refused(why)) => {
+            failed(ctx, refund, false).await?;
+            Err(JobError::Never(format!("the payment provider refused to give a gift back: {why}")))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// Writes down that it is back: books, figure and meter follow, and a gift that is all back has its receipt voided.
-async fn given_back(ctx: &Ctx, refund: GiftRefund) -> Result<(), DbError> {
+async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<(), DbError> {
     let (now, mail) = (ctx.now(), ctx.id());
     ctx.db()
         .write("settle_gift_refund", move |tx| {
             let (nonprofit, id) = (refund.nonprofit, refund.donation);
             let Some(donation) = donations::lock(tx, nonprofit, id)? else { return Ok(()) };
-            if !refunds::give_back(tx, nonprofit, refund.id, "", now)? {
+            if !refunds::give_back(tx, nonprofit, refund.id, &reference, now)? {
                 return Ok(());
             }
             let entry = Entry {
@@ -143,7 +149,8 @@ async fn given_back(ctx: &Ctx, refund: GiftRefund) -> Result<(), DbError> {
             let kept = donations::payments::of_donation(tx, nonprofit, id)?
                 .into_iter()
                 .any(|payment| payment.captured.amount > payment.refunded.amount);
-            if donation.settled_at.is_none() || kept {
+            // A refund that came back and is given again voids nothing twice.
+            if donation.settled_at.is_none() || kept || !donation.refunded.is_zero() {
                 return Ok(());
             }
             refunds::count_back(tx, nonprofit, id, donation.total())?;
@@ -154,4 +161,132 @@ async fn given_back(ctx: &Ctx, refund: GiftRefund) -> Result<(), DbError> {
             changes::note(tx, ChangeKind::Campaign, donation.campaign.0, nonprofit.0, now)
         })
         .await
+}
+
+/// Writes down that a refund failed for good. What a donor's bank sends back after days is the nonprofit's again; the
+/// receipt stays void, since the donor may have been told so, and the gift can be given back once more. Where nobody
+/// works on it any more (`is_told`), it is put before those who look at work that failed.
+async fn failed(ctx: &Ctx, refund: GiftRefund, is_told: bool) -> Result<(), DbError> {
+    let (now, job) = (ctx.now(), ctx.id());
+    ctx.db()
+        .write("fail_gift_refund", move |tx| {
+            let nonprofit = refund.nonprofit;
+            let Some(donation) = donations::lock(tx, nonprofit, refund.donation)? else { return Ok(()) };
+            let Some(from) = refunds::fail(tx, &refund, now)? else { return Ok(()) };
+            if from == FailedFrom::Done {
+                let entry = Entry {
+                    merchant: nonprofit.party(),
+                    order: None,
+                    movement: Movement::DonationRefundFailed,
+                    source: refund.id.0,
+                    amount: refund.amount,
+                };
+                ledger::post(tx, &[entry], now)?;
+            }
+            if is_told {
+                let work = gift_job(kind::GIFT_REFUND, job, &donation, refund.id.0, now);
+                store::jobs::enqueue(tx, std::slice::from_ref(&work), now)?;
+                store::jobs::bury(tx, work.id, SENT_BACK)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Records what the provider tells of a refund that is a gift's and is known here. `false`: it is not.
+pub(crate) async fn hear_gift_refund(ctx: &Ctx, payee: &str, told: &ToldRefund) -> Result<bool, DbError> {
+    let (key, reference) = (told.key.parse().ok(), told.reference.clone());
+    let found = ctx
+        .db()
+        .read(move |conn| {
+            let known = match key {
+                Some(key) => refunds::by_id(conn, key)?,
+                None => None,
+            };
+            let known = match known {
+                Some(known) => Some(known),
+                None => refunds::by_reference(conn, &reference)?,
+            };
+            let Some(refund) = known else { return Ok(None) };
+            let payment = donations::payments::by_id(conn, refund.nonprofit, refund.payment)?;
+            Ok::<_, DbError>(payment.map(|payment| (refund, payment)))
+        })
+        .await?;
+    let ours = found.filter(|(_, payment)| payment.payee == payee && payment.reference == told.payment);
+    let Some((refund, _)) = ours else { return Ok(false) };
+    if refund.amount != told.amount {
+        tracing::error!(
+            refund.id = %refund.id,
+            "the provider told of a refund of another amount than was asked for; nothing is recorded"
+        );
+        return Ok(true);
+    }
+    match (refund.state, told.state) {
+        (RefundState::Started, RefundState::Done) => given_back(ctx, refund, told.reference.clone()).await?,
+        (RefundState::Started | RefundState::Done, RefundState::Failed) => failed(ctx, refund, true).await?,
+        (RefundState::Started | RefundState::Done, RefundState::Started)
+        | (RefundState::Done, RefundState::Done)
+        | (RefundState::Failed, _) => {}
+    }
+    Ok(true)
+}
+
+/// A gift, or a part of one, that somebody gave back at the provider's own desk: it is written down as ours are. `key` is
+/// its payment's.
+pub(crate) async fn gift_given_back_elsewhere(
+    ctx: &Ctx,
+    payee: &str,
+    key: String,
+    told: ToldRefund,
+) -> Result<(), JobError> {
+    let payment = ctx.db().read(move |conn| donations::payments::by_key(conn, &key)).await?;
+    // What was let go of was charged at once, and went back as a refund: it was never ours.
+    let ours = payment.filter(|it| it.payee == payee && it.reference == told.payment);
+    let Some(payment) = ours.filter(|it| it.state == PaymentState::Captured) else { return Ok(()) };
+    let (id, now, reference) = (ctx.id::<RefundId>(), ctx.now(), told.reference.clone());
+    let amount = told.amount;
+    let kept = ctx
+        .db()
+        .write("note_gift_given_back_elsewhere", move |tx| {
+            keep_elsewhere(tx, (id, &payment), amount, &reference, now)
+        })
+        .await?;
+    match kept {
+        Some(refund) if told.state == RefundState::Done => Ok(given_back(ctx, refund, told.reference).await?),
+        Some(_) => Ok(()),
+        // A refund of ours that is on its way will be refused, and gives its promise up then.
+        None => Err(JobError::Later("more was given back at the provider than is left here".to_owned())),
+    }
+}
+
+/// `None`: less is left of what was taken.
+fn keep_elsewhere(
+    tx: &mut Tx<'_>,
+    (id, payment): (RefundId, &GiftPayment),
+    amount: Money,
+    reference: &str,
+    now: Timestamp,
+) -> Result<Option<GiftRefund>, DbError> {
+    let nonprofit = payment.nonprofit;
+    donations::lock(tx, nonprofit, payment.donation)?;
+    if let Some(known) = refunds::by_reference(tx, reference)? {
+        return Ok(Some(known));
+    }
+    let Some(payment) = donations::payments::lock(tx, nonprofit, payment.id)? else { return Ok(None) };
+    if payment.captured.amount - payment.refunded.amount < amount.amount {
+        return Ok(None);
+    }
+    let refund = GiftRefund {
+        id,
+        nonprofit,
+        donation: payment.donation,
+        payment: payment.id,
+        state: RefundState::Started,
+        amount,
+        reason: String::new(),
+        created_by: None,
+    };
+    refunds::insert(tx, &refund, now)?;
+    refunds::name(tx, nonprofit, id, reference)?;
+    Ok(Some(refund))
 }

@@ -19,12 +19,12 @@ use super::hear::named;
 use crate::jobs::{Done, JobError, kind};
 use crate::money::moved_at;
 use crate::ports::{PaymentError, Returned, ToldRefund};
-use crate::{Ctx, mails};
+use crate::{Ctx, donations, mails};
 
 /// Between two looks at a refund that is on its way; a bank may take days.
 const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(30);
 /// What staff reads beside the job that waits for them.
-const SENT_BACK: &str = "the buyer's bank sent the refund back";
+pub(crate) const SENT_BACK: &str = "the payer's bank sent the refund back";
 
 /// The job that settles a started refund.
 pub(crate) fn refund_job(id: JobId, merchant: MerchantId, refund: RefundId, now: Timestamp) -> NewJob {
@@ -125,6 +125,7 @@ pub(super) async fn hear_refund(ctx: &Ctx, payee: &str, told: ToldRefund) -> Res
                 Ok(())
             }
         },
+        None if donations::hear_gift_refund(ctx, payee, &told).await? => Ok(()),
         None if told.state == RefundState::Failed => Ok(()),
         None => given_elsewhere(ctx, payee, told).await,
     }
@@ -368,7 +369,11 @@ pub(crate) fn put_back(
 async fn given_elsewhere(ctx: &Ctx, payee: &str, told: ToldRefund) -> Result<(), JobError> {
     let found = ask(ctx.ports().payments.look_up_named(payee, &told.payment)).await?;
     let Some((key, _)) = found else { return Ok(()) };
-    let payment = ctx.db().read(move |conn| store::payments::by_key(conn, &key)).await?;
+    let asked = key.clone();
+    let payment = ctx.db().read(move |conn| store::payments::by_key(conn, &asked)).await?;
+    if payment.is_none() {
+        return donations::gift_given_back_elsewhere(ctx, payee, key, told).await;
+    }
     let ours = payment.filter(|it| it.payee == payee && it.state == PaymentState::Captured);
     let Some(payment) = ours.filter(|it| it.reference == told.payment) else { return Ok(()) };
     let (merchant, order, id, now) = (payment.merchant, payment.order, ctx.id::<RefundId>(), ctx.now());

@@ -1,10 +1,12 @@
 //! What a donor promises with the first gift, while that one is not given yet.
 
+use domain::donation::amount::{self, AmountProblem};
 use domain::donation::interval::{Interval, Until};
 use domain::donation::plan::Plan;
 use domain::donation::pledge::{Pledge, PledgeMethod, PledgeState};
 use domain::donation::state::DonationState;
 use domain::ids::{DonationId, NonprofitId, PledgeId};
+use domain::money::Money;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::{DbError, Tx, donations, nonprofits, pledges};
@@ -34,6 +36,8 @@ pub enum WishIssue {
     Until,
     /// The second gift would be today or before, or after this day, which is one period after the first.
     NextOn(Date),
+    /// So little is given once, with a purchase, and not again and again.
+    TooSmall(Money),
 }
 
 /// Why nothing was promised.
@@ -77,6 +81,9 @@ pub async fn promise(
                 }
                 return Ok(());
             };
+            if let Err(AmountProblem::TooSmall(least)) = amount::check(donation.amount, None) {
+                return Err(PromiseError::Wish(vec![WishIssue::TooSmall(least)]));
+            }
             let zone =
                 nonprofits::by_id(tx, nonprofit)?.ok_or(DbError::Missing("nonprofit"))?.profile.time_zone;
             let anchor = now.to_zoned(zone.clone()).date();

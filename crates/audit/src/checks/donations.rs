@@ -128,8 +128,11 @@ pub(super) const I22: Invariant = Invariant {
                FROM donation_refunds r
                LEFT JOIN ledger g ON g.merchant_id = r.merchant_id AND g.order_id = 0
                                  AND g.kind = 'donation_refund' AND g.source_id = r.id
-              WHERE coalesce(g.amount, 0) <> CASE r.state WHEN 'done' THEN r.amount ELSE 0 END
-                 OR g.currency <> r.currency",
+               LEFT JOIN ledger b ON b.merchant_id = r.merchant_id AND b.order_id = 0
+                                 AND b.kind = 'donation_refund_failed' AND b.source_id = r.id
+              WHERE coalesce(g.amount, 0) - coalesce(b.amount, 0)
+                    <> CASE r.state WHEN 'done' THEN r.amount ELSE 0 END
+                 OR g.currency <> r.currency OR b.currency <> r.currency",
         ),
         Rule::new(
             "gift refund",
@@ -137,7 +140,7 @@ pub(super) const I22: Invariant = Invariant {
             "SELECT g.source_id
                FROM ledger g
                LEFT JOIN donation_refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id
-              WHERE g.kind = 'donation_refund' AND r.id IS NULL",
+              WHERE g.kind IN ('donation_refund', 'donation_refund_failed') AND r.id IS NULL",
         ),
         Rule::new(
             "campaign",

@@ -40,6 +40,7 @@ pub(super) const I10: Invariant = Invariant {
                     WHEN 'other_out' THEN 'other balance'
                     WHEN 'donation' THEN 'balance donations'
                     WHEN 'donation_refund' THEN 'donation_refunds balance'
+                    WHEN 'donation_refund_failed' THEN 'balance donation_refunds'
                     ELSE '' END",
         ),
         Rule::new("source", "booked with nothing or less", "SELECT source_id, kind FROM ledger WHERE amount <= 0"),

@@ -32,7 +32,7 @@ const OURS: &str = "
            g.happened_at, p.payee
       FROM ledger g JOIN donation_refunds r ON r.merchant_id = g.merchant_id AND r.id = g.source_id
       JOIN donation_payments p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
-     WHERE p.provider = 'stripe' AND g.kind = 'donation_refund'
+     WHERE p.provider = 'stripe' AND g.kind IN ('donation_refund', 'donation_refund_failed')
      UNION ALL
     SELECT 'refund', r.provider_ref, g.amount * CASE WHEN g.debit = 'balance' THEN 1 ELSE -1 END, g.currency,
            g.happened_at, p.payee

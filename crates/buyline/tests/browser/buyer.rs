@@ -46,14 +46,13 @@ pub async fn become_role(browser: &Browser, handle: &str) {
 
 /// The Buy card of `product` on this page, as a selector.
 pub async fn card(browser: &Browser, product: &str) -> String {
-    let find = format!(
-        "return [...document.querySelectorAll('buy-card')].find(card => \
-         card.querySelector('.card-title').textContent.trim().startsWith('{product}'))?.id ?? ''"
+    let found = format!(
+        "[...document.querySelectorAll('buy-card')].find(card => \
+         card.querySelector('.card-title').textContent.trim().startsWith('{product}'))?.id"
     );
-    let id = browser.ask(&find).await.unwrap();
-    let id = id.as_str().unwrap();
-    assert!(!id.is_empty(), "no card of {product} on {}", browser.current_url().await.unwrap());
-    format!("[id='{id}']")
+    browser.until(&found).await.unwrap();
+    let id = browser.ask(&format!("return {found}")).await.unwrap();
+    format!("[id='{}']", id.as_str().unwrap())
 }
 
 /// The Buy button of `product`.

@@ -3,6 +3,7 @@
 
 mod disputes;
 mod fees;
+mod gifts;
 mod keys;
 mod payouts;
 mod refunds;

@@ -6,6 +6,7 @@ pub mod interval;
 pub mod plan;
 pub mod pledge;
 pub mod receipt;
+pub mod round_up;
 pub mod state;
 
 use jiff::Timestamp;

@@ -6,6 +6,7 @@ use domain::money::{Currency, Money};
 use domain::order::RefundState;
 use jiff::Timestamp;
 
+use crate::refunds::FailedFrom;
 use crate::{DbError, Param, Read, Row, Tx};
 
 /// Money that goes back to a donor.
@@ -94,6 +95,37 @@ pub fn find(
     )
 }
 
+/// The refund with this id, whosever it is: the provider's key names no nonprofit.
+pub fn by_id(read: &mut impl Read, id: RefundId) -> Result<Option<GiftRefund>, DbError> {
+    read.first(
+        concat!("SELECT ", columns!(), " FROM donation_refunds WHERE id = $1"),
+        &[Param::id(id)],
+        to_refund,
+    )
+}
+
+/// The refund that its provider calls `reference`.
+pub fn by_reference(read: &mut impl Read, reference: &str) -> Result<Option<GiftRefund>, DbError> {
+    read.first(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM donation_refunds WHERE provider_ref = $1 AND provider_ref <> ''"
+        ),
+        &[reference.into()],
+        to_refund,
+    )
+}
+
+/// Notes what its provider calls a refund.
+pub fn name(tx: &mut Tx<'_>, nonprofit: NonprofitId, id: RefundId, reference: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE donation_refunds SET provider_ref = $1 WHERE merchant_id = $2 AND id = $3",
+        &[reference.into(), Param::id(nonprofit), Param::id(id)],
+    )?;
+    Ok(())
+}
+
 /// The refunds of a donation, oldest first.
 pub fn of_donation(
     read: &mut impl Read,
@@ -141,18 +173,21 @@ pub fn count_back(
     Ok(())
 }
 
-/// Notes that a started refund failed for good: its promise is taken back. `false`: it was settled before.
-pub fn fail(tx: &mut Tx<'_>, refund: &GiftRefund, now: Timestamp) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "UPDATE donation_refunds SET state = 'failed', settled_at = $1
-          WHERE merchant_id = $2 AND id = $3 AND state = 'started'",
-        &[now.into(), Param::id(refund.nonprofit), Param::id(refund.id)],
-    )?;
-    if changed == 1 {
-        tx.execute(
-            "UPDATE donation_payments SET refunded = refunded - $1 WHERE merchant_id = $2 AND id = $3",
-            &[refund.amount.amount.into(), Param::id(refund.nonprofit), Param::id(refund.payment)],
+/// Notes that a refund failed for good: its promise is taken back. `None`: it had failed before, nothing has changed.
+pub fn fail(tx: &mut Tx<'_>, refund: &GiftRefund, now: Timestamp) -> Result<Option<FailedFrom>, DbError> {
+    for from in FailedFrom::ALL {
+        let changed = tx.execute(
+            "UPDATE donation_refunds SET state = 'failed', settled_at = $1
+              WHERE merchant_id = $2 AND id = $3 AND state = $4",
+            &[now.into(), Param::id(refund.nonprofit), Param::id(refund.id), from.state().as_str().into()],
         )?;
+        if changed == 1 {
+            tx.execute(
+                "UPDATE donation_payments SET refunded = refunded - $1 WHERE merchant_id = $2 AND id = $3",
+                &[refund.amount.amount.into(), Param::id(refund.nonprofit), Param::id(refund.payment)],
+            )?;
+            return Ok(Some(from));
+        }
     }
-    Ok(changed == 1)
+    Ok(None)
 }

@@ -1,8 +1,8 @@
 //! What leaves with an export, table by table, and what stays: every column stands in one of the two.
 //!
 //! A column is written as its name and, after a colon, how its value is written: `time` (RFC 3339), `flag` (true or
-//! false), `json` (the object it holds), or a prefix (an id in its text form). Without one it is a number or a text
-//! as stored; amounts are in minor units of the currency beside them. A minus sign keeps a column at home.
+//! false), `json` (the object it holds), a prefix (an id in its text form), or `source` (an id of what the movement in
+//! `kind` happened to). Without one it is a number or a text as stored; amounts are in minor units of the currency beside them. A minus sign keeps a column at home.
 
 /// One file: a table whose rows are objects, each carrying the rows of others that belong to it.
 pub(crate) struct Family {
@@ -102,6 +102,12 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "merchant_id",
                 columns: "id:off -merchant_id product_id:prd state starts_at:time ends_at:time limit_per_buyer \
                           created_at:time",
+            },
+            Child {
+                name: "rounds_up_for",
+                table: "round_ups",
+                parent: "merchant_id",
+                columns: "-merchant_id campaign_id:cpn chosen_by:acc chosen_at:time",
             },
             Child {
                 name: "nonprofit",
@@ -234,10 +240,10 @@ pub(crate) const FAMILIES: &[Family] = &[
                           currency amount due_at:time answer answered_at:time opened_at:time closed_at:time",
             },
             Child {
-                name: "ledger",
-                table: "ledger",
+                name: "rounded_up_by",
+                table: "rounded_orders",
                 parent: "order_id",
-                columns: "-merchant_id -order_id kind -source_id debit credit currency amount happened_at:time",
+                columns: "-order_id -merchant_id donation_id:don",
             },
             Child {
                 name: "invoices",
@@ -261,6 +267,32 @@ pub(crate) const FAMILIES: &[Family] = &[
                           decided_at:time",
             },
         ],
+    },
+    Family {
+        file: "payouts.jsonl",
+        table: "payouts",
+        columns: "id:pot merchant_id:mer payee provider_ref state currency total amount itemized:flag failure \
+                  created_at:time arrives_at:time",
+        children: &[
+            Child {
+                name: "lines",
+                table: "payout_lines",
+                parent: "payout_id",
+                columns: "-merchant_id -payout_id provider_ref kind order_id:ord told booked source happened_at:time",
+            },
+            Child {
+                name: "others",
+                table: "payout_others",
+                parent: "payout_id",
+                columns: "id:pot -merchant_id -payout_id amount found_at:time",
+            },
+        ],
+    },
+    Family {
+        file: "ledger.jsonl",
+        table: "ledger",
+        columns: "merchant_id:mer order_id:ord kind source_id:source debit credit currency amount happened_at:time",
+        children: &[],
     },
     Family {
         file: "posts.jsonl",

@@ -9,6 +9,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use domain::ids;
+use domain::ledger::Movement;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -66,7 +67,6 @@ struct Shape<'a> {
     family: &'static Family,
     table: Table,
     fields: Vec<Option<Field>>,
-    id: usize,
     children: Vec<(&'static Child, &'a Table, Vec<Option<Field>>)>,
 }
 
@@ -83,6 +83,8 @@ enum Form {
     Flag,
     Json,
     Id(&'static str),
+    /// An id of what the movement in this column happened to.
+    Source(usize),
 }
 
 impl<'a> Shape<'a> {
@@ -92,13 +94,7 @@ impl<'a> Shape<'a> {
             let table = &tables[child.table];
             (child, table, fields(table, child.columns))
         });
-        Self {
-            fields: fields(&table, family.columns),
-            id: place(&table, "id"),
-            children: children.collect(),
-            table,
-            family,
-        }
+        Self { fields: fields(&table, family.columns), children: children.collect(), table, family }
     }
 
     fn objects(
@@ -107,7 +103,11 @@ impl<'a> Shape<'a> {
         rows: &[Vec<Cell>],
     ) -> Result<Vec<Map<String, Value>>, DbError> {
         let mut objects: Vec<Map<String, Value>> = rows.iter().map(|row| object(&self.fields, row)).collect();
-        let ids: Vec<i64> = rows.iter().map(|row| row[self.id].int()).collect();
+        if self.children.is_empty() {
+            return Ok(objects);
+        }
+        let id = place(&self.table, "id");
+        let ids: Vec<i64> = rows.iter().map(|row| row[id].int()).collect();
         for (child, table, fields) in &self.children {
             let mut found: HashMap<i64, Vec<Value>> = HashMap::new();
             let parent = place(table, child.parent);
@@ -140,6 +140,7 @@ fn fields(table: &Table, columns: &'static str) -> Vec<Option<Field>> {
             Some((name, "time")) => (name, Form::Time),
             Some((name, "flag")) => (name, Form::Flag),
             Some((name, "json")) => (name, Form::Json),
+            Some((name, "source")) => (name, Form::Source(place(table, "kind"))),
             Some((name, prefix)) => (name, Form::Id(prefix)),
         };
         fields[place(table, name)] = Some(Field { name, form });
@@ -152,19 +153,25 @@ fn object(fields: &[Option<Field>], row: &[Cell]) -> Map<String, Value> {
         .iter()
         .zip(row)
         .filter_map(|(field, cell)| {
-            field.as_ref().map(|field| (field.name.to_owned(), field.form.write(cell)))
+            field.as_ref().map(|field| (field.name.to_owned(), field.form.write(cell, row)))
         })
         .collect()
 }
 
 impl Form {
-    fn write(self, cell: &Cell) -> Value {
+    fn write(self, cell: &Cell, row: &[Cell]) -> Value {
         match (self, cell) {
-            (_, Cell::Null) => Value::Null,
+            // No id is zero: where one stands, there is none.
+            (_, Cell::Null) | (Self::Id(_) | Self::Source(_), Cell::Int(0)) => Value::Null,
             (Self::Time, Cell::Int(value)) => Timestamp::from_microsecond(*value)
                 .map_or_else(|_| Value::from(*value), |time| Value::from(time.to_string())),
             (Self::Flag, Cell::Int(value)) => Value::from(*value != 0),
             (Self::Id(prefix), Cell::Int(value)) => Value::from(ids::text(prefix, *value)),
+            (Self::Source(kind), Cell::Int(value)) => match &row[kind] {
+                Cell::Text(word) => Movement::from_word(word)
+                    .map_or(Value::Null, |movement| Value::from(ids::text(movement.source_prefix(), *value))),
+                _ => Value::Null,
+            },
             (Self::Json, Cell::Text(text)) => {
                 serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()))
             }

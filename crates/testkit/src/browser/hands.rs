@@ -25,6 +25,16 @@ const UNCOVER: &str = "const box = arguments[0].getBoundingClientRect(); \
     arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
 
 impl Browser {
+    /// Goes to `url` and waits until all of it is there. The driver says so too early at times: while a browser that has
+    /// just started leaves its empty first page, on a machine that has much to do.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub async fn goto(&self, url: &str) -> Result<()> {
+        self.client.goto(url).await?;
+        self.until("document.readyState === 'complete'").await.map(drop)
+    }
+
     /// The first element that `selector` names, once it is there and seen.
     ///
     /// # Errors

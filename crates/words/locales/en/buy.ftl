@@ -241,3 +241,7 @@ buy-error-too-small = This is less than { $amount }, the least that can be paid 
 buy-error-too-large = This is more than { $amount }, the most that can be paid at once.
 buy-error-step = This total cannot be paid by card: only multiples of { $amount } can. Please tell the shop.
 buy-error-currency = { $currency } cannot be paid by card here.
+
+round-up-title = Round up to { $whole }?
+round-up-text = The difference goes to { $nonprofit }, for “{ $campaign }”, as a gift with a receipt of its own.
+round-up-give = Give { $gift }

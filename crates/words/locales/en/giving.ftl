@@ -2,6 +2,7 @@
 
 money-donation = Given by a donor
 money-donation-refund = Gift given back
+money-donation-refund-failed = Gift that a bank sent back
 
 receipt-title = Donation receipt
 receipt-void-title = Voided donation receipt

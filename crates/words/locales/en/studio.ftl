@@ -820,3 +820,18 @@ wanted-contact = A mail address and a phone number
 todo-payee = wanted by the payment provider
 studio-unpaid = Nobody can pay your shop
 studio-unpaid-means = Your products are shown and cannot be bought.
+
+settings-giving = Rounding up
+round-up-settings = Rounding up for a campaign
+round-up-settings-text = Who has just bought from you may round up what was paid. The difference is a gift: it goes straight to the nonprofit, which sends the receipt. None of it passes through you.
+round-up-campaign = Campaign
+round-up-campaign-hint = The address of a campaign on this server, such as /donate/cpn_…. Leave it empty to ask for nothing.
+round-up-chosen = Your buyers are asked for “{ $campaign }” by { $nonprofit }.
+round-up-given = So far they gave { $amount } in { $count ->
+    [one] one gift
+   *[other] { $count } gifts
+}.
+round-up-unknown = This names no campaign. Open the campaign’s page and copy its address.
+round-up-not-taking = There is no such campaign here that takes gifts now.
+round-up-currency = This campaign takes { $currency }, in which your shop does not sell.
+act-round-up-choose = Chose for what buyers may round up

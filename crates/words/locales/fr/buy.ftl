@@ -241,3 +241,7 @@ buy-error-too-small = C’est moins que { $amount }, le minimum payable par cart
 buy-error-too-large = C’est plus que { $amount }, le maximum payable en une fois.
 buy-error-step = Ce total ne peut pas être payé par carte : seuls les multiples de { $amount } le peuvent. Merci de prévenir la boutique.
 buy-error-currency = { $currency } ne peut pas être payé par carte ici.
+
+round-up-title = Arrondir à { $whole } ?
+round-up-text = La différence va à { $nonprofit }, pour « { $campaign } » : c’est un don, avec son propre reçu.
+round-up-give = Donner { $gift }

@@ -2,6 +2,7 @@
 
 money-donation = Donné par un donateur
 money-donation-refund = Don rendu
+money-donation-refund-failed = Don renvoyé par une banque
 
 receipt-title = Reçu de don
 receipt-void-title = Reçu de don annulé

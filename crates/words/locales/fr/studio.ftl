@@ -820,3 +820,18 @@ wanted-contact = Une adresse e-mail et un numéro de téléphone
 todo-payee = demandé par le prestataire de paiement
 studio-unpaid = Personne ne peut payer votre boutique
 studio-unpaid-means = Vos produits sont montrés et ne peuvent pas être achetés.
+
+settings-giving = Arrondi solidaire
+round-up-settings = Arrondir pour une collecte
+round-up-settings-text = Qui vient d’acheter chez vous peut arrondir ce qui a été payé. La différence est un don : elle va directement à l’association, qui envoie le reçu. Rien ne passe par vous.
+round-up-campaign = Collecte
+round-up-campaign-hint = L’adresse d’une collecte de ce serveur, par exemple /donate/cpn_…. Laissez vide pour ne rien demander.
+round-up-chosen = Vos acheteurs peuvent donner pour « { $campaign } », de { $nonprofit }.
+round-up-given = Ils ont donné { $amount } en { $count ->
+    [one] un don
+   *[other] { $count } dons
+}.
+round-up-unknown = Aucune collecte ne porte ce nom. Ouvrez la page de la collecte et copiez son adresse.
+round-up-not-taking = Il n’y a pas ici de telle collecte qui reçoive des dons en ce moment.
+round-up-currency = Cette collecte reçoit des { $currency }, et votre boutique ne vend pas dans cette devise.
+act-round-up-choose = A choisi pour quoi les acheteurs peuvent arrondir

@@ -119,6 +119,7 @@ fn result<'a>(w: &'static Words, p: &'a Page) -> BasketResult<'a> {
             "basket-some-placed",
             &[("placed", "Atelier Nord".into()), ("failed", "Terre & Sel".into())],
         ),
+        round_up: None,
         placed: vec![PlacedPart {
             passing: None,
             merchant: "Atelier Nord".to_owned(),

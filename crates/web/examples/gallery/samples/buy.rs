@@ -4,7 +4,7 @@ use buyline_web::html::field::{Field, Kind, Width};
 use buyline_web::html::page::{Page, Section};
 use buyline_web::html::pages::buy::*;
 use buyline_web::html::parts::{Choice, FormError, Level, Link, Notice, Sum, SumKind};
-use words::{Locale, Words};
+use words::{Arg, Locale, Words};
 
 use super::frame::{buyer, guest, in_seconds, money, say};
 use super::{Sample, goods, show};
@@ -406,6 +406,21 @@ fn placed<'a>(w: &'static Words, p: &'a Page) -> Placed<'a> {
         lines: vec![goods::line(w)],
         already: String::new(),
         undo: Some(undo(w)),
+        round_up: Some(RoundUp {
+            action: "/checkout/1/2/round-up".to_owned(),
+            title: w.fill("round-up-title", "whole", &*money(w, "30.00", "30,00")),
+            text: w.with(
+                "round-up-text",
+                &[
+                    (
+                        "campaign",
+                        Arg::Text(&say(w, "Fish for forty seals", "Du poisson pour quarante phoques")),
+                    ),
+                    ("nonprofit", Arg::Text("Refuge de la Mer")),
+                ],
+            ),
+            button: w.fill("round-up-give", "gift", &*money(w, "1.20", "1,20")),
+        }),
         next: vec![
             step(
                 "mail",

@@ -1,6 +1,7 @@
 //! The steps after the paying tap: the bank asks, we are asking, placed, ended.
 
 use app::checkout::{self, PartView, PurchaseView};
+use app::donations;
 use axum::response::Response;
 use domain::checkout::CheckoutState;
 use domain::ids::CheckoutId;
@@ -16,7 +17,7 @@ use super::{back, href, method, review, step, summary};
 use crate::Web;
 use crate::html::page::Section;
 use crate::html::pages::basket::{BasketResult, FailedPart, PlacedPart};
-use crate::html::pages::buy::{AskedFirst, Challenge, EndSign, Ended, NextStep, Pending, Placed};
+use crate::html::pages::buy::{AskedFirst, Challenge, EndSign, Ended, NextStep, Pending, Placed, RoundUp};
 use crate::html::parts::{Link, Notice};
 use crate::html::view::page;
 use crate::html::{Failure, Visit};
@@ -146,11 +147,29 @@ pub(super) async fn placed(
             ),
             passing,
             next: next(w, order, &part.pricing.merchant, now),
+            round_up: round_up(web, w, view).await?,
             order_href: order_href(view, order),
             back: back(view),
             keep_href: if visit.signed_in.is_some() { String::new() } else { "/sign-up".to_owned() },
         }
     )
+}
+
+/// What the buyer may give so that the purchase is rounded up, asked for once and never chosen before.
+async fn round_up(web: &Web, w: &Words, view: &PurchaseView) -> Result<Option<RoundUp>, Failure> {
+    let Some(offered) = donations::round_up::offered(web.ctx(), view).await? else { return Ok(None) };
+    Ok(Some(RoundUp {
+        action: format!("{}/round-up", href(view)),
+        title: w.fill("round-up-title", "whole", offered.whole),
+        text: w.with(
+            "round-up-text",
+            &[
+                ("campaign", Arg::Text(&offered.campaign.title)),
+                ("nonprofit", Arg::Text(&offered.nonprofit.display_name)),
+            ],
+        ),
+        button: w.fill("round-up-give", "gift", offered.gift),
+    }))
 }
 
 /// What happens next, in three lines.
@@ -363,6 +382,7 @@ pub(super) async fn several(
             undone,
             notice,
             next: Vec::new(),
+            round_up: round_up(web, w, view).await?,
             back: back(view),
         }
     )

@@ -13,7 +13,7 @@ mod story;
 pub(super) mod summary;
 
 pub use details::{change, save_change, save_details};
-pub use story::{answer_challenge, pay, quantity, returned, show, step_again, tap, undo};
+pub use story::{answer_challenge, pay, quantity, returned, round_up, show, step_again, tap, undo};
 
 use app::checkout::{self, OpenError, PurchaseView};
 use domain::ids::PurchaseId;

@@ -1,6 +1,7 @@
 //! What a purchase shows at any moment, and the taps that move it.
 
 use app::checkout::{self, Part, PartView, Pay, PayError, PurchaseView, Start, StartError, Wanted};
+use app::donations::{self, BeginError};
 use app::limits::Act;
 use app::orders;
 use axum::extract::{Form, Path, Query, State};
@@ -353,6 +354,25 @@ fn parse_seen(text: &str) -> Vec<(CheckoutId, u64)> {
 #[serde(default)]
 pub struct Undoing {
     order: String,
+}
+
+/// Begins the gift that rounds this purchase up: its own review comes next.
+pub async fn round_up(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
+    let view = open(&web, &visit, &key).await?;
+    web.ctx().limit(Act::Checkout, visit.ip)?;
+    match donations::round_up::begin(web.ctx(), &visit.actor, &view, view.purchase.back.clone()).await {
+        Ok(begun) => Ok(see_other(&format!("/gifts/{}/{}", begun.donation, begun.token))),
+        Err(BeginError::Db(error)) => Err(error.into()),
+        // Nothing is offered any more; the page shows what is.
+        Err(
+            BeginError::NotFound
+            | BeginError::Paused(_)
+            | BeginError::NotTaking
+            | BeginError::Currency(_)
+            | BeginError::Amount(_)
+            | BeginError::Designation,
+        ) => Ok(see_other(&href(&view))),
+    }
 }
 
 /// Undoes an order of this purchase.

@@ -260,6 +260,7 @@ fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<(&'static str, String)>) -> O
 /// The sentence about a wish that cannot be kept, and its field.
 fn told(w: &Words, sent: &Sent, issue: WishIssue) -> (&'static str, String) {
     match issue {
+        WishIssue::TooSmall(least) => ("every", w.fill("donate-too-small", "least", least)),
         WishIssue::NextOn(latest) => ("next_on", w.fill("pledge-wrong-next", "date", &*w.date_of(latest))),
         WishIssue::Until if sent.ends_on.trim().is_empty() => {
             ("ends_count", w.text("pledge-wrong-count").to_owned())

@@ -46,7 +46,9 @@ pub async fn show(
     let (p, found) = desk(&web, &visit, nonprofit, Place::Gifts).await?;
     let w = visit.words();
     let zone = &found.profile.time_zone;
-    let is_returning = back.iter().any(|refund| refund.state != RefundState::Failed);
+    let is_returning = back.iter().any(|refund| refund.state == RefundState::Started);
+    let is_here =
+        view.payment.as_ref().is_some_and(|payment| payment.captured.amount > payment.refunded.amount);
     let mut actions = Vec::new();
     let ask = |key: &str, what: &str, risky| Action {
         label: w.text(key).to_owned(),
@@ -57,10 +59,23 @@ pub async fn show(
     if may(&visit, nonprofit, NonprofitAct::WriteDonor).is_ok() && !view.donation.donor.email.is_empty() {
         actions.push(ask(words::key!("gift-thank"), "thank", false));
     }
-    if may(&visit, nonprofit, NonprofitAct::ReturnGift).is_ok() && !is_returning {
+    if may(&visit, nonprofit, NonprofitAct::ReturnGift).is_ok() && is_here {
         actions.push(ask(words::key!("gift-return"), "return", true));
     }
-    let is_underway = is_returning && view.donation.refunded.is_zero();
+    let notice = |level, title: &str, text: &str| Notice {
+        level,
+        title: w.text(title).to_owned(),
+        text: w.text(text).to_owned(),
+        links: Vec::new(),
+    };
+    let notices = if is_returning {
+        vec![notice(Level::Info, words::key!("gift-returning"), words::key!("gift-returning-text"))]
+    } else if is_here && !view.donation.refunded.is_zero() {
+        // The receipt is void, and the money is here.
+        vec![notice(Level::Bad, words::key!("gift-came-back"), words::key!("gift-came-back-text"))]
+    } else {
+        Vec::new()
+    };
     let rows = back.iter().map(|refund| Row {
         cells: vec![
             Cell::lead(&w.money(refund.amount), ""),
@@ -90,15 +105,7 @@ pub async fn show(
         crumbs: crumbs(w, nonprofit, &title, ""),
         states: tags(w, &view.donation),
         actions,
-        notices: is_underway
-            .then(|| Notice {
-                level: Level::Info,
-                title: w.text("gift-returning").to_owned(),
-                text: w.text("gift-returning-text").to_owned(),
-                links: Vec::new(),
-            })
-            .into_iter()
-            .collect(),
+        notices,
         facts: vec![
             (w.text("desk-donor").to_owned(), donor(w, &view)),
             (w.text("gift-facts").to_owned(), facts(w, &view, zone)),

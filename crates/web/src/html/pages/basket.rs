@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::buy::{NextStep, Passing, Pay, ReviewRow, Undo};
+use super::buy::{NextStep, Passing, Pay, ReviewRow, RoundUp, Undo};
 use super::card::Seller;
 use crate::html::page::Page;
 use crate::html::parts::{FormError, Line, Link, Notice, Sum};
@@ -96,6 +96,8 @@ pub struct BasketResult<'a> {
     pub notice: Option<Notice>,
     /// What happens next.
     pub next: Vec<NextStep>,
+    /// A gift that rounds the purchase up, where a shop asks for one.
+    pub round_up: Option<RoundUp>,
     /// Where the rest can be tried again; empty when nothing failed.
     pub retry: String,
     /// Back to reading.

@@ -275,12 +275,27 @@ pub struct Placed<'a> {
     pub passing: Option<Passing>,
     /// What happens next: icon, sentence, detail, where it leads (may be empty).
     pub next: Vec<NextStep>,
+    /// A gift that rounds the purchase up, where the shop asks for one.
+    pub round_up: Option<RoundUp>,
     /// The order's page, for guests with its secret.
     pub order_href: String,
     /// Back to reading.
     pub back: String,
     /// Where a guest keeps the details by choosing a password; empty for those signed in.
     pub keep_href: String,
+}
+
+/// A gift that rounds a purchase up.
+#[derive(Clone, Debug)]
+pub struct RoundUp {
+    /// Where it begins.
+    pub action: String,
+    /// "Round up to €26.00".
+    pub title: String,
+    /// Who gets how much for what.
+    pub text: String,
+    /// "Give €0.70".
+    pub button: String,
 }
 
 /// The time to undo.

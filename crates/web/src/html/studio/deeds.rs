@@ -180,6 +180,7 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "payee.connect" => w.text("act-payee-connect"),
         "payee.key" => w.text("act-payee-key"),
         "payee.disconnect" => w.text("act-payee-disconnect"),
+        "round_up.choose" => w.text("act-round-up-choose"),
         "request.answer" => w.text("act-request-answer"),
         "customers.export" => w.text("act-customers-export"),
         "job.resend" => w.text("act-job-resend"),

@@ -1,5 +1,6 @@
 //! The shop's settings: what it says about itself, where it ships, what it collects, who works for it.
 
+pub mod giving;
 pub mod keys;
 pub mod own_key;
 pub mod payments;
@@ -20,11 +21,12 @@ use crate::html::page::Page;
 use crate::html::pages::desk::{Settings, View};
 
 /// The pages of settings: words, path, and who may see them.
-const PAGES: [(&str, &str, MerchantAct); 6] = [
+const PAGES: [(&str, &str, MerchantAct); 7] = [
     (words::key!("settings-shop"), "settings", MerchantAct::EditSettings),
     (words::key!("settings-shipping"), "settings/shipping", MerchantAct::EditSettings),
     (words::key!("settings-tax"), "settings/tax", MerchantAct::EditSettings),
     (words::key!("settings-payments"), "settings/payments", MerchantAct::EditSettings),
+    (words::key!("settings-giving"), "settings/giving", MerchantAct::EditSettings),
     (words::key!("settings-staff"), "settings/staff", MerchantAct::EditStaff),
     (words::key!("settings-keys"), "settings/keys", MerchantAct::EditStaff),
 ];

@@ -1,11 +1,15 @@
 //! Judges a run: by the audit's own queries, by SQL written here from the schema alone, and by what the provider itself
 //! says it took. Nothing of the application is asked.
 
+mod gifts;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 use twins::stripe::{ChargeLine, Twin};
+
+use gifts::Gifts;
 
 /// An order as its row tells it.
 #[derive(Debug, Clone)]
@@ -25,6 +29,7 @@ struct Picture {
     orders: BTreeMap<i64, Order>,
     /// Attempt key → order.
     attempts: BTreeMap<String, i64>,
+    gifts: Gifts,
     charges: Vec<ChargeLine>,
 }
 
@@ -69,7 +74,10 @@ impl Auditor {
         let picture = self.look(twin);
         for charge in picture.charges.iter().filter(|charge| charge.captured > 0) {
             match picture.order_of(charge) {
-                None => wrong.push(format!("{} was taken for no order of ours", charge.payment_intent)),
+                None => match picture.gifts.of(charge) {
+                    Some((id, gift)) => gift.judge(id, charge, &mut wrong),
+                    None => wrong.push(format!("{} was taken for nothing of ours", charge.payment_intent)),
+                },
                 Some((id, order)) => {
                     if charge.captured > order.total {
                         wrong.push(format!("order {id}: {} taken of {}", charge.captured, order.total));
@@ -183,7 +191,7 @@ impl Auditor {
             Ok(())
         });
         let attempts = self.words("SELECT attempt_key, order_id FROM payments");
-        Picture { orders, attempts, charges: twin.charges() }
+        Picture { orders, attempts, gifts: self.gifts(), charges: twin.charges() }
     }
 
     /// Each counted variant with the units of orders that stand, and what was on its shelf at the beginning.
@@ -220,7 +228,7 @@ impl Auditor {
                 format!("SELECT lower(currency), sum(amount) FROM ledger WHERE kind IN ({kinds}) GROUP BY 1");
             self.words(&sql)
         };
-        let (taken, given) = (ours("'charge'"), ours("'refund'"));
+        let (taken, given) = (ours("'charge', 'donation'"), ours("'refund', 'donation_refund'"));
         let mut wrong = Vec::new();
         let theirs = twin.totals(&self.account);
         let currencies = theirs.keys().chain(taken.keys()).collect::<std::collections::BTreeSet<_>>();
