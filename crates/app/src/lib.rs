@@ -21,6 +21,7 @@ pub mod imports;
 pub mod jobs;
 pub mod limits;
 pub mod mails;
+pub mod matching;
 pub mod memory;
 pub mod merchants;
 pub mod money;

@@ -5,7 +5,7 @@
 //!
 //! Invariants carry the numbers of the charter: I1 no oversell, I2 reservations, I4 at most one charge, I5 money
 //! and orders agree, I6 one of each, I7 the price shown is the price paid, I8 exact sums, I9 bounded refunds, I10 the ledger,
-//! I22 gifts and their receipts.
+//! I22 gifts and their receipts, I31 what sponsors add to gifts.
 
 mod checks;
 mod names;

@@ -40,6 +40,7 @@ fn prefix(about: &str) -> Option<&'static str> {
         "refund" | "refund_failed" | "application_fee_refund" | "gift refund" | "donation_refund" => "rfd",
         "donation" => "don",
         "campaign" => "cpn",
+        "match" => "mch",
         "nonprofit" => "npo",
         "dispute" | "dispute_fee" | "dispute_won" | "dispute_fee_back" => "dsp",
         "payout" | "payout_failed" | "payout_taken" => "pot",

@@ -190,6 +190,42 @@ const PLANTS: &[Plant] = &[
     Plant("I22", "gift refund 622", "no such refund", "DELETE FROM donation_refunds WHERE id = 622"),
     Plant("I22", "campaign 150", "its meter differs", "UPDATE campaigns SET raised = 1500 WHERE id = 150"),
     Plant("I22", "campaign 150", "its meter differs", "UPDATE campaigns SET gifts = 2 WHERE id = 150"),
+    Plant("I31", "match 170", "what is shown as added", "UPDATE matches SET matched = 999 WHERE id = 170"),
+    Plant("I31", "match 170", "its cap differs", "UPDATE matches SET cap = 1300 WHERE id = 170"),
+    Plant("I31", "match 170", "at some moment", "UPDATE match_entries SET amount = 900 WHERE amount = 1200"),
+    Plant(
+        "I31",
+        "match 170",
+        "one after the other",
+        "UPDATE match_entries SET number = 9 WHERE kind = 'back'",
+    ),
+    Plant("I31", "match 171", "no such match", "DELETE FROM matches WHERE id = 171"),
+    Plant("I31", "donation 152", "another sum", "UPDATE match_entries SET amount = 199 WHERE number = 3"),
+    Plant("I31", "donation 151", "another sum", "UPDATE matches SET gift_cap = 700 WHERE id = 170"),
+    Plant("I31", "donation 151", "another sum", "UPDATE matches SET ratio = 5000 WHERE id = 170"),
+    Plant(
+        "I31",
+        "donation 151",
+        "did not settle in the time",
+        "UPDATE matches SET ended_at = 2 WHERE id = 170",
+    ),
+    Plant(
+        "I31",
+        "donation 151",
+        "no gift to its campaign",
+        "UPDATE matches SET campaign_id = 9 WHERE id = 170",
+    ),
+    Plant("I31", "donation 151", "no gift to its campaign", "UPDATE matches SET is_test = 0 WHERE id = 170"),
+    Plant("I31", "donation 151", "not in its rows", "DELETE FROM match_entries WHERE donation_id = 151"),
+    Plant("I31", "donation 151", "not in its rows", "UPDATE matches SET ended_at = NULL WHERE id = 171"),
+    Plant(
+        "I31",
+        "donation 151",
+        "more than once",
+        "INSERT INTO match_entries SELECT * FROM match_entries WHERE donation_id = 151",
+    ),
+    Plant("I31", "donation 152", "was not taken back", "DELETE FROM match_entries WHERE kind = 'back'"),
+    Plant("I31", "donation 152", "and not given back", "UPDATE donations SET refunded = 0 WHERE id = 152"),
 ];
 
 /// The same for the provider's record: a line it holds beyond those of the sound world.
@@ -261,7 +297,7 @@ fn every_planted_violation_is_reported(mut world: World) {
     let sound = world.audit();
     assert!(sound.is_clean(), "{sound}");
     let numbers: Vec<&str> = sound.lines.iter().map(|line| line.invariant).collect();
-    assert_eq!(numbers, ["I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I22"]);
+    assert_eq!(numbers, ["I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I22", "I31"]);
     assert!(sound.lines.iter().all(|line| line.checked > 0), "{sound}");
 
     for plant in PLANTS {

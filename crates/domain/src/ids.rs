@@ -221,6 +221,8 @@ ids! {
     DonationId = "don";
     /// A gift that comes again.
     PledgeId = "plg";
+    /// A sponsor's promise to match gifts.
+    MatchId = "mch";
     /// A signed-in browser.
     SessionId = "ses";
     /// A mail on its way out.

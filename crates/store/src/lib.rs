@@ -66,6 +66,7 @@ pub mod fulfillments;
 pub mod idempotency;
 pub mod jobs;
 pub mod mails;
+pub mod matching;
 pub mod nodes;
 pub mod nonprofit_staff;
 pub mod nonprofits;

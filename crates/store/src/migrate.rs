@@ -84,7 +84,8 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 24, name: "nonprofits", text: include_str!("../migrations/0024-nonprofits.sql") },
     Migration { number: 25, name: "pledges", text: include_str!("../migrations/0025-pledges.sql") },
-    Migration { number: 26, name: "round-ups", text: include_str!("../migrations/0026-round-ups.sql") },
+    Migration { number: 26, name: "matches", text: include_str!("../migrations/0026-matches.sql") },
+    Migration { number: 28, name: "round-ups", text: include_str!("../migrations/0028-round-ups.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

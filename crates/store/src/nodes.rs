@@ -116,6 +116,7 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM nonprofit_notes
     UNION ALL SELECT max(id) FROM nonprofit_invitations
     UNION ALL SELECT max(id) FROM campaigns
+    UNION ALL SELECT max(id) FROM matches
     UNION ALL SELECT max(id) FROM donations
     UNION ALL SELECT max(id) FROM pledges
     UNION ALL SELECT max(id) FROM donation_payments

@@ -9,7 +9,7 @@ use domain::payee::Payee;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::{DbError, Param, Read, Row, Tx};
+use crate::{DbError, Param, Read, Row, Sql, Tx};
 
 macro_rules! columns {
     () => {
@@ -57,6 +57,17 @@ fn to_nonprofit(row: &Row<'_>) -> Result<Nonprofit, DbError> {
 /// [`DbError`] when the database refused; so for all functions here.
 pub fn by_id(read: &mut impl Read, id: NonprofitId) -> Result<Option<Nonprofit>, DbError> {
     read.first(concat!(columns!(), "WHERE n.merchant_id = $1"), &[Param::id(id)], to_nonprofit)
+}
+
+const LOCK: Sql = Sql {
+    sqlite: "SELECT merchant_id FROM nonprofits WHERE merchant_id = $1",
+    postgres: "SELECT merchant_id FROM nonprofits WHERE merchant_id = $1 FOR NO KEY UPDATE",
+};
+
+/// Lets one transaction at a time, until its commit, count what the nonprofit counts one after the other: receipts, and
+/// what sponsors add to gifts.
+pub fn lock(tx: &mut Tx<'_>, id: NonprofitId) -> Result<(), DbError> {
+    tx.first(LOCK, &[Param::id(id)], |row| row.int(0))?.ok_or(DbError::Missing("nonprofit")).map(|_| ())
 }
 
 /// The nonprofit whose account has this handle.

@@ -116,6 +116,7 @@ const NAMES: Sql = Sql {
              UNION ALL SELECT 'acc', id, handle FROM accounts WHERE id IN (SELECT value FROM json_each($1))
              UNION ALL SELECT 'mer', m.id, a.handle FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.id IN (SELECT value FROM json_each($1))
              UNION ALL SELECT 'npo', m.id, a.handle FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.kind = 'nonprofit' AND m.id IN (SELECT value FROM json_each($1))
+             UNION ALL SELECT 'mch', id, sponsor FROM matches WHERE id IN (SELECT value FROM json_each($1))
              UNION ALL SELECT 'off', o.id, p.title FROM offers o
                  JOIN products p ON p.merchant_id = o.merchant_id AND p.id = o.product_id WHERE o.id IN (SELECT value FROM json_each($1))
              UNION ALL SELECT 'req', r.id, o.number FROM buyer_requests r
@@ -131,6 +132,7 @@ const NAMES: Sql = Sql {
                UNION ALL SELECT 'acc', id, handle FROM accounts WHERE id = ANY($1::BIGINT[])
                UNION ALL SELECT 'mer', m.id, a.handle FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.id = ANY($1::BIGINT[])
                UNION ALL SELECT 'npo', m.id, a.handle FROM merchants m JOIN accounts a ON a.id = m.account_id WHERE m.kind = 'nonprofit' AND m.id = ANY($1::BIGINT[])
+               UNION ALL SELECT 'mch', id, sponsor FROM matches WHERE id = ANY($1::BIGINT[])
                UNION ALL SELECT 'off', o.id, p.title FROM offers o
                    JOIN products p ON p.merchant_id = o.merchant_id AND p.id = o.product_id WHERE o.id = ANY($1::BIGINT[])
                UNION ALL SELECT 'req', r.id, o.number FROM buyer_requests r

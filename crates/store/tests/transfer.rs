@@ -176,6 +176,7 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
             ("merchants.jsonl", 1),
             ("donations.jsonl", 0),
             ("pledges.jsonl", 0),
+            ("matches.jsonl", 0),
             ("products.jsonl", 1),
             ("orders.jsonl", 1),
             ("payouts.jsonl", 0),

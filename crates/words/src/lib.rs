@@ -22,6 +22,7 @@ mod dates;
 mod disputes;
 mod imports;
 mod locale;
+pub mod matching;
 mod message;
 mod money;
 mod nonprofits;

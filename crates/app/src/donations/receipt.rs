@@ -128,6 +128,12 @@ pub(crate) async fn send_gift_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErro
             letter.subject = w.with("mail-gift-subject", &[nonprofit, amount]);
             letter.paragraphs.push(w.with("mail-gift-lead", &[nonprofit, amount, campaign]));
             letter.paragraphs.push(w.text("mail-gift-receipt").to_owned());
+            let outcomes = crate::matching::outcomes(ctx, donation).await?;
+            let became = words::matching::became(w, donation.amount, &outcomes);
+            if !became.is_empty() {
+                letter.paragraphs.push(became.join(" "));
+                letter.notes.push(w.text("match-not-receipt").to_owned());
+            }
         }
         ReceiptKind::Void => {
             letter.subject = w.with("mail-gift-back-subject", &[nonprofit, amount]);

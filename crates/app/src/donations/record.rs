@@ -19,7 +19,7 @@ use store::{DbError, Tx, campaigns, donations, ledger, nonprofits};
 use super::shield::Ended;
 use crate::jobs::kind;
 use crate::ports::Seen;
-use crate::{Ctx, pledges};
+use crate::{Ctx, matching, pledges};
 
 /// Where gift and payment stand afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,11 +153,12 @@ pub(crate) fn key_of(donation: &Donation) -> String {
     format!("{}-{}", donation.id, donation.attempt)
 }
 
-/// The money is there: receipt, thanks, meter, all at once.
+/// The money is there: receipt, thanks, meter, what sponsors add, all at once.
 fn acknowledge(tx: &mut Tx<'_>, learned: &Learned, donation: &Donation) -> Result<(), DbError> {
     let now = learned.now;
     issue(tx, donation, ReceiptKind::Donation, now)?;
     campaigns::move_meter(tx, (donation.nonprofit, donation.campaign), donation.amount.amount, 1)?;
+    matching::allot(tx, donation, now)?;
     let mail = gift_job(kind::GIFT_MAIL, learned.jobs[0], donation, donation.id.0, now);
     store::jobs::enqueue(tx, &[mail], now)?;
     changes::note(tx, ChangeKind::Campaign, donation.campaign.0, donation.nonprofit.0, now)

@@ -22,7 +22,7 @@ use crate::jobs::{Done, JobError, kind};
 use crate::nonprofits::permitted;
 use crate::payments::{SENT_BACK, ask};
 use crate::ports::{PaymentError, Returned, ToldRefund};
-use crate::{Ctx, staff_log};
+use crate::{Ctx, matching, staff_log};
 
 /// Between two looks at a refund that is on its way; a bank may take days.
 const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(30);
@@ -127,7 +127,8 @@ pub(crate) async fn settle_gift_refund(ctx: &Ctx, job: &Job) -> Result<Done, Job
     }
 }
 
-/// Writes down that it is back: books, figure and meter follow, and a gift that is all back has its receipt voided.
+/// Writes down that it is back: books, figure and meter follow, and a gift that is all back has its receipt voided and
+/// what sponsors added to it taken back.
 async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<(), DbError> {
     let (now, mail) = (ctx.now(), ctx.id());
     ctx.db()
@@ -156,6 +157,7 @@ async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<
             refunds::count_back(tx, nonprofit, id, donation.total())?;
             issue(tx, &donation, ReceiptKind::Void, now)?;
             campaigns::move_meter(tx, (nonprofit, donation.campaign), -donation.amount.amount, -1)?;
+            matching::take_back(tx, &donation, now)?;
             let mail = gift_job(kind::GIFT_MAIL, mail, &donation, id.0, now);
             store::jobs::enqueue(tx, &[mail], now)?;
             changes::note(tx, ChangeKind::Campaign, donation.campaign.0, nonprofit.0, now)

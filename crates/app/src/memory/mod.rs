@@ -14,6 +14,7 @@ pub use tails::{Candidate, Merged, TAIL_POSTS_MAX, Tails};
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use domain::donation::matching::Match;
 use domain::ids::{AccountId, CampaignId, MerchantId, NonprofitId, OfferId, PostId, ProductId};
 use domain::merchant::Pricing;
 use domain::nonprofit::Nonprofit;
@@ -85,6 +86,8 @@ pub struct Memory {
     pub demo_roles: Kept<(), Arc<[Role]>>,
     /// Campaigns with their meters; none for those that are gone.
     pub campaigns: Kept<CampaignId, Option<Arc<Campaign>>>,
+    /// Sponsors who match gifts to a campaign; without those that were over when they were read.
+    pub matches: Kept<CampaignId, Arc<[Match]>>,
     /// What keeps card testers from trying cards by giving.
     pub shield: crate::donations::shield::Shield,
     /// Who asks in them.
@@ -116,6 +119,7 @@ impl Default for Memory {
             goods: Kept::new(GOODS_KEPT_MAX),
             sellers: Kept::new(GOODS_KEPT_MAX),
             campaigns: Kept::new(GOODS_KEPT_MAX),
+            matches: Kept::new(GOODS_KEPT_MAX),
             nonprofits: Kept::new(GOODS_KEPT_MAX),
             shield: crate::donations::shield::Shield::default(),
             switches: Kept::new(1),
@@ -185,7 +189,10 @@ impl Memory {
                     known.nonprofits.iter().any(|(nonprofit, _)| nonprofit.0 == subject)
                 });
             }
-            ChangeKind::Campaign => self.campaigns.forget(&CampaignId(subject)),
+            ChangeKind::Campaign => {
+                self.campaigns.forget(&CampaignId(subject));
+                self.matches.forget(&CampaignId(subject));
+            }
             ChangeKind::Order => {}
         }
     }
@@ -204,6 +211,7 @@ impl Memory {
         self.goods.forget_all();
         self.sellers.forget_all();
         self.campaigns.forget_all();
+        self.matches.forget_all();
         self.nonprofits.forget_all();
         self.switches.forget_all();
         self.demo_roles.forget_all();

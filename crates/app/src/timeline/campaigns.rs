@@ -1,5 +1,6 @@
 //! What can be given for from a post: joined when the page is made, so the meter is live.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::ids::{CampaignId, NonprofitId};
@@ -36,10 +37,23 @@ pub async fn donate_cards(ctx: &Ctx, campaigns: &[CampaignId]) -> Result<Vec<Don
         missing.iter().map(read).collect()
     })
     .await?;
-    let whole = campaigns.into_iter().zip(nonprofits).filter_map(|(campaign, nonprofit)| {
+    let asked: HashMap<CampaignId, NonprofitId> =
+        campaigns.iter().map(|campaign| (campaign.id, campaign.nonprofit)).collect();
+    let ids: Vec<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
+    let (is_test, now) = (ctx.ports().payments.is_test(), ctx.now());
+    let matches = recall(ctx, &memory.matches, &ids, move |conn, missing| {
+        let read = |id: &CampaignId| {
+            let current = store::matching::not_over(conn, (asked[id], *id), is_test, now)?;
+            Ok((*id, Arc::<[_]>::from(current)))
+        };
+        missing.iter().map(read).collect()
+    })
+    .await?;
+    let whole = campaigns.into_iter().zip(nonprofits).zip(matches);
+    let whole = whole.filter_map(|((campaign, nonprofit), matches)| {
         let nonprofit = nonprofit??;
         let unpayable = ctx.needs_payees() && !nonprofit.payee.takes;
-        Some(DonateCard { campaign, nonprofit, unpayable })
+        Some(DonateCard { campaign, nonprofit, unpayable, matches: matches? })
     });
     Ok(whole.collect())
 }

@@ -2,6 +2,7 @@
 
 mod donations;
 mod ledger;
+mod matches;
 mod money;
 mod orders;
 mod provider;
@@ -60,6 +61,7 @@ pub(crate) fn all(source: &mut Source, now_us: i64) -> Result<Vec<Line>, AuditEr
         &money::I9,
         &ledger::I10,
         &donations::I22,
+        &matches::I31,
     ] {
         let mut line = Line {
             invariant: invariant.number,

@@ -96,6 +96,15 @@ INSERT INTO receipts (merchant_id, donation_id, kind, is_test, year, number, cur
 VALUES (2, 151, 'donation', 1, 2025, 1, 'EUR', 1040), (2, 152, 'donation', 1, 2025, 2, 'EUR', 500),
        (2, 152, 'void', 1, 2025, 3, 'EUR', 500);
 
+INSERT INTO matches (id, merchant_id, campaign_id, is_test, currency, ratio, cap, matched, starts_at, ends_at, ended_at)
+VALUES (170, 2, 150, 1, 'EUR', 10000, 1200, 1000, 1, {soon}, NULL),
+       (171, 2, 150, 1, 'EUR', 10000, 500, 0, 1, {soon}, 2);
+
+INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, happened_at)
+VALUES (2, 170, 1, 'promised', NULL, 1200, 1), (2, 170, 2, 'gift', 151, 1000, {old}),
+       (2, 170, 3, 'gift', 152, 200, {old}), (2, 170, 4, 'back', 152, 200, {old}),
+       (2, 171, 1, 'promised', NULL, 500, 1);
+
 INSERT INTO invoices (merchant_id, order_id, is_test, number, currency)
 VALUES (1, 103, 0, 1, 'EUR'), (1, 104, 0, 2, 'EUR');
 
@@ -125,7 +134,7 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 21] = [
     "variants",
     "checkouts",
     "orders",
@@ -145,6 +154,8 @@ const TABLES: [&str; 19] = [
     "donation_payments",
     "donation_refunds",
     "receipts",
+    "matches",
+    "match_entries",
 ];
 
 enum Hand {

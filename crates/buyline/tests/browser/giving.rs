@@ -12,6 +12,7 @@ const RECEIPT_MAX: Duration = Duration::from_secs(60);
 /// The Donate card of the charity that one slips into.
 const CARD: &str = ".card:has([data-campaign]):has(a[href='/@refugedelamer'])";
 const DONATE: &str = ".card:has(a[href='/@refugedelamer']) form[action^='/donate/'] .btn.give";
+const MATCHED: &str = ".card:has(a[href='/@refugedelamer']) [data-show=matched]";
 const RAISED: &str = ".card:has(a[href='/@refugedelamer']) [data-show=raised]";
 
 #[tokio::test]
@@ -24,6 +25,8 @@ async fn a_returning_donor_gives_in_two_taps_and_the_meter_moves_in_the_browser(
         browser.goto(&world.url).await.unwrap();
         browser.see(CARD).await.unwrap();
         let before = browser.read(RAISED).await.unwrap();
+        let left = browser.read(MATCHED).await.unwrap();
+        assert!(left.contains("Maison Kervella doubles every gift until"), "{left}");
         browser
             .ask(
                 "window.taps = 0; addEventListener('click', event => { if (event.isTrusted) window.taps += 1 }, true); \
@@ -36,6 +39,8 @@ async fn a_returning_donor_gives_in_two_taps_and_the_meter_moves_in_the_browser(
         check(&browser, "review of a gift").await;
         let button = browser.read(&format!("{REVIEW} {GO}")).await.unwrap();
         assert!(button.contains("€10"), "the button carries the total: {button}");
+        let review = browser.read(REVIEW).await.unwrap();
+        assert!(review.contains("Your €10.00 becomes €20.00."), "{review}");
         browser.tap(&format!("{REVIEW} {GO}")).await.unwrap();
         browser.see(PLACED).await.unwrap();
         assert_eq!(browser.ask("return window.taps").await.unwrap(), 2, "Donate, and Give");
@@ -45,6 +50,10 @@ async fn a_returning_donor_gives_in_two_taps_and_the_meter_moves_in_the_browser(
         // The page below was open all the time.
         browser
             .until(&format!("document.querySelector(\"{RAISED}\").textContent !== '{before}'"))
+            .await
+            .unwrap();
+        browser
+            .until(&format!("document.querySelector(\"{MATCHED}\").textContent !== '{left}'"))
             .await
             .unwrap();
         browser.tap(&format!("{PLACED} .sheet-foot [data-close]")).await.unwrap();

@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod desk;
 pub mod interval;
+pub mod matching;
 pub mod plan;
 pub mod pledge;
 pub mod receipt;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::donation::matching::Match;
 use crate::ids::{AccountId, CampaignId, ImageId, MerchantId, NonprofitId, OfferId, PostId};
 use crate::merchant::MerchantState;
 use crate::money::Currency;
@@ -190,6 +191,9 @@ pub struct DonateCard {
     pub nonprofit: Arc<Nonprofit>,
     /// Nobody can pay it: it has no account that takes money.
     pub unpayable: bool,
+    /// Sponsors who match gifts to it, in the order of their beginnings; those that were over when it was read are left
+    /// out.
+    pub matches: Arc<[Match]>,
 }
 
 /// Why a card takes no gifts now.
@@ -212,11 +216,19 @@ impl DonateCard {
         }
     }
 
+    /// When time alone will change what it shows, if ever after `now`.
+    #[must_use]
+    pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let matches = self.matches.iter().filter_map(|one| one.changes_at(now));
+        matches.chain(self.campaign.changes_at(now)).min()
+    }
+
     /// It shows the same as `other`, by identity: nothing it is made of was read again.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.campaign, &other.campaign)
             && Arc::ptr_eq(&self.nonprofit, &other.nonprofit)
+            && Arc::ptr_eq(&self.matches, &other.matches)
             && self.unpayable == other.unpayable
     }
 }

@@ -6,7 +6,7 @@ use domain::money::{Currency, Money};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{DbError, Param, Read, Row, Sql, Tx};
+use crate::{DbError, Param, Read, Row, Tx, nonprofits};
 
 /// Giver and receiver as they were when a receipt was issued. Kept as one JSON object of the store's own; personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,17 +103,11 @@ pub fn of_donation(
     )
 }
 
-/// One at a time per nonprofit: two at once would take one number, and one of them would be refused.
-const LOCK: Sql = Sql {
-    sqlite: "SELECT merchant_id FROM nonprofits WHERE merchant_id = $1",
-    postgres: "SELECT merchant_id FROM nonprofits WHERE merchant_id = $1 FOR NO KEY UPDATE",
-};
-
 /// Gives `receipt` the next number of its year and keeps it; the number it comes with counts for nothing. Asked again, it
 /// is the first.
 pub fn issue(tx: &mut Tx<'_>, receipt: Receipt) -> Result<Receipt, DbError> {
-    tx.first(LOCK, &[Param::id(receipt.nonprofit)], |row| row.int(0))?
-        .ok_or(DbError::Missing("nonprofit"))?;
+    // One at a time per nonprofit: two at once would take one number, and one of them would be refused.
+    nonprofits::lock(tx, receipt.nonprofit)?;
     let known = of_donation(tx, receipt.nonprofit, receipt.donation)?;
     if let Some(known) = known.into_iter().find(|known| known.kind == receipt.kind) {
         return Ok(known);

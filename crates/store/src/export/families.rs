@@ -179,6 +179,18 @@ pub(crate) const FAMILIES: &[Family] = &[
         children: &[],
     },
     Family {
+        file: "matches.jsonl",
+        table: "matches",
+        columns: "id:mch merchant_id:mer campaign_id:cpn sponsor link is_test:flag currency ratio cap gift_cap matched \
+                  starts_at:time ends_at:time ended_at:time created_at:time",
+        children: &[Child {
+            name: "entries",
+            table: "match_entries",
+            parent: "match_id",
+            columns: "-merchant_id -match_id number kind donation_id:don amount entered_by:acc happened_at:time",
+        }],
+    },
+    Family {
         file: "products.jsonl",
         table: "products",
         columns: "id:prd merchant_id:mer external_id title description_html brand product_type tags link \

@@ -37,6 +37,8 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("kill_switches.rs", "FROM kill_switches", SMALL),
     ("ledger.rs", "AND order_id = $2 ORDER BY", FEW),
     ("ledger.rs", "GROUP BY kind, currency ORDER BY", "a dozen kinds of movements, summed over an index"),
+    ("matching.rs", "starts_at, ends_at, ended_at FROM matches", PART),
+    ("matching.rs", "e.happened_at FROM match_entries e", PART),
     ("nodes.rs", "FROM nodes", SMALL),
     ("nonprofits.rs", "FROM nonprofit_staff WHERE account_id = $1", FEW),
     ("nonprofit_staff.rs", "ORDER BY CASE s.role", FEW),

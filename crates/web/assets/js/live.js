@@ -1,6 +1,6 @@
 // Prices and stock of cards on this page, pushed by the server within a second. One connection per tab, none when hidden for long.
 // Event `offer`: {offer, price, was, stock, level: few|ok|bad|plain, open, why}. Event `campaign`: {campaign, text,
-// gifts, percent or null}. Event `shop`: the demo's shop opposite has something new.
+// gifts, matched, percent or null}. Event `shop`: the demo's shop opposite has something new.
 import { documentOf } from './page.js';
 
 const OFFERS_MAX = 60;
@@ -40,9 +40,9 @@ async function look() {
 }
 
 function move(meter, told) {
-  for (const [slot, text] of [['raised', told.text], ['gifts', told.gifts]]) {
+  for (const [slot, text] of [['raised', told.text], ['gifts', told.gifts], ['matched', told.matched]]) {
     const node = meter.querySelector(`[data-show=${slot}]`);
-    if (node) node.textContent = text;
+    if (node) { node.textContent = text; node.hidden = !text; }
   }
   const bar = meter.querySelector('progress');
   if (bar && told.percent !== null) { bar.value = told.percent; bar.setAttribute('aria-label', told.text); }

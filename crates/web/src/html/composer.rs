@@ -10,7 +10,7 @@ use words::Words;
 
 use super::pages::compose::{Composer, Pick};
 use super::studio::offers::in_words;
-use super::view::{avatar, meter, picture};
+use super::view::{avatar, picture, raised};
 use super::{Failure, Visit};
 use crate::Web;
 
@@ -59,7 +59,7 @@ pub async fn new(web: &Web, visit: &Visit, typed: Typed) -> Result<Option<Compos
     composer.goods.extend(asking.iter().map(|campaign| Pick {
         id: campaign.id.to_string(),
         title: campaign.title.clone(),
-        meta: meter(w, campaign).text,
+        meta: raised(w, campaign),
         picture: None,
         selected: chosen == campaign.id.to_string(),
     }));

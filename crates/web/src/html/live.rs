@@ -24,7 +24,7 @@ use words::Words;
 
 use super::pages::donate::Meter;
 use super::parts::Level;
-use super::view::{meter, sale_of_variant, why_closed};
+use super::view::{meter_of, sale_of_variant, why_closed};
 use super::{Failure, Visit};
 use crate::Web;
 
@@ -159,7 +159,9 @@ impl Open {
     /// Waits until something may have changed; says whether it concerns this page.
     async fn wait(&mut self) -> Option<bool> {
         let now = self.web.ctx().now();
-        let until = self.cards.iter().filter_map(|card| card.changes_at(now)).min();
+        let sales = self.cards.iter().filter_map(|card| card.changes_at(now));
+        let asking = self.asking.iter().filter_map(|card| card.changes_at(now));
+        let until = sales.chain(asking).min();
         let patience = until.map_or(LOOK_AGAIN, |at| patience(now, at));
         let (first, mut shop) = match tokio::time::timeout(patience, self.feed.recv()).await {
             Err(_) => return Some(true),
@@ -222,7 +224,7 @@ impl Open {
         }
         self.asking = donate_cards(self.web.ctx(), &self.campaigns).await?;
         for card in &self.asking {
-            let meter = meter(self.words, &card.campaign);
+            let meter = meter_of(self.words, card, now);
             if self.told_meters.get(&meter.id) != Some(&meter) {
                 self.told_meters.insert(meter.id.clone(), meter.clone());
                 self.waiting.push_back(Told::Campaign(meter));

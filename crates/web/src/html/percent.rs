@@ -5,6 +5,12 @@ use domain::money::BasisPoints;
 /// `20`, `5.5` or `5,5` percent, up to 100 and with at most two decimals.
 #[must_use]
 pub fn percent(text: &str) -> Option<BasisPoints> {
+    percent_up_to(text, BasisPoints::WHOLE)
+}
+
+/// The same up to `most`.
+#[must_use]
+pub fn percent_up_to(text: &str, most: BasisPoints) -> Option<BasisPoints> {
     let text = text.trim_end_matches('%').trim().replace(',', ".");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     if decimals.len() > 2 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -13,7 +19,7 @@ pub fn percent(text: &str) -> Option<BasisPoints> {
     let whole: u32 = whole.parse().ok()?;
     let decimals: u32 = format!("{decimals:0<2}").parse().ok()?;
     let points = whole.checked_mul(100)?.checked_add(decimals)?;
-    (points <= 10_000).then_some(BasisPoints(points))
+    (points <= most.0).then_some(BasisPoints(points))
 }
 
 /// The same as it is typed.
@@ -46,6 +52,8 @@ mod tests {
         for (text, points) in cases {
             assert_eq!(percent(text), points.map(BasisPoints), "{text}");
         }
+        assert_eq!(percent_up_to("250", BasisPoints(25_000)), Some(BasisPoints(25_000)));
+        assert_eq!(percent_up_to("250.01", BasisPoints(25_000)), None);
         for points in [0, 550, 555, 2_000, 10_000] {
             assert_eq!(percent(&to_percent(BasisPoints(points))), Some(BasisPoints(points)));
         }

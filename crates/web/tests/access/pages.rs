@@ -205,6 +205,7 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{nonprofit}" => town.charity.nonprofit.to_string(),
             "{campaign}" => town.charity.campaign.to_string(),
             "{donation}" => gift.0.clone(),
+            "{match}" => domain::ids::MatchId(1).to_string(),
             "{subject}" if route.path.starts_with("/console/nonprofits") => {
                 town.charity.nonprofit.to_string()
             }

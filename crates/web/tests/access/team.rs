@@ -7,8 +7,8 @@ use axum::body::Body;
 use buyline_web::html::routes::ROUTES;
 use buyline_web::{Route, Who};
 use domain::access::{Actor, Person};
-use domain::ids::{AccountId, DonationId, PayoutId};
-use domain::money::{Currency, Money};
+use domain::ids::{AccountId, DonationId, MatchId, PayoutId};
+use domain::money::{BasisPoints, Currency, Money};
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct, NonprofitRole};
 use domain::payout::{Payout, PayoutState};
 use http::{StatusCode, header};
@@ -53,6 +53,8 @@ struct Side {
     /// A gift that was given.
     gift: DonationId,
     payout: PayoutId,
+    /// What a sponsor promised.
+    promised: MatchId,
     /// Somebody of its people.
     member: AccountId,
 }
@@ -62,13 +64,37 @@ async fn side(house: &House) -> Side {
     let payout = payout(house, &charity).await;
     let member = house.charity().await.owner;
     place(house, &charity, member, NonprofitRole::Treasurer).await;
-    Side { charity, gift: given(house, &charity).await, payout, member }
+    let promised = promised(house, &charity).await;
+    Side { charity, gift: given(house, &charity).await, payout, promised, member }
 }
 
 async fn given(house: &House, charity: &Charity) -> DonationId {
     let view = charity.begin(&house.ctx, 2_500).await;
     give_with(&house.ctx, &view, "card_ok").await;
     view.donation.id
+}
+
+/// A promise that is not over: the one before is ended, so that there are never too many.
+async fn promised(house: &House, charity: &Charity) -> MatchId {
+    let permit = charity.may(NonprofitAct::Campaign);
+    let known = charity.may(NonprofitAct::View);
+    let known = app::matching::of_campaign(&house.ctx, &known, charity.campaign).await.unwrap().unwrap().1;
+    for one in known.iter().skip(3).filter(|one| one.ended_at.is_none()) {
+        app::matching::end_match(&house.ctx, &permit, one.id, "the next one").await.unwrap();
+        house.clock.advance(jiff::SignedDuration::from_secs(1));
+    }
+    let form = app::matching::MatchForm {
+        campaign: charity.campaign,
+        sponsor: "Maison Kervella".to_owned(),
+        link: String::new(),
+        ratio: BasisPoints::WHOLE,
+        cap: Money::new(100_000, Currency::EUR),
+        gift_cap: None,
+        starts_at: None,
+        ends_at: house.ctx.now() + jiff::SignedDuration::from_hours(24),
+        why: "A letter".to_owned(),
+    };
+    app::matching::make_match(&house.ctx, &permit, form).await.unwrap()
 }
 
 async fn place(house: &House, charity: &Charity, account: AccountId, role: NonprofitRole) {
@@ -105,6 +131,8 @@ async fn path_of(town: &Town, route: &Route, (ours, theirs): (&Side, &Side), ids
             "{nonprofit}" if ids == Ids::Mixed => ours.charity.nonprofit.to_string(),
             "{nonprofit}" => side.charity.nonprofit.to_string(),
             "{campaign}" => side.charity.campaign.to_string(),
+            "{match}" if route.method == "POST" => promised(&town.house, &side.charity).await.to_string(),
+            "{match}" => side.promised.to_string(),
             "{donation}" if route.method == "POST" => given(&town.house, &side.charity).await.to_string(),
             "{donation}" => side.gift.to_string(),
             "{payout}" => side.payout.to_string(),

@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod apply;
+mod at_risk;
 mod campaigns;
 mod console;
 #[path = "../support/everything.rs"]
 mod everything;
 mod gifts;
+mod matches;
 mod people;
 mod pledges;
 mod story;

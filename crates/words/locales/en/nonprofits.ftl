@@ -136,6 +136,19 @@ desk-last-owner = A nonprofit needs an owner: make somebody else one first.
 desk-sums = Given by campaign
 desk-given = Given
 desk-kept = Left
+desk-at-risk = Regular gifts at risk
+desk-at-risk-text = These gifts were due and could not be taken. Each donor was written to, with a link that mends it; you can write, too.
+desk-at-risk-count = { $count ->
+    [one] { $count } regular gift needs its donor.
+   *[other] { $count } regular gifts need their donors.
+}
+desk-at-risk-go = See which
+desk-at-risk-empty-title = None at risk
+desk-at-risk-empty-text = Regular gifts that are refused until nothing more is tried stand here.
+desk-at-risk-gift = Gift
+desk-at-risk-refused = Refused each time
+desk-at-risk-bank = The bank wants the donor
+desk-at-risk-next = Next try
 desk-test = Test
 desk-test-gifts = Test gifts, { $currency }
 

@@ -136,6 +136,19 @@ desk-last-owner = Une association a besoin d’un propriétaire : donnez d’ab
 desk-sums = Donné par campagne
 desk-given = Donné
 desk-kept = Reste
+desk-at-risk = Dons réguliers en danger
+desk-at-risk-text = Ces dons étaient dus et n’ont pas pu être prélevés. Chaque donateur a reçu un courriel, avec un lien pour y remédier ; vous pouvez aussi lui écrire.
+desk-at-risk-count = { $count ->
+    [one] { $count } don régulier attend son donateur.
+   *[other] { $count } dons réguliers attendent leurs donateurs.
+}
+desk-at-risk-go = Voir lesquels
+desk-at-risk-empty-title = Aucun en danger
+desk-at-risk-empty-text = Les dons réguliers refusés jusqu’à ce qu’on n’essaie plus apparaissent ici.
+desk-at-risk-gift = Don
+desk-at-risk-refused = Refusé à chaque essai
+desk-at-risk-bank = La banque attend le donateur
+desk-at-risk-next = Prochain essai
 desk-test = Test
 desk-test-gifts = Dons de test, { $currency }
 

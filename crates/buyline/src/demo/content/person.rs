@@ -111,8 +111,29 @@ pub struct Campaign {
     pub presets_minor: Vec<i64>,
     /// Purposes to choose from.
     pub designations: Vec<String>,
+    /// Who matches gifts to it.
+    #[serde(rename = "match")]
+    pub matched: Option<Match>,
     /// What was given before the demo begins.
     pub gifts: Vec<Gift>,
+}
+
+/// A sponsor's promise to match gifts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Match {
+    /// Who promises.
+    pub sponsor: String,
+    /// Hundredths of a percent of a gift.
+    pub ratio_basis_points: u32,
+    /// All that is promised.
+    pub cap_minor: i64,
+    /// Minutes before the demo begins.
+    pub minutes_ago: u32,
+    /// Days after the demo begins.
+    pub days_left: i32,
+    /// What was agreed, for the log.
+    pub why: String,
 }
 
 /// A gift.

@@ -2,13 +2,15 @@
 
 use app::checkout::MethodChoice;
 use app::donations::{self, Begin, Change, Give, Given};
+use app::matching::{self, MatchForm};
 use app::nonprofits::{self, Answer, Apply, CampaignForm, Review};
 use bytes::Bytes;
 use domain::access::{Actor, AsAccount, Permit, Person};
 use domain::ids::{AccountId, CampaignId, NonprofitId};
-use domain::money::Money;
+use domain::money::{BasisPoints, Money};
 use domain::nonprofit::registry::Registry;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct, NonprofitRole};
+use jiff::Span;
 
 use super::people::person;
 use super::{Seed, Step, What, about};
@@ -74,6 +76,22 @@ pub(super) async fn open(seed: &mut Seed<'_>, charity: &Charity) -> Result<Accou
         .await
         .map_err(about(what()))?;
     let found = nonprofits::find(seed.ctx, nonprofit).await?.expect("it applied in the lines above");
+    if let Some(promised) = &charity.campaign.matched {
+        let last =
+            seed.ago(0).to_zoned(found.profile.time_zone.clone()) + Span::new().days(promised.days_left);
+        let form = MatchForm {
+            campaign,
+            sponsor: promised.sponsor.clone(),
+            link: String::new(),
+            ratio: BasisPoints(promised.ratio_basis_points),
+            cap: money(promised.cap_minor),
+            gift_cap: None,
+            starts_at: Some(seed.ago(promised.minutes_ago)),
+            ends_at: last.start_of_day().map_err(about(what()))?.timestamp(),
+            why: promised.why.clone(),
+        };
+        matching::make_match(seed.ctx, &may(NonprofitAct::Campaign), form).await.map_err(about(what()))?;
+    }
     seed.accounts.insert(charity.handle.clone(), found.account);
     seed.charities.insert(charity.handle.clone(), Standing { nonprofit, campaign });
     Ok(found.account)

@@ -8,13 +8,16 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::donation::amount::AmountProblem;
 use domain::donation::interval::{Interval, Until};
+use domain::donation::matching::{Match, MatchPhase};
 use domain::ids::CampaignId;
 use domain::money::Money;
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::Campaign;
 use domain::view::posts::DonateCard;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
-use words::Words;
+use words::{Arg, Words, matching};
 
 use super::pledge;
 use crate::Web;
@@ -23,7 +26,7 @@ use crate::html::mistakes;
 use crate::html::page::Section;
 use crate::html::pages::donate::CampaignPage;
 use crate::html::parts::Choice;
-use crate::html::view::{href_of, href_of_campaign, meter, page, presets, why_not_taking};
+use crate::html::view::{href_of, href_of_campaign, meter_of, page, presets, why_not_taking};
 use crate::html::{Failure, Visit, render, see_other};
 
 /// The newest gifts that are shown.
@@ -86,7 +89,9 @@ async fn page_of(
             (name, amount.map(|amount| w.money(amount)).unwrap_or_default())
         })
         .collect();
-    let closed = card.pause(web.ctx().now()).map(|pause| why_not_taking(w, pause).to_owned());
+    let now = web.ctx().now();
+    let sponsors = app::matching::shown_on_page(web.ctx(), campaign).await?;
+    let closed = card.pause(now).map(|pause| why_not_taking(w, pause).to_owned());
     let mut response = render(&CampaignPage {
         p: &p,
         title: campaign.title.clone(),
@@ -94,7 +99,7 @@ async fn page_of(
         nonprofit: nonprofit.display_name.clone(),
         nonprofit_href: href_of(&nonprofit.handle),
         about: about(w, nonprofit),
-        meter: meter(w, campaign),
+        meter: meter_of(w, card, now),
         action: href_of_campaign(campaign),
         post: wish.post.clone(),
         back: wish.back.clone(),
@@ -107,12 +112,30 @@ async fn page_of(
         rhythms: rhythms(w, &wish.every),
         designations: designations(w, campaign, wish),
         closed: closed.unwrap_or_default(),
+        sponsors: sponsors.iter().map(|one| sponsor(w, one, &nonprofit.profile.time_zone, now)).collect(),
         gifts,
     })?;
     if !wrong.is_empty() {
         response = mistakes::answer(response, true);
     }
     Ok(response)
+}
+
+/// A sponsor, the sponsor's page, and what was promised and added.
+fn sponsor(w: &Words, one: &Match, zone: &TimeZone, now: Timestamp) -> (String, String, String) {
+    let (added, cap) = (w.money_brief(one.matched), w.money_brief(one.cap));
+    let (until, rule) = (matching::deadline(w, one.until(), zone), matching::rule(w, one));
+    let args = [
+        ("rule", Arg::Text(&rule)),
+        ("added", Arg::Text(&added)),
+        ("cap", Arg::Text(&cap)),
+        ("until", Arg::Text(&until)),
+    ];
+    let key = match one.phase(now) {
+        MatchPhase::Over => words::key!("match-sponsor-was"),
+        MatchPhase::Waiting | MatchPhase::Open | MatchPhase::UsedUp => words::key!("match-sponsor-is"),
+    };
+    (one.sponsor.clone(), one.link.clone(), w.with(key, &args))
 }
 
 /// What donors must be able to check: the name in the register, the number, and who looked.

@@ -9,7 +9,7 @@ use domain::donation::interval::{Interval, Until};
 use domain::donation::pledge::Pledge;
 use jiff::civil::Date;
 use serde::Deserialize;
-use words::Words;
+use words::{Words, matching};
 
 use super::campaign::too_much_or_little;
 use super::{Key, back, href, open, pledge};
@@ -96,12 +96,14 @@ pub(super) async fn page_of(
         .map(|(field, error)| beside(&format!("f-{field}"), w.text("donate-details-title"), error.clone()))
         .collect();
     let is_wrong = !errors.is_empty();
+    let offers = app::matching::offered(web.ctx(), &view.donation).await?;
     let response = render(&GiftDetails {
         p: &p,
         action: format!("{}/details", href(view)),
         back: back(view),
         title: campaign.title.clone(),
         nonprofit: view.nonprofit.display_name.clone(),
+        matched: matching::becomes(w, view.donation.amount, &offers),
         fields: vec![
             text("amount", "donate-amount", &sent.amount).kind(Kind::Amount).hint(campaign.currency.code()),
             text("email", "donate-email", &sent.email).kind(Kind::Email),

@@ -13,7 +13,7 @@ use domain::money::Money;
 use domain::payment::{Decline, PaymentState};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
-use words::{Arg, Words};
+use words::{Arg, Words, matching};
 
 use super::details::{self, Sent};
 use super::{Key, back, campaign_href, href, open, pledge};
@@ -151,6 +151,11 @@ async fn review(
         rows.insert(0, row("pledge-row", pledge::terms(w, &promised)));
     }
     rows.push(row("donate-shown", w.text(shown).to_owned()));
+    let offers = app::matching::offered(web.ctx(), donation).await?;
+    if !offers.is_empty() {
+        let value = matching::becomes(w, donation.amount, &offers);
+        rows.push(ReviewRow { label: w.text("match-row").to_owned(), value, change: String::new() });
+    }
     let sum =
         |key: &str, amount: Money, kind| Sum { label: w.text(key).to_owned(), amount: w.money(amount), kind };
     let mut sums = vec![sum("receipt-gift", donation.amount, SumKind::Part)];
@@ -352,6 +357,15 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
         &[("campaign", view.campaign.title.as_str().into()), ("link", share.as_str().into())],
     );
     let compose = format!("/compose?text={}", encode(&words));
+    let matches = app::matching::shown_on_page(web.ctx(), &view.campaign).await?;
+    let outcomes = match is_back {
+        true => Vec::new(),
+        false => app::matching::outcomes(web.ctx(), donation).await?,
+    };
+    let mut became = matching::became(w, donation.amount, &outcomes);
+    if !became.is_empty() {
+        became.push(w.text("match-not-receipt").to_owned());
+    }
     let pledge = pledges::of_gift(web.ctx(), donation).await?.map(|pledge| {
         let terms = match donation.pledge {
             Some((_, 0)) => pledge::terms(w, &pledge),
@@ -369,7 +383,8 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
         nonprofit: nonprofit.to_owned(),
         campaign: view.campaign.title.clone(),
         campaign_href: campaign_href(view),
-        meter: meter(w, &view.campaign),
+        meter: meter(w, &view.campaign, &matches, &view.nonprofit.profile.time_zone, web.ctx().now()),
+        matched: became,
         papers: papers.into_iter().flatten().collect(),
         mail: w.fill("donate-mail", "email", &*donation.donor.email),
         pledge,

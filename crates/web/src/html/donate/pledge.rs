@@ -61,7 +61,7 @@ fn href(view: &PledgeView) -> String {
 }
 
 /// "€10.00 every month".
-pub(super) fn each(w: &Words, pledge: &Pledge) -> String {
+pub(in crate::html) fn each(w: &Words, pledge: &Pledge) -> String {
     let key = match pledge.plan.every {
         Interval::Weekly => "pledge-each-weekly",
         Interval::Monthly => "pledge-each-monthly",

@@ -92,6 +92,12 @@ fn table(web: &Web, visit: &Visit, found: &Nonprofit, campaigns: &[Campaign], cs
             is_link: true,
             risky: false,
         };
+        let matches = Action {
+            label: w.text("match-title").to_owned(),
+            href: super::matches::home(found.id, campaign.id),
+            is_link: true,
+            risky: false,
+        };
         let toggle = Action {
             label: w.text(label).to_owned(),
             href: format!("{home}/{what}"),
@@ -108,7 +114,7 @@ fn table(web: &Web, visit: &Visit, found: &Nonprofit, campaigns: &[Campaign], cs
                 Cell::number(&goal),
                 Cell::number(&w.number(campaign.gifts)),
                 Cell::text(&until),
-                Cell::Actions(std::iter::once(public).chain(may_edit.then_some(toggle)).collect()),
+                Cell::Actions([public, matches].into_iter().chain(may_edit.then_some(toggle)).collect()),
             ],
             fresh: false,
         }

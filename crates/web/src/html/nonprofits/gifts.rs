@@ -51,7 +51,13 @@ pub async fn show(
         title: w.text("desk-gifts").to_owned(),
         text: clock(w, &found.profile.time_zone, !gifts.is_empty()),
         primary: None,
-        others: vec![Link { label: w.text("action-download-csv").to_owned(), href: format!("{home}.csv") }],
+        others: vec![
+            Link {
+                label: w.text("desk-at-risk").to_owned(),
+                href: format!("/nonprofits/{nonprofit}/pledges"),
+            },
+            Link { label: w.text("action-download-csv").to_owned(), href: format!("{home}.csv") },
+        ],
         views: Vec::new(),
         search_action: String::new(),
         query: String::new(),

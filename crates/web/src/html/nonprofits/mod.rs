@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod apply;
+pub mod at_risk;
 mod campaign_form;
 pub mod campaigns;
 pub mod desk;
@@ -9,6 +10,8 @@ pub mod donors;
 pub mod gift;
 pub mod gifts;
 pub mod log;
+pub mod match_form;
+pub mod matches;
 pub mod overview;
 pub mod payments;
 pub mod payouts;

@@ -14,7 +14,7 @@ use domain::nonprofit::state::NonprofitState;
 use words::Words;
 
 use super::desk::{Place, desk, id, may, standing, tag};
-use super::{campaigns, gifts};
+use super::{at_risk, campaigns, gifts};
 use crate::Web;
 use crate::html::pages::nonprofit::Overview;
 use crate::html::pages::studio::{Figure, FirstStep};
@@ -47,15 +47,21 @@ pub async fn show(web: State<Web>, visit: Visit, Path(nonprofit): Path<String>) 
             tables.push((w.text("donate-newest").to_owned(), table));
         }
     }
+    let mut notice = standing(w, &found, may(&visit, nonprofit, NonprofitAct::EditProfile).is_ok());
+    if notice.is_none()
+        && let Ok(donors) = may(&visit, nonprofit, NonprofitAct::ViewDonors)
+    {
+        let risky = app::pledges::at_risk(web.ctx(), &donors).await?;
+        notice = (!risky.is_empty()).then(|| at_risk::notice(w, nonprofit, risky.len()));
+    }
     let may_campaign = may(&visit, nonprofit, NonprofitAct::Campaign).is_ok();
-    let may_answer = may(&visit, nonprofit, NonprofitAct::EditProfile).is_ok();
     render(&Overview {
         p: &p,
         title: found.display_name.clone(),
         state: tag(w, found.state),
         text: found.profile.mission.clone(),
         primary: may_campaign.then(|| campaigns::new_link(w, nonprofit)),
-        notice: standing(w, &found, may_answer),
+        notice,
         steps: steps(&web, &visit, &found, &campaigns),
         sums: by_currency(w, &sums),
         tables,

@@ -21,6 +21,8 @@ pub struct Meter {
     pub text: String,
     /// "48 gifts".
     pub gifts: String,
+    /// Who matches gifts now, what is left of it, what was added; empty where nobody does.
+    pub matched: String,
     /// How full the bar is; none without a goal.
     pub percent: Option<u8>,
 }
@@ -95,6 +97,8 @@ pub struct CampaignPage<'a> {
     pub designations: Option<Field>,
     /// Why nothing is taken; empty where it is.
     pub closed: String,
+    /// Who matches gifts, or has: name, the sponsor's page (may be empty), and what was promised and added.
+    pub sponsors: Vec<(String, String, String)>,
     /// The newest gifts: who, and how much (may be empty).
     pub gifts: Vec<(String, String)>,
 }
@@ -113,6 +117,8 @@ pub struct GiftDetails<'a> {
     pub title: String,
     /// To whom.
     pub nonprofit: String,
+    /// What the gift becomes with those who match it; may be empty.
+    pub matched: String,
     /// Amount, mail address, name, postal address.
     pub fields: Vec<Field>,
     /// How often and until when, where the gift comes again.
@@ -153,6 +159,8 @@ pub struct Thanks<'a> {
     pub campaign_href: String,
     /// How far it is now.
     pub meter: Meter,
+    /// What sponsors added to it, or why not; a sentence each.
+    pub matched: Vec<String>,
     /// The receipt, and what voids it.
     pub papers: Vec<Link>,
     /// Where the mail went.

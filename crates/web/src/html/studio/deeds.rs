@@ -72,7 +72,8 @@ fn detail(w: &Words, line: &StaffAction) -> String {
         "tax.change" => count(words::key!("log-rates")),
         "customers.export" => count(words::key!("log-customers")),
         "donors.export" => count(words::key!("log-donors")),
-        "gifts.export" => count(words::key!("log-gifts")),
+        "gifts.export" | "match.export" => count(words::key!("log-gifts")),
+        "match.raise" => raised(w, detail),
         "nonprofit.apply" => Some(format!("@{detail}")),
         "request.answer" => answer(w, detail).map(str::to_owned),
         "job.resend" => job(w, detail).map(str::to_owned),
@@ -89,6 +90,14 @@ fn amount(w: &Words, detail: &str) -> Option<String> {
     let (amount, currency) = detail.rsplit_once(' ')?;
     let currency: Currency = currency.parse().ok()?;
     Some(w.money(Money::parse(amount, currency).ok()?))
+}
+
+/// `6000.00 EUR Letter of 3 November`: the new cap, and why.
+fn raised(w: &Words, detail: &str) -> Option<String> {
+    let (amount, rest) = detail.split_once(' ')?;
+    let (currency, why) = rest.split_once(' ')?;
+    let cap = Money::parse(amount, currency.parse().ok()?).ok()?;
+    Some(format!("{} · {why}", w.money(cap)))
 }
 
 /// How many units, and the number of their parcel.
@@ -195,6 +204,10 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "campaign.change" => w.text("act-campaign-change"),
         "campaign.close" => w.text("act-campaign-close"),
         "campaign.open" => w.text("act-campaign-open"),
+        "match.make" => w.text("act-match-make"),
+        "match.raise" => w.text("act-match-raise"),
+        "match.end" => w.text("act-match-end"),
+        "match.export" => w.text("act-match-export"),
         "donation.return" => w.text("act-donation-return"),
         "donor.thank" => w.text("act-donor-thank"),
         "donors.export" => w.text("act-donors-export"),
@@ -263,6 +276,13 @@ mod tests {
                 "0",
                 "Who may open an account · Nobody",
                 "Qui peut ouvrir un compte · Personne",
+            ),
+            (
+                "match.raise",
+                "mch_0000000000zzz",
+                "6000.00 EUR Letter of May",
+                "€6,000.00 · Letter of May",
+                "6\u{202f}000,00\u{a0}€ · Letter of May",
             ),
             ("of.tomorrow", "x", "y z", "x · y z", "x · y z"),
         ] {

@@ -1,9 +1,11 @@
 //! The Donate card in words.
 
+use domain::donation::matching::Match;
 use domain::nonprofit::campaign::{Campaign, CampaignPause};
 use domain::view::posts::{DonateCard, GivingPause};
 use jiff::Timestamp;
-use words::{Arg, Words};
+use jiff::tz::TimeZone;
+use words::{Arg, Words, matching};
 
 use super::href_of;
 use crate::html::pages::card::Seller;
@@ -33,7 +35,7 @@ pub fn donate_card(
             href: href_of(&nonprofit.handle),
             verified: nonprofit.takes_donations(),
         },
-        meter: meter(w, campaign),
+        meter: meter_of(w, card, now),
         presets: presets(w, campaign, ""),
         closed: card.pause(now).map(|pause| why_not_taking(w, pause).to_owned()).unwrap_or_default(),
     }
@@ -58,19 +60,35 @@ pub fn why_not_taking(w: &Words, pause: GivingPause) -> &str {
 
 /// How far a campaign is, in words and as a bar: on its page, in cards, and pushed to open pages.
 #[must_use]
-pub fn meter(w: &Words, campaign: &Campaign) -> Meter {
-    let text = match campaign.goal {
+pub fn meter_of(w: &Words, card: &DonateCard, now: Timestamp) -> Meter {
+    let zone = &card.nonprofit.profile.time_zone;
+    let matches = if card.pause(now).is_none() { &card.matches[..] } else { &[] };
+    meter(w, &card.campaign, matches, zone, now)
+}
+
+/// The same of a campaign with the sponsors who match gifts to it; their deadlines are told by the clock of `zone`.
+#[must_use]
+pub fn meter(w: &Words, campaign: &Campaign, matches: &[Match], zone: &TimeZone, now: Timestamp) -> Meter {
+    // Where nothing is taken, nothing is matched.
+    let matches = if campaign.pause(now).is_none() { matches } else { &[] };
+    Meter {
+        id: campaign.id.to_string(),
+        text: raised(w, campaign),
+        gifts: w.count("donate-gifts", campaign.gifts),
+        matched: matching::matched(w, matches, zone, now),
+        percent: campaign.percent(),
+    }
+}
+
+/// "3 120 € of 5 000 €".
+#[must_use]
+pub fn raised(w: &Words, campaign: &Campaign) -> String {
+    match campaign.goal {
         Some(goal) => {
             let (raised, goal) = (w.money_brief(campaign.raised), w.money_brief(goal));
             w.with("donate-raised-of", &[("raised", Arg::Text(&raised)), ("goal", Arg::Text(&goal))])
         }
         None => w.fill("donate-raised", "raised", &*w.money_brief(campaign.raised)),
-    };
-    Meter {
-        id: campaign.id.to_string(),
-        text,
-        gifts: w.count("donate-gifts", campaign.gifts),
-        percent: campaign.percent(),
     }
 }
 

@@ -11,7 +11,7 @@ mod text;
 
 pub use card::{card, good, sale_of_variant, why_closed};
 pub use choice::{choice, parse_choice};
-pub use donate::{donate_card, href_of_campaign, meter, presets, why_not_taking};
+pub use donate::{donate_card, href_of_campaign, meter, meter_of, presets, raised, why_not_taking};
 pub use people::{avatar, href_of, person};
 pub use pictures::picture;
 pub use posts::{Fragments, entry_html, feed_html, href_of_post};

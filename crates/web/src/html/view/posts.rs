@@ -103,7 +103,7 @@ impl Fragments {
         }
         let until = now + FRAGMENT_LASTS;
         let changes_at = entry.card.as_ref().and_then(|card| card.changes_at(now));
-        let begins_or_ends = entry.donate.as_ref().and_then(|card| card.campaign.changes_at(now));
+        let begins_or_ends = entry.donate.as_ref().and_then(|card| card.changes_at(now));
         let rendered = Arc::new(Rendered {
             post: Arc::clone(&entry.post),
             author: Arc::clone(&entry.author),
