@@ -4,13 +4,15 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
+use domain::donation::asked::AskedTable;
 use domain::ids::{Id, IdMaker};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use sha2::Sha256;
 use store::Db;
 
+use crate::asked;
 use crate::limits::{Act, Rates, TooMany};
 use crate::memory::Memory;
 use crate::ports::Ports;
@@ -89,6 +91,7 @@ pub struct Tuning {
     rates: Rates,
     shop_files_bytes_max: Option<u64>,
     sweep_period: SignedDuration,
+    asked: RwLock<Arc<AskedTable>>,
 }
 
 impl Tuning {
@@ -102,6 +105,7 @@ impl Tuning {
             rates: Rates::default(),
             shop_files_bytes_max: Some(SHOP_FILES_BYTES_MAX),
             sweep_period: SWEEP_PERIOD_DEFAULT,
+            asked: RwLock::new(asked::built_in()),
         };
         tuning.set_undo_window(undo_window);
         tuning.set_checkout_ttl(checkout_ttl);
@@ -124,6 +128,11 @@ impl Tuning {
     #[must_use]
     pub fn with_sweep_period(self, period: SignedDuration) -> Self {
         Self { sweep_period: period, ..self }
+    }
+
+    /// From now on donors are asked what stands in this table.
+    pub fn set_asked(&self, asked: Arc<AskedTable>) {
+        *self.asked.write() = asked;
     }
 
     /// Bytes that the files of one shop may take; none for no limit.
@@ -238,6 +247,12 @@ impl Ctx {
     #[must_use]
     pub fn sweep_period(&self) -> SignedDuration {
         self.parts.tuning.sweep_period
+    }
+
+    /// What donors are asked by the law of a nonprofit's country.
+    #[must_use]
+    pub fn asked(&self) -> Arc<AskedTable> {
+        Arc::clone(&self.parts.tuning.asked.read())
     }
 
     /// How long a checkout waits to be paid.

@@ -6,6 +6,7 @@
 //! The first argument is [`Ctx`], the second who acts; what is sensitive takes a `domain::access::Permit`.
 
 pub mod accounts;
+pub mod asked;
 pub mod carts;
 pub mod catalog;
 pub mod checkout;

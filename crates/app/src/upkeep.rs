@@ -69,6 +69,9 @@ pub async fn tidy(ctx: &Ctx) {
     if let Err(error) = donations::end_old(ctx).await {
         tracing::warn!(%error, "gifts that were begun and never given could not be ended; trying again");
     }
+    if let Err(error) = donations::statements::look_over(ctx).await {
+        tracing::warn!(%error, "annual statements could not be asked for; trying again");
+    }
     if let Err(error) = pledges::look_over(ctx).await {
         tracing::warn!(%error, "pledges whose time has come could not be looked for; trying again");
     }

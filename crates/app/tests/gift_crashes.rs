@@ -8,6 +8,7 @@ use app::checkout::MethodChoice;
 use app::donations::{self, Give, Given};
 use domain::access::Actor;
 use domain::donation::state::DonationState;
+use domain::donation::tribute::{Notice, Told, Tribute, TributeKind};
 use domain::ids::DonationId;
 use domain::nonprofit::staff::NonprofitAct;
 use jiff::SignedDuration;
@@ -18,7 +19,15 @@ async fn live(ctx: &app::Ctx, charity: &Charity, card: &str, back: bool) -> Opti
     let actor = Actor::Anonymous;
     let begun = donations::begin(ctx, &actor, charity.wish(1_000)).await.ok()?;
     let mut view = donations::open_by_link(ctx, &actor, begun.donation, &begun.token).await.ok()?;
-    let change = donor(view.donation.amount);
+    let notice = Notice {
+        email: "jo@example.com".to_owned(),
+        name: String::new(),
+        message: String::new(),
+        shows_amount: false,
+    };
+    let tribute =
+        Tribute { kind: TributeKind::Memory, name: "Yann".to_owned(), notice: Some(notice), told: Told::No };
+    let change = donations::Change { tribute: Some(tribute), ..donor(view.donation.amount) };
     donations::change(ctx, &mut view, change).await.ok()?;
     let method = MethodChoice::New { token: card.to_owned(), remember: false };
     let seen = view.donation.total();
@@ -52,6 +61,18 @@ async fn die_everywhere(on: On, card: &str, back: bool) {
         if let Some((id, true)) = told {
             let gift = house.ctx.db().read(move |conn| store::donations::by_id(conn, id)).await.unwrap();
             assert_eq!(gift.unwrap().state, DonationState::Settled, "{on:?} {card} after {commits} commits");
+        }
+        // Who is named is told once, and exactly if the money arrived.
+        if let (Some((id, _)), false) = (told, back) {
+            let told = house.ctx.db().read(move |conn| {
+                let gift = store::donations::by_id(conn, id)?;
+                let mails = store::mails::newest(conn, domain::ids::MailId(i64::MAX), 10)?;
+                Ok::<_, store::DbError>((gift, mails))
+            });
+            let (gift, mails) = told.await.unwrap();
+            let told = gift.unwrap().tribute.is_some_and(|tribute| tribute.told == Told::Yes);
+            let mails = mails.iter().filter(|mail| mail.recipient == "jo@example.com").count();
+            assert_eq!(mails, usize::from(told), "{on:?} {card} after {commits} commits");
         }
         let now = app::Clock::now(&*house.clock).as_microsecond();
         let (address, record) = (house.address(), house.sandbox_record());

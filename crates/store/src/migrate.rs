@@ -85,6 +85,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 24, name: "nonprofits", text: include_str!("../migrations/0024-nonprofits.sql") },
     Migration { number: 25, name: "pledges", text: include_str!("../migrations/0025-pledges.sql") },
     Migration { number: 26, name: "matches", text: include_str!("../migrations/0026-matches.sql") },
+    Migration { number: 27, name: "asked", text: include_str!("../migrations/0027-asked.sql") },
     Migration { number: 28, name: "round-ups", text: include_str!("../migrations/0028-round-ups.sql") },
 ];
 

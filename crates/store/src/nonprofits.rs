@@ -1,11 +1,12 @@
 //! Nonprofits, who works for them, and what was said about their application.
 
-use domain::ids::{AccountId, NonprofitId};
+use domain::ids::{AccountId, ImageId, NonprofitId};
 use domain::nonprofit::registry::{Registry, RegistryNumber};
 use domain::nonprofit::staff::NonprofitRole;
 use domain::nonprofit::state::NonprofitState;
 use domain::nonprofit::{Nonprofit, NonprofitProfile};
 use domain::payee::Payee;
+use domain::view::goods::Image;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -16,10 +17,12 @@ macro_rules! columns {
         "SELECT n.merchant_id, m.account_id, a.handle, a.display_name, n.state, n.state_reason, m.legal_name,
                 n.mission, m.contact_email, m.postal_address, m.country, m.currency, m.time_zone, n.registry,
                 n.registry_number, n.receipt_note, n.consent_name, n.standing_at, m.payee, m.payee_takes,
-                a.suspended_at, n.applied_at
+                a.suspended_at, n.applied_at, n.gift_aid_ref,
+                l.id, l.file_key, l.width, l.height
            FROM nonprofits n
            JOIN merchants m ON m.id = n.merchant_id
-           JOIN accounts a ON a.id = m.account_id "
+           JOIN accounts a ON a.id = m.account_id
+           LEFT JOIN images l ON l.id = n.logo_id "
     };
 }
 
@@ -48,6 +51,13 @@ fn to_nonprofit(row: &Row<'_>) -> Result<Nonprofit, DbError> {
         payee: Payee { account: row.text(18)?, takes: row.flag(19)? },
         suspended: row.opt_int(20)?.is_some(),
         applied_at: row.time(21)?,
+        gift_aid_ref: row.text(22)?,
+        logo: match row.opt_id(23)? {
+            Some(id) => {
+                Some(Image { id, file_key: row.text(24)?, width: row.count(25)?, height: row.count(26)? })
+            }
+            None => None,
+        },
     })
 }
 
@@ -138,6 +148,15 @@ pub fn has_number(read: &mut impl Read, number: &RegistryNumber) -> Result<bool,
         |row| row.int(0),
     )?;
     Ok(found.is_some())
+}
+
+/// Puts another mark at the head of a nonprofit's receipts; `None` takes it away.
+pub fn set_logo(tx: &mut Tx<'_>, id: NonprofitId, logo: Option<ImageId>) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE nonprofits SET logo_id = $1 WHERE merchant_id = $2",
+        &[Param::opt_id(logo), Param::id(id)],
+    )?;
+    Ok(())
 }
 
 /// What was decided, by whom and why.

@@ -2,18 +2,23 @@
 
 use domain::access::Actor;
 use domain::donation::amount::{self, AmountProblem};
+use domain::donation::asked::{AnswerProblem, Answers};
+use domain::donation::gift_aid::{AidProblem, Declaration};
 use domain::donation::state::DonationState;
+use domain::donation::tribute::{Tribute, TributeProblem};
 use domain::donation::{Donation, Donor};
-use domain::ids::{CampaignId, DonationId, MerchantId, OrderId, PostId};
+use domain::ids::{AccountId, CampaignId, DonationId, MerchantId, NonprofitId, OrderId, PostId};
 use domain::money::{Currency, Money};
 use domain::nonprofit::campaign::CampaignPause;
 use jiff::SignedDuration;
-use store::{DbError, donations};
+use store::{DbError, Tx, donations};
 
+use super::gift_aid::{self, Declared};
+use super::tribute;
 use super::view::{DonationView, link_token};
-use crate::Ctx;
 use crate::checkout::{MethodChoice, is_email};
 use crate::nonprofits;
+use crate::{Ctx, asked};
 
 /// How long a gift that was begun waits to be given.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -79,7 +84,6 @@ pub enum BeginError {
 /// # Errors
 /// [`BeginError`]; nothing has changed then.
 pub async fn begin(ctx: &Ctx, actor: &Actor, begin: Begin) -> Result<Begun, BeginError> {
-    amount::check(begin.amount, None)?;
     begin_with(ctx, actor, begin, Known::default()).await
 }
 
@@ -112,6 +116,14 @@ pub(super) async fn begin_with(
     if begin.amount.currency != campaign.currency {
         return Err(BeginError::Currency(campaign.currency));
     }
+    let rule = asked::rule_of(ctx, &nonprofit);
+    // What rounds a purchase up may be less than others begin with.
+    if known.rounds_up.is_none() {
+        match &rule {
+            Some(rule) => rule.check(begin.amount)?,
+            None => amount::check(begin.amount, None)?,
+        }
+    }
     if !campaign.offers(&begin.designation) {
         return Err(BeginError::Designation);
     }
@@ -134,6 +146,7 @@ pub(super) async fn begin_with(
             let Known { email, name, rounds_up } = &known;
             let (email, name) = (email.clone(), name.clone());
             let (mut donor, mut method) = (Donor { account, email, name, ..Donor::default() }, None);
+            let mut answers = Answers::default();
             if let Some(account) = account {
                 if let Some(known) = store::accounts::settings(tx, account)? {
                     donor.email = known.email;
@@ -143,6 +156,12 @@ pub(super) async fn begin_with(
                 let usable = |one: &store::wallet::Method| {
                     one.provider == payments.name() && payments.serves(&one.token, &payee)
                 };
+                if let Some(rule) = &rule
+                    && let Some(before) = newest_to(tx, account, nonprofit.id)?
+                {
+                    donor.address = before.donor.address;
+                    answers = rule.told_before(&before.answers);
+                }
                 method = store::wallet::methods(tx, account)?.into_iter().find(usable).map(|one| one.id);
             }
             // A post that does not carry the campaign earns nothing for it, and stops no gift.
@@ -161,6 +180,8 @@ pub(super) async fn begin_with(
                 refunded: Money::zero(campaign.currency),
                 designation: begin.designation.clone(),
                 donor,
+                tribute: None,
+                answers,
                 locale: begin.locale.clone(),
                 pledge: None,
                 post,
@@ -184,6 +205,19 @@ pub(super) async fn begin_with(
     Ok(Begun { donation: id, token: link_token(ctx, id, &seed) })
 }
 
+/// Gifts of an account among which one to the same nonprofit is looked for.
+const LOOKED_BACK: u32 = 50;
+
+/// The newest gift of an account to a nonprofit.
+fn newest_to(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    nonprofit: NonprofitId,
+) -> Result<Option<Donation>, DbError> {
+    let gifts = donations::of_account(tx, account, LOOKED_BACK)?;
+    Ok(gifts.into_iter().find(|gift| gift.nonprofit == nonprofit))
+}
+
 /// What a donor may change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -205,10 +239,18 @@ pub struct Change {
     pub hide_amount: bool,
     /// The nonprofit may write about other things.
     pub contact_opt_in: bool,
+    /// In whose honour or memory, if in somebody's.
+    pub tribute: Option<Tribute>,
+    /// What the law of the nonprofit's country wants to know, as it was typed.
+    pub answers: Answers,
+    /// What is declared for Gift Aid, where the charity claims it.
+    pub gift_aid: Option<Declared>,
+    /// The language in which all of it was asked.
+    pub tag: &'static str,
 }
 
 /// What is wrong with what a donor says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeProblem {
     /// Too little, too much, or of another currency.
     #[error(transparent)]
@@ -225,6 +267,15 @@ pub enum ChangeProblem {
     /// The address is too long.
     #[error("an address has at most {ADDRESS_CHARS_MAX} characters")]
     Address,
+    /// Whom it is for, or who is told.
+    #[error(transparent)]
+    Tribute(#[from] TributeProblem),
+    /// Something that the law of the nonprofit's country asks, by the key of its field.
+    #[error("{0} {1}")]
+    Answer(String, AnswerProblem),
+    /// Who declares Gift Aid.
+    #[error(transparent)]
+    Aid(#[from] AidProblem),
 }
 
 /// Why nothing was changed.
@@ -253,10 +304,14 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     let address = change.address.trim().to_owned();
     let email = change.email.trim().to_owned();
     let mut problems = Vec::new();
-    // What rounds a purchase up may be less than others begin with, and stay so.
-    if change.amount != view.donation.amount
-        && let Err(problem) = amount::check(change.amount, None)
-    {
+    let asked = asked::of(ctx, &view.nonprofit, &view.donation, &email).await?;
+    let within = match &asked {
+        // As it was begun with: less than others begin with where it rounds a purchase up.
+        _ if change.amount == view.donation.amount => Ok(()),
+        Some(asked) => asked.rule.check(change.amount),
+        None => amount::check(change.amount, None),
+    };
+    if let Err(problem) = within {
         problems.push(ChangeProblem::Amount(problem));
     }
     if change.amount.currency != view.campaign.currency || !view.campaign.offers(&change.designation) {
@@ -271,10 +326,30 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     if address.chars().count() > ADDRESS_CHARS_MAX {
         problems.push(ChangeProblem::Address);
     }
+    if let Some(tribute) = &change.tribute {
+        let found = tribute::problems(ctx, &view.donation, &email, tribute).await?;
+        problems.extend(found.into_iter().map(ChangeProblem::Tribute));
+    }
+    let cover = if change.cover { view.cover_of(change.amount) } else { Money::zero(change.amount.currency) };
+    let mut answers = Answers::default();
+    if let (Some(asked), Ok(total)) = (&asked, change.amount.checked_add(cover)) {
+        match asked.rule.read(&change.answers, &asked.asking(total, &address, change.tag)) {
+            Ok(read) => answers = read,
+            Err(found) => problems.extend(found.into_iter().map(|(key, it)| ChangeProblem::Answer(key, it))),
+        }
+    }
+    let mut declared = None;
+    if let Some(typed) = change.gift_aid.as_ref()
+        && gift_aid::is_offered(&view.nonprofit, view.campaign.currency)
+    {
+        match gift_aid::read(typed, ctx.now()) {
+            Ok(read) => declared = Some(read),
+            Err(found) => problems.extend(found.into_iter().map(ChangeProblem::Aid)),
+        }
+    }
     if !problems.is_empty() {
         return Err(ChangeError::Problems(problems));
     }
-    let cover = if change.cover { view.cover_of(change.amount) } else { Money::zero(change.amount.currency) };
     let donation = Donation {
         amount: change.amount,
         cover,
@@ -288,9 +363,13 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
             hide_amount: change.hide_amount,
             contact_opt_in: change.contact_opt_in,
         },
+        tribute: change.tribute,
+        answers,
         ..view.donation.clone()
     };
-    keep(ctx, view, donation).await
+    let known = view.aid.as_ref().and_then(|aid| aid.own.as_ref());
+    let is_declared_anew = known.is_some() || declared.is_some();
+    keep(ctx, view, donation, is_declared_anew.then_some(declared)).await
 }
 
 /// Remembers how the donor will pay.
@@ -312,18 +391,36 @@ pub async fn choose_method(
             (donation.method, donation.method_token, donation.remember) = (None, token, remember);
         }
     }
-    keep(ctx, view, donation).await
+    keep(ctx, view, donation, None).await
 }
 
-async fn keep(ctx: &Ctx, view: &mut DonationView, donation: Donation) -> Result<(), ChangeError> {
+/// Writes the gift, and what is declared with it where something else is than was.
+async fn keep(
+    ctx: &Ctx,
+    view: &mut DonationView,
+    donation: Donation,
+    declared: Option<Option<Declaration>>,
+) -> Result<(), ChangeError> {
     if !donation.is_payable(ctx.now()) {
         return Err(ChangeError::Closed);
     }
-    let written = donation.clone();
-    let done = ctx.db().write("change_donation", move |tx| donations::update_open(tx, &written)).await?;
+    let (written, put) = (donation.clone(), declared.clone());
+    let done = ctx
+        .db()
+        .write("change_donation", move |tx| {
+            let is_open = donations::update_open(tx, &written)?;
+            if let (true, Some(declared)) = (is_open, &put) {
+                donations::gift_aid::put(tx, &written, declared.as_ref())?;
+            }
+            Ok::<_, DbError>(is_open)
+        })
+        .await?;
     if !done {
         return Err(ChangeError::Closed);
     }
     view.donation = donation;
+    if let (Some(aid), Some(declared)) = (view.aid.as_mut(), declared) {
+        aid.own = declared;
+    }
     Ok(())
 }

@@ -60,6 +60,8 @@ pub enum Given {
     Declined(Decline),
     /// The amount is another one than was seen. Nothing was charged.
     Changed,
+    /// Something is asked by the law of the nonprofit's country that was not answered. Nothing was charged.
+    Unanswered,
     /// The campaign, or the nonprofit, takes nothing now. Nothing was charged.
     NotTaking(Option<CampaignPause>),
     /// It was not given in time, or ended otherwise. Nothing was charged.
@@ -101,6 +103,9 @@ async fn give_once(ctx: &Ctx, view: &DonationView, give: Give) -> Result<Given, 
     }
     if give.seen != donation.total() {
         return Ok(Given::Changed);
+    }
+    if !view.is_answered() {
+        return Ok(Given::Unanswered);
     }
     let is_counted = match &give.from {
         Some(trier) => match pass_shield(ctx, view, trier, &give.method).await {

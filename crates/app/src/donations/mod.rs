@@ -4,12 +4,16 @@
 mod begin;
 pub mod desk;
 mod drive;
+pub mod gift_aid;
 mod give;
 mod receipt;
+mod receipt_law;
 mod record;
 mod refund;
 pub mod round_up;
 pub mod shield;
+pub mod statements;
+pub mod tribute;
 mod view;
 
 pub use begin::{Begin, BeginError, Begun, Change, ChangeError, ChangeProblem, begin, change, choose_method};
@@ -22,6 +26,8 @@ pub use receipt::{receipt_paper, receipt_pdf};
 pub(crate) use record::{hear_gift, key_of};
 pub use refund::{ReturnError, give_back};
 pub(crate) use refund::{gift_given_back_elsewhere, hear_gift_refund, settle_gift_refund};
+pub(crate) use statements::send_statement_mail;
+pub(crate) use tribute::send_tribute_mail;
 pub use view::{
     DonationView, OpenError, PAGE_GIFTS, donations_of, end_old, link_token, newest_gifts, of_account,
     open_by_link,

@@ -1,5 +1,7 @@
 //! The paper of a gift, and the mail that brings it.
 
+use std::sync::Arc;
+
 use domain::donation::receipt::ReceiptKind;
 use domain::ids::DonationId;
 use domain::money::Money;
@@ -10,9 +12,10 @@ use store::jobs::Job;
 use words::{Arg, Locale, Words};
 
 use super::view::{DonationView, load};
+use super::{receipt_law as law, statements, tribute};
 use crate::jobs::{Done, JobError};
 use crate::mails::{Letter, deliver_with};
-use crate::ports::{Attachment, Block, Paper, PaperError, PaperSize};
+use crate::ports::{Attachment, Block, Logo, Paper, PaperError, PaperSize};
 use crate::{Ctx, pledges};
 
 /// The paper of a receipt. `is_copy`: it was handed out before, and says so.
@@ -45,6 +48,7 @@ pub fn receipt_paper(w: &Words, view: &DonationView, receipt: &Receipt, is_copy:
     if !parties.designation.is_empty() {
         facts.push(fact("receipt-designation", parties.designation.clone()));
     }
+    facts.extend(law::facts(w, receipt));
     let mut amounts = vec![fact("receipt-gift", w.money(given))];
     if !cover.is_zero() {
         amounts.push(fact("receipt-cover", w.money(cover)));
@@ -58,7 +62,7 @@ pub fn receipt_paper(w: &Words, view: &DonationView, receipt: &Receipt, is_copy:
     };
     let mut blocks = vec![Block::Text(statement), Block::Facts(facts), Block::Facts(amounts)];
     if receipt.kind == ReceiptKind::Donation {
-        blocks.push(Block::Text(w.text("receipt-no-goods").to_owned()));
+        blocks.extend(law::sentences(w, receipt));
     }
     if !parties.note.is_empty() {
         blocks.push(Block::Text(parties.note.clone()));
@@ -95,7 +99,7 @@ fn voided(w: &Words, view: &DonationView) -> String {
 ///
 /// # Errors
 /// [`PaperError`] when it cannot be drawn.
-pub fn receipt_pdf(
+pub async fn receipt_pdf(
     ctx: &Ctx,
     w: &Words,
     view: &DonationView,
@@ -103,7 +107,36 @@ pub fn receipt_pdf(
     is_copy: bool,
 ) -> Result<Option<Vec<u8>>, PaperError> {
     let Some(receipt) = view.receipts.iter().find(|receipt| receipt.kind == kind) else { return Ok(None) };
-    ctx.ports().papers.pdf(&receipt_paper(w, view, receipt, is_copy)).map(Some)
+    let paper = receipt_paper(w, view, receipt, is_copy);
+    drawn(ctx, paper, (&receipt.parties.logo, &receipt.parties.legal_name)).await.map(Some)
+}
+
+/// Edge of the logo that is put on papers, in pixels.
+const LOGO_EDGE: u32 = 320;
+
+/// Sets a paper with its issuer's logo: the file's key, and what it shows. A logo that is gone, or that no paper takes, is
+/// left out: nobody's receipt may wait for a picture.
+pub(super) async fn drawn(
+    ctx: &Ctx,
+    paper: Paper,
+    (logo, name): (&str, &str),
+) -> Result<Vec<u8>, PaperError> {
+    let mut with_logo = paper.clone();
+    if let Some((folder, extension)) = logo.rsplit_once('.') {
+        let key = format!("{folder}/{LOGO_EDGE}.{extension}");
+        match ctx.ports().files.get(&key).await {
+            Ok(bytes) => with_logo.logo = Some(Logo { bytes: bytes.to_vec(), alt: name.to_owned() }),
+            Err(error) => tracing::warn!(%error, "a logo is left out of a paper: its file cannot be read"),
+        }
+    }
+    let papers = Arc::clone(&ctx.ports().papers);
+    let set = tokio::task::spawn_blocking(move || match papers.pdf(&with_logo) {
+        Err(PaperError::LogoFormat | PaperError::LogoTooLarge | PaperError::LogoDamaged) => {
+            papers.pdf(&paper)
+        }
+        done => done,
+    });
+    set.await.unwrap_or_else(|error| Err(PaperError::Unwritable(error.to_string())))
 }
 
 /// The job: thanks the donor with the receipt, or tells that the gift is back with the document that voids it.
@@ -140,12 +173,21 @@ pub(crate) async fn send_gift_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErro
             letter.paragraphs.push(w.with("mail-gift-back-lead", &[nonprofit, amount]));
         }
     }
+    if let (ReceiptKind::Donation, Some(given)) = (kind, &donation.tribute) {
+        let told = tribute::notice(w, given);
+        letter.paragraphs.push(format!("{}. {told}", tribute::title(w, given)).trim_end().to_owned());
+    }
     let link = format!("{}/gifts/{}/{}", ctx.base_url(), donation.id, view.token);
     letter.buttons.push((w.text("mail-gift-open").to_owned(), link));
+    if let (ReceiptKind::Donation, Some(year)) = (kind, statements::year_of(&view.nonprofit, donation)) {
+        let label = w.fill("statement-open", "year", &*year.to_string());
+        letter.buttons.push((label, statements::link(ctx, donation, year)));
+    }
     if let Some(link) = pledges::link_of(ctx, donation).await? {
         letter.buttons.push((w.text("mail-pledge-manage").to_owned(), link));
     }
-    let pdf = receipt_pdf(ctx, w, &view, kind, false).map_err(|error| JobError::Never(error.to_string()))?;
+    let pdf = receipt_pdf(ctx, w, &view, kind, false).await;
+    let pdf = pdf.map_err(|error| JobError::Never(error.to_string()))?;
     let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);
     let attachments: Vec<Attachment> = pdf
         .zip(number)

@@ -1,6 +1,9 @@
 //! The one place where something learned about a gift's payment moves the gift: tap, job, event and sweeper all end here.
 
+use std::sync::Arc;
+
 use domain::donation::Donation;
+use domain::donation::asked::AskedTable;
 use domain::donation::receipt::{ReceiptKind, ReceiptNumber};
 use domain::donation::state::{self, DonationEffect, DonationEvent, DonationState};
 use domain::ids::{JobId, RefundId};
@@ -17,6 +20,7 @@ use store::jobs::NewJob;
 use store::{DbError, Tx, campaigns, donations, ledger, nonprofits};
 
 use super::shield::Ended;
+use super::tribute;
 use crate::jobs::kind;
 use crate::ports::Seen;
 use crate::{Ctx, matching, pledges};
@@ -34,7 +38,8 @@ struct Learned {
     seen: Seen,
     /// Should its money have to go back.
     refund: RefundId,
-    jobs: [JobId; 4],
+    jobs: [JobId; 5],
+    asked: Arc<AskedTable>,
     now: Timestamp,
 }
 
@@ -45,6 +50,7 @@ pub(super) async fn record(ctx: &Ctx, payment: &GiftPayment, seen: Seen) -> Resu
         seen,
         refund: ctx.id(),
         jobs: std::array::from_fn(|_| ctx.id()),
+        asked: ctx.asked(),
         now: ctx.now(),
     };
     let recorded = ctx.db().write("record_gift", move |tx| write(tx, &learned)).await?;
@@ -156,11 +162,14 @@ pub(crate) fn key_of(donation: &Donation) -> String {
 /// The money is there: receipt, thanks, meter, what sponsors add, all at once.
 fn acknowledge(tx: &mut Tx<'_>, learned: &Learned, donation: &Donation) -> Result<(), DbError> {
     let now = learned.now;
-    issue(tx, donation, ReceiptKind::Donation, now)?;
+    // The receipt says whether Gift Aid was declared.
+    donations::gift_aid::cover(tx, donation)?;
+    issue(tx, donation, ReceiptKind::Donation, &learned.asked, now)?;
     campaigns::move_meter(tx, (donation.nonprofit, donation.campaign), donation.amount.amount, 1)?;
     matching::allot(tx, donation, now)?;
     let mail = gift_job(kind::GIFT_MAIL, learned.jobs[0], donation, donation.id.0, now);
     store::jobs::enqueue(tx, &[mail], now)?;
+    tribute::tell(tx, donation, learned.jobs[4], now)?;
     changes::note(tx, ChangeKind::Campaign, donation.campaign.0, donation.nonprofit.0, now)
 }
 
@@ -169,11 +178,15 @@ pub(super) fn issue(
     tx: &mut Tx<'_>,
     donation: &Donation,
     kind: ReceiptKind,
+    asked: &AskedTable,
     now: Timestamp,
 ) -> Result<Receipt, DbError> {
     let nonprofit = nonprofits::by_id(tx, donation.nonprofit)?.ok_or(DbError::Missing("nonprofit"))?;
     let campaign = campaigns::by_id(tx, donation.campaign)?.ok_or(DbError::Missing("campaign"))?;
     let profile = &nonprofit.profile;
+    let rule = asked.of(donation.nonprofit, profile.country);
+    let tax_id = rule.and_then(|rule| rule.tax_id(&donation.answers, &donation.locale));
+    let covering = donations::gift_aid::covering(tx, donation.nonprofit, donation.id)?;
     let parties = Parties {
         legal_name: profile.legal_name.clone(),
         postal_address: profile.postal_address.clone(),
@@ -188,6 +201,10 @@ pub(super) fn issue(
         designation: donation.designation.clone(),
         cover: donation.cover.amount,
         given_at: donation.settled_at.unwrap_or(now).as_microsecond(),
+        kind: asked.kind_of(donation.nonprofit).to_owned(),
+        tax_id: tax_id.unwrap_or_default(),
+        gift_aid: covering.is_some_and(|(_, declaration)| declaration.withdrawn_at.is_none()),
+        logo: nonprofit.logo.map_or_else(String::new, |logo| logo.file_key),
     };
     let year = now.to_zoned(profile.time_zone.clone()).year();
     donations::receipts::issue(

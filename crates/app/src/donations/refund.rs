@@ -130,7 +130,7 @@ pub(crate) async fn settle_gift_refund(ctx: &Ctx, job: &Job) -> Result<Done, Job
 /// Writes down that it is back: books, figure and meter follow, and a gift that is all back has its receipt voided and
 /// what sponsors added to it taken back.
 async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<(), DbError> {
-    let (now, mail) = (ctx.now(), ctx.id());
+    let (now, mail, asked) = (ctx.now(), ctx.id(), ctx.asked());
     ctx.db()
         .write("settle_gift_refund", move |tx| {
             let (nonprofit, id) = (refund.nonprofit, refund.donation);
@@ -155,7 +155,7 @@ async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<
                 return Ok(());
             }
             refunds::count_back(tx, nonprofit, id, donation.total())?;
-            issue(tx, &donation, ReceiptKind::Void, now)?;
+            issue(tx, &donation, ReceiptKind::Void, &asked, now)?;
             campaigns::move_meter(tx, (nonprofit, donation.campaign), -donation.amount.amount, -1)?;
             matching::take_back(tx, &donation, now)?;
             let mail = gift_job(kind::GIFT_MAIL, mail, &donation, id.0, now);

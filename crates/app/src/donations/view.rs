@@ -14,7 +14,9 @@ use store::donations::payments::GiftPayment;
 use store::donations::receipts::Receipt;
 use store::{campaigns, donations, wallet};
 
+use super::gift_aid::{self, Aid};
 use crate::Ctx;
+use crate::asked::{self, AskedOf};
 use crate::checkout::{MethodChoice, is_email};
 use crate::nonprofits::permitted;
 
@@ -38,6 +40,10 @@ pub struct DonationView {
     pub payment: Option<GiftPayment>,
     /// Its receipts.
     pub receipts: Vec<Receipt>,
+    /// What the law of the nonprofit's country wants to know of its donor, if anything.
+    pub asked: Option<AskedOf>,
+    /// Gift Aid, where the charity claims it.
+    pub aid: Option<Aid>,
 }
 
 /// Why a gift cannot be shown.
@@ -104,10 +110,11 @@ pub(super) async fn load(ctx: &Ctx, id: DonationId) -> Result<Option<DonationVie
             };
             let payments = donations::payments::of_donation(conn, donation.nonprofit, id)?;
             let receipts = donations::receipts::of_donation(conn, donation.nonprofit, id)?;
-            Ok::<_, DbError>(Some((donation, campaign, nonprofit, methods, payments, receipts)))
+            let aid = gift_aid::of(conn, &nonprofit, &donation)?;
+            Ok::<_, DbError>(Some((donation, campaign, nonprofit, methods, payments, receipts, aid)))
         })
         .await?;
-    let Some((donation, campaign, nonprofit, mut methods, payments, receipts)) = loaded else {
+    let Some((donation, campaign, nonprofit, mut methods, payments, receipts, aid)) = loaded else {
         return Ok(None);
     };
     let token = link_token(ctx, id, &donation.link_seed);
@@ -115,7 +122,8 @@ pub(super) async fn load(ctx: &Ctx, id: DonationId) -> Result<Option<DonationVie
     let payee = payee_of(ctx, &nonprofit);
     methods.retain(|method| method.provider == provider.name() && provider.serves(&method.token, payee));
     let payment = payments.into_iter().next();
-    Ok(Some(DonationView { donation, token, campaign, nonprofit, methods, payment, receipts }))
+    let asked = asked::of(ctx, &nonprofit, &donation, &donation.donor.email).await?;
+    Ok(Some(DonationView { donation, token, campaign, nonprofit, methods, payment, receipts, asked, aid }))
 }
 
 /// Whose account takes a nonprofit's money; empty: the operator's own.
@@ -145,11 +153,17 @@ impl DonationView {
         self.methods.iter().any(|method| method.id == saved).then_some(MethodChoice::Saved(saved))
     }
 
+    /// Everything is answered that the law of the nonprofit's country asks.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.is_answered(&self.donation))
+    }
+
     /// Everything is known that a receipt and a payment need.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let donor = &self.donation.donor;
-        is_email(&donor.email) && !donor.name.is_empty() && self.method().is_some()
+        is_email(&donor.email) && !donor.name.is_empty() && self.method().is_some() && self.is_answered()
     }
 }
 

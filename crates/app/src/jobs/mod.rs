@@ -57,6 +57,10 @@ pub(crate) mod kind {
     pub(crate) const GIFT_MAIL: &str = "gift_mail";
     /// Thanks one donor in the words of a nonprofit's own people.
     pub(crate) const THANK_MAIL: &str = "thank_mail";
+    /// Brings a donor the statement of a year.
+    pub(crate) const STATEMENT_MAIL: &str = "statement_mail";
+    /// Tells somebody of a gift that was given in honour or in memory.
+    pub(crate) const TRIBUTE_MAIL: &str = "tribute_mail";
     /// Offers somebody a place among a nonprofit's people.
     pub(crate) const NONPROFIT_INVITATION: &str = "nonprofit_invitation";
     /// Tells one of a nonprofit's people what the operator decided or asked.

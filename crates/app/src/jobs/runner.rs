@@ -223,6 +223,8 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::GIFT_REFUND => donations::settle_gift_refund(ctx, job).await,
         kind::GIFT_MAIL => donations::send_gift_mail(ctx, job).await,
         kind::THANK_MAIL => donations::send_thanks(ctx, job).await,
+        kind::STATEMENT_MAIL => donations::send_statement_mail(ctx, job).await,
+        kind::TRIBUTE_MAIL => donations::send_tribute_mail(ctx, job).await,
         kind::NONPROFIT_INVITATION => nonprofits::send_nonprofit_invitation(ctx, job).await,
         kind::NONPROFIT_MAIL => nonprofits::send_nonprofit_mail(ctx, job).await,
         kind::DRIVE_PLEDGE => pledges::drive_pledge(ctx, job).await,

@@ -93,6 +93,9 @@ pub enum ApplyProblem {
     /// The number cannot be right.
     #[error(transparent)]
     Number(#[from] RegistryProblem),
+    /// It is no reference of HMRC.
+    #[error("HMRC's reference is one or two letters and up to five digits")]
+    GiftAidRef,
     /// Another nonprofit has this number: the operator can tell who it is.
     #[error("a nonprofit with this number is here already")]
     NumberTaken,

@@ -1,17 +1,20 @@
 //! What a nonprofit says about itself, changed by its own people. The register's name and number are what the operator
 //! looked at: they stand still once it has vouched for them.
 
+use bytes::Bytes;
 use domain::access::Permit;
+use domain::donation::gift_aid;
 use domain::nonprofit::registry::{Registry, RegistryNumber};
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::nonprofit::state::NonprofitState;
 use domain::nonprofit::{Nonprofit, NonprofitProfile};
 use store::changes::{self, ChangeKind};
-use store::{DbError, nonprofits, staff_actions};
+use store::{DbError, donations, nonprofits, staff_actions};
 
 use super::apply::{ADDRESS_CHARS_MAX, DISPLAY_NAME_CHARS_MAX, MISSION_CHARS_MAX, NAME_CHARS_MAX};
 use super::{ApplyProblem, permitted};
 use crate::checkout::is_email;
+use crate::pictures::{UploadError, upload};
 use crate::{Ctx, staff_log};
 
 /// Characters of what its tax office wants to read on a receipt.
@@ -30,6 +33,8 @@ pub struct ProfileForm {
     pub postal_address: String,
     /// What its tax office wants to read on a receipt; may be empty.
     pub receipt_note: String,
+    /// What HMRC knows it by, where it claims Gift Aid; else empty. Counts in the United Kingdom alone.
+    pub gift_aid_ref: String,
     /// Its name in the register, the register and the number there; `None` leaves them as they are.
     pub register: Option<(String, Registry, String)>,
 }
@@ -82,6 +87,7 @@ pub async fn change_profile(
             return Err(ProfileError::Problems(read.problems, read.note_too_long));
         }
         nonprofits::set_profile(tx, (id, known.account), &read.display_name, &read.profile, &read.note)?;
+        donations::gift_aid::set_reference(tx, id, &read.gift_aid_ref)?;
         staff_actions::note(tx, &line)?;
         changes::note(tx, ChangeKind::Account, known.account.0, known.account.0, now)?;
         changes::note(tx, ChangeKind::Nonprofit, id.0, id.0, now)?;
@@ -109,6 +115,7 @@ struct Read {
     display_name: String,
     profile: NonprofitProfile,
     note: String,
+    gift_aid_ref: String,
     problems: Vec<ApplyProblem>,
     note_too_long: bool,
 }
@@ -138,7 +145,41 @@ fn read(known: &Nonprofit, form: &ProfileForm) -> Read {
         (within(&profile.postal_address, ADDRESS_CHARS_MAX), ApplyProblem::Address),
     ];
     problems.extend(checks.into_iter().filter(|(is_right, _)| !is_right).map(|(_, problem)| problem));
+    let gift_aid_ref = match (profile.country.code(), form.gift_aid_ref.trim()) {
+        ("GB", typed) if !typed.is_empty() => gift_aid::reference(typed).unwrap_or_else(|| {
+            problems.push(ApplyProblem::GiftAidRef);
+            String::new()
+        }),
+        (_, _) => String::new(),
+    };
     let note = form.receipt_note.trim().to_owned();
     let note_too_long = note.chars().count() > RECEIPT_NOTE_CHARS_MAX;
-    Read { display_name, profile, note, problems, note_too_long }
+    Read { display_name, profile, note, gift_aid_ref, problems, note_too_long }
+}
+
+/// Puts another mark at the head of receipts, or takes it away. Papers that were issued keep what they were issued with.
+///
+/// # Errors
+/// [`UploadError`]; nothing has changed then.
+pub async fn set_logo(
+    ctx: &Ctx,
+    permit: &Permit<AtNonprofit>,
+    picture: Option<Bytes>,
+) -> Result<(), UploadError> {
+    let id = permitted(permit, NonprofitAct::EditProfile);
+    let known = ctx.db().read(move |conn| nonprofits::by_id(conn, id)).await?;
+    let account = known.ok_or(DbError::Missing("nonprofit"))?.account;
+    let logo = match picture {
+        Some(bytes) => Some(upload(ctx, account, bytes).await?.id),
+        None => None,
+    };
+    let line = staff_log::line(ctx, permit.by(), id.party(), "logo.change", id, "");
+    ctx.db()
+        .write("set_logo", move |tx| {
+            nonprofits::set_logo(tx, id, logo)?;
+            staff_actions::note(tx, &line)?;
+            Ok::<_, DbError>(())
+        })
+        .await?;
+    Ok(())
 }

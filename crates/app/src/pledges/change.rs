@@ -11,12 +11,12 @@ use store::{DbError, Tx, campaigns, nonprofits, pledges};
 use super::due::{let_go, lock, payment_of};
 use super::hear::plan_next;
 use super::view::PledgeView;
-use crate::Ctx;
 use crate::accounts::wallet::forgetting;
 use crate::checkout::{MethodChoice, keep_method};
 use crate::donations::{Asking, BegunPayment, Given, collect, write_payment};
 use crate::payments::ask;
 use crate::ports::{NewMethod, PaymentError, Presence, SavedMethod, Saving};
+use crate::{Ctx, asked};
 
 /// One tap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,10 @@ pub async fn change(ctx: &Ctx, view: &PledgeView, change: Change) -> Result<(), 
     if change.amount.currency != view.pledge.amount.currency {
         return Err(ActError::Not);
     }
-    amount::check(change.amount, None)?;
+    match asked::rule_of(ctx, &view.nonprofit) {
+        Some(rule) => rule.check(change.amount)?,
+        None => amount::check(change.amount, None)?,
+    }
     let cover = if change.cover { view.cover_of(change.amount) } else { Money::zero(change.amount.currency) };
     let now = ctx.now();
     locked(ctx, view, "change_pledge", move |_, pledge| {

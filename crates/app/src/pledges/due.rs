@@ -4,6 +4,7 @@ use domain::donation::interval::Interval;
 use domain::donation::plan::{MISSED_MAX, Plan, Step};
 use domain::donation::pledge::{Pledge, PledgeEvent};
 use domain::donation::state::{self, DonationEvent, DonationState};
+use domain::donation::tribute::Tribute;
 use domain::donation::{Donation, Donor};
 use domain::ids::{DonationId, JobId, NonprofitId, PaymentId, PledgeId};
 use domain::money::Money;
@@ -302,6 +303,8 @@ fn due_gift(tx: &mut Tx<'_>, pledge: &Pledge, number: u32, fresh: &Fresh) -> Res
         refunded: Money::zero(pledge.amount.currency),
         designation: pledge.designation.clone(),
         donor: Donor { account: pledge.account, ..first.donor },
+        tribute: first.tribute.map(Tribute::without_notice),
+        answers: first.answers,
         locale: first.locale,
         pledge: Some((pledge.id, number)),
         post: first.post,

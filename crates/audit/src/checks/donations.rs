@@ -143,6 +143,32 @@ pub(super) const I22: Invariant = Invariant {
               WHERE g.kind IN ('donation_refund', 'donation_refund_failed') AND r.id IS NULL",
         ),
         Rule::new(
+            "donation",
+            "somebody was told of it, and it was never settled or names nobody to tell",
+            "SELECT id FROM donations
+              WHERE tribute_told <> '' AND (settled_at IS NULL OR tribute_email = '')",
+        ),
+        Rule::new(
+            "donation",
+            "claimed for Gift Aid, and never settled, without a declaration, or with another amount",
+            "SELECT c.donation_id
+               FROM gift_aid_claimed c
+               LEFT JOIN donations d ON d.merchant_id = c.merchant_id AND d.id = c.donation_id
+               LEFT JOIN gift_aid_declarations g ON g.merchant_id = c.merchant_id AND g.donation_id = c.declared_with
+              WHERE d.settled_at IS NULL OR g.donation_id IS NULL OR d.gift_aid_by <> c.declared_with
+                 OR c.amount <> d.amount + d.cover",
+        ),
+        Rule::new(
+            "nonprofit",
+            "a Gift Aid claim of it says other than its gifts",
+            "SELECT k.merchant_id
+               FROM gift_aid_claims k
+               LEFT JOIN (SELECT merchant_id, number, count(*) AS gifts, sum(amount) AS amount
+                            FROM gift_aid_claimed GROUP BY merchant_id, number) c
+                 ON c.merchant_id = k.merchant_id AND c.number = k.number
+              WHERE k.gifts <> coalesce(c.gifts, 0) OR k.amount <> coalesce(c.amount, 0)",
+        ),
+        Rule::new(
             "campaign",
             "its meter differs from the gifts that were settled and not given back",
             "SELECT c.id

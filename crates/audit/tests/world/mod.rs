@@ -105,6 +105,11 @@ VALUES (2, 170, 1, 'promised', NULL, 1200, 1), (2, 170, 2, 'gift', 151, 1000, {o
        (2, 170, 3, 'gift', 152, 200, {old}), (2, 170, 4, 'back', 152, 200, {old}),
        (2, 171, 1, 'promised', NULL, 500, 1);
 
+UPDATE donations SET gift_aid_by = 151 WHERE id = 151;
+INSERT INTO gift_aid_declarations (merchant_id, donation_id, scope) VALUES (2, 151, 'gift');
+INSERT INTO gift_aid_claims (merchant_id, number, is_test, gifts, currency, amount) VALUES (2, 1, 1, 1, 'EUR', 1040);
+INSERT INTO gift_aid_claimed (merchant_id, donation_id, number, declared_with, amount) VALUES (2, 151, 1, 151, 1040);
+
 INSERT INTO invoices (merchant_id, order_id, is_test, number, currency)
 VALUES (1, 103, 0, 1, 'EUR'), (1, 104, 0, 2, 'EUR');
 
@@ -134,7 +139,7 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 24] = [
     "variants",
     "checkouts",
     "orders",
@@ -156,6 +161,9 @@ const TABLES: [&str; 21] = [
     "receipts",
     "matches",
     "match_entries",
+    "gift_aid_declarations",
+    "gift_aid_claims",
+    "gift_aid_claimed",
 ];
 
 enum Hand {

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::limits::{Act, Rate, Rates};
+use domain::donation::asked::AskedTable;
 use jiff::SignedDuration;
 use store::DatabaseUrl;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -62,6 +64,8 @@ pub struct Config {
     pub sweep_period: Duration,
     /// What one address may do how often.
     pub rates: Rates,
+    /// What donors are asked by the law of a nonprofit's country.
+    pub asked: Arc<AskedTable>,
     /// Bytes that the files of one shop may take; none for no limit.
     pub shop_files_bytes_max: Option<u64>,
     /// Threads that answer; `None`: one per core.
@@ -133,6 +137,7 @@ impl Config {
             })?,
             sweep_period: values.read("sweep-period", SPAN, span::parse)?,
             rates: rates(&values)?,
+            asked: asked(&values)?,
             shop_files_bytes_max: values.read("shop-files-max", SIZE, size)?,
             threads: values.optional("threads", "a number from 1 to 1024", |text| {
                 text.parse().ok().filter(|count| (1..=1_024).contains(count))
@@ -187,6 +192,19 @@ fn rates(values: &Values<'_>) -> Result<Rates, Failure> {
     RATES.into_iter().try_fold(Rates::OFF, |rates, (name, act)| {
         Ok(rates.with(act, values.read(name, "off, or how many in how long, such as 120/1m", rate)?))
     })
+}
+
+/// The table of a file, or the one that is built in.
+fn asked(values: &Values<'_>) -> Result<Arc<AskedTable>, Failure> {
+    let Some(file) = values.given("donor-fields") else { return Ok(app::asked::built_in()) };
+    let path = file.text.trim();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::usage(format!("{} is \"{path}\", which cannot be read: {error}", file.origin))
+    })?;
+    let table = app::asked::read(&text).map_err(|error| {
+        Failure::usage(format!("{} is \"{path}\", which cannot be used: {error}", file.origin))
+    })?;
+    Ok(Arc::new(table))
 }
 
 /// `120/1m`, or `off`.

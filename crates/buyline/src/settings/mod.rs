@@ -225,6 +225,14 @@ pub const SETTINGS: &[Setting] = &[
         scope: Scope::Serve,
     },
     Setting {
+        name: "donor-fields",
+        value: "FILE",
+        default: "",
+        help: "A TOML file that says what donors are asked by the law of each country, in place of the table that is built in.",
+        example: "/etc/buyline/donor-fields.toml",
+        scope: Scope::Serve,
+    },
+    Setting {
         name: "shop-files-max",
         value: "SIZE",
         default: "2GiB",
@@ -276,7 +284,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "limit-notify",
         value: "RATE",
         default: "20/10m",
-        help: "Times one address may ask to be told when something is back.",
+        help: "Times one address may ask to be told when something is back, or to have somebody told of a gift.",
         example: "100/10m",
         scope: Scope::Serve,
     },

@@ -40,11 +40,21 @@ const RATE_MAX: BasisPoints = BasisPoints(5_000);
 /// # Errors
 /// [`AmountProblem`], with the amount that would do.
 pub fn check(gift: Money, least: Option<Money>) -> Result<(), AmountProblem> {
+    check_between(gift, least, None)
+}
+
+/// The same where not more than `most` may be given; the ceiling of the house holds where that is lower.
+///
+/// # Errors
+/// [`AmountProblem`], with the amount that would do.
+pub fn check_between(gift: Money, least: Option<Money>, most: Option<Money>) -> Result<(), AmountProblem> {
     let per_major = gift.currency.minor_per_major();
     let floor = Money::new(GIFT_MAJOR_MIN * per_major, gift.currency);
     let least = least.filter(|least| least.currency == gift.currency && least.amount > floor.amount);
     let least = least.unwrap_or(floor);
-    let most = Money::new(GIFT_MAJOR_MAX * per_major, gift.currency);
+    let ceiling = Money::new(GIFT_MAJOR_MAX * per_major, gift.currency);
+    let most = most.filter(|most| most.currency == gift.currency && most.amount < ceiling.amount);
+    let most = most.unwrap_or(ceiling);
     if gift.amount < least.amount {
         Err(AmountProblem::TooSmall(least))
     } else if gift.amount > most.amount {

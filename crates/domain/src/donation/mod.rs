@@ -1,21 +1,27 @@
 //! Gifts to nonprofits: how much, how often, what becomes of one, and the paper that says so.
 
 pub mod amount;
+pub mod asked;
 pub mod desk;
+pub mod gift_aid;
 pub mod interval;
 pub mod matching;
 pub mod plan;
 pub mod pledge;
 pub mod receipt;
+pub mod receipt_law;
 pub mod round_up;
 pub mod state;
+pub mod tribute;
 
 use jiff::Timestamp;
 
 use crate::ids::{AccountId, CampaignId, DonationId, MethodId, NonprofitId, PledgeId, PostId};
 use crate::money::{Currency, Money};
 
+use asked::Answers;
 use state::DonationState;
+use tribute::Tribute;
 
 /// Who gives, and what may be shown of it. Personal data: never in a log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +65,10 @@ pub struct Donation {
     pub designation: String,
     /// Who gives.
     pub donor: Donor,
+    /// In whose honour or memory, if in somebody's.
+    pub tribute: Option<Tribute>,
+    /// What the law of the nonprofit's country wants to know.
+    pub answers: Answers,
     /// The language of its pages and mails.
     pub locale: String,
     /// The pledge it belongs to, and which of its gifts it is; zero is the first.

@@ -12,6 +12,7 @@ use crate::country::Country;
 use crate::ids::{AccountId, MerchantId, NonprofitId};
 use crate::money::Currency;
 use crate::payee::Payee;
+use crate::view::goods::Image;
 
 use registry::RegistryNumber;
 use state::NonprofitState;
@@ -75,6 +76,10 @@ pub struct Nonprofit {
     pub suspended: bool,
     /// When it applied.
     pub applied_at: Timestamp,
+    /// Its mark, for the head of its receipts.
+    pub logo: Option<Image>,
+    /// What HMRC knows it by, where it claims Gift Aid; else empty.
+    pub gift_aid_ref: String,
 }
 
 impl Nonprofit {

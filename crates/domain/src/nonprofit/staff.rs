@@ -15,7 +15,7 @@ pub enum NonprofitRole {
     Fundraiser,
     /// Donors: thanks, questions, gifts given back.
     DonorCare,
-    /// Looks at gifts, receipts and payouts, touches nothing.
+    /// Looks at gifts, receipts and payouts, and claims the tax on gifts.
     Treasurer,
 }
 
@@ -32,6 +32,8 @@ pub enum NonprofitAct {
     WriteDonor,
     /// Give a gift back.
     ReturnGift,
+    /// Close a claim of the tax on gifts.
+    Claim,
     /// Change what it says about itself, and answer the operator.
     EditProfile,
     /// Invite people and change roles.
@@ -64,12 +66,13 @@ impl NonprofitRole {
 
 impl NonprofitAct {
     /// All acts, for tables.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::View,
         Self::Campaign,
         Self::ViewDonors,
         Self::WriteDonor,
         Self::ReturnGift,
+        Self::Claim,
         Self::EditProfile,
         Self::EditStaff,
         Self::EditPayee,
@@ -84,7 +87,7 @@ impl NonprofitAct {
             NonprofitRole::DonorCare => {
                 matches!(self, Self::View | Self::ViewDonors | Self::WriteDonor | Self::ReturnGift)
             }
-            NonprofitRole::Treasurer => matches!(self, Self::View | Self::ViewDonors),
+            NonprofitRole::Treasurer => matches!(self, Self::View | Self::ViewDonors | Self::Claim),
         }
     }
 }
@@ -163,6 +166,7 @@ mod tests {
             (NonprofitAct::ViewDonors, "y-yy"),
             (NonprofitAct::WriteDonor, "y-y-"),
             (NonprofitAct::ReturnGift, "y-y-"),
+            (NonprofitAct::Claim, "y--y"),
             (NonprofitAct::EditProfile, "yy--"),
             (NonprofitAct::EditStaff, "y---"),
             (NonprofitAct::EditPayee, "y---"),

@@ -3,6 +3,7 @@
 use domain::donation::desk::{CampaignSum, OptedIn};
 use domain::ids::{DonationId, NonprofitId};
 use domain::money::{Currency, Money};
+use jiff::Timestamp;
 
 use crate::{DbError, Param, Read};
 
@@ -67,4 +68,21 @@ pub fn opted_in(
             })
         },
     )
+}
+
+/// What the donor at `email` gave to a nonprofit in one currency from `since` on and did not get back, in minor units.
+pub fn given_since(
+    read: &mut impl Read,
+    (nonprofit, currency): (NonprofitId, Currency),
+    email: &str,
+    since: Timestamp,
+) -> Result<i64, DbError> {
+    let given = read.first(
+        "SELECT CAST(coalesce(sum(amount + cover - refunded), 0) AS BIGINT)
+           FROM donations
+          WHERE email = $1 AND state = 'settled' AND merchant_id = $2 AND currency = $3 AND settled_at >= $4",
+        &[email.into(), Param::id(nonprofit), currency.code().into(), since.into()],
+        |row| row.int(0),
+    )?;
+    Ok(given.unwrap_or(0))
 }

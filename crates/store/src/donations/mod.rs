@@ -1,9 +1,13 @@
 //! Donations, the tries to collect them, what was given back, and their receipts.
 
+mod answers;
 pub mod desk;
+pub mod gift_aid;
 pub mod payments;
 pub mod receipts;
 pub mod refunds;
+pub mod statements;
+pub mod tributes;
 
 use domain::donation::state::DonationState;
 use domain::donation::{Donation, Donor};
@@ -18,7 +22,8 @@ macro_rules! columns {
         "id, merchant_id, campaign_id, link_seed, state, currency, amount, cover, refunded, designation, account_id,
          email, donor_name, donor_address, locale, hide_name, hide_amount, contact_opt_in, post_id, method_id,
          method_token, remember_method, attempt, is_test, back, created_at, expires_at, settled_at,
-         pledge_id, pledge_no"
+         pledge_id, pledge_no, tribute_kind, tribute, tribute_email, tribute_to, tribute_message,
+         tribute_amount, tribute_told, answers"
     };
 }
 
@@ -44,6 +49,8 @@ fn to_donation(row: &Row<'_>) -> Result<Donation, DbError> {
             hide_amount: row.flag(16)?,
             contact_opt_in: row.flag(17)?,
         },
+        tribute: tributes::read(row, 30)?,
+        answers: answers::read(row, 37)?,
         locale: row.text(14)?,
         post: row.opt_id(18)?,
         method: row.opt_id(19)?,
@@ -67,13 +74,16 @@ fn to_donation(row: &Row<'_>) -> Result<Donation, DbError> {
 /// # Errors
 /// [`DbError`] when the database refused; so for all functions here.
 pub fn insert(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
+    let [kind, name, email, to, message, shows_amount] = tributes::params(donation.tribute.as_ref());
+    let answers = answers::text(&donation.answers);
     tx.execute(
         "INSERT INTO donations (id, merchant_id, campaign_id, link_seed, state, currency, amount, cover, designation,
                                 account_id, email, donor_name, donor_address, locale, hide_name, hide_amount,
                                 contact_opt_in, post_id, method_id, method_token, remember_method, is_test, back,
-                                created_at, expires_at, pledge_id, pledge_no)
+                                created_at, expires_at, pledge_id, pledge_no, tribute_kind, tribute,
+                                tribute_email, tribute_to, tribute_message, tribute_amount, answers)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27)",
+                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)",
         &[
             Param::id(donation.id),
             Param::id(donation.nonprofit),
@@ -102,6 +112,13 @@ pub fn insert(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
             donation.expires_at.into(),
             Param::opt_id(donation.pledge.map(|(pledge, _)| pledge)),
             donation.pledge.map(|(_, number)| number).into(),
+            kind,
+            name,
+            email,
+            to,
+            message,
+            shows_amount,
+            (&answers).into(),
         ],
     )?;
     Ok(())
@@ -109,12 +126,15 @@ pub fn insert(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
 
 /// Writes what a donor may still change, while no payment runs. `false`: one does, or it is over.
 pub fn update_open(tx: &mut Tx<'_>, donation: &Donation) -> Result<bool, DbError> {
+    let [kind, name, email, to, message, shows_amount] = tributes::params(donation.tribute.as_ref());
+    let answers = answers::text(&donation.answers);
     let changed = tx.execute(
         "UPDATE donations
             SET amount = $1, cover = $2, designation = $3, email = $4, donor_name = $5, donor_address = $6,
                 hide_name = $7, hide_amount = $8, contact_opt_in = $9, method_id = $10, method_token = $11,
-                remember_method = $12
-          WHERE merchant_id = $13 AND id = $14 AND state = 'open'",
+                remember_method = $12, tribute_kind = $13, tribute = $14, tribute_email = $15, tribute_to = $16,
+                tribute_message = $17, tribute_amount = $18, answers = $19
+          WHERE merchant_id = $20 AND id = $21 AND state = 'open'",
         &[
             donation.amount.amount.into(),
             donation.cover.amount.into(),
@@ -128,6 +148,13 @@ pub fn update_open(tx: &mut Tx<'_>, donation: &Donation) -> Result<bool, DbError
             Param::opt_id(donation.method),
             (&donation.method_token).into(),
             donation.remember.into(),
+            kind,
+            name,
+            email,
+            to,
+            message,
+            shows_amount,
+            (&answers).into(),
             Param::id(donation.nonprofit),
             Param::id(donation.id),
         ],
@@ -262,9 +289,11 @@ pub fn of_pledge(read: &mut impl Read, pledge: PledgeId, limit: u32) -> Result<V
 
 /// Ends what was begun and never paid, and forgets whom it was from. Says how many.
 pub fn end_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
+    gift_aid::end_old(tx, now)?;
     tx.execute(
         "UPDATE donations
-            SET state = 'ended', email = '', donor_name = '', donor_address = '', method_token = ''
+            SET state = 'ended', email = '', donor_name = '', donor_address = '', method_token = '',
+                tribute_kind = '', tribute = '', tribute_email = '', tribute_to = '', tribute_message = '', answers = '{}'
           WHERE state = 'open' AND expires_at < $1",
         &[now.into()],
     )

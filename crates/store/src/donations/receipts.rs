@@ -37,6 +37,18 @@ pub struct Parties {
     pub cover: i64,
     /// When the money was taken, in microseconds since 1970.
     pub given_at: i64,
+    /// The kind of nonprofit that the operator's table names; may be empty.
+    #[serde(default)]
+    pub kind: String,
+    /// What the donor's number at the tax office is called, and the number; may be empty.
+    #[serde(default)]
+    pub tax_id: (String, String),
+    /// Gift Aid was declared for it.
+    #[serde(default)]
+    pub gift_aid: bool,
+    /// Where the nonprofit's logo lies; empty for none.
+    #[serde(default)]
+    pub logo: String,
 }
 
 /// A receipt as it was issued.

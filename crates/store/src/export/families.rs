@@ -114,8 +114,14 @@ pub(crate) const FAMILIES: &[Family] = &[
                 table: "nonprofits",
                 parent: "merchant_id",
                 columns: "-merchant_id state state_reason registry registry_number mission -consent_key consent_name \
-                          consent_at:time standing_at:time receipt_note logo_id:img applied_at:time decided_by:acc \
+                          consent_at:time standing_at:time receipt_note gift_aid_ref -statements_year logo_id:img applied_at:time decided_by:acc \
                           decided_at:time",
+            },
+            Child {
+                name: "gift_aid_claims",
+                table: "gift_aid_claims",
+                parent: "merchant_id",
+                columns: "-merchant_id number is_test:flag gifts currency amount created_by:acc created_at:time",
             },
             Child {
                 name: "nonprofit_staff",
@@ -143,8 +149,10 @@ pub(crate) const FAMILIES: &[Family] = &[
         table: "donations",
         columns: "id:don merchant_id:mer campaign_id:cpn -link_seed state currency amount cover refunded designation \
                   account_id:acc email donor_name donor_address locale hide_name:flag hide_amount:flag \
-                  contact_opt_in:flag tribute tribute_email post_id:pst -method_id -method_token -remember_method \
-                  -attempt is_test:flag -back created_at:time -expires_at settled_at:time pledge_id:plg pledge_no",
+                  contact_opt_in:flag tribute_kind tribute tribute_email tribute_to tribute_message \
+                  tribute_amount:flag tribute_told answers:json post_id:pst -method_id -method_token -remember_method \
+                  -attempt is_test:flag -back created_at:time -expires_at settled_at:time pledge_id:plg pledge_no \
+                  gift_aid_by:don",
         children: &[
             Child {
                 name: "payments",
@@ -159,6 +167,25 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "donation_id",
                 columns: "id:rfd -merchant_id -donation_id payment_id:pay -refund_key state amount currency reason \
                           provider_ref created_by:acc created_at:time settled_at:time",
+            },
+            Child {
+                name: "gift_aid",
+                table: "gift_aid_declarations",
+                parent: "donation_id",
+                columns: "-merchant_id -donation_id account_id:acc email scope title first_name last_name house address \
+                          postcode statement declared_at:time withdrawn_at:time",
+            },
+            Child {
+                name: "statements",
+                table: "gift_statements",
+                parent: "donation_id",
+                columns: "-merchant_id year email -donation_id issued_at:time",
+            },
+            Child {
+                name: "gift_aid_claimed",
+                table: "gift_aid_claimed",
+                parent: "donation_id",
+                columns: "-merchant_id -donation_id number declared_with:don amount",
             },
             Child {
                 name: "receipts",

@@ -4,6 +4,7 @@ use app::Ctx;
 use app::checkout::MethodChoice;
 use app::donations::{self, Begin, Change, DonationView, Give, Given};
 use domain::access::{Actor, Permit, Person};
+use domain::donation::asked::Answers;
 use domain::ids::{AccountId, CampaignId, NonprofitId};
 use domain::money::{Currency, Money};
 use domain::nonprofit::NonprofitProfile;
@@ -23,6 +24,8 @@ pub struct Charity {
     pub account: AccountId,
     /// A person who is its owner.
     pub owner: AccountId,
+    /// What it asks in.
+    pub currency: Currency,
     /// What it asks for: a goal of 5,000 euros; 10, 25 or 50 euros; the purposes "Boats" and "Training".
     pub campaign: CampaignId,
 }
@@ -68,7 +71,7 @@ impl Charity {
     pub fn wish(&self, cents: i64) -> Begin {
         Begin {
             campaign: self.campaign,
-            amount: Money::new(cents, Currency::EUR),
+            amount: Money::new(cents, self.currency),
             designation: String::new(),
             post: None,
             locale: "en".to_owned(),
@@ -90,6 +93,10 @@ pub fn donor(amount: Money) -> Change {
         hide_name: false,
         hide_amount: false,
         contact_opt_in: false,
+        tribute: None,
+        answers: Answers::default(),
+        gift_aid: None,
+        tag: "en",
     }
 }
 
@@ -108,12 +115,37 @@ pub async fn give_with(ctx: &Ctx, view: &DonationView, card: &str) -> Given {
     donations::give(ctx, view, give).await.expect("the payment can be tried")
 }
 
+/// Where a nonprofit is.
+#[derive(Debug, Clone, Copy)]
+pub struct Home {
+    /// Its country's code.
+    pub country: &'static str,
+    /// What it asks in.
+    pub currency: Currency,
+    /// Its register.
+    pub registry: Registry,
+    /// What its number there begins with; the rest makes it its own.
+    pub number: &'static str,
+    /// How many digits follow.
+    pub digits: usize,
+}
+
+/// Where a nonprofit of a test is: in France.
+pub const HOME: Home =
+    Home { country: "FR", currency: Currency::EUR, registry: Registry::FrRna, number: "W", digits: 9 };
+
 /// Opens a verified nonprofit with its campaign.
 ///
 /// # Panics
 /// When the database does not take it.
-pub async fn open_charity(ctx: &Ctx) -> Charity {
-    let charity = Charity { nonprofit: ctx.id(), account: ctx.id(), owner: ctx.id(), campaign: ctx.id() };
+pub async fn open_charity(ctx: &Ctx, home: Home) -> Charity {
+    let charity = Charity {
+        nonprofit: ctx.id(),
+        account: ctx.id(),
+        owner: ctx.id(),
+        currency: home.currency,
+        campaign: ctx.id(),
+    };
     let now = ctx.now();
     ctx.db()
         .write("open_charity", move |tx| {
@@ -137,7 +169,7 @@ pub async fn open_charity(ctx: &Ctx) -> Charity {
                 store::accounts::insert(tx, &face)?;
             }
             let id = charity.nonprofit;
-            store::nonprofits::insert(tx, id, charity.account, &profile(id), now)?;
+            store::nonprofits::insert(tx, id, charity.account, &profile(id, home), now)?;
             store::nonprofits::put_staff(tx, id, charity.owner, NonprofitRole::Owner, now)?;
             store::nonprofits::set_consent(tx, id, ("nonprofits/consent", "consent.pdf"), now)?;
             let decided =
@@ -150,37 +182,38 @@ pub async fn open_charity(ctx: &Ctx) -> Charity {
     charity
 }
 
-fn profile(id: NonprofitId) -> NonprofitProfile {
-    // Each has a number of its own; nine digits that need no check here.
-    let number = format!("W{:09}", id.0.unsigned_abs() % 1_000_000_000);
+fn profile(id: NonprofitId, home: Home) -> NonprofitProfile {
+    // Each has a number of its own; digits that need no check here.
+    let own = format!("{:09}", id.0.unsigned_abs() % 1_000_000_000);
+    let number = format!("{}{}", home.number, &own[9 - home.digits..]);
     NonprofitProfile {
         legal_name: "Association des sauveteurs du port".to_owned(),
         mission: "Boats and people for those in trouble at sea.".to_owned(),
         contact_email: "bonjour@sauveteurs.example".to_owned(),
         postal_address: "1 quai du Port\n29900 Concarneau".to_owned(),
-        country: "FR".parse().expect("France has a code"),
-        currency: Currency::EUR,
+        country: home.country.parse().expect("a country's code"),
+        currency: home.currency,
         time_zone: jiff::tz::TimeZone::UTC,
-        number: RegistryNumber::parse(Registry::FrRna, &number).expect("a number of the register's form"),
+        number: RegistryNumber::parse(home.registry, &number).expect("a number of the register's form"),
     }
 }
 
 fn campaign(charity: &Charity) -> Campaign {
-    let euros = |euros: i64| Money::new(euros * 100, Currency::EUR);
+    let whole = |units: i64| Money::new(units * 100, charity.currency);
     Campaign {
         id: charity.campaign,
         nonprofit: charity.nonprofit,
         title: "A new boat".to_owned(),
         story: "The old one is forty.".to_owned(),
         open: true,
-        currency: Currency::EUR,
-        goal: Some(euros(5_000)),
-        presets: vec![euros(10), euros(25), euros(50)],
+        currency: charity.currency,
+        goal: Some(whole(5_000)),
+        presets: vec![whole(10), whole(25), whole(50)],
         designations: vec!["Boats".to_owned(), "Training".to_owned()],
         image: None,
         starts_at: None,
         ends_at: None,
-        raised: Money::zero(Currency::EUR),
+        raised: Money::zero(charity.currency),
         gifts: 0,
     }
 }

@@ -6,7 +6,7 @@ mod death;
 mod peers;
 mod shop;
 
-pub use charity::{Charity, donor, give_with, open_charity};
+pub use charity::{Charity, HOME, Home, donor, give_with, open_charity};
 pub use clock::MovableClock;
 pub use death::DieAfter;
 pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
@@ -184,7 +184,23 @@ impl House {
 
     /// A verified nonprofit with an open campaign.
     pub async fn charity(&self) -> Charity {
-        open_charity(&self.ctx).await
+        open_charity(&self.ctx, HOME).await
+    }
+
+    /// A verified nonprofit elsewhere, with an open campaign in its currency.
+    pub async fn charity_at(&self, home: Home) -> Charity {
+        open_charity(&self.ctx, home).await
+    }
+
+    /// The same house, where donors are asked what stands in `table`.
+    ///
+    /// # Panics
+    /// When the table cannot be read.
+    #[must_use]
+    pub fn asking(self, table: &str) -> Self {
+        let table = app::asked::read(table).expect("a table that can be read");
+        self.ctx.tuning().set_asked(Arc::new(table));
+        self
     }
 
     /// Does everything that is due at the clock, and says how many jobs that were.

@@ -41,6 +41,7 @@ pub async fn addresses(web: State<Web>, visit: Visit) -> Result<Response, Failur
     let p = page(&web, &visit, Section::Account);
     let w = p.w;
     let entries = kept.iter().enumerate().map(|(index, (id, address))| SavedEntry {
+        open: String::new(),
         icon: "map",
         title: address.name.clone(),
         detail: line_of(w, address),
@@ -178,6 +179,7 @@ pub async fn cards(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let p = page(&web, &visit, Section::Account);
     let w = p.w;
     let entries = kept.iter().enumerate().map(|(index, method)| SavedEntry {
+        open: String::new(),
         icon: "card",
         title: card_name(w, &method.brand, &method.last4),
         detail: if method.expires.is_empty() {

@@ -200,12 +200,17 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{purchase}" => open.0.clone(),
             "{token}" if route.path.contains("/join/") => "none".to_owned(),
             "{token}" if route.path.starts_with("/gifts") => gift.1.clone(),
+            "{token}" if route.path.starts_with("/statements") && ids == Ids::Own => {
+                statement_token(town).await
+            }
             "{pledge}" => pledge.0.clone(),
             "{token}" if route.path.starts_with("/pledges") => pledge.1.clone(),
             "{nonprofit}" => town.charity.nonprofit.to_string(),
             "{campaign}" => town.charity.campaign.to_string(),
             "{donation}" => gift.0.clone(),
             "{match}" => domain::ids::MatchId(1).to_string(),
+            "{claim}" => "1".to_owned(),
+            "{year}" => statement_year(town).to_string(),
             "{subject}" if route.path.starts_with("/console/nonprofits") => {
                 town.charity.nonprofit.to_string()
             }
@@ -432,4 +437,18 @@ async fn nobody_ends_the_session_of_another() {
     let buyer = town.browser(Some(town.buyer)).await;
     town.post_form(&path, &buyer.cookie, format!("csrf={}", buyer.csrf)).await;
     assert_eq!(count().await.unwrap(), 1, "only the browser's own is left");
+}
+
+/// The year in which the town's gift was given.
+fn statement_year(town: &Town) -> i16 {
+    town.house.ctx.now().to_zoned(jiff::tz::TimeZone::UTC).year()
+}
+
+/// What opens the statement of the town's gift: the end of the link that its mail brings.
+async fn statement_token(town: &Town) -> String {
+    let id = town.gift.0;
+    let gift =
+        town.house.ctx.db().read(move |conn| store::donations::by_id(conn, id)).await.unwrap().unwrap();
+    let link = app::donations::statements::link(&town.house.ctx, &gift, statement_year(town));
+    link.rsplit('/').next().unwrap().to_owned()
 }

@@ -147,6 +147,7 @@ async fn path_of(town: &Town, route: &Route, (ours, theirs): (&Side, &Side), ids
                     app::nonprofits::people::invite(&town.house.ctx, &permit, "new@example.org", role);
                 invited.await.unwrap().invitation.number.to_string()
             }
+            "{claim}" => "1".to_owned(),
             "{role}" => "fundraiser".to_owned(),
             // Closed, it would take no gift for the routes after it.
             "{what}" => "open".to_owned(),
@@ -228,7 +229,8 @@ async fn every_role_meets_its_own_pages_of_the_desk_and_nobody_else_any() {
             for (caller, browser) in &visitors {
                 let path = path_of(&town, route, sides, *ids).await;
                 watch.again(&town.house);
-                let has_files = route.path.ends_with("/application") && route.method == "POST";
+                let takes_files = route.path.ends_with("/application") || route.path.ends_with("/logo");
+                let has_files = takes_files && route.method == "POST";
                 let mut sent = request(route.method, &path, &browser.cookie);
                 let body = match route.method {
                     "GET" => Body::empty(),

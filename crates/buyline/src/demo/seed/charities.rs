@@ -6,6 +6,7 @@ use app::matching::{self, MatchForm};
 use app::nonprofits::{self, Answer, Apply, CampaignForm, Review};
 use bytes::Bytes;
 use domain::access::{Actor, AsAccount, Permit, Person};
+use domain::donation::asked::Answers;
 use domain::ids::{AccountId, CampaignId, NonprofitId};
 use domain::money::{BasisPoints, Money};
 use domain::nonprofit::registry::Registry;
@@ -155,6 +156,10 @@ pub(super) async fn give(seed: &Seed<'_>, charity: usize, gift: usize) -> Result
         hide_name: *hide_name,
         hide_amount: *hide_amount,
         contact_opt_in: *contact,
+        tribute: None,
+        answers: Answers::default(),
+        gift_aid: None,
+        tag: "en",
     };
     donations::change(seed.ctx, &mut view, change).await.map_err(about(what()))?;
     let method = MethodChoice::New { token: CARD.to_owned(), remember: false };

@@ -31,6 +31,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         FormPage::new(&b, w.text("account-address-add"), "/account/addresses", w.text("action-save"));
     new_address.fields = address(w, false);
     let entry = |icon, title: &str, detail: &str, mark: &str| SavedEntry {
+        open: String::new(),
         icon,
         title: title.to_owned(),
         detail: detail.to_owned(),

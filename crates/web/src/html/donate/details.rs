@@ -1,7 +1,11 @@
 //! Who gives, what may be shown of it, and how it is paid.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use app::checkout::MethodChoice;
 use app::donations::{self, Change, ChangeError, ChangeProblem, DonationView};
+use app::limits::Act;
 use app::pledges::{self, PromiseError, Wish, WishIssue};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
@@ -11,7 +15,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use words::{Words, matching};
 
+use super::asked;
 use super::campaign::too_much_or_little;
+use super::gift_aid::{self, SentAid};
+use super::tribute::{self, SentTribute};
 use super::{Key, back, href, open, pledge};
 use crate::Web;
 use crate::html::buy::method;
@@ -42,7 +49,17 @@ pub struct Sent {
     next_on: String,
     ends_on: String,
     ends_count: String,
+    #[serde(flatten)]
+    tribute: SentTribute,
+    #[serde(flatten)]
+    aid: SentAid,
+    /// What the law of the nonprofit's country asks, among whatever else was sent.
+    #[serde(flatten)]
+    more: BTreeMap<String, String>,
 }
+
+/// What is wrong with a field, by its name.
+pub(super) type Wrong = (Cow<'static, str>, String);
 
 impl Sent {
     /// What is known already, as if it had been typed.
@@ -67,6 +84,9 @@ impl Sent {
             next_on: day(pledge.and_then(|pledge| pledge.next_on)),
             ends_on: day(if let Until::Date(last) = until { Some(last) } else { None }),
             ends_count: if let Until::Count(count) = until { count.to_string() } else { String::new() },
+            tribute: SentTribute::of(donation.tribute.as_ref()),
+            aid: SentAid::of(view),
+            more: asked::sent_of(view),
         }
     }
 }
@@ -77,7 +97,7 @@ pub(super) async fn page_of(
     visit: &Visit,
     view: &DonationView,
     sent: &Sent,
-    wrong: &[(&'static str, String)],
+    wrong: &[Wrong],
     notice: Option<Notice>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
@@ -108,9 +128,7 @@ pub(super) async fn page_of(
             text("amount", "donate-amount", &sent.amount).kind(Kind::Amount).hint(campaign.currency.code()),
             text("email", "donate-email", &sent.email).kind(Kind::Email),
             text("name", "donate-name", &sent.name),
-            text("address", "donate-address", &sent.address)
-                .kind(Kind::Area)
-                .optional(w.text("state-optional")),
+            asked::address(w, view, text("address", "donate-address", &sent.address).kind(Kind::Area)),
         ],
         checks: vec![
             check("cover", cover, &sent.cover),
@@ -118,7 +136,11 @@ pub(super) async fn page_of(
             check("hide_amount", w.text("donate-hide-amount").to_owned(), &sent.hide_amount),
             check("contact", contact, &sent.contact),
         ],
+        aid: sent.aid.form(w, view, wrong),
+        asked: asked::fields(w, view, &sent.more, wrong),
         designation: sent.designation.clone(),
+        tribute: sent.tribute.fields(w, wrong),
+        has_tribute: sent.tribute.is_filled(),
         pledge: if sent.every.is_empty() {
             Vec::new()
         } else {
@@ -162,13 +184,21 @@ pub async fn save(
 ) -> Result<Response, Failure> {
     let w = visit.words();
     let mut view = open(&web, &visit, &key).await?;
-    let mut wrong = Vec::new();
+    let mut wrong: Vec<Wrong> = Vec::new();
     let amount = w.read_amount(&sent.amount, view.campaign.currency);
     if let Err(error) = &amount {
-        wrong.push(("amount", w.amount_error(error)));
+        wrong.push(("amount".into(), w.amount_error(error)));
     }
     let wish = wish_of(w, &sent, &mut wrong);
-    let (Ok(amount), true) = (amount, wrong.is_empty()) else {
+    let in_name_of = sent.tribute.read();
+    if let Err(problem) = &in_name_of {
+        let (field, error) = tribute::told(w, *problem);
+        wrong.push((field.into(), error));
+    }
+    if sent.tribute.tells() {
+        web.ctx().limit(Act::Notify, visit.ip)?;
+    }
+    let (Ok(amount), Ok(in_name_of), true) = (amount, in_name_of, wrong.is_empty()) else {
         return page_of(&web, &visit, &view, &sent, &wrong, None).await;
     };
     if !sent.every.is_empty() {
@@ -178,7 +208,7 @@ pub async fn save(
             Err(PromiseError::Closed) => return Ok(see_other(&href(&view))),
             Err(PromiseError::Db(error)) => return Err(error.into()),
             Err(PromiseError::Wish(issues)) => {
-                let wrong: Vec<_> = issues.into_iter().map(|issue| told(w, &sent, issue)).collect();
+                let wrong: Vec<Wrong> = issues.into_iter().map(|issue| told(w, &sent, issue)).collect();
                 return page_of(&web, &visit, &view, &sent, &wrong, None).await;
             }
         }
@@ -193,16 +223,20 @@ pub async fn save(
         hide_name: !sent.hide_name.is_empty(),
         hide_amount: !sent.hide_amount.is_empty(),
         contact_opt_in: !sent.contact.is_empty(),
+        tribute: in_name_of,
+        answers: asked::read(&sent.more),
+        gift_aid: sent.aid.read(w, &view),
+        tag: w.locale().tag(),
     };
     if let Err(error) = donations::change(web.ctx(), &mut view, change).await {
         return refused(&web, &visit, &view, &sent, error).await;
     }
     if sent.payment == method::NEW {
-        let wrong = [("payment", w.text("buy-payment-needs-script").to_owned())];
+        let wrong = [("payment".into(), w.text("buy-payment-needs-script").to_owned())];
         return page_of(&web, &visit, &view, &sent, &wrong, None).await;
     }
     if sent.payment.is_empty() && view.method().is_none() {
-        let wrong = [("payment", w.text("donate-choose-payment").to_owned())];
+        let wrong = [("payment".into(), w.text("donate-choose-payment").to_owned())];
         return page_of(&web, &visit, &view, &sent, &wrong, None).await;
     }
     if !sent.payment.is_empty() {
@@ -219,19 +253,19 @@ pub async fn save(
 
 /// What is promised, where the form says something of it; `None`: the gift comes once. Everything that cannot be read goes
 /// into `wrong`.
-fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<(&'static str, String)>) -> Option<Wish> {
+fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<Wrong>) -> Option<Wish> {
     if sent.every.is_empty() || sent.every == "once" {
         return None;
     }
     let every = Interval::from_word(&sent.every);
     if every.is_none() {
-        wrong.push(("every", w.text("pledge-wrong-rhythm").to_owned()));
+        wrong.push(("every".into(), w.text("pledge-wrong-rhythm").to_owned()));
     }
     let mut day = |field: &'static str, value: &str, key: &str| -> Option<Date> {
         let value = value.trim();
         let read = value.parse().ok();
         if read.is_none() && !value.is_empty() {
-            wrong.push((field, w.text(key).to_owned()));
+            wrong.push((field.into(), w.text(key).to_owned()));
         }
         read
     };
@@ -242,7 +276,7 @@ fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<(&'static str, String)>) -> O
         typed => {
             let count = typed.parse().ok();
             if count.is_none() {
-                wrong.push(("ends_count", w.text("pledge-wrong-count").to_owned()));
+                wrong.push(("ends_count".into(), w.text("pledge-wrong-count").to_owned()));
             }
             count
         }
@@ -252,7 +286,7 @@ fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<(&'static str, String)>) -> O
         (Some(last), None) => Until::Date(last),
         (None, Some(count)) => Until::Count(count),
         (Some(_), Some(_)) => {
-            wrong.push(("ends_count", w.text("pledge-wrong-both").to_owned()));
+            wrong.push(("ends_count".into(), w.text("pledge-wrong-both").to_owned()));
             Until::Stopped
         }
     };
@@ -260,15 +294,16 @@ fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<(&'static str, String)>) -> O
 }
 
 /// The sentence about a wish that cannot be kept, and its field.
-fn told(w: &Words, sent: &Sent, issue: WishIssue) -> (&'static str, String) {
-    match issue {
+fn told(w: &Words, sent: &Sent, issue: WishIssue) -> Wrong {
+    let (field, error) = match issue {
         WishIssue::TooSmall(least) => ("every", w.fill("donate-too-small", "least", least)),
         WishIssue::NextOn(latest) => ("next_on", w.fill("pledge-wrong-next", "date", &*w.date_of(latest))),
         WishIssue::Until if sent.ends_on.trim().is_empty() => {
             ("ends_count", w.text("pledge-wrong-count").to_owned())
         }
         WishIssue::Until => ("ends_on", w.text("pledge-wrong-date").to_owned()),
-    }
+    };
+    (field.into(), error)
 }
 
 async fn refused(
@@ -279,19 +314,25 @@ async fn refused(
     error: ChangeError,
 ) -> Result<Response, Failure> {
     let w = visit.words();
-    let said = |problem| match problem {
-        ChangeProblem::Amount(problem) => ("amount", too_much_or_little(w, problem)),
-        ChangeProblem::Designation => ("amount", w.text("donate-no-designation").to_owned()),
-        ChangeProblem::Email => ("email", w.text("field-email-invalid").to_owned()),
-        ChangeProblem::Name => ("name", w.text("donate-name-needed").to_owned()),
-        ChangeProblem::Address => ("address", w.text("donate-address-long").to_owned()),
+    let said = |problem| -> Wrong {
+        let (field, error) = match problem {
+            ChangeProblem::Amount(problem) => ("amount", too_much_or_little(w, problem)),
+            ChangeProblem::Designation => ("amount", w.text("donate-no-designation").to_owned()),
+            ChangeProblem::Email => ("email", w.text("field-email-invalid").to_owned()),
+            ChangeProblem::Name => ("name", w.text("donate-name-needed").to_owned()),
+            ChangeProblem::Address => ("address", w.text("donate-address-long").to_owned()),
+            ChangeProblem::Tribute(problem) => tribute::told(w, problem),
+            ChangeProblem::Aid(problem) => gift_aid::told(w, problem),
+            ChangeProblem::Answer(key, problem) => return asked::told(w, view, &key, problem),
+        };
+        (field.into(), error)
     };
     let wrong = match error {
         // Given, or over, in another tab: the page shows what is.
         ChangeError::Closed => return Ok(see_other(&href(view))),
         ChangeError::Db(error) => return Err(error.into()),
         ChangeError::Problems(problems) => problems.into_iter().map(said).collect(),
-        ChangeError::Method => vec![("payment", w.text("buy-error-card-gone").to_owned())],
+        ChangeError::Method => vec![("payment".into(), w.text("buy-error-card-gone").to_owned())],
     };
     page_of(web, visit, view, sent, &wrong, None).await
 }

@@ -1,7 +1,7 @@
 //! A gift at whatever step it is: what is still needed, the review, the bank, the receipt.
 
 use app::donations::shield::Trier;
-use app::donations::{self, DonationView, Give, GiveError, Given};
+use app::donations::{self, DonationView, Give, GiveError, Given, tribute};
 use app::limits::Act;
 use app::pledges;
 use axum::extract::{Form, Path, Query, State};
@@ -15,7 +15,9 @@ use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 use words::{Arg, Words, matching};
 
+use super::asked;
 use super::details::{self, Sent};
+use super::gift_aid;
 use super::{Key, back, campaign_href, href, open, pledge};
 use crate::Web;
 use crate::html::buy::method;
@@ -150,6 +152,20 @@ async fn review(
         let promised = Pledge { amount: donation.amount, cover: donation.cover, ..pledge.clone() };
         rows.insert(0, row("pledge-row", pledge::terms(w, &promised)));
     }
+    if let Some(given) = &donation.tribute {
+        let told = tribute::notice(w, given);
+        let value = format!("{}. {told}", tribute::title(w, given));
+        rows.push(row("tribute-row", value.trim_end().to_owned()));
+    }
+    // Who comes back is shown at once that something can be declared.
+    if let Some(value) = gift_aid::declared(w, view) {
+        rows.push(row("gift-aid-title", value));
+    }
+    rows.extend(
+        asked::told_of(w, view.asked.as_ref().map(|it| &it.rule), donation)
+            .into_iter()
+            .map(|(label, value)| ReviewRow { label, value, change: change.clone() }),
+    );
     rows.push(row("donate-shown", w.text(shown).to_owned()));
     let offers = app::matching::offered(web.ctx(), donation).await?;
     if !offers.is_empty() {
@@ -238,6 +254,7 @@ pub async fn give(
             | Given::Checking
             | Given::Declined(_)
             | Given::NotTaking(_)
+            | Given::Unanswered
             | Given::Over,
         ) => Ok(see_other(&href(&view))),
         Ok(Given::ProviderDown) => Ok(see_other(&format!("{}?tried=provider-down", href(&view)))),
@@ -388,6 +405,8 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
         papers: papers.into_iter().flatten().collect(),
         mail: w.fill("donate-mail", "email", &*donation.donor.email),
         pledge,
+        aid: gift_aid::standing(w, view),
+        tribute: donation.tribute.as_ref().map(|it| (tribute::title(w, it), tribute::notice(w, it))),
         share: if is_back { String::new() } else { share },
         compose,
         contact: view.nonprofit.profile.contact_email.clone(),
@@ -435,7 +454,7 @@ pub async fn void(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result
 async fn paper(web: &Web, visit: &Visit, key: &Key, kind: ReceiptKind) -> Result<Response, Failure> {
     let view = open(web, visit, key).await?;
     let w = visit.words();
-    let pdf = donations::receipt_pdf(web.ctx(), w, &view, kind, true).map_err(Failure::ours)?;
+    let pdf = donations::receipt_pdf(web.ctx(), w, &view, kind, true).await.map_err(Failure::ours)?;
     let pdf = pdf.ok_or(Failure::NotFound)?;
     let name = w.text("receipt-file");
     let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);

@@ -1,15 +1,20 @@
 //! Giving, as a donor sees it: the campaign's page, and a gift at whatever step it is. Every step is a form; what is shown
 //! is decided by the gift, so back, reload and a second tab always find the truth.
 
+pub(in crate::html) mod asked;
 mod campaign;
 mod details;
 mod gift;
+pub(in crate::html) mod gift_aid;
 pub mod pledge;
+pub mod statements;
+mod tribute;
 
 pub(in crate::html) use campaign::too_much_or_little;
 pub use campaign::{begin, show as campaign};
 pub use details::save;
 pub use gift::{answer_challenge, give, receipt, returned, show, step_again, void};
+pub use gift_aid::withdraw;
 
 use app::donations::{self, DonationView, OpenError};
 use domain::ids::DonationId;

@@ -397,6 +397,7 @@ pub async fn list(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let p = page(&web, &visit, Section::Account);
     let w = p.w;
     let entries = found.iter().map(|(pledge, campaign, token)| SavedEntry {
+        open: String::new(),
         icon: "heart",
         title: campaign.title.clone(),
         detail: format!("{} · {}", each(w, pledge), state(w, pledge)),

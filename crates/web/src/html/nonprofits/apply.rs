@@ -207,6 +207,7 @@ pub(super) fn wrong(w: &Words, registry: Registry, problem: ApplyProblem) -> For
         ApplyProblem::Address => at("postal_address", too_long(ADDRESS_CHARS_MAX)),
         ApplyProblem::Registry => at("registry", w.text("apply-registry-elsewhere").to_owned()),
         ApplyProblem::Number(problem) => at("number", w.registry_problem(registry, &problem)),
+        ApplyProblem::GiftAidRef => at("gift_aid_ref", w.text("gift-aid-ref-wrong").to_owned()),
         ApplyProblem::NumberTaken => at("number", w.text("apply-number-taken").to_owned()),
     }
 }

@@ -25,6 +25,8 @@ pub enum Place {
     Gifts,
     /// Donors who may be written to.
     Donors,
+    /// Gift Aid, in the United Kingdom.
+    GiftAid,
     /// Payouts.
     Payouts,
     /// The application, and what was said about it.
@@ -36,11 +38,12 @@ pub enum Place {
 }
 
 /// Place, words, path below the nonprofit's, icon, keys, and who may see it.
-const PLACES: [(Place, &str, &str, &str, &str, NonprofitAct); 8] = [
+const PLACES: [(Place, &str, &str, &str, &str, NonprofitAct); 9] = [
     (Place::Overview, words::key!("desk-overview"), "", "today", "g t", NonprofitAct::View),
     (Place::Campaigns, words::key!("desk-campaigns"), "/campaigns", "heart", "g c", NonprofitAct::View),
     (Place::Gifts, words::key!("desk-gifts"), "/gifts", "gift", "g o", NonprofitAct::ViewDonors),
     (Place::Donors, words::key!("desk-donors"), "/donors", "users", "g d", NonprofitAct::ViewDonors),
+    (Place::GiftAid, words::key!("gift-aid-title"), "/gift-aid", "money", "", NonprofitAct::ViewDonors),
     (Place::Payouts, words::key!("payouts-title"), "/payouts", "receipt", "g m", NonprofitAct::ViewDonors),
     (Place::Application, words::key!("desk-application"), "/application", "verified", "", NonprofitAct::View),
     (
@@ -55,8 +58,9 @@ const PLACES: [(Place, &str, &str, &str, &str, NonprofitAct); 8] = [
 ];
 
 /// The pages of settings: words, path, and who may see them.
-const SETTINGS: [(&str, &str, NonprofitAct); 3] = [
+const SETTINGS: [(&str, &str, NonprofitAct); 4] = [
     (words::key!("desk-profile"), "settings", NonprofitAct::EditProfile),
+    (words::key!("logo-title"), "settings/logo", NonprofitAct::EditProfile),
     (words::key!("settings-payments"), "settings/payments", NonprofitAct::EditPayee),
     (words::key!("desk-people"), "settings/staff", NonprofitAct::EditStaff),
 ];
@@ -79,7 +83,10 @@ pub async fn desk(
     let w = visit.words();
     let links = PLACES
         .iter()
-        .filter(|(.., act)| may(visit, nonprofit, *act).is_ok())
+        .filter(|(place, .., act)| {
+            let is_here = *place != Place::GiftAid || found.profile.country.code() == "GB";
+            is_here && may(visit, nonprofit, *act).is_ok()
+        })
         .map(|(place, words, path, icon, keys, _)| DeskLink {
             label: w.text(words).to_owned(),
             href: format!("/nonprofits/{nonprofit}{path}"),

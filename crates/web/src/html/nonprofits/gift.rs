@@ -1,7 +1,7 @@
 //! One gift: who gave, what for, its receipts; thanking the donor, and giving it back.
 
 use app::donations::desk::{self as giving, THANKS_CHARS_MAX, ThankError};
-use app::donations::{self, DonationView, ReturnError};
+use app::donations::{self, DonationView, ReturnError, tribute};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::donation::receipt::ReceiptKind;
@@ -14,6 +14,7 @@ use words::{Arg, Words};
 use super::desk::{Place, desk, id, may};
 use super::gifts::{donor_name, tags};
 use crate::Web;
+use crate::html::donate::asked::told_of;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, mark, whole};
 use crate::html::pages::desk::Ask;
@@ -150,6 +151,22 @@ fn donor(w: &Words, view: &DonationView) -> Vec<Fact> {
     if !donor.address.is_empty() {
         facts.push(fact(words::key!("settings-postal-address"), &donor.address));
     }
+    let rule = view.asked.as_ref().map(|asked| &asked.rule);
+    facts.extend(told_of(w, rule, &view.donation).into_iter().map(|(label, value)| Fact::new(&label, value)));
+    if let Some((_, declared)) = view.aid.as_ref().and_then(|aid| aid.covering.as_ref()) {
+        let payer = &declared.taxpayer;
+        let who = [
+            &payer.title,
+            &payer.first_name,
+            &payer.last_name,
+            &payer.house,
+            &payer.address,
+            &payer.postcode,
+        ];
+        let who: Vec<&str> = who.into_iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        facts.push(fact(words::key!("gift-aid-title"), &who.join(" ")));
+        facts.push(fact(words::key!("asked-declared"), &declared.statement));
+    }
     facts.push(fact(words::key!("gift-may-contact"), yes_or_no(donor.contact_opt_in)));
     facts.push(fact(words::key!("donate-shown"), w.text(shown)));
     facts
@@ -165,6 +182,12 @@ fn facts(w: &Words, view: &DonationView, zone: &jiff::tz::TimeZone) -> Vec<Fact>
     ];
     if !gift.designation.is_empty() {
         facts.push(fact(words::key!("receipt-designation"), gift.designation.clone()));
+    }
+    if let Some(in_name_of) = &gift.tribute {
+        facts.push(fact(words::key!("tribute-row"), tribute::title(w, in_name_of)));
+        if in_name_of.notice.is_some() {
+            facts.push(fact(words::key!("tribute-notice"), tribute::notice(w, in_name_of)));
+        }
     }
     facts.push(fact(words::key!("receipt-gift"), w.money(gift.amount)));
     if !gift.cover.is_zero() {
@@ -217,7 +240,7 @@ async fn paper(
     let permit = may(visit, id(nonprofit)?, NonprofitAct::ViewDonors)?;
     let (view, _) = giving::find(web.ctx(), &permit, id(gift)?).await?.ok_or(Failure::NotFound)?;
     let w = visit.words();
-    let pdf = donations::receipt_pdf(web.ctx(), w, &view, kind, true).map_err(Failure::ours)?;
+    let pdf = donations::receipt_pdf(web.ctx(), w, &view, kind, true).await.map_err(Failure::ours)?;
     let pdf = pdf.ok_or(Failure::NotFound)?;
     let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);
     let number = number.map(|number| number.to_string()).unwrap_or_default();

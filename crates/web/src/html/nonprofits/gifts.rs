@@ -1,5 +1,7 @@
 //! Gifts, the newest first, and all of them as a file.
 
+use std::collections::BTreeSet;
+
 use app::donations::{self, PAGE_GIFTS};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -142,7 +144,10 @@ pub async fn export(
 ) -> Result<Response, Failure> {
     let permit = may(&visit, id(&nonprofit)?, NonprofitAct::ViewDonors)?;
     let gifts = donations::desk::export_gifts(web.ctx(), &permit).await?;
-    let mut csv = Csv::new(&[
+    // A column for each thing that was ever asked.
+    let asked: BTreeSet<&String> = gifts.iter().flat_map(|(gift, _)| gift.answers.0.keys()).collect();
+    let asked_heads: Vec<String> = asked.iter().map(|key| format!("answer_{key}")).collect();
+    let mut heads = vec![
         "gift",
         "given_at",
         "campaign",
@@ -161,14 +166,21 @@ pub async fn export(
         "name_hidden",
         "amount_hidden",
         "test",
-    ]);
+        "tribute",
+        "tribute_name",
+        "tribute_notice_to",
+        "tribute_notice",
+    ];
+    heads.extend(asked_heads.iter().map(String::as_str));
+    let mut csv = Csv::new(&heads);
     let yes_or_no = |is: bool| if is { "yes" } else { "no" }.to_owned();
-    for (gift, campaign) in gifts {
+    for (gift, campaign) in &gifts {
         let kept = Money::new(gift.total().amount - gift.refunded.amount, gift.currency());
-        csv.row(&[
+        let tribute = gift.tribute.as_ref();
+        let mut row = vec![
             gift.id.to_string(),
             gift.settled_at.unwrap_or(gift.created_at).to_string(),
-            campaign,
+            campaign.clone(),
             gift.designation.clone(),
             gift.currency().code().to_owned(),
             gift.amount.to_decimal(),
@@ -184,7 +196,13 @@ pub async fn export(
             yes_or_no(gift.donor.hide_name),
             yes_or_no(gift.donor.hide_amount),
             yes_or_no(gift.is_test),
-        ]);
+            tribute.map_or(String::new(), |it| it.kind.as_str().to_owned()),
+            tribute.map_or(String::new(), |it| it.name.clone()),
+            tribute.and_then(|it| it.notice.as_ref()).map_or(String::new(), |it| it.email.clone()),
+            tribute.map_or(String::new(), |it| it.told.as_str().to_owned()),
+        ];
+        row.extend(asked.iter().map(|key| gift.answers.get(key).to_owned()));
+        csv.row(&row);
     }
     Ok(csv.into_answer("gifts.csv"))
 }

@@ -71,6 +71,9 @@ async fn page(
     Ok(answer(shown, is_wrong))
 }
 
+/// Characters of a reference, with spaces.
+const GIFT_AID_REF_CHARS_MAX: u32 = 12;
+
 fn limit(chars: usize) -> u32 {
     u32::try_from(chars).unwrap_or(u32::MAX)
 }
@@ -111,6 +114,17 @@ fn groups(w: &Words, found: &Nonprofit) -> Vec<Group> {
                 .limit(limit(RECEIPT_NOTE_CHARS_MAX)),
         ],
     };
+    let aid = (profile.country.code() == "GB").then(|| Group {
+        title: w.text("gift-aid-title").to_owned(),
+        text: w.text("gift-aid-settings-text").to_owned(),
+        fields: vec![
+            Field::new("gift_aid_ref", w.text("gift-aid-ref"))
+                .hint(w.text("gift-aid-ref-hint"))
+                .optional(w.text("state-optional"))
+                .value(&found.gift_aid_ref)
+                .limit(GIFT_AID_REF_CHARS_MAX),
+        ],
+    });
     let register = register_is_open(found.state).then(|| Group {
         title: w.text("apply-register").to_owned(),
         text: w.text("desk-register-open").to_owned(),
@@ -123,7 +137,7 @@ fn groups(w: &Words, found: &Nonprofit) -> Vec<Group> {
             number_field(w).hint(w.registry_rule(profile.number.registry)).value(&profile.number.shown()),
         ],
     });
-    std::iter::once(public).chain(register).chain([receipts]).collect()
+    std::iter::once(public).chain(register).chain([receipts]).chain(aid).collect()
 }
 
 /// Takes the form.
@@ -146,6 +160,7 @@ pub async fn save(
         contact_email: text("contact_email"),
         postal_address: text("postal_address"),
         receipt_note: text("receipt_note"),
+        gift_aid_ref: text("gift_aid_ref"),
         register: is_open.then(|| (text("legal_name"), registry.unwrap_or(Registry::Other), text("number"))),
     };
     let mut errors = Vec::new();

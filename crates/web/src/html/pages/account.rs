@@ -226,6 +226,8 @@ pub enum AccountTab {
     Addresses,
     /// Cards.
     Cards,
+    /// What was given.
+    Gifts,
     /// Gifts that come again.
     Pledges,
     /// Password and sessions.
@@ -267,7 +269,7 @@ pub struct Saved<'a> {
 }
 
 /// A saved address or card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SavedEntry {
     /// Icon.
     pub icon: &'static str,
@@ -277,6 +279,8 @@ pub struct SavedEntry {
     pub detail: String,
     /// The usual one: "Usual address"; may be empty.
     pub mark: String,
+    /// Its page; may be empty.
+    pub open: String,
     /// Its page to change it; may be empty.
     pub edit: String,
     /// Where deleting goes; may be empty.

@@ -4,6 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use words::Words;
 
+use crate::html::donate::gift_aid::AidForm;
 use crate::html::field::Field;
 use crate::html::page::Page;
 use crate::html::pages::buy::NewMethod;
@@ -125,6 +126,14 @@ pub struct GiftDetails<'a> {
     pub pledge: Vec<Field>,
     /// The fee, what may be shown, news; none ticked before.
     pub checks: Vec<Field>,
+    /// Gift Aid, where the charity claims it.
+    pub aid: Option<AidForm>,
+    /// What the law of the nonprofit's country asks.
+    pub asked: Vec<Field>,
+    /// In whose honour or memory, and who is told of it.
+    pub tribute: Vec<Field>,
+    /// Something of it is filled in.
+    pub has_tribute: bool,
     /// The purpose chosen before.
     pub designation: String,
     /// Saved cards and the provider's other ways.
@@ -167,6 +176,10 @@ pub struct Thanks<'a> {
     pub mail: String,
     /// "You give €10.00 every month, …" and the page where that is changed; none for a gift that comes once.
     pub pledge: Option<(String, Link)>,
+    /// In whose honour or memory, and whether somebody is told; none for a gift in nobody's.
+    pub tribute: Option<(String, String)>,
+    /// What stands of Gift Aid, and where it is taken back; the second may be empty.
+    pub aid: Option<(String, String)>,
     /// What to share; empty for nothing.
     pub share: String,
     /// Where it is shared with readers here.

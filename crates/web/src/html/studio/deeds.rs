@@ -72,7 +72,9 @@ fn detail(w: &Words, line: &StaffAction) -> String {
         "tax.change" => count(words::key!("log-rates")),
         "customers.export" => count(words::key!("log-customers")),
         "donors.export" => count(words::key!("log-donors")),
-        "gifts.export" | "match.export" => count(words::key!("log-gifts")),
+        "gifts.export" | "match.export" | "gift_aid.close" | "gift_aid.export" => {
+            count(words::key!("log-gifts"))
+        }
         "match.raise" => raised(w, detail),
         "nonprofit.apply" => Some(format!("@{detail}")),
         "request.answer" => answer(w, detail).map(str::to_owned),
@@ -212,6 +214,9 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "donor.thank" => w.text("act-donor-thank"),
         "donors.export" => w.text("act-donors-export"),
         "gifts.export" => w.text("act-gifts-export"),
+        "logo.change" => w.text("act-logo-change"),
+        "gift_aid.close" => w.text("act-gift-aid-close"),
+        "gift_aid.export" => w.text("act-gift-aid-export"),
         "switch.throw" => w.text("act-switch-throw"),
         "switch.lift" => w.text("act-switch-lift"),
         "settings.change" => w.text("act-settings-change"),

@@ -114,6 +114,8 @@ pub(super) fn job<'w>(w: &'w Words, kind: &str) -> Option<&'w str> {
         "look_at_payout" => Some(w.text("job-look-at-payout")),
         "forget_method" => Some(w.text("job-forget-method")),
         "thank_mail" => Some(w.text("job-thank-mail")),
+        "statement_mail" => Some(w.text("job-statement-mail")),
+        "tribute_mail" => Some(w.text("job-tribute-mail")),
         "nonprofit_invitation" => Some(w.text("job-nonprofit-invitation")),
         "nonprofit_mail" => Some(w.text("job-nonprofit-mail")),
         "restock_mail" => Some(w.text("job-restock-mail")),
