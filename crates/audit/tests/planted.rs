@@ -200,6 +200,13 @@ const PLANTS: &[Plant] = &[
     Plant("I22", "nonprofit 2", "says other than its gifts", "DELETE FROM gift_aid_claimed"),
     Plant("I22", "campaign 150", "its meter differs", "UPDATE campaigns SET raised = 1500 WHERE id = 150"),
     Plant("I22", "campaign 150", "its meter differs", "UPDATE campaigns SET gifts = 2 WHERE id = 150"),
+    Plant(
+        "I22",
+        "campaign 150",
+        "its meter of another currency",
+        "INSERT INTO campaign_currencies (merchant_id, campaign_id, currency, presets, raised)
+         VALUES (2, 150, 'USD', '', 5)",
+    ),
     Plant("I31", "match 170", "what is shown as added", "UPDATE matches SET matched = 999 WHERE id = 170"),
     Plant("I31", "match 170", "its cap differs", "UPDATE matches SET cap = 1300 WHERE id = 170"),
     Plant("I31", "match 170", "at some moment", "UPDATE match_entries SET amount = 900 WHERE amount = 1200"),

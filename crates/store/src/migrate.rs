@@ -87,6 +87,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 26, name: "matches", text: include_str!("../migrations/0026-matches.sql") },
     Migration { number: 27, name: "asked", text: include_str!("../migrations/0027-asked.sql") },
     Migration { number: 28, name: "round-ups", text: include_str!("../migrations/0028-round-ups.sql") },
+    Migration {
+        number: 29,
+        name: "more-currencies",
+        text: include_str!("../migrations/0029-more-currencies.sql"),
+    },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

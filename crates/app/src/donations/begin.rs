@@ -32,7 +32,7 @@ const ADDRESS_CHARS_MAX: usize = 500;
 pub struct Begin {
     /// What for.
     pub campaign: CampaignId,
-    /// How much, in the campaign's currency.
+    /// How much, in a currency that the campaign takes.
     pub amount: Money,
     /// The purpose chosen, or empty.
     pub designation: String,
@@ -65,7 +65,7 @@ pub enum BeginError {
     /// Nobody vouches for the nonprofit, or it was stopped, or nobody can pay it.
     #[error("this nonprofit takes no gifts now")]
     NotTaking,
-    /// The campaign counts in another currency.
+    /// The campaign does not take that currency; this one it counts in.
     #[error("this campaign takes {0}")]
     Currency(Currency),
     /// Too little or too much.
@@ -113,7 +113,7 @@ pub(super) async fn begin_with(
     if !nonprofit.takes_donations() || (ctx.needs_payees() && !nonprofit.payee.takes) {
         return Err(BeginError::NotTaking);
     }
-    if begin.amount.currency != campaign.currency {
+    if campaign.presets_in(begin.amount.currency).is_none() {
         return Err(BeginError::Currency(campaign.currency));
     }
     let rule = asked::rule_of(ctx, &nonprofit);
@@ -176,8 +176,8 @@ pub(super) async fn begin_with(
                 link_seed: seed,
                 state: DonationState::Open,
                 amount: begin.amount,
-                cover: Money::zero(campaign.currency),
-                refunded: Money::zero(campaign.currency),
+                cover: Money::zero(begin.amount.currency),
+                refunded: Money::zero(begin.amount.currency),
                 designation: begin.designation.clone(),
                 donor,
                 tribute: None,
@@ -314,7 +314,7 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     if let Err(problem) = within {
         problems.push(ChangeProblem::Amount(problem));
     }
-    if change.amount.currency != view.campaign.currency || !view.campaign.offers(&change.designation) {
+    if change.amount.currency != view.donation.currency() || !view.campaign.offers(&change.designation) {
         problems.push(ChangeProblem::Designation);
     }
     if !is_email(&email) {
@@ -340,7 +340,7 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     }
     let mut declared = None;
     if let Some(typed) = change.gift_aid.as_ref()
-        && gift_aid::is_offered(&view.nonprofit, view.campaign.currency)
+        && gift_aid::is_offered(&view.nonprofit, view.donation.currency())
     {
         match gift_aid::read(typed, ctx.now()) {
             Ok(read) => declared = Some(read),

@@ -165,7 +165,7 @@ fn acknowledge(tx: &mut Tx<'_>, learned: &Learned, donation: &Donation) -> Resul
     // The receipt says whether Gift Aid was declared.
     donations::gift_aid::cover(tx, donation)?;
     issue(tx, donation, ReceiptKind::Donation, &learned.asked, now)?;
-    campaigns::move_meter(tx, (donation.nonprofit, donation.campaign), donation.amount.amount, 1)?;
+    campaigns::move_meter(tx, (donation.nonprofit, donation.campaign), donation.amount, 1)?;
     matching::allot(tx, donation, now)?;
     let mail = gift_job(kind::GIFT_MAIL, learned.jobs[0], donation, donation.id.0, now);
     store::jobs::enqueue(tx, &[mail], now)?;

@@ -156,7 +156,8 @@ async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<
             }
             refunds::count_back(tx, nonprofit, id, donation.total())?;
             issue(tx, &donation, ReceiptKind::Void, &asked, now)?;
-            campaigns::move_meter(tx, (nonprofit, donation.campaign), -donation.amount.amount, -1)?;
+            let back = Money::new(-donation.amount.amount, donation.currency());
+            campaigns::move_meter(tx, (nonprofit, donation.campaign), back, -1)?;
             matching::take_back(tx, &donation, now)?;
             let mail = gift_job(kind::GIFT_MAIL, mail, &donation, id.0, now);
             store::jobs::enqueue(tx, &[mail], now)?;

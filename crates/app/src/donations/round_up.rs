@@ -57,12 +57,13 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
             .await?;
         let Some(campaign) = found else { continue };
         let Some((campaign, nonprofit)) = nonprofits::campaign(ctx, campaign).await? else { continue };
+        let currency = order.total.currency;
         let total = view.parts.iter().filter_map(|part| part.order.as_ref()).filter_map(|order| {
             let is_placed = matches!(order.state, OrderState::Placed | OrderState::Confirmed);
-            (is_placed && order.total.currency == campaign.currency).then_some(order.total.amount)
+            (is_placed && order.total.currency == currency).then_some(order.total.amount)
         });
-        let total = Money::new(total.sum(), campaign.currency);
-        if order.total.currency != campaign.currency || !takes_gifts(ctx, &campaign, &nonprofit) {
+        let total = Money::new(total.sum(), currency);
+        if campaign.presets_in(currency).is_none() || !takes_gifts(ctx, &campaign, &nonprofit) {
             continue;
         }
         let payments = &ctx.ports().payments;
@@ -133,7 +134,7 @@ pub async fn choose(
         }
         let shop = ctx.db().read(move |conn| store::merchants::pricing(conn, merchant)).await?;
         let sells_in = shop.map(|shop| shop.currencies()).unwrap_or_default();
-        if !sells_in.contains(&campaign.currency) {
+        if !sells_in.iter().any(|currency| campaign.presets_in(*currency).is_some()) {
             return Err(ChooseError::Currency(campaign.currency));
         }
     }

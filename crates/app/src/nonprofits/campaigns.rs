@@ -3,7 +3,7 @@
 use domain::access::Permit;
 use domain::ids::{CampaignId, ImageId};
 use domain::money::{Currency, Money};
-use domain::nonprofit::campaign::{Campaign, CampaignProblem};
+use domain::nonprofit::campaign::{AlsoTaken, Campaign, CampaignProblem};
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
@@ -27,6 +27,8 @@ pub struct CampaignForm {
     pub goal: Option<Money>,
     /// Amounts to choose from.
     pub presets: Vec<Money>,
+    /// Amounts to choose from in other currencies that are taken, each list of one.
+    pub more: Vec<Vec<Money>>,
     /// Purposes to choose from.
     pub designations: Vec<String>,
     /// Its picture.
@@ -57,9 +59,15 @@ fn told(problems: &[CampaignProblem]) -> String {
 
 impl CampaignForm {
     fn campaign(self, permit: &Permit<AtNonprofit>, id: CampaignId) -> Campaign {
-        let mut presets = self.presets;
-        presets.sort_by_key(|preset| preset.amount);
-        presets.dedup();
+        let ordered = |mut presets: Vec<Money>| {
+            presets.sort_by_key(|preset| preset.amount);
+            presets.dedup();
+            presets
+        };
+        let more = self.more.into_iter().filter_map(|presets| {
+            let raised = Money::zero(presets.first()?.currency);
+            Some(AlsoTaken { presets: ordered(presets), raised })
+        });
         Campaign {
             id,
             nonprofit: permitted(permit, NonprofitAct::Campaign),
@@ -67,8 +75,9 @@ impl CampaignForm {
             story: self.story.trim().to_owned(),
             open: self.open,
             currency: self.currency,
+            more: more.collect(),
             goal: self.goal,
-            presets,
+            presets: ordered(self.presets),
             designations: self.designations.iter().map(|one| one.trim().to_owned()).collect(),
             image: self.image,
             starts_at: self.starts_at,

@@ -173,11 +173,27 @@ pub(super) const I22: Invariant = Invariant {
             "its meter differs from the gifts that were settled and not given back",
             "SELECT c.id
                FROM campaigns c
-               LEFT JOIN (SELECT merchant_id, campaign_id, sum(amount) AS raised, count(*) AS gifts
+               LEFT JOIN (SELECT merchant_id, campaign_id, count(*) AS gifts
                             FROM donations WHERE settled_at IS NOT NULL AND refunded = 0
                            GROUP BY merchant_id, campaign_id) d
                  ON d.merchant_id = c.merchant_id AND d.campaign_id = c.id
-              WHERE c.raised <> coalesce(d.raised, 0) OR c.gifts <> coalesce(d.gifts, 0)",
+               LEFT JOIN (SELECT merchant_id, campaign_id, currency, sum(amount) AS raised
+                            FROM donations WHERE settled_at IS NOT NULL AND refunded = 0
+                           GROUP BY merchant_id, campaign_id, currency) o
+                 ON o.merchant_id = c.merchant_id AND o.campaign_id = c.id AND o.currency = c.currency
+              WHERE c.raised <> coalesce(o.raised, 0) OR c.gifts <> coalesce(d.gifts, 0)",
+        ),
+        Rule::new(
+            "campaign",
+            "its meter of another currency differs from the gifts in it that were settled and not given back",
+            "SELECT DISTINCT campaign_id
+               FROM (SELECT merchant_id, campaign_id, currency, raised FROM campaign_currencies
+                     UNION ALL
+                     SELECT d.merchant_id, d.campaign_id, d.currency, -sum(d.amount)
+                       FROM donations d JOIN campaigns c ON c.merchant_id = d.merchant_id AND c.id = d.campaign_id
+                      WHERE d.settled_at IS NOT NULL AND d.refunded = 0 AND d.currency <> c.currency
+                      GROUP BY d.merchant_id, d.campaign_id, d.currency) m
+              GROUP BY merchant_id, campaign_id, currency HAVING sum(raised) <> 0",
         ),
     ],
 };

@@ -139,7 +139,7 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "variants",
     "checkouts",
     "orders",
@@ -155,6 +155,7 @@ const TABLES: [&str; 24] = [
     "jobs",
     "mails",
     "campaigns",
+    "campaign_currencies",
     "donations",
     "donation_payments",
     "donation_refunds",

@@ -332,6 +332,7 @@ mod tests {
             image: None,
             starts_at: None,
             ends_at: None,
+            more: Vec::new(),
             raised: eur(0),
             gifts: 0,
         }

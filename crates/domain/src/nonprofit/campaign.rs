@@ -15,6 +15,18 @@ pub const DESIGNATIONS_MAX: usize = 12;
 /// Characters of one purpose.
 pub const DESIGNATION_CHARS_MAX: usize = 80;
 
+/// Other currencies that one campaign takes.
+pub const MORE_CURRENCIES_MAX: usize = 8;
+
+/// Another currency that a campaign takes beside its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlsoTaken {
+    /// Amounts to choose from, smallest first; none: it is not taken any more.
+    pub presets: Vec<Money>,
+    /// What was given in it and not given back. No goal counts it.
+    pub raised: Money,
+}
+
 /// A campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
@@ -28,8 +40,10 @@ pub struct Campaign {
     pub story: String,
     /// The nonprofit has not closed it.
     pub open: bool,
-    /// What is given in, and what the goal is counted in.
+    /// What is given in where nothing else is chosen, and what the goal is counted in.
     pub currency: Currency,
+    /// What else it takes, or took.
+    pub more: Vec<AlsoTaken>,
     /// What is hoped for.
     pub goal: Option<Money>,
     /// Amounts to choose from, smallest first.
@@ -83,6 +97,9 @@ pub enum CampaignProblem {
     /// Goal and amounts are of one currency, and it stays what it is.
     #[error("a campaign keeps its currency")]
     Currency,
+    /// Too many other currencies, one of them twice, or one that it counts in anyway.
+    #[error("a campaign takes at most {MORE_CURRENCIES_MAX} other currencies, each once")]
+    MoreCurrencies,
     /// It ends before it begins.
     #[error("a campaign ends after it begins")]
     Time,
@@ -101,6 +118,28 @@ impl Campaign {
         } else {
             None
         }
+    }
+
+    /// The amounts to choose from in `currency`; `None`: it is not taken.
+    #[must_use]
+    pub fn presets_in(&self, currency: Currency) -> Option<&[Money]> {
+        if currency == self.currency {
+            return Some(&self.presets);
+        }
+        let taken = self.more.iter().find(|taken| taken.raised.currency == currency)?;
+        Some(&taken.presets[..]).filter(|presets| !presets.is_empty())
+    }
+
+    /// The currencies that it takes, its own first.
+    pub fn currencies(&self) -> impl Iterator<Item = Currency> {
+        let more = self.more.iter().filter(|taken| !taken.presets.is_empty());
+        std::iter::once(self.currency).chain(more.map(|taken| taken.raised.currency))
+    }
+
+    /// What somebody who thinks in `wanted` is asked in.
+    #[must_use]
+    pub fn currency_for(&self, wanted: Option<Currency>) -> Currency {
+        wanted.filter(|wanted| self.presets_in(*wanted).is_some()).unwrap_or(self.currency)
     }
 
     /// When time alone will change what it takes, if ever after `now`.
@@ -144,7 +183,18 @@ impl Campaign {
         if counted.any(|money| money.currency != self.currency) {
             problems.push(CampaignProblem::Currency);
         }
-        let wrong = self.presets.iter().find_map(|preset| amount::check(*preset, None).err());
+        let others: Vec<Currency> = self.currencies().skip(1).collect();
+        let is_twice =
+            |(index, one): (usize, &Currency)| *one == self.currency || others[..index].contains(one);
+        if others.len() > MORE_CURRENCIES_MAX || others.iter().enumerate().any(is_twice) {
+            problems.push(CampaignProblem::MoreCurrencies);
+        }
+        let more = self.more.iter();
+        if more.clone().any(|taken| taken.presets.len() > PRESETS_MAX) {
+            problems.push(CampaignProblem::Presets);
+        }
+        let mut all = self.presets.iter().chain(more.flat_map(|taken| &taken.presets));
+        let wrong = all.find_map(|preset| amount::check(*preset, None).err());
         problems.extend(wrong.map(CampaignProblem::Preset));
         let too_long = |one: &String| one.trim().is_empty() || chars(one) > DESIGNATION_CHARS_MAX;
         if self.designations.len() > DESIGNATIONS_MAX || self.designations.iter().any(too_long) {
@@ -170,6 +220,7 @@ mod tests {
             story: String::new(),
             open: true,
             currency: Currency::EUR,
+            more: Vec::new(),
             goal: Some(eur(100_000)),
             presets: vec![eur(1_000), eur(2_500)],
             designations: vec!["Books".to_owned()],
@@ -179,6 +230,30 @@ mod tests {
             raised: eur(33_390),
             gifts: 12,
         }
+    }
+
+    #[test]
+    fn a_campaign_takes_other_currencies_by_amounts_of_their_own() {
+        let taken = |currency, presets: &[i64]| AlsoTaken {
+            presets: presets.iter().map(|amount| Money::new(*amount, currency)).collect(),
+            raised: Money::new(700, currency),
+        };
+        let (usd, gbp) = (Currency::USD, Currency::GBP);
+        let open = Campaign { more: vec![taken(usd, &[1_000]), taken(gbp, &[])], ..roof() };
+        assert_eq!(open.currencies().collect::<Vec<_>>(), [Currency::EUR, usd]);
+        assert_eq!(open.presets_in(usd), Some(&[Money::new(1_000, usd)][..]));
+        assert_eq!((open.presets_in(gbp), open.presets_in(Currency::JPY)), (None, None));
+        assert_eq!((open.currency_for(Some(usd)), open.currency_for(Some(gbp))), (usd, Currency::EUR));
+        assert_eq!(open.currency_for(None), Currency::EUR);
+        assert!(open.problems().is_empty());
+        let wrong = |more| Campaign { more, ..roof() }.problems();
+        let twice = wrong(vec![taken(usd, &[1_000]), taken(usd, &[2_000])]);
+        assert_eq!(twice, [CampaignProblem::MoreCurrencies]);
+        assert_eq!(wrong(vec![taken(Currency::EUR, &[1_000])]), [CampaignProblem::MoreCurrencies]);
+        let least = Money::new(200, usd);
+        let small = wrong(vec![taken(usd, &[1])]);
+        assert_eq!(small, [CampaignProblem::Preset(AmountProblem::TooSmall(least))]);
+        assert_eq!(wrong(vec![taken(usd, &[1_000; 7])]), [CampaignProblem::Presets]);
     }
 
     #[test]

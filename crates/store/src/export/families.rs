@@ -142,6 +142,12 @@ pub(crate) const FAMILIES: &[Family] = &[
                 columns: "id:cpn -merchant_id title story state currency goal presets designations image_id:img \
                           starts_at:time ends_at:time raised gifts created_at:time",
             },
+            Child {
+                name: "campaign_currencies",
+                table: "campaign_currencies",
+                parent: "merchant_id",
+                columns: "-merchant_id campaign_id:cpn currency presets raised",
+            },
         ],
     },
     Family {

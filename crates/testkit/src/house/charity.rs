@@ -213,6 +213,7 @@ fn campaign(charity: &Charity) -> Campaign {
         image: None,
         starts_at: None,
         ends_at: None,
+        more: Vec::new(),
         raised: Money::zero(charity.currency),
         gifts: 0,
     }

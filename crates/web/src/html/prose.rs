@@ -10,7 +10,7 @@ use words::Words;
 use super::page::Section;
 use super::pages::plain::Prose;
 use super::safe::Html;
-use super::view::page;
+use super::view::{escaped, page};
 use super::{Failure, Visit, render};
 use crate::Web;
 
@@ -81,18 +81,4 @@ fn operator(w: &Words, web: &Web, known: &ServerSettings) -> String {
     let is_mail = known.contact.contains('@') && !known.contact.contains([' ', '"', '<', '>', '/']);
     let shown = if is_mail { format!("<a href=\"mailto:{contact}\">{contact}</a>") } else { contact };
     format!("{} {shown}", escaped(&w.fill("about-contact", "server", name.as_str())))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&#38;"),
-            '<' => out.push_str("&#60;"),
-            '>' => out.push_str("&#62;"),
-            '"' => out.push_str("&#34;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

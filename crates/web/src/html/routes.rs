@@ -126,6 +126,7 @@ pub const ROUTES: &[Route] = routes! {
     // Giving
     GET "/donate/{campaign}" Who::Anyone => donate::campaign;
     POST "/donate/{campaign}" Who::Anyone => donate::begin;
+    GET "/donate/{campaign}/card" Who::Anyone => donate::card;
     GET "/statements/{donation}/{year}/{token}" Who::Holder => donate::statements::by_link;
     GET "/gifts/{donation}/{token}" Who::Holder => donate::show;
     GET "/gifts/{donation}/{token}/details" Who::Holder => donate::step_again;

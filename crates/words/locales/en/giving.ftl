@@ -58,6 +58,7 @@ donate-not-taking = This nonprofit takes no gifts here at the moment.
 donate-expired-title = This gift was not given in time
 donate-expired = Begin again on the campaign’s page.
 donate-to-campaign = To the campaign
+donate-in = Give in { $currency }
 donate-too-small = The least gift is { $least }.
 donate-too-large = The largest gift by card is { $most }. For more, write to the nonprofit.
 donate-details-title = Your gift

@@ -173,6 +173,13 @@ campaign-presets = Amounts to choose from
 campaign-presets-hint = One a line, at most { $count }. Every donor can give another amount, too.
 campaign-presets-wrong = Give from 1 to { $count } amounts, one a line.
 campaign-preset-wrong = “{ $line }”: { $problem }
+campaign-more = Amounts in other currencies
+campaign-more-hint = One line for each currency: its code, then the amounts, such as USD 10 25 50. The goal counts the campaign’s own currency only.
+campaign-more-wrong = { $count ->
+    [one] At most one other currency, named once, and not the campaign’s own.
+   *[other] At most { $count } other currencies, each named once, and none of them the campaign’s own.
+}
+campaign-embed = The card for other pages: paste this where it should stand.
 campaign-time = Time
 campaign-starts = Begins
 campaign-ends = Ends

@@ -58,6 +58,7 @@ donate-not-taking = Cette association ne reçoit pas de dons ici en ce moment.
 donate-expired-title = Ce don n’a pas été fait à temps
 donate-expired = Recommencez sur la page de la campagne.
 donate-to-campaign = Vers la campagne
+donate-in = Donner en { $currency }
 donate-too-small = Le don le plus petit est de { $least }.
 donate-too-large = Le don le plus grand par carte est de { $most }. Pour davantage, écrivez à l’association.
 donate-details-title = Votre don

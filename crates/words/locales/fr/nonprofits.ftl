@@ -173,6 +173,13 @@ campaign-presets = Montants au choix
 campaign-presets-hint = Un par ligne, { $count } au plus. Chaque donateur peut aussi donner un autre montant.
 campaign-presets-wrong = Donnez de 1 à { $count } montants, un par ligne.
 campaign-preset-wrong = « { $line } » : { $problem }
+campaign-more = Montants dans d’autres devises
+campaign-more-hint = Une ligne par devise : son code, puis les montants, par exemple USD 10 25 50. L’objectif ne compte que la devise de la collecte.
+campaign-more-wrong = { $count ->
+    [one] Une autre devise au plus, citée une fois, et pas celle de la collecte.
+   *[other] { $count } autres devises au plus, chacune citée une fois, sans celle de la collecte.
+}
+campaign-embed = La carte pour d’autres pages : collez ceci là où elle doit se trouver.
 campaign-time = Période
 campaign-starts = Début
 campaign-ends = Fin

@@ -68,6 +68,7 @@ pub(super) async fn open(seed: &mut Seed<'_>, charity: &Charity) -> Result<Accou
         currency: charity.currency,
         goal: Some(money(charity.campaign.goal_minor)),
         presets: charity.campaign.presets_minor.iter().copied().map(money).collect(),
+        more: Vec::new(),
         designations: charity.campaign.designations.clone(),
         image: None,
         starts_at: None,

@@ -10,7 +10,7 @@ use domain::donation::amount::AmountProblem;
 use domain::donation::interval::{Interval, Until};
 use domain::donation::matching::{Match, MatchPhase};
 use domain::ids::CampaignId;
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::Campaign;
 use domain::view::posts::DonateCard;
@@ -25,7 +25,7 @@ use crate::html::field::{Field, Kind};
 use crate::html::mistakes;
 use crate::html::page::Section;
 use crate::html::pages::donate::CampaignPage;
-use crate::html::parts::Choice;
+use crate::html::parts::{Choice, Link};
 use crate::html::view::{href_of, href_of_campaign, meter_of, page, presets, why_not_taking};
 use crate::html::{Failure, Visit, render, see_other};
 
@@ -42,6 +42,8 @@ pub struct Wish {
     preset: String,
     /// An amount as people write it.
     amount: String,
+    /// The currency of the amount; empty for the one that the visitor thinks in, if it is taken.
+    currency: String,
     /// The purpose.
     designation: String,
     /// How often: the stored word of a rhythm; empty or anything else is once.
@@ -66,7 +68,7 @@ pub async fn show(
     page_of(&web, &visit, &card, &wish, "").await
 }
 
-async fn found(web: &Web, id: &str) -> Result<DonateCard, Failure> {
+pub(super) async fn found(web: &Web, id: &str) -> Result<DonateCard, Failure> {
     let id: CampaignId = id.parse().map_err(|_| Failure::NotFound)?;
     app::feed::catch_up(web.ctx()).await?;
     donate_cards(web.ctx(), &[id]).await?.pop().ok_or(Failure::NotFound)
@@ -80,6 +82,7 @@ async fn page_of(
     wrong: &str,
 ) -> Result<Response, Failure> {
     let (w, campaign, nonprofit) = (visit.words(), &*card.campaign, &*card.nonprofit);
+    let currency = currency_of(visit, campaign, wish);
     let p = page(web, visit, Section::Elsewhere);
     let gifts = donations::newest_gifts(web.ctx(), nonprofit.id, campaign.id, GIFTS_SHOWN).await?;
     let gifts = gifts
@@ -103,10 +106,12 @@ async fn page_of(
         action: href_of_campaign(campaign),
         post: wish.post.clone(),
         back: wish.back.clone(),
-        presets: amounts(w, campaign, wish),
+        presets: amounts(w, campaign, currency, &wish.preset),
+        currency: currency.code().to_owned(),
+        currencies: others(w, campaign, currency),
         other: Field::new("amount", w.text("donate-other-amount"))
             .kind(Kind::Amount)
-            .hint(campaign.currency.code())
+            .hint(currency.code())
             .value(&wish.amount)
             .error(wrong),
         rhythms: rhythms(w, &wish.every),
@@ -153,13 +158,28 @@ fn about(w: &Words, nonprofit: &Nonprofit) -> Vec<String> {
     lines
 }
 
+/// What the amounts are in: what was chosen, else what the visitor thinks in, where the campaign takes it.
+fn currency_of(visit: &Visit, campaign: &Campaign, wish: &Wish) -> Currency {
+    campaign.currency_for(wish.currency.parse().ok().or(visit.currency))
+}
+
+/// The other currencies that are taken, each with where it is chosen.
+fn others(w: &Words, campaign: &Campaign, chosen: Currency) -> Vec<Link> {
+    let others = campaign.currencies().filter(|currency| *currency != chosen);
+    let link = |currency: Currency| Link {
+        label: w.fill("donate-in", "currency", currency.code()),
+        href: format!("{}?currency={}", href_of_campaign(campaign), currency.code()),
+    };
+    others.map(link).collect()
+}
+
 /// The amounts, and last the choice that leaves it to the field.
-fn amounts(w: &Words, campaign: &Campaign, wish: &Wish) -> Vec<Choice> {
-    let mut choices = presets(w, campaign, &wish.preset);
+pub(super) fn amounts(w: &Words, campaign: &Campaign, currency: Currency, chosen: &str) -> Vec<Choice> {
+    let mut choices = presets(w, campaign, currency, chosen);
     choices.push(Choice {
         value: OTHER.to_owned(),
         title: w.text("donate-other").to_owned(),
-        selected: wish.preset == OTHER,
+        selected: chosen == OTHER,
         ..Choice::default()
     });
     choices
@@ -189,9 +209,10 @@ pub async fn begin(
     let w = visit.words();
     let card = found(&web, &id).await?;
     let campaign = &*card.campaign;
+    let currency = currency_of(&visit, campaign, &wish);
     let chosen = match wish.preset.parse::<i64>() {
-        Ok(minor) => Ok(Money::new(minor, campaign.currency)),
-        Err(_) => w.read_amount(&wish.amount, campaign.currency).map_err(|error| w.amount_error(&error)),
+        Ok(minor) => Ok(Money::new(minor, currency)),
+        Err(_) => w.read_amount(&wish.amount, currency).map_err(|error| w.amount_error(&error)),
     };
     let amount = match chosen {
         Ok(amount) => amount,

@@ -125,7 +125,9 @@ pub(super) async fn page_of(
         nonprofit: view.nonprofit.display_name.clone(),
         matched: matching::becomes(w, view.donation.amount, &offers),
         fields: vec![
-            text("amount", "donate-amount", &sent.amount).kind(Kind::Amount).hint(campaign.currency.code()),
+            text("amount", "donate-amount", &sent.amount)
+                .kind(Kind::Amount)
+                .hint(view.donation.currency().code()),
             text("email", "donate-email", &sent.email).kind(Kind::Email),
             text("name", "donate-name", &sent.name),
             asked::address(w, view, text("address", "donate-address", &sent.address).kind(Kind::Area)),
@@ -185,7 +187,7 @@ pub async fn save(
     let w = visit.words();
     let mut view = open(&web, &visit, &key).await?;
     let mut wrong: Vec<Wrong> = Vec::new();
-    let amount = w.read_amount(&sent.amount, view.campaign.currency);
+    let amount = w.read_amount(&sent.amount, view.donation.currency());
     if let Err(error) = &amount {
         wrong.push(("amount".into(), w.amount_error(error)));
     }

@@ -243,7 +243,7 @@ pub async fn give(
         return Ok(see_other(&href(&view)));
     };
     web.ctx().limit(Act::Payment, visit.ip)?;
-    let seen = Money::new(sent.seen.parse().unwrap_or(0), view.campaign.currency);
+    let seen = Money::new(sent.seen.parse().unwrap_or(0), view.donation.currency());
     let return_url = format!("{}{}/returned", web.config().base_url, href(&view));
     let from = Trier { ip: visit.ip, device: visit.csrf.clone() };
     match donations::give(web.ctx(), &view, Give { method, seen, return_url, from: Some(from) }).await {

@@ -4,6 +4,7 @@
 pub(in crate::html) mod asked;
 mod campaign;
 mod details;
+mod embed;
 mod gift;
 pub(in crate::html) mod gift_aid;
 pub mod pledge;
@@ -13,6 +14,8 @@ mod tribute;
 pub(in crate::html) use campaign::too_much_or_little;
 pub use campaign::{begin, show as campaign};
 pub use details::save;
+pub use embed::show as card;
+pub(in crate::html) use embed::snippet;
 pub use gift::{answer_challenge, give, receipt, returned, show, step_again, void};
 pub use gift_aid::withdraw;
 

@@ -7,7 +7,8 @@ use domain::ids::NonprofitId;
 use domain::money::{Currency, Money};
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::{
-    Campaign, CampaignProblem, DESIGNATION_CHARS_MAX, DESIGNATIONS_MAX, STORY_CHARS_MAX, TITLE_CHARS_MAX,
+    Campaign, CampaignProblem, DESIGNATION_CHARS_MAX, DESIGNATIONS_MAX, MORE_CURRENCIES_MAX, STORY_CHARS_MAX,
+    TITLE_CHARS_MAX,
 };
 use domain::nonprofit::staff::NonprofitAct;
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use words::{Arg, Words, zone_name};
 
 use super::desk::{Place, desk, may};
 use crate::Web;
-use crate::html::donate::too_much_or_little;
+use crate::html::donate::{snippet, too_much_or_little};
 use crate::html::field::{Field, Kind, Width};
 use crate::html::mistakes::{answer, at, mark};
 use crate::html::pages::desk::{Group, Settings};
@@ -84,6 +85,12 @@ pub(super) async fn page(
         mark(&mut group.fields, &mut errors);
     }
     let is_wrong = !errors.is_empty();
+    let secret = match editing {
+        Editing::Known(known) if known.open => {
+            Some((w.text("campaign-embed").to_owned(), snippet(&web.config().base_url, known)))
+        }
+        Editing::Known(_) | Editing::New => None,
+    };
     let shown = render(&Settings {
         p: &p,
         heading: title.clone(),
@@ -96,7 +103,7 @@ pub(super) async fn page(
         add: None,
         tables: Vec::new(),
         other: None,
-        secret: None,
+        secret,
         errors,
     })?;
     Ok(answer(shown, is_wrong))
@@ -180,7 +187,42 @@ fn amounts(w: &Words, found: &Nonprofit, editing: Editing<'_>, typed: Option<&Ty
             .hint(&w.count("campaign-presets-hint", count(PRESETS_MAX)))
             .value(&presets),
     );
+    let more = value(typed, "more", || known_text(editing, |it| more_of(w, it)));
+    fields.push(
+        Field::new("more", w.text("campaign-more"))
+            .kind(Kind::Area)
+            .hint(w.text("campaign-more-hint"))
+            .optional(w.text("state-optional"))
+            .value(&more),
+    );
     fields
+}
+
+/// "USD 10 25 50": a line for each other currency that is taken.
+fn more_of(w: &Words, campaign: &Campaign) -> String {
+    let lines = campaign.currencies().skip(1).map(|currency| {
+        let presets = campaign.presets_in(currency).unwrap_or_default();
+        let amounts = presets.iter().map(|preset| w.amount(*preset));
+        std::iter::once(currency.code().to_owned()).chain(amounts).collect::<Vec<_>>().join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The amounts of a line that names another currency, or what is wrong with it.
+fn read_more(w: &Words, line: &str) -> Result<Vec<Money>, String> {
+    let mut words = line.split([' ', '\t', ';']).filter(|word| !word.is_empty());
+    let wrong = |problem: &str| {
+        w.with("campaign-preset-wrong", &[("line", Arg::Text(line)), ("problem", Arg::Text(problem))])
+    };
+    let currency: Option<Currency> = words.next().and_then(|code| code.to_ascii_uppercase().parse().ok());
+    let Some(currency) = currency else { return Err(wrong(w.text("campaign-more-hint"))) };
+    let amounts: Result<Vec<Money>, String> = words
+        .map(|word| w.read_amount(word, currency).map_err(|error| wrong(&w.amount_error(&error))))
+        .collect();
+    amounts.and_then(|amounts| match amounts.is_empty() {
+        true => Err(wrong(w.text("campaign-more-hint"))),
+        false => Ok(amounts),
+    })
 }
 
 fn count(count: usize) -> i64 {
@@ -238,6 +280,16 @@ pub(super) fn read(
             }
         }
     }
+    let mut more = Vec::new();
+    for line in typed.get("more").lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match read_more(w, line) {
+            Ok(amounts) => more.push(amounts),
+            Err(wrong) => {
+                errors.push(at("more", wrong));
+                break;
+            }
+        }
+    }
     let zone = &found.profile.time_zone;
     let mut time = |name: &str| match typed.get(name) {
         "" => None,
@@ -262,6 +314,7 @@ pub(super) fn read(
         currency,
         goal,
         presets,
+        more,
         designations: designations.map(str::to_owned).collect(),
         image,
         starts_at,
@@ -286,6 +339,9 @@ pub(super) fn said(w: &Words, problems: Vec<CampaignProblem>, told: &[FormError]
                     ("chars", Arg::Int(count(DESIGNATION_CHARS_MAX))),
                 ];
                 at("designations", w.with("campaign-designations-wrong", &args))
+            }
+            CampaignProblem::MoreCurrencies => {
+                at("more", w.count("campaign-more-wrong", count(MORE_CURRENCIES_MAX)))
             }
             CampaignProblem::Currency => at("currency", w.text("campaign-currency-hint").to_owned()),
             CampaignProblem::Time => at("ends_at", w.text("campaign-time-wrong").to_owned()),

@@ -52,6 +52,8 @@ pub struct DonateCard {
     pub meter: Meter,
     /// Amounts to choose from.
     pub presets: Vec<Choice>,
+    /// What they are in.
+    pub currency: String,
     /// Why nothing is taken; empty where it is.
     pub closed: String,
 }
@@ -90,6 +92,10 @@ pub struct CampaignPage<'a> {
     pub back: String,
     /// Amounts to choose from; the last leaves it to the field.
     pub presets: Vec<Choice>,
+    /// What they are in.
+    pub currency: String,
+    /// The other currencies that are taken.
+    pub currencies: Vec<Link>,
     /// An amount of one's own.
     pub other: Field,
     /// How often, once first.
@@ -102,6 +108,28 @@ pub struct CampaignPage<'a> {
     pub sponsors: Vec<(String, String, String)>,
     /// The newest gifts: who, and how much (may be empty).
     pub gifts: Vec<(String, String)>,
+}
+
+/// The card of a campaign by itself, in a frame of another page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "donate/embed.html")]
+pub struct Embed<'a> {
+    /// Words and style.
+    pub p: &'a Page,
+    /// What for.
+    pub title: String,
+    /// Who asks.
+    pub nonprofit: String,
+    /// How far it is.
+    pub meter: Meter,
+    /// The campaign's page.
+    pub action: String,
+    /// Amounts to choose from; the last leaves it to the page.
+    pub presets: Vec<Choice>,
+    /// What they are in.
+    pub currency: String,
+    /// Why nothing is taken; empty where it is.
+    pub closed: String,
 }
 
 /// Who gives, what may be shown of it, and how it is paid.

@@ -1,6 +1,7 @@
 //! The Donate card in words.
 
 use domain::donation::matching::Match;
+use domain::money::Currency;
 use domain::nonprofit::campaign::{Campaign, CampaignPause};
 use domain::view::posts::{DonateCard, GivingPause};
 use jiff::Timestamp;
@@ -36,7 +37,8 @@ pub fn donate_card(
             verified: nonprofit.takes_donations(),
         },
         meter: meter_of(w, card, now),
-        presets: presets(w, campaign, ""),
+        presets: presets(w, campaign, campaign.currency, ""),
+        currency: campaign.currency.code().to_owned(),
         closed: card.pause(now).map(|pause| why_not_taking(w, pause).to_owned()).unwrap_or_default(),
     }
 }
@@ -83,22 +85,24 @@ pub fn meter(w: &Words, campaign: &Campaign, matches: &[Match], zone: &TimeZone,
 /// "3 120 € of 5 000 €".
 #[must_use]
 pub fn raised(w: &Words, campaign: &Campaign) -> String {
-    match campaign.goal {
+    let own = match campaign.goal {
         Some(goal) => {
             let (raised, goal) = (w.money_brief(campaign.raised), w.money_brief(goal));
             w.with("donate-raised-of", &[("raised", Arg::Text(&raised)), ("goal", Arg::Text(&goal))])
         }
         None => w.fill("donate-raised", "raised", &*w.money_brief(campaign.raised)),
-    }
+    };
+    let more = campaign.more.iter().filter(|taken| taken.raised.amount > 0);
+    std::iter::once(own).chain(more.map(|taken| w.money_brief(taken.raised))).collect::<Vec<_>>().join(" + ")
 }
 
-/// The amounts of a campaign; `chosen` is one in minor units, or empty for the first.
+/// The amounts of a campaign in `currency`; `chosen` is one in minor units, or empty for the first.
 #[must_use]
-pub fn presets(w: &Words, campaign: &Campaign, chosen: &str) -> Vec<Choice> {
+pub fn presets(w: &Words, campaign: &Campaign, currency: Currency, chosen: &str) -> Vec<Choice> {
     let of = |(index, preset): (usize, &domain::money::Money)| {
         let value = preset.amount.to_string();
         let selected = if chosen.is_empty() { index == 0 } else { chosen == value };
         Choice { value, title: w.money_brief(*preset), selected, ..Choice::default() }
     };
-    campaign.presets.iter().enumerate().map(of).collect()
+    campaign.presets_in(currency).unwrap_or_default().iter().enumerate().map(of).collect()
 }

@@ -16,4 +16,4 @@ pub use people::{avatar, href_of, person};
 pub use pictures::picture;
 pub use posts::{Fragments, entry_html, feed_html, href_of_post};
 pub use shell::page;
-pub use text::{excerpt, linked};
+pub use text::{escaped, excerpt, linked};

@@ -59,7 +59,8 @@ fn encode_handle(name: &str) -> String {
     format!("@{}", name[1..].to_ascii_lowercase())
 }
 
-fn escaped(text: &str) -> String {
+/// `text` as it may stand in markup and between quotes.
+pub fn escaped(text: &str) -> String {
     escape(text, Escaper).map(|safe| safe.to_string()).unwrap_or_default()
 }
 

@@ -1,19 +1,20 @@
 //! A gift from the first tap to its receipt, and back: what donors, nonprofits and tax offices rely on.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod currencies;
+mod round_up;
+
 use buyline_app as app;
 
-use app::checkout::{self, Part, PurchaseView};
-use app::donations::round_up::{self, ChooseError};
 use app::donations::shield::Trier;
 use app::donations::{
     self, Begin, BeginError, ChangeError, ChangeProblem, DonationView, Give, Given, OpenError, ReturnError,
 };
-use domain::access::{Actor, AtMerchant, MerchantAct, Person, Role, RunServer};
+use domain::access::{Actor, Person, RunServer};
 use domain::donation::amount::AmountProblem;
 use domain::donation::receipt::ReceiptKind;
 use domain::donation::state::DonationState;
-use domain::ids::{AccountId, CampaignId};
+use domain::ids::AccountId;
 use domain::money::{Currency, Money};
 use domain::nonprofit::campaign::{Campaign, CampaignPause};
 use domain::nonprofit::staff::NonprofitAct;
@@ -21,7 +22,7 @@ use domain::payment::Decline;
 use domain::view::staff::Switch;
 use jiff::SignedDuration;
 use store::Read;
-use testkit::house::{Charity, Goods, House, On, Shop, donor, give_with, pay_with};
+use testkit::house::{Charity, Goods, House, On, donor, give_with};
 
 fn euros(cents: i64) -> Money {
     Money::new(cents, Currency::EUR)
@@ -399,7 +400,7 @@ async fn a_thousand_stolen_cards_from_fifty_addresses_reach_the_provider_five_ti
         let view = fresh(&house, &gifts[place]).await;
         let low = u8::try_from(place).unwrap();
         let from = Trier { ip: std::net::IpAddr::from([203, low, 113, 7]), device: format!("bot {attempt}") };
-        let method = checkout::MethodChoice::New { token: "card_declined".to_owned(), remember: false };
+        let method = app::checkout::MethodChoice::New { token: "card_declined".to_owned(), remember: false };
         let seen = view.donation.total();
         let give = Give { method, seen, return_url: String::new(), from: Some(from) };
         match donations::give(&house.ctx, &view, give).await.unwrap() {
@@ -413,80 +414,4 @@ async fn a_thousand_stolen_cards_from_fifty_addresses_reach_the_provider_five_ti
     let record = std::fs::read_to_string(house.sandbox_record()).unwrap();
     assert!(record.lines().count() <= 5, "{record}");
     assert_eq!(house.ctx.memory().shield.figures().stopped, 995);
-}
-
-/// Sells a mug for 24.90 and 4.90 shipping.
-async fn bought(house: &House, shop: &Shop) -> PurchaseView {
-    let view = shop.tap(&house.ctx, &[(0, 1)]).await;
-    let paid = pay_with(&house.ctx, &view, "card_ok").await;
-    assert!(matches!(paid[0].1, Part::Placed(_)), "{paid:?}");
-    checkout::open_by_link(&house.ctx, &Actor::Anonymous, view.purchase.id, &view.token).await.unwrap()
-}
-
-async fn choose(house: &House, shop: &Shop, campaign: Option<CampaignId>) -> Result<(), ChooseError> {
-    let staff_of = [(shop.merchant, Role::Owner)].into();
-    let owner =
-        Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false });
-    let asked = AtMerchant { merchant: shop.merchant, act: MerchantAct::EditSettings };
-    round_up::choose(&house.ctx, &owner.may(asked).unwrap(), campaign).await
-}
-
-#[tokio::test]
-async fn a_purchase_is_rounded_up_once_where_its_shop_asks_for_it() {
-    for on in On::BOTH {
-        let Some(house) = House::new(on) else { continue };
-        let charity = house.charity().await;
-        let shop = house.shop(&[Goods { title: "Mug", price: 2_490, units: Some(9) }]).await;
-        let before = bought(&house, &shop).await;
-        assert!(round_up::offered(&house.ctx, &before).await.unwrap().is_none(), "nobody chose a campaign");
-        choose(&house, &shop, Some(charity.campaign)).await.unwrap();
-
-        let view = bought(&house, &shop).await;
-        let offered = round_up::offered(&house.ctx, &view).await.unwrap().unwrap();
-        // 29.80 and 20 cents would be a gift for the fee alone.
-        assert_eq!((offered.gift, offered.whole), (euros(120), euros(3_100)), "{on:?}");
-        let begin = || round_up::begin(&house.ctx, &Actor::Anonymous, &view, String::new());
-        let (begun, again) = (begin().await.unwrap(), begin().await.unwrap());
-        assert_eq!(begun, again, "{on:?}: a second tap finds the gift of the first");
-        let open = || donations::open_by_link(&house.ctx, &Actor::Anonymous, begun.donation, &begun.token);
-        let mut gift = open().await.unwrap();
-        // Who buys is known, and may add that the fee is covered; less than others begin with is no mistake here.
-        assert_eq!(gift.donation.donor.email, view.purchase.email);
-        donations::change(&house.ctx, &mut gift, donor(euros(120))).await.unwrap();
-        assert_eq!(give_with(&house.ctx, &gift, "card_ok").await, Given::Settled, "{on:?}");
-        assert!(round_up::offered(&house.ctx, &view).await.unwrap().is_none(), "{on:?}: it is given");
-        assert!(matches!(begin().await, Err(BeginError::NotFound)));
-        assert_eq!(meter(&house, &charity).await, (120, 1), "{on:?}");
-        let merchant = shop.merchant;
-        let given = house.ctx.db().read(move |conn| store::round_ups::given(conn, merchant)).await.unwrap();
-        assert_eq!(given, [(euros(120), 1)]);
-        audit(&house).await;
-    }
-}
-
-#[tokio::test]
-async fn rounding_up_is_offered_only_while_the_gift_can_be_taken() {
-    let house = House::sqlite();
-    let charity = house.charity().await;
-    let shop = house.shop(&[Goods { title: "Mug", price: 2_490, units: Some(9) }]).await;
-    let nothing = choose(&house, &shop, Some(CampaignId(7))).await;
-    assert!(matches!(nothing, Err(ChooseError::NotTaking)), "{nothing:?}");
-    change_campaign(&house, &charity, |campaign| campaign.open = false).await;
-    let closed = choose(&house, &shop, Some(charity.campaign)).await;
-    assert!(matches!(closed, Err(ChooseError::NotTaking)), "{closed:?}");
-    change_campaign(&house, &charity, |campaign| campaign.open = true).await;
-    choose(&house, &shop, Some(charity.campaign)).await.unwrap();
-
-    let view = bought(&house, &shop).await;
-    assert!(round_up::offered(&house.ctx, &view).await.unwrap().is_some());
-    change_campaign(&house, &charity, |campaign| campaign.open = false).await;
-    assert!(round_up::offered(&house.ctx, &view).await.unwrap().is_none());
-    let late = round_up::begin(&house.ctx, &Actor::Anonymous, &view, String::new()).await;
-    assert!(matches!(late, Err(BeginError::NotFound)), "{late:?}");
-    change_campaign(&house, &charity, |campaign| campaign.open = true).await;
-    choose(&house, &shop, None).await.unwrap();
-    assert!(
-        round_up::offered(&house.ctx, &view).await.unwrap().is_none(),
-        "the shop asks for nothing any more"
-    );
 }
