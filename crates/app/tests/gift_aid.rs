@@ -5,8 +5,10 @@ use buyline_app as app;
 
 use app::donations::gift_aid::{self, ClaimError, Declared};
 use app::donations::{self, ChangeError, ChangeProblem, DonationView, Given};
+use app::pledges::{self, Wish};
 use domain::access::Actor;
 use domain::donation::gift_aid::{AidProblem, Scope, Taxpayer};
+use domain::donation::interval::{Interval, Until};
 use domain::money::{Currency, Money};
 use domain::nonprofit::registry::Registry;
 use domain::nonprofit::staff::NonprofitAct;
@@ -187,4 +189,28 @@ async fn what_was_declared_and_never_given_is_forgotten() {
         donations::end_old(&house.ctx).await.unwrap();
         assert_eq!(fresh(&house, &view).await.aid.unwrap().own, None, "{on:?}");
     }
+}
+
+#[tokio::test]
+async fn gifts_that_come_again_are_covered_by_what_was_declared_from_now_on() {
+    let house = House::sqlite();
+    let charity = charity(&house).await;
+    for (email, scope) in [("ann@example.com", Scope::FromNow), ("bob@example.com", Scope::ThisGift)] {
+        let view = charity.begin(&house.ctx, 2_000).await;
+        let wish = Wish { every: Interval::Monthly, until: Until::Stopped, next_on: None };
+        let gift = (charity.nonprofit, view.donation.id);
+        pledges::promise(&house.ctx, gift, Some(wish)).await.unwrap();
+        let mut view = fresh(&house, &view).await;
+        let change =
+            donations::Change { email: email.to_owned(), gift_aid: declared(scope), ..donor(pounds(2_000)) };
+        donations::change(&house.ctx, &mut view, change).await.unwrap();
+        assert_eq!(give_with(&house.ctx, &view, "card_ok").await, Given::Settled);
+        house.drain().await;
+    }
+    assert_eq!(claimable(&house, &charity).await, 2);
+    house.clock.advance(SignedDuration::from_hours(24 * 32));
+    pledges::look_over(&house.ctx).await.unwrap();
+    house.drain().await;
+    assert_eq!(claimable(&house, &charity).await, 3, "who declared from then on, and not who declared once");
+    audit(&house).await;
 }

@@ -408,8 +408,8 @@ async fn rows_are_only_ever_added_to_and_nothing_goes_above_the_cap() {
             "DELETE FROM match_entries",
             "UPDATE matches SET matched = 9001",
             "UPDATE matches SET cap = 999",
-            "INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, happened_at)
-             SELECT merchant_id, match_id, 9, kind, donation_id, amount, happened_at FROM match_entries
+            "INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, left_after, happened_at)
+             SELECT merchant_id, match_id, 9, kind, donation_id, amount, left_after, happened_at FROM match_entries
               WHERE kind = 'gift'",
         ] {
             let refused = house.ctx.db().write("tamper", move |tx| tx.execute(act, &[])).await;

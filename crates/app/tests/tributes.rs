@@ -5,7 +5,9 @@ use buyline_app as app;
 
 use app::donations::{self, ChangeError, ChangeProblem, DonationView, Given};
 use domain::access::Actor;
-use domain::donation::tribute::{NOTICES_A_DAY_MAX, Notice, Told, Tribute, TributeKind, TributeProblem};
+use domain::donation::tribute::{
+    NOTICES_A_DAY_MAX, NOTICES_TO_ONE_MAX, Notice, Told, Tribute, TributeKind, TributeProblem,
+};
 use domain::money::{Currency, Money};
 use jiff::SignedDuration;
 use store::mails::KeptMail;
@@ -153,6 +155,28 @@ async fn so_many_are_told_a_day_and_no_more() {
         let mut view = charity.begin(&house.ctx, 2_500).await;
         donations::change(&house.ctx, &mut view, change()).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn nobody_is_flooded_however_many_donors_write_to_them() {
+    let house = House::sqlite();
+    let charity = house.charity().await;
+    let mut last = None;
+    for number in 0..=NOTICES_TO_ONE_MAX {
+        let mut view = charity.begin(&house.ctx, 2_500).await;
+        let change = donations::Change {
+            email: format!("donor{number}@example.com"),
+            tribute: Some(in_memory("jo@example.com", "")),
+            ..donor(euros(2_500))
+        };
+        donations::change(&house.ctx, &mut view, change).await.unwrap();
+        assert_eq!(give_with(&house.ctx, &view, "card_ok").await, Given::Settled);
+        last = Some(view);
+    }
+    house.drain().await;
+    let most = usize::try_from(NOTICES_TO_ONE_MAX).unwrap();
+    assert_eq!(mails_to(&house, "jo@example.com").await.len(), most);
+    assert_eq!(fresh(&house, &last.unwrap()).await.donation.tribute.unwrap().told, Told::Held);
 }
 
 #[tokio::test]

@@ -208,6 +208,12 @@ const PLANTS: &[Plant] = &[
          VALUES (2, 150, 'USD', '', 5)",
     ),
     Plant("I31", "match 170", "what is shown as added", "UPDATE matches SET matched = 999 WHERE id = 170"),
+    Plant(
+        "I31",
+        "match 170",
+        "says was left",
+        "UPDATE match_entries SET left_after = 199 WHERE kind = 'back'",
+    ),
     Plant("I31", "match 170", "its cap differs", "UPDATE matches SET cap = 1300 WHERE id = 170"),
     Plant("I31", "match 170", "at some moment", "UPDATE match_entries SET amount = 900 WHERE amount = 1200"),
     Plant(

@@ -296,6 +296,7 @@ mod tests {
                 "other_out: other from balance",
                 "donation: balance from donations",
                 "donation_refund: donation_refunds from balance",
+                "donation_refund_failed: balance from donation_refunds",
             ]
         );
     }
@@ -318,7 +319,8 @@ mod tests {
                 Movement::PayoutFailed,
                 Movement::PayoutTaken,
                 Movement::OtherIn,
-                Movement::Donation
+                Movement::Donation,
+                Movement::DonationRefundFailed,
             ]
         );
         assert!(Movement::ALL.into_iter().all(|it| on_balance(it).abs() == 7), "each touches the balance");

@@ -140,6 +140,7 @@ impl Hand {
                     | Given::Checking
                     | Given::Declined(_)
                     | Given::Changed
+                    | Given::Unanswered
                     | Given::NotTaking(_)
                     | Given::Over
                     | Given::ProviderDown

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use parking_lot::Mutex;
-use testkit::house::{Charity, Goods, Shop, open_charity, open_shop};
+use testkit::house::{Charity, Goods, HOME, Shop, open_charity, open_shop};
 use twins::stripe::Twin;
 
 use crate::clock::WorldClock;
@@ -62,7 +62,7 @@ fn stock() -> Shelves {
     let opened = Mutex::new(None);
     life.run(async {
         let shop = open_shop(&life.ctx, &GOODS).await;
-        *opened.lock() = Some((shop, open_charity(&life.ctx).await));
+        *opened.lock() = Some((shop, open_charity(&life.ctx, HOME).await));
     });
     life.ctx.db().checkpoint().expect("nobody else has the database open");
     drop(life);

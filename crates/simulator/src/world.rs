@@ -34,7 +34,7 @@ const DIES_AGAIN: u64 = 300;
 /// Things that happen at once.
 const ACTS_AT_ONCE_MAX: u64 = 6;
 /// How often in a thousand times somebody has to do with a gift and not with goods.
-const GIVES: u64 = 200;
+const GIVES: u64 = 120;
 
 /// How a run is made.
 #[derive(Debug, Clone, Copy)]

@@ -23,7 +23,8 @@ CREATE TABLE matches (
 CREATE INDEX matches_of_campaign ON matches (merchant_id, campaign_id, starts_at, id);
 
 -- The account of each promise, row by row in the order in which they count: what the sponsor promised, what was added to
--- each gift that settled in its time (nothing where nothing was left), what came back with a gift.
+-- each gift that settled in its time (nothing where nothing was left), what came back with a gift. left_after: what was left
+-- of the promise after the row.
 CREATE TABLE match_entries (
     merchant_id BIGINT NOT NULL REFERENCES merchants (id),
     match_id BIGINT NOT NULL,
@@ -31,6 +32,7 @@ CREATE TABLE match_entries (
     kind TEXT NOT NULL CHECK (kind IN ('promised', 'gift', 'back')),
     donation_id BIGINT,
     amount BIGINT NOT NULL CHECK (amount >= 0),
+    left_after BIGINT NOT NULL CHECK (left_after >= 0),
     entered_by BIGINT,
     happened_at BIGINT NOT NULL,
     CHECK ((kind = 'promised') = (donation_id IS NULL)),
@@ -41,5 +43,6 @@ CREATE TABLE match_entries (
 -- One gift is matched once by one promise, and taken back once, whatever is told twice.
 CREATE UNIQUE INDEX entries_of_gift ON match_entries (merchant_id, donation_id, match_id, kind)
     WHERE donation_id IS NOT NULL;
+CREATE INDEX entries_by_time ON match_entries (merchant_id, match_id, happened_at, number);
 
 @append_only(match_entries)

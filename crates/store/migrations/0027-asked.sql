@@ -1,12 +1,13 @@
 -- What donors are asked beyond name and amount.
 
 -- In whose honour or memory a gift is: the name stands in tribute, where a notice goes in tribute_email. told: whether the
--- notice was asked for when the gift settled, or held because too many went out for its donor that day.
+-- notice was asked for when the gift settled, or held because too many went out that day.
 ALTER TABLE donations ADD COLUMN tribute_kind TEXT NOT NULL DEFAULT '' CHECK (tribute_kind IN ('', 'honor', 'memory'));
 ALTER TABLE donations ADD COLUMN tribute_to TEXT NOT NULL DEFAULT '';
 ALTER TABLE donations ADD COLUMN tribute_message TEXT NOT NULL DEFAULT '';
 ALTER TABLE donations ADD COLUMN tribute_amount BIGINT NOT NULL DEFAULT 0 CHECK (tribute_amount IN (0, 1));
 ALTER TABLE donations ADD COLUMN tribute_told TEXT NOT NULL DEFAULT '' CHECK (tribute_told IN ('', 'sent', 'held'));
+CREATE INDEX donations_by_notice ON donations (tribute_email, settled_at) WHERE tribute_told = 'sent';
 
 -- What the law of the nonprofit's country wants to know of the donor: a JSON object, each answer under the key of its field.
 ALTER TABLE donations ADD COLUMN answers TEXT NOT NULL DEFAULT '{}';

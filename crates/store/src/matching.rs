@@ -61,7 +61,8 @@ pub fn insert(tx: &mut Tx<'_>, one: &Match, by: Option<AccountId>, now: Timestam
             now.into(),
         ],
     )?;
-    append(tx, one, EntryKind::Promised, (None, by), one.cap.amount, now)
+    let unpromised = Match { cap: Money::zero(one.cap.currency), ..one.clone() };
+    append(tx, &unpromised, EntryKind::Promised, (None, by), one.cap.amount, now)
 }
 
 /// The promise with this id.
@@ -73,14 +74,17 @@ pub fn by_id(read: &mut impl Read, nonprofit: NonprofitId, id: MatchId) -> Resul
     )
 }
 
-/// Every promise to a campaign in the order of their beginnings, those that are over included.
+/// The newest promises to a campaign, those that began last first and those that are over included.
 pub fn of_campaign(
     read: &mut impl Read,
     (nonprofit, campaign): (NonprofitId, CampaignId),
     limit: u32,
 ) -> Result<Vec<Match>, DbError> {
     read.rows(
-        concat!(columns!(), "WHERE merchant_id = $1 AND campaign_id = $2 ORDER BY starts_at, id LIMIT $3"),
+        concat!(
+            columns!(),
+            "WHERE merchant_id = $1 AND campaign_id = $2 ORDER BY starts_at DESC, id DESC LIMIT $3"
+        ),
         &[Param::id(nonprofit), Param::id(campaign), limit.into()],
         to_match,
     )
@@ -106,7 +110,8 @@ pub fn not_over(
     )
 }
 
-/// Writes the next row of a promise, and what the promise says in sum.
+/// Writes the next row of a promise, and what the promise says in sum. `one` is the promise as it was before the row, read
+/// under the lock.
 pub fn append(
     tx: &mut Tx<'_>,
     one: &Match,
@@ -115,17 +120,23 @@ pub fn append(
     amount: i64,
     now: Timestamp,
 ) -> Result<(), DbError> {
+    let left = match kind {
+        EntryKind::Promised | EntryKind::Back => one.left().amount + amount,
+        EntryKind::Gift => one.left().amount - amount,
+    };
     tx.execute(
-        "INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, entered_by, happened_at)
+        "INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, left_after, entered_by,
+                                    happened_at)
          VALUES ($1, $2,
                  (SELECT coalesce(max(number), 0) + 1 FROM match_entries WHERE merchant_id = $1 AND match_id = $2),
-                 $3, $4, $5, $6, $7)",
+                 $3, $4, $5, $6, $7, $8)",
         &[
             Param::id(one.nonprofit),
             Param::id(one.id),
             kind.as_str().into(),
             Param::opt_id(gift),
             amount.into(),
+            left.into(),
             Param::opt_id(by),
             now.into(),
         ],
@@ -265,12 +276,12 @@ pub fn left_at(
     (nonprofit, id): (NonprofitId, MatchId),
     at: Timestamp,
 ) -> Result<i64, DbError> {
-    read.one(
-        "what was left",
-        "SELECT CAST(coalesce(sum(CASE kind WHEN 'gift' THEN -amount ELSE amount END), 0) AS BIGINT)
-           FROM match_entries
-          WHERE merchant_id = $1 AND match_id = $2 AND happened_at <= $3",
+    let left = read.first(
+        "SELECT left_after FROM match_entries
+          WHERE merchant_id = $1 AND match_id = $2 AND happened_at <= $3
+          ORDER BY happened_at DESC, number DESC LIMIT 1",
         &[Param::id(nonprofit), Param::id(id), at.into()],
         |row| row.int(0),
-    )
+    )?;
+    Ok(left.unwrap_or(0))
 }

@@ -110,13 +110,14 @@ pub fn became(w: &Words, gift: Money, outcomes: &[(Match, Outcome)]) -> Vec<Stri
     said
 }
 
-/// The last moment of a promise: a day where it ends with one, else day and time.
+/// The last moment of a promise: a day where it ends with one, else day and time, by a clock that may be another than the
+/// reader's.
 #[must_use]
 pub fn deadline(w: &Words, until: Timestamp, zone: &TimeZone) -> String {
     let there = zone.to_datetime(until);
     if there.time() == jiff::civil::Time::midnight() {
         w.date(until - SignedDuration::from_micros(1), zone)
     } else {
-        w.date_time(until, zone)
+        w.date_time_there(until, zone)
     }
 }

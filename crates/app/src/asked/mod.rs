@@ -70,6 +70,10 @@ pub(crate) async fn of(
     email: &str,
 ) -> Result<Option<AskedOf>, DbError> {
     let Some(rule) = rule_of(ctx, nonprofit) else { return Ok(None) };
+    // Who has not said who they are gave nothing yet.
+    if email.is_empty() {
+        return Ok(Some(AskedOf { rule, in_year: 0 }));
+    }
     let from = year_began(ctx.now(), nonprofit);
     let (asked, email) = ((donation.nonprofit, donation.currency()), email.to_owned());
     let in_year = ctx.db().read(move |conn| donations::desk::given_since(conn, asked, &email, from)).await?;

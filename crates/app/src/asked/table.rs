@@ -61,7 +61,8 @@ struct WireField {
 /// [`TableError`] with every mistake, each named by its place.
 pub fn read(text: &str) -> Result<AskedTable, TableError> {
     let wire: WireTable = toml::from_str(text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        let before = error.span().map_or(0, |span| span.start.min(text.len()));
+        let line = text.bytes().take(before).filter(|byte| *byte == b'\n').count() + 1;
         TableError(vec![format!("line {line}: {}", error.message())])
     })?;
     let mut wrong = Vec::new();

@@ -326,7 +326,8 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     if address.chars().count() > ADDRESS_CHARS_MAX {
         problems.push(ChangeProblem::Address);
     }
-    if let Some(tribute) = &change.tribute {
+    let in_name_of = change.tribute.map(Tribute::tidied);
+    if let Some(tribute) = &in_name_of {
         let found = tribute::problems(ctx, &view.donation, &email, tribute).await?;
         problems.extend(found.into_iter().map(ChangeProblem::Tribute));
     }
@@ -363,7 +364,7 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
             hide_amount: change.hide_amount,
             contact_opt_in: change.contact_opt_in,
         },
-        tribute: change.tribute,
+        tribute: in_name_of,
         answers,
         ..view.donation.clone()
     };

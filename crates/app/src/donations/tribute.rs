@@ -3,7 +3,7 @@
 
 use domain::donation::Donation;
 use domain::donation::tribute::{
-    self, NOTICES_A_DAY_MAX, Told, Tribute, TributeKind, TributeProblem, unlinked,
+    self, NOTICES_A_DAY_MAX, NOTICES_TO_ONE_MAX, Told, Tribute, TributeKind, TributeProblem, unlinked,
 };
 use domain::ids::{DonationId, JobId};
 use jiff::{SignedDuration, Timestamp};
@@ -43,15 +43,15 @@ pub(super) async fn problems(
     Ok(problems)
 }
 
-/// The gift has just settled: asks for the notice, unless too many went out for its donor today.
+/// The gift has just settled: asks for the notice, unless too many went out today for its donor or to who is told. How many
+/// others wrote to an address, no donor is told beforehand.
 pub(super) fn tell(tx: &mut Tx<'_>, donation: &Donation, job: JobId, now: Timestamp) -> Result<(), DbError> {
-    if donation.tribute.as_ref().is_none_or(|tribute| tribute.notice.is_none()) {
-        return Ok(());
-    }
-    let told = match tributes::told_since(tx, donation, now - DAY)? {
-        ..NOTICES_A_DAY_MAX => Told::Yes,
-        _ => Told::Held,
-    };
+    let notice = donation.tribute.as_ref().and_then(|tribute| tribute.notice.as_ref());
+    let Some(notice) = notice else { return Ok(()) };
+    let since = now - DAY;
+    let is_too_much = tributes::told_since(tx, donation, since)? >= NOTICES_A_DAY_MAX
+        || tributes::told_to(tx, &notice.email, since)? >= NOTICES_TO_ONE_MAX;
+    let told = if is_too_much { Told::Held } else { Told::Yes };
     tributes::set_told(tx, donation, told)?;
     if told == Told::Yes {
         let job = gift_job(kind::TRIBUTE_MAIL, job, donation, donation.id.0, now);

@@ -49,8 +49,7 @@ pub async fn of_campaign(
         .read(move |conn| {
             let found = campaigns::by_id(conn, campaign)?.filter(|it| it.nonprofit == nonprofit);
             let Some(found) = found else { return Ok(None) };
-            let mut promised = matching::of_campaign(conn, (nonprofit, campaign), LISTED_MAX)?;
-            promised.reverse();
+            let promised = matching::of_campaign(conn, (nonprofit, campaign), LISTED_MAX)?;
             Ok(Some((found, promised)))
         })
         .await
@@ -105,7 +104,7 @@ pub async fn shown_on_page(ctx: &Ctx, campaign: &Campaign) -> Result<Vec<Match>,
     let is_shown = |one: &Match| {
         one.is_test == is_test && (one.phase(now) == MatchPhase::Open || !one.matched.is_zero())
     };
-    Ok(all.into_iter().filter(is_shown).collect())
+    Ok(all.into_iter().rev().filter(is_shown).collect())
 }
 
 /// What each promise would add to a gift if it arrived now; nothing for those with nothing left.
@@ -133,7 +132,7 @@ fn outcomes_of(
 ) -> Result<Vec<(Match, Outcome)>, DbError> {
     let entries = matching::of_gift(conn, gift.nonprofit, gift.id)?;
     let mut outcomes = Vec::new();
-    for one in matching::of_campaign(conn, (gift.nonprofit, gift.campaign), LISTED_MAX)? {
+    for one in matching::of_campaign(conn, (gift.nonprofit, gift.campaign), LISTED_MAX)?.into_iter().rev() {
         let rule = one.rule(gift.amount);
         let added = entries.iter().find(|entry| entry.of == one.id && entry.kind == EntryKind::Gift);
         let outcome = match added.map(|entry| entry.amount) {

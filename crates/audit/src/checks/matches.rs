@@ -47,6 +47,16 @@ pub(super) const I31: Invariant = Invariant {
         ),
         Rule::new(
             "match",
+            "what a row says was left differs from what the rows up to it leave",
+            "SELECT DISTINCT match_id
+               FROM (SELECT match_id, left_after,
+                            sum(CASE kind WHEN 'gift' THEN -amount ELSE amount END)
+                              OVER (PARTITION BY merchant_id, match_id ORDER BY number) AS free
+                       FROM match_entries) e
+              WHERE free <> left_after",
+        ),
+        Rule::new(
+            "match",
             "its rows are not numbered one after the other",
             "SELECT match_id FROM match_entries GROUP BY merchant_id, match_id
              HAVING count(*) <> max(number) OR min(number) <> 1 OR count(DISTINCT number) <> count(*)",

@@ -100,10 +100,10 @@ INSERT INTO matches (id, merchant_id, campaign_id, is_test, currency, ratio, cap
 VALUES (170, 2, 150, 1, 'EUR', 10000, 1200, 1000, 1, {soon}, NULL),
        (171, 2, 150, 1, 'EUR', 10000, 500, 0, 1, {soon}, 2);
 
-INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, happened_at)
-VALUES (2, 170, 1, 'promised', NULL, 1200, 1), (2, 170, 2, 'gift', 151, 1000, {old}),
-       (2, 170, 3, 'gift', 152, 200, {old}), (2, 170, 4, 'back', 152, 200, {old}),
-       (2, 171, 1, 'promised', NULL, 500, 1);
+INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, left_after, happened_at)
+VALUES (2, 170, 1, 'promised', NULL, 1200, 1200, 1), (2, 170, 2, 'gift', 151, 1000, 200, {old}),
+       (2, 170, 3, 'gift', 152, 200, 0, {old}), (2, 170, 4, 'back', 152, 200, 200, {old}),
+       (2, 171, 1, 'promised', NULL, 500, 500, 1);
 
 UPDATE donations SET gift_aid_by = 151 WHERE id = 151;
 INSERT INTO gift_aid_declarations (merchant_id, donation_id, scope) VALUES (2, 151, 'gift');

@@ -340,6 +340,19 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_donor_fields_is_read_at_the_start_or_refused_with_its_mistakes() {
+        assert!(!config(&[]).unwrap().asked.rules.is_empty(), "one is built in");
+        let missing = config(&[("donor-fields", "/no/such/file.toml")]).unwrap_err().to_string();
+        assert!(
+            missing.starts_with("--donor-fields is \"/no/such/file.toml\", which cannot be read:"),
+            "{missing}"
+        );
+        let no_table = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let wrong = config(&[("donor-fields", no_table)]).unwrap_err().to_string();
+        assert!(wrong.contains("which cannot be used: line") && wrong.contains("unknown field"), "{wrong}");
+    }
+
+    #[test]
     fn a_value_that_cannot_be_read_names_the_setting_and_what_it_may_be() {
         for (name, value, sentence) in [
             (

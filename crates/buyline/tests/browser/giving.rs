@@ -106,6 +106,11 @@ async fn a_campaign_page_and_its_steps_can_be_read_by_everybody_in_the_browser()
         browser.tap(DONATE).await.unwrap();
         browser.see(DETAILS).await.unwrap();
         check(&browser, "details of a gift").await;
+        browser
+            .ask("document.querySelectorAll('dialog details').forEach(part => part.open = true); return 1")
+            .await
+            .unwrap();
+        check(&browser, "details of a gift, all of them open").await;
         browser.tap(&format!("{DETAILS} {GO}")).await.unwrap();
         browser.see(&format!("{DETAILS} .error")).await.unwrap();
         // The browser notes the status of what was refused; nothing else may be noted.

@@ -46,6 +46,20 @@ const STUDIO: [&str; 13] = [
     "/settings/staff",
     "/log",
 ];
+/// Pages of a nonprofit's desk, below its address.
+const DESK: [&str; 11] = [
+    "",
+    "/campaigns",
+    "/campaigns/new",
+    "/gifts",
+    "/pledges",
+    "/donors",
+    "/payouts",
+    "/application",
+    "/settings",
+    "/settings/staff",
+    "/log",
+];
 /// Pages of the operator.
 const CONSOLE: [&str; 8] = [
     "/console",
@@ -122,6 +136,33 @@ async fn every_page_of_the_studio_is_sound_in_the_browser() {
     browser.goto(&world.at(&format!("{studio}/products"))).await.unwrap();
     let product = browser.ask("return document.querySelector('td.lead a').pathname").await.unwrap();
     paths.push(product.as_str().unwrap().to_owned());
+    visit(&mut browser, &world, &VIEWS, &paths).await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_nonprofits_desk_is_sound_in_the_browser() {
+    let Some(mut browser) = Browser::open(View::DESKTOP).await else { return };
+    let world = World::open();
+    browser.goto(&world.url).await.unwrap();
+    become_role(&browser, "erwan").await;
+    browser.goto(&world.at("/nonprofits")).await.unwrap();
+    let desk = browser.current_url().await.unwrap().path().to_owned();
+    let mut paths = below(&desk, &DESK);
+    let first = async |page: &str, find: &str| {
+        browser.goto(&world.at(page)).await.unwrap();
+        let path = browser.ask(&format!("return document.querySelector(\"{find}\").pathname")).await.unwrap();
+        path.as_str().unwrap().to_owned()
+    };
+    let gift = first(&format!("{desk}/gifts"), "td.lead a").await;
+    let matches = first(&format!("{desk}/campaigns"), "a[href$='/matches']").await;
+    let one = first(&matches, "td.lead a").await;
+    for page in ["", "/thank", "/return"] {
+        paths.push(format!("{gift}{page}"));
+    }
+    for page in ["", "/raise", "/end"] {
+        paths.push(format!("{one}{page}"));
+    }
+    paths.extend([format!("{matches}/new"), matches]);
     visit(&mut browser, &world, &VIEWS, &paths).await;
 }
 

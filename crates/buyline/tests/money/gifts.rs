@@ -7,7 +7,7 @@ use domain::ledger::Movement;
 use domain::nonprofit::staff::NonprofitAct;
 use domain::order::RefundState;
 use jiff::{SignedDuration, Timestamp};
-use testkit::house::{Charity, On, give_with, open_charity};
+use testkit::house::{Charity, HOME, On, give_with, open_charity};
 use twins::stripe::{Act, Request};
 
 use super::town::{KEY, Town, eur};
@@ -48,7 +48,7 @@ async fn booked(town: &Town, charity: &Charity, movement: Movement) -> i64 {
 async fn a_gift_that_a_bank_sends_back_days_later_is_booked_back_once_and_can_be_given_back_again() {
     for on in On::BOTH {
         let Some(town) = Town::on(on).await else { continue };
-        let charity = open_charity(&town.ctx).await;
+        let charity = open_charity(&town.ctx, HOME).await;
         let gift = given(&town, &charity).await;
         give_back(&town, &charity, &gift).await;
         town.hear().await;
@@ -83,7 +83,7 @@ async fn a_gift_that_a_bank_sends_back_days_later_is_booked_back_once_and_can_be
 async fn a_gift_that_is_given_back_at_the_providers_desk_voids_its_receipt() {
     for on in On::BOTH {
         let Some(town) = Town::on(on).await else { continue };
-        let charity = open_charity(&town.ctx).await;
+        let charity = open_charity(&town.ctx, HOME).await;
         let gift = given(&town, &charity).await;
         let intent =
             town.get("/v1/charges?limit=1")["data"][0]["payment_intent"].as_str().unwrap().to_owned();

@@ -7,6 +7,8 @@ pub const MESSAGE_CHARS_MAX: usize = 500;
 /// Notices that one donor's gifts may send within a day. A family is told in one evening; more is a mailing list, and
 /// goes to people who never asked for mail.
 pub const NOTICES_A_DAY_MAX: i64 = 5;
+/// Notices that one address is sent within a day, whoever gives: a bereaved family hears from many, and nobody is flooded.
+pub const NOTICES_TO_ONE_MAX: i64 = 20;
 
 /// What the gift is to its person. Stored as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,7 +47,7 @@ pub enum Told {
     No,
     /// The mail was asked for when the gift settled.
     Yes,
-    /// Too many went out for this donor that day, so this one did not.
+    /// Too many went out that day for this donor or to this address, so this one did not.
     Held,
 }
 
@@ -84,6 +86,18 @@ pub struct Tribute {
 }
 
 impl Tribute {
+    /// The same with names on one line, as the subject of a mail has them, and without what surrounds texts.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        let notice = self.notice.map(|notice| Notice {
+            email: notice.email.trim().to_owned(),
+            name: one_line(&notice.name),
+            message: notice.message.trim().to_owned(),
+            ..notice
+        });
+        Self { name: one_line(&self.name), notice, ..self }
+    }
+
     /// The same for a gift that comes again: who was told of the first one is not told of each.
     #[must_use]
     pub fn without_notice(self) -> Self {
@@ -147,6 +161,12 @@ pub fn problems(tribute: &Tribute, is_email: impl Fn(&str) -> bool) -> Vec<Tribu
         check(!has_link(&notice.message), TributeProblem::Link);
     }
     problems
+}
+
+/// `text` without line ends and other characters that steer what shows it.
+fn one_line(text: &str) -> String {
+    let plain: String = text.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An address that somebody could be led to, written as one.
@@ -215,6 +235,19 @@ mod tests {
         assert_eq!(problems(&tribute(&"x".repeat(121), Some(wrong)), is_email), all);
         let longest = problems(&tribute(&"é".repeat(120), Some(notice(&"é".repeat(500)))), is_email);
         assert_eq!(longest, [], "characters are counted, not bytes");
+    }
+
+    #[test]
+    fn a_name_is_one_line_whatever_was_sent() {
+        let given = Notice {
+            name: " Jo\t\u{0} ".to_owned(),
+            email: " jo@example.com\n".to_owned(),
+            ..notice(" Hi\nyou ")
+        };
+        let tidied = tribute("Yann\r\nBcc: all@example.com", Some(given)).tidied();
+        assert_eq!(tidied.name, "Yann Bcc: all@example.com");
+        let kept = tidied.notice.unwrap();
+        assert_eq!((&*kept.name, &*kept.email, &*kept.message), ("Jo", "jo@example.com", "Hi\nyou"));
     }
 
     #[test]

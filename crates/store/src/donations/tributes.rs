@@ -74,3 +74,14 @@ pub fn told_since(read: &mut impl Read, donation: &Donation, since: Timestamp) -
     };
     Ok(by_email.unwrap_or(0).max(by_account.unwrap_or(0)))
 }
+
+/// How many notices went to a mail address since `since`.
+pub fn told_to(read: &mut impl Read, email: &str, since: Timestamp) -> Result<i64, DbError> {
+    let told = read.first(
+        "SELECT count(*) FROM donations
+          WHERE tribute_email = $1 AND tribute_told = 'sent' AND settled_at > $2",
+        &[email.into(), since.into()],
+        |row| row.int(0),
+    )?;
+    Ok(told.unwrap_or(0))
+}

@@ -220,7 +220,7 @@ pub(crate) const FAMILIES: &[Family] = &[
             name: "entries",
             table: "match_entries",
             parent: "match_id",
-            columns: "-merchant_id -match_id number kind donation_id:don amount entered_by:acc happened_at:time",
+            columns: "-merchant_id -match_id number kind donation_id:don amount left_after entered_by:acc happened_at:time",
         }],
     },
     Family {

@@ -28,6 +28,7 @@ async fn path_of(town: &Town, route: &Route) -> String {
             "{what}" if route.path.starts_with("/checkout") => "contact".to_owned(),
             "{what}" if route.path.starts_with("/orders") => "withdraw".to_owned(),
             "{what}" => "limit".to_owned(),
+            "{campaign}" if route.path.starts_with("/donate/") => town.charity.campaign.to_string(),
             part if part.starts_with('{') => "none".to_owned(),
             part => part.to_owned(),
         });

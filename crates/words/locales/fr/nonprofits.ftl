@@ -179,7 +179,7 @@ campaign-more-wrong = { $count ->
     [one] Une autre devise au plus, citée une fois, et pas celle de la collecte.
    *[other] { $count } autres devises au plus, chacune citée une fois, sans celle de la collecte.
 }
-campaign-embed = La carte pour d’autres pages : collez ceci là où elle doit se trouver.
+campaign-embed = La carte pour d’autres pages : collez ceci là où elle doit se trouver.
 campaign-time = Période
 campaign-starts = Début
 campaign-ends = Fin
