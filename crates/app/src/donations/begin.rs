@@ -97,7 +97,7 @@ pub(super) struct Known {
     pub(super) rounds_up: Option<(MerchantId, OrderId)>,
 }
 
-/// Begins a gift whose amount is right.
+/// Begins a gift of which some things are known.
 pub(super) async fn begin_with(
     ctx: &Ctx,
     actor: &Actor,
