@@ -10,6 +10,7 @@ use domain::money::Money;
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::Campaign;
 use domain::order::OrderState;
+use store::changes::{self, ChangeKind};
 use store::{DbError, donations, round_ups};
 
 use super::begin::{Begin, BeginError, Begun, Known, begin_with};
@@ -42,20 +43,17 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
             continue;
         }
         let (merchant, id) = (order.merchant, order.id);
-        let found = ctx
+        let Some(campaign) = chosen_by(ctx, merchant).await? else { continue };
+        let before = ctx
             .db()
-            .read(move |conn| {
-                let Some(campaign) = round_ups::chosen(conn, merchant)? else { return Ok(None) };
-                let before = match round_ups::of_order(conn, id)? {
-                    Some(gift) => donations::by_id(conn, gift)?,
-                    None => None,
-                };
-                let is_open = before
-                    .is_none_or(|gift| matches!(gift.state, DonationState::Open | DonationState::Ended));
-                Ok::<_, DbError>(Some(campaign).filter(|_| is_open))
+            .read(move |conn| match round_ups::of_order(conn, id)? {
+                Some(gift) => donations::by_id(conn, gift),
+                None => Ok(None),
             })
             .await?;
-        let Some(campaign) = found else { continue };
+        if before.is_some_and(|gift| !matches!(gift.state, DonationState::Open | DonationState::Ended)) {
+            continue;
+        }
         let Some((campaign, nonprofit)) = nonprofits::campaign(ctx, campaign).await? else { continue };
         let currency = order.total.currency;
         let total = view.parts.iter().filter_map(|part| part.order.as_ref()).filter_map(|order| {
@@ -72,6 +70,18 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
         return Ok(Some(Offered { campaign, nonprofit, gift, whole, order: (merchant, id) }));
     }
     Ok(None)
+}
+
+/// The campaign that a shop chose, from memory: it is asked for at every placed order, and most shops chose none.
+async fn chosen_by(ctx: &Ctx, merchant: MerchantId) -> Result<Option<CampaignId>, DbError> {
+    let kept = &ctx.memory().round_ups;
+    if let Some(known) = kept.get(&merchant) {
+        return Ok(known);
+    }
+    let mark = kept.mark();
+    let chosen = ctx.db().read(move |conn| round_ups::chosen(conn, merchant)).await?;
+    kept.put(mark, merchant, chosen);
+    Ok(chosen)
 }
 
 fn takes_gifts(ctx: &Ctx, campaign: &Campaign, nonprofit: &Nonprofit) -> bool {
@@ -143,6 +153,7 @@ pub async fn choose(
     ctx.db()
         .write("choose_round_up", move |tx| {
             round_ups::choose(tx, merchant, campaign, by, now)?;
+            changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)?;
             store::staff_actions::note(tx, &line)
         })
         .await?;

@@ -86,6 +86,8 @@ pub struct Memory {
     pub demo_roles: Kept<(), Arc<[Role]>>,
     /// Campaigns with their meters; none for those that are gone.
     pub campaigns: Kept<CampaignId, Option<Arc<Campaign>>>,
+    /// Campaigns for which shops let purchases be rounded up; none where a shop chose none.
+    pub round_ups: Kept<MerchantId, Option<CampaignId>>,
     /// Sponsors who match gifts to a campaign; without those that were over when they were read.
     pub matches: Kept<CampaignId, Arc<[Match]>>,
     /// What keeps card testers from trying cards by giving.
@@ -119,6 +121,7 @@ impl Default for Memory {
             goods: Kept::new(GOODS_KEPT_MAX),
             sellers: Kept::new(GOODS_KEPT_MAX),
             campaigns: Kept::new(GOODS_KEPT_MAX),
+            round_ups: Kept::new(PRICINGS_KEPT_MAX),
             matches: Kept::new(GOODS_KEPT_MAX),
             nonprofits: Kept::new(GOODS_KEPT_MAX),
             shield: crate::donations::shield::Shield::default(),
@@ -172,6 +175,7 @@ impl Memory {
                 self.nonprofits.forget(&NonprofitId(subject));
                 self.busy_shops.forget_all();
                 self.pricings.forget(&MerchantId(subject));
+                self.round_ups.forget(&MerchantId(subject));
                 self.faces.forget_where(|_, face| face.merchant == Some(MerchantId(subject)));
                 self.sessions.forget_where(|_, known| {
                     known.staff_of.iter().any(|(merchant, _)| merchant.0 == subject)
@@ -212,6 +216,7 @@ impl Memory {
         self.sellers.forget_all();
         self.campaigns.forget_all();
         self.matches.forget_all();
+        self.round_ups.forget_all();
         self.nonprofits.forget_all();
         self.switches.forget_all();
         self.demo_roles.forget_all();
