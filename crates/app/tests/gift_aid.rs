@@ -8,7 +8,7 @@ use app::donations::{self, ChangeError, ChangeProblem, DonationView, Given};
 use app::pledges::{self, Wish};
 use domain::access::Actor;
 use domain::donation::gift_aid::{AidProblem, Scope, Taxpayer};
-use domain::donation::interval::{Interval, Until};
+use domain::donation::interval::Interval;
 use domain::money::{Currency, Money};
 use domain::nonprofit::registry::Registry;
 use domain::nonprofit::staff::NonprofitAct;
@@ -197,7 +197,7 @@ async fn gifts_that_come_again_are_covered_by_what_was_declared_from_now_on() {
     let charity = charity(&house).await;
     for (email, scope) in [("ann@example.com", Scope::FromNow), ("bob@example.com", Scope::ThisGift)] {
         let view = charity.begin(&house.ctx, 2_000).await;
-        let wish = Wish { every: Interval::Monthly, until: Until::Stopped, next_on: None };
+        let wish = Wish::each(Interval::Monthly);
         let gift = (charity.nonprofit, view.donation.id);
         pledges::promise(&house.ctx, gift, Some(wish)).await.unwrap();
         let mut view = fresh(&house, &view).await;

@@ -31,7 +31,8 @@ async fn live(ctx: &app::Ctx, charity: &Charity, card: &str, back: bool) -> Opti
     donations::change(ctx, &mut view, change).await.ok()?;
     let method = MethodChoice::New { token: card.to_owned(), remember: false };
     let seen = view.donation.total();
-    let give = Give { method, seen, return_url: "https://buyline.test/back".to_owned(), from: None };
+    let give =
+        Give { method, seen, from_day: None, return_url: "https://buyline.test/back".to_owned(), from: None };
     let thanked = matches!(donations::give(ctx, &view, give).await, Ok(Given::Settled));
     if back {
         let permit = charity.may(NonprofitAct::ReturnGift);

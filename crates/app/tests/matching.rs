@@ -8,7 +8,7 @@ use app::donations::{self, DonationView, Given};
 use app::matching::{self, EndError, MatchError, MatchForm, RaiseError};
 use app::pledges::{self, Wish};
 use domain::access::Actor;
-use domain::donation::interval::{Interval, Until};
+use domain::donation::interval::Interval;
 use domain::donation::matching::{EntryKind, MATCHES_MAX, Match, MatchPhase, MatchProblem, Outcome};
 use domain::donation::state::DonationState;
 use domain::ids::{MailId, MatchId};
@@ -270,7 +270,7 @@ async fn gifts_that_come_again_are_matched_each() {
     };
     let id = make(&house, &charity, form).await;
     let view = charity.begin(&house.ctx, 1_000).await;
-    let wish = Wish { every: Interval::Monthly, until: Until::Stopped, next_on: None };
+    let wish = Wish::each(Interval::Monthly);
     pledges::promise(&house.ctx, (charity.nonprofit, view.donation.id), Some(wish)).await.unwrap();
     assert_eq!(give_with(&house.ctx, &fresh(&house, &view).await, "card_ok").await, Given::Settled);
     house.drain().await;
@@ -432,8 +432,13 @@ async fn live(ctx: &app::Ctx, charity: &Charity, card: &str, back: bool) {
     }
     let method = app::checkout::MethodChoice::New { token: card.to_owned(), remember: false };
     let seen = view.donation.total();
-    let give =
-        donations::Give { method, seen, return_url: "https://buyline.test/back".to_owned(), from: None };
+    let give = donations::Give {
+        method,
+        seen,
+        from_day: None,
+        return_url: "https://buyline.test/back".to_owned(),
+        from: None,
+    };
     let _ = donations::give(ctx, &view, give).await;
     if back {
         let permit = charity.may(NonprofitAct::ReturnGift);

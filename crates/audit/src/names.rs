@@ -41,6 +41,7 @@ fn prefix(about: &str) -> Option<&'static str> {
         "donation" => "don",
         "campaign" => "cpn",
         "match" => "mch",
+        "pledge" => "plg",
         "nonprofit" => "npo",
         "dispute" | "dispute_fee" | "dispute_won" | "dispute_fee_back" => "dsp",
         "payout" | "payout_failed" | "payout_taken" => "pot",

@@ -122,6 +122,7 @@ impl Hand {
         let give = Give {
             method: MethodChoice::New { token, remember: false },
             seen: view.donation.total(),
+            from_day: None,
             return_url: "https://buyline.test/back".to_owned(),
             from: None,
         };
@@ -137,6 +138,7 @@ impl Hand {
                     }
                     Given::Action { url } => donor.bank = Some(url.clone()),
                     Given::Settled
+                    | Given::Promised
                     | Given::Checking
                     | Given::Declined(_)
                     | Given::Changed

@@ -92,6 +92,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "more-currencies",
         text: include_str!("../migrations/0029-more-currencies.sql"),
     },
+    Migration { number: 30, name: "later gifts", text: include_str!("../migrations/0030-later-gifts.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -2,7 +2,7 @@
 
 use domain::donation::interval::{Interval, Until};
 use domain::donation::plan::Plan;
-use domain::donation::pledge::{Pledge, PledgeMethod, PledgeState};
+use domain::donation::pledge::{AskedMethod, Pledge, PledgeMethod, PledgeState};
 use domain::ids::{AccountId, NonprofitId, PledgeId};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ macro_rules! columns {
         "SELECT id, merchant_id, campaign_id, donation_id, account_id, link_seed, state, is_held, currency, amount,
                 cover, designation, every, ends_on, ends_count, anchor, shift, time_zone, next_on, number, owed_id,
                 tried_on, retry_at, missed, told, next_at, provider, method_token, method_brand, method_last4,
-                method_expires, created_at
+                method_expires, created_at, starts_on, asked_token, asked_key, asked_url
            FROM pledges "
     };
 }
@@ -75,6 +75,8 @@ fn to_pledge(row: &Row<'_>) -> Result<Pledge, DbError> {
             expires: row.text(30)?,
         },
         created_at: row.time(31)?,
+        starts_on: opt_day(row, 32)?,
+        asked: AskedMethod { token: row.text(33)?, key: row.text(34)?, url: row.text(35)? },
     })
 }
 
@@ -85,6 +87,7 @@ struct Written {
     anchor: String,
     zone: String,
     next_on: String,
+    starts_on: String,
     tried_on: String,
 }
 
@@ -102,6 +105,7 @@ impl Written {
             anchor: pledge.plan.anchor.to_string(),
             zone: pledge.plan.zone.iana_name().unwrap_or("UTC").to_owned(),
             next_on: day(pledge.next_on),
+            starts_on: day(pledge.starts_on),
             tried_on: day(pledge.tried_on),
         }
     }
@@ -116,8 +120,8 @@ pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO pledges (id, merchant_id, campaign_id, donation_id, account_id, link_seed, state, currency, amount,
                               cover, designation, every, ends_on, ends_count, anchor, shift, time_zone, next_on,
-                              created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                              starts_on, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         &[
             Param::id(pledge.id),
             Param::id(pledge.nonprofit),
@@ -137,6 +141,7 @@ pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge) -> Result<(), DbError> {
             pledge.plan.shift.into(),
             (&written.zone).into(),
             (&written.next_on).into(),
+            (&written.starts_on).into(),
             pledge.created_at.into(),
         ],
     )?;
@@ -151,8 +156,9 @@ pub fn update(tx: &mut Tx<'_>, pledge: &Pledge) -> Result<(), DbError> {
             SET state = $1, is_held = $2, amount = $3, cover = $4, designation = $5, every = $6, ends_on = $7,
                 ends_count = $8, anchor = $9, shift = $10, next_on = $11, number = $12, owed_id = $13, tried_on = $14,
                 retry_at = $15, missed = $16, told = $17, next_at = $18, provider = $19, method_token = $20,
-                method_brand = $21, method_last4 = $22, method_expires = $23
-          WHERE merchant_id = $24 AND id = $25",
+                method_brand = $21, method_last4 = $22, method_expires = $23, starts_on = $24, asked_token = $25,
+                asked_key = $26, asked_url = $27
+          WHERE merchant_id = $28 AND id = $29",
         &[
             pledge.state.as_str().into(),
             pledge.is_held.into(),
@@ -177,6 +183,10 @@ pub fn update(tx: &mut Tx<'_>, pledge: &Pledge) -> Result<(), DbError> {
             (&pledge.method.brand).into(),
             (&pledge.method.last4).into(),
             (&pledge.method.expires).into(),
+            (&written.starts_on).into(),
+            (&pledge.asked.token).into(),
+            (&pledge.asked.key).into(),
+            (&pledge.asked.url).into(),
             Param::id(pledge.nonprofit),
             Param::id(pledge.id),
         ],

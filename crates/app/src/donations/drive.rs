@@ -64,9 +64,10 @@ pub(crate) async fn drive_donation(ctx: &Ctx, job: &Job) -> Result<Done, JobErro
                     other => other?,
                 },
                 // Given otherwise, or over: nobody keeps this.
-                DonationState::Open | DonationState::Settled | DonationState::Ended => {
-                    ask(provider.void((&payment).into())).await?
-                }
+                DonationState::Open
+                | DonationState::Promised
+                | DonationState::Settled
+                | DonationState::Ended => ask(provider.void((&payment).into())).await?,
             };
             record(ctx, &payment, seen).await?;
             Ok(Done::Again(now))

@@ -2,25 +2,28 @@
 
 use std::time::Duration;
 
+use domain::donation::Donation;
 use domain::donation::state::{self, DonationEvent, DonationState};
 use domain::ids::{AccountId, DonationId, PaymentId};
 use domain::money::Money;
 use domain::nonprofit::campaign::CampaignPause;
 use domain::payment::{Decline, Observed, PaymentState};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use store::donations::payments::GiftPayment;
 use store::jobs::NewJob;
 use store::{DbError, Tx, campaigns, donations, nonprofits};
 
 use super::drive::LOOK_AGAIN;
+use super::means::{means, token_of};
 use super::record::{Outcome, key_of, record};
 use super::shield::{Ended, Stopped, Trier};
 use super::view::{DonationView, load, payee_of};
-use crate::Ctx;
-use crate::checkout::{MethodChoice, keep_method, keep_paid};
+use crate::checkout::{MethodChoice, keep_paid};
 use crate::jobs::kind;
 use crate::payments::{ask, server_name};
-use crate::ports::{Attempt, Authorize, NewMethod, PaymentError, Presence, Saving, Seen};
+use crate::ports::{Attempt, Authorize, PaymentError, Presence, Seen};
+use crate::{Ctx, pledges};
 
 /// How long a second tap waits for the first one's outcome before it says "we are checking".
 const SETTLE_WAIT: Duration = Duration::from_secs(3);
@@ -38,6 +41,8 @@ pub struct Give {
     pub method: MethodChoice,
     /// What the donor saw on the button: anything else is shown again, not charged (I7).
     pub seen: Money,
+    /// The day from which it is given, as the donor saw it; none: at once.
+    pub from_day: Option<Date>,
     /// Where the donor's bank sends the donor back to.
     pub return_url: String,
     /// Who tries, where it comes from outside: the shield against card testers counts by it.
@@ -49,6 +54,8 @@ pub struct Give {
 pub enum Given {
     /// It is the nonprofit's, and receipted.
     Settled,
+    /// It is promised for a later day, and how it is paid is saved. Nothing was charged.
+    Promised,
     /// The donor's bank wants the donor first.
     Action {
         /// Where to go.
@@ -101,7 +108,8 @@ async fn give_once(ctx: &Ctx, view: &DonationView, give: Give) -> Result<Given, 
     if donation.state != DonationState::Open {
         return Ok(story_of(ctx, donation.id).await?);
     }
-    if give.seen != donation.total() {
+    let later = pledges::later(view.pledge.as_ref());
+    if give.seen != donation.total() || give.from_day != later.and_then(|pledge| pledge.starts_on) {
         return Ok(Given::Changed);
     }
     if !view.is_answered() {
@@ -114,7 +122,15 @@ async fn give_once(ctx: &Ctx, view: &DonationView, give: Give) -> Result<Given, 
         },
         None => false,
     };
-    let given = ask_bank(ctx, view, give).await;
+    let given = match later {
+        Some(_) => match token_of(ctx, view, &give.method) {
+            Ok((token, _)) => {
+                pledges::put_off(ctx, view, token, give.return_url).await.map_err(GiveError::Db)
+            }
+            Err(error) => Err(error),
+        },
+        None => ask_bank(ctx, view, give).await,
+    };
     // Nobody was asked about a card: what was counted before is taken back.
     if is_counted && !matches!(given, Ok((_, true))) {
         ctx.memory().shield.told(donation.id, Ended::Nothing, ctx.now());
@@ -188,41 +204,6 @@ async fn ask_bank(ctx: &Ctx, view: &DonationView, give: Give) -> Result<(Given, 
     }
 }
 
-/// What it is paid with, as the provider knows it, and for whom that is kept with the payment.
-async fn means(
-    ctx: &Ctx,
-    view: &DonationView,
-    choice: &MethodChoice,
-) -> Result<(String, Option<AccountId>), GiveError> {
-    let (token, remember) = match choice {
-        MethodChoice::Saved(id) => {
-            let saved = view.methods.iter().find(|saved| saved.id == *id);
-            return Ok((saved.ok_or(GiveError::NoSuchMethod)?.token.clone(), None));
-        }
-        MethodChoice::New { token, remember } => (token, *remember),
-    };
-    let payments = &ctx.ports().payments;
-    if !payments.takes(token) {
-        let reason = "this is nothing that the payment form gave out".to_owned();
-        return Err(GiveError::Method(PaymentError::Refused(reason)));
-    }
-    let Some(account) = view.donation.donor.account.filter(|_| remember) else {
-        return Ok((token.clone(), None));
-    };
-    if payments.is_used_once(token) {
-        return Ok((token.clone(), Some(account)));
-    }
-    match ask(payments.save(NewMethod::for_visits(token))).await.map_err(GiveError::Method)? {
-        Saving::Saved(saved) => {
-            let token = saved.token.clone();
-            keep_method(ctx, account, saved).await?;
-            Ok((token, None))
-        }
-        // Given without being kept: a gift is not held up for it.
-        Saving::Asks(_) => Ok((token.clone(), None)),
-    }
-}
-
 /// What came of writing a payment down.
 pub(crate) enum Begun {
     /// There is a payment now, and a driver that ends it.
@@ -259,15 +240,14 @@ pub(crate) fn write_payment(
     if donation.total() != payment.amount {
         return Ok(Begun::Refused(Given::Changed));
     }
-    let campaign = campaigns::by_id(tx, donation.campaign)?;
-    let pause = campaign.map_or(Some(CampaignPause::Closed), |campaign| campaign.pause(now));
-    if pause.is_some() {
-        return Ok(Begun::Refused(Given::NotTaking(pause)));
+    // Put off in another tab since this one was shown.
+    if let Some((pledge, 0)) = donation.pledge
+        && pledges::later(store::pledges::by_id(tx, pledge)?.as_ref()).is_some()
+    {
+        return Ok(Begun::Refused(Given::Changed));
     }
-    let takes = nonprofits::by_id(tx, nonprofit)?
-        .is_some_and(|found| found.takes_donations() && (!needs_payee || found.payee.takes));
-    if !takes {
-        return Ok(Begun::Refused(Given::NotTaking(None)));
+    if let Some(given) = not_taking(tx, &donation, needs_payee, now)? {
+        return Ok(Begun::Refused(given));
     }
     let Some(step) = state::apply(donation.state, DonationEvent::Began) else {
         return Ok(Begun::Already);
@@ -286,6 +266,23 @@ pub(crate) fn write_payment(
     };
     store::jobs::enqueue(tx, &[driver], now)?;
     Ok(Begun::Written)
+}
+
+/// Why nothing of `donation` can be given or promised now, if so.
+pub(crate) fn not_taking(
+    tx: &mut Tx<'_>,
+    donation: &Donation,
+    needs_payee: bool,
+    now: Timestamp,
+) -> Result<Option<Given>, DbError> {
+    let campaign = campaigns::by_id(tx, donation.campaign)?;
+    let pause = campaign.map_or(Some(CampaignPause::Closed), |campaign| campaign.pause(now));
+    if pause.is_some() {
+        return Ok(Some(Given::NotTaking(pause)));
+    }
+    let takes = nonprofits::by_id(tx, donation.nonprofit)?
+        .is_some_and(|found| found.takes_donations() && (!needs_payee || found.payee.takes));
+    Ok((!takes).then_some(Given::NotTaking(None)))
 }
 
 /// A driver has the number of its payment.
@@ -402,6 +399,7 @@ pub(super) fn nothing(payment: &GiftPayment) -> Seen {
 fn told(outcome: &Outcome) -> Given {
     match (outcome.state, outcome.payment.state) {
         (DonationState::Settled, _) => Given::Settled,
+        (DonationState::Promised, _) => Given::Promised,
         (DonationState::Ended, _) => Given::Over,
         (_, PaymentState::RequiresAction) => Given::Action { url: outcome.payment.action_url.clone() },
         (_, PaymentState::Failed) => Given::Declined(outcome.payment.decline.unwrap_or(Decline::Generic)),
@@ -416,7 +414,11 @@ async fn story_of(ctx: &Ctx, id: DonationId) -> Result<Given, DbError> {
     loop {
         let Some(view) = load(ctx, id).await? else { return Ok(Given::Over) };
         let state = view.donation.state;
-        let given = view.payment.map_or(Given::Over, |payment| told(&Outcome { state, payment }));
+        let given = match view.payment {
+            _ if state == DonationState::Promised => Given::Promised,
+            Some(payment) => told(&Outcome { state, payment }),
+            None => Given::Over,
+        };
         if given != Given::Checking || tokio::time::Instant::now() >= deadline {
             return Ok(given);
         }

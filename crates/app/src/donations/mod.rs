@@ -6,6 +6,7 @@ pub mod desk;
 mod drive;
 pub mod gift_aid;
 mod give;
+mod means;
 mod receipt;
 mod receipt_law;
 mod record;
@@ -19,7 +20,7 @@ mod view;
 pub use begin::{Begin, BeginError, Begun, Change, ChangeError, ChangeProblem, begin, change, choose_method};
 pub(crate) use desk::send_thanks;
 pub(crate) use drive::drive_donation;
-pub(crate) use give::{Asking, Begun as BegunPayment, collect, refuse_challenged, write_payment};
+pub(crate) use give::{Asking, Begun as BegunPayment, collect, not_taking, refuse_challenged, write_payment};
 pub use give::{Give, GiveError, Given, answer_challenge, give, returned};
 pub(crate) use receipt::send_gift_mail;
 pub use receipt::{receipt_paper, receipt_pdf};
@@ -28,6 +29,7 @@ pub use refund::{ReturnError, give_back};
 pub(crate) use refund::{gift_given_back_elsewhere, hear_gift_refund, settle_gift_refund};
 pub(crate) use statements::send_statement_mail;
 pub(crate) use tribute::send_tribute_mail;
+pub(crate) use view::payee_of;
 pub use view::{
     DonationView, OpenError, PAGE_GIFTS, donations_of, end_old, link_token, newest_gifts, of_account,
     open_by_link,

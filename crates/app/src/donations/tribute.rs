@@ -48,6 +48,12 @@ pub(super) async fn problems(
 pub(super) fn tell(tx: &mut Tx<'_>, donation: &Donation, job: JobId, now: Timestamp) -> Result<(), DbError> {
     let notice = donation.tribute.as_ref().and_then(|tribute| tribute.notice.as_ref());
     let Some(notice) = notice else { return Ok(()) };
+    // One pledge tells once: a gift that was let go may still arrive beside the next.
+    if let Some((pledge, _)) = donation.pledge
+        && tributes::is_told_by(tx, pledge)?
+    {
+        return Ok(());
+    }
     let since = now - DAY;
     let is_too_much = tributes::told_since(tx, donation, since)? >= NOTICES_A_DAY_MAX
         || tributes::told_to(tx, &notice.email, since)? >= NOTICES_TO_ONE_MAX;

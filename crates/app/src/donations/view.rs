@@ -3,6 +3,7 @@
 use domain::access::{Actor, Permit};
 use domain::donation::Donation;
 use domain::donation::amount::FeeRule;
+use domain::donation::pledge::{Pledge, PledgeState};
 use domain::hex::hex;
 use domain::ids::{CampaignId, DonationId, MethodId, NonprofitId};
 use domain::money::Money;
@@ -12,7 +13,7 @@ use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use store::DbError;
 use store::donations::payments::GiftPayment;
 use store::donations::receipts::Receipt;
-use store::{campaigns, donations, wallet};
+use store::{campaigns, donations, pledges, wallet};
 
 use super::gift_aid::{self, Aid};
 use crate::Ctx;
@@ -44,6 +45,8 @@ pub struct DonationView {
     pub asked: Option<AskedOf>,
     /// Gift Aid, where the charity claims it.
     pub aid: Option<Aid>,
+    /// The pledge it belongs to.
+    pub pledge: Option<Pledge>,
 }
 
 /// Why a gift cannot be shown.
@@ -86,7 +89,7 @@ pub async fn open_by_link(
     match (view.donation.donor.account, actor.account()) {
         (Some(donor), Some(looking)) if donor != looking => Err(OpenError::NotFound),
         // A gift that came by itself is confirmed from a mail: its link leads to it, and not into the wallet.
-        (Some(_), None) if view.donation.pledge.is_some_and(|(_, number)| number > 0) => {
+        (Some(_), None) if view.came_by_itself() => {
             view.methods.clear();
             Ok(view)
         }
@@ -111,27 +114,45 @@ pub(super) async fn load(ctx: &Ctx, id: DonationId) -> Result<Option<DonationVie
             let payments = donations::payments::of_donation(conn, donation.nonprofit, id)?;
             let receipts = donations::receipts::of_donation(conn, donation.nonprofit, id)?;
             let aid = gift_aid::of(conn, &nonprofit, &donation)?;
-            Ok::<_, DbError>(Some((donation, campaign, nonprofit, methods, payments, receipts, aid)))
+            let pledge = match donation.pledge {
+                Some((pledge, _)) => pledges::by_id(conn, pledge)?,
+                None => None,
+            };
+            let told = (payments, receipts, aid, pledge);
+            Ok::<_, DbError>(Some((donation, campaign, nonprofit, methods, told)))
         })
         .await?;
-    let Some((donation, campaign, nonprofit, mut methods, payments, receipts, aid)) = loaded else {
-        return Ok(None);
-    };
+    let Some((donation, campaign, nonprofit, mut methods, told)) = loaded else { return Ok(None) };
+    let (payments, receipts, aid, pledge) = told;
     let token = link_token(ctx, id, &donation.link_seed);
     let provider = &ctx.ports().payments;
     let payee = payee_of(ctx, &nonprofit);
     methods.retain(|method| method.provider == provider.name() && provider.serves(&method.token, payee));
     let payment = payments.into_iter().next();
     let asked = asked::of(ctx, &nonprofit, &donation, &donation.donor.email).await?;
-    Ok(Some(DonationView { donation, token, campaign, nonprofit, methods, payment, receipts, asked, aid }))
+    let view =
+        DonationView { donation, token, campaign, nonprofit, methods, payment, receipts, asked, aid, pledge };
+    Ok(Some(view))
 }
 
 /// Whose account takes a nonprofit's money; empty: the operator's own.
-pub(super) fn payee_of<'a>(ctx: &Ctx, nonprofit: &'a Nonprofit) -> &'a str {
+pub(crate) fn payee_of<'a>(ctx: &Ctx, nonprofit: &'a Nonprofit) -> &'a str {
     if ctx.needs_payees() { &nonprofit.payee.account } else { "" }
 }
 
 impl DonationView {
+    /// It is one of a pledge, and was taken, or is to be, when its day came.
+    fn came_by_itself(&self) -> bool {
+        let later = |pledge: &Pledge| pledge.starts_on.is_some() && pledge.state != PledgeState::New;
+        self.donation.pledge.is_some_and(|(_, number)| number > 0) || self.pledge.as_ref().is_some_and(later)
+    }
+
+    /// The pledge that begins with it on a later day, while it is not promised yet.
+    #[must_use]
+    pub fn later(&self) -> Option<&Pledge> {
+        crate::pledges::later(self.pledge.as_ref())
+    }
+
     /// What would be added to `gift` to cover the provider's fee; nothing where that cannot be told.
     #[must_use]
     pub fn cover_of(&self, gift: Money) -> Money {

@@ -69,6 +69,8 @@ pub(crate) mod kind {
     pub(crate) const DRIVE_PLEDGE: &str = "drive_pledge";
     /// Brings the method that a pledge's first gift was paid with.
     pub(crate) const PLEDGE_METHOD: &str = "pledge_method";
+    /// Pauses the pledges to a nonprofit that was suspended.
+    pub(crate) const HOLD_PLEDGES: &str = "hold_pledges";
     /// Tells a donor something about a pledge.
     pub(crate) const PLEDGE_MAIL: &str = "pledge_mail";
     /// Tells somebody that a variant is there again.

@@ -229,6 +229,7 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::NONPROFIT_MAIL => nonprofits::send_nonprofit_mail(ctx, job).await,
         kind::DRIVE_PLEDGE => pledges::drive_pledge(ctx, job).await,
         kind::PLEDGE_METHOD => pledges::keep_pledge_method(ctx, job).await,
+        kind::HOLD_PLEDGES => pledges::hold_pledges(ctx, job).await,
         kind::PLEDGE_MAIL => pledges::send_pledge_mail(ctx, job).await,
         kind::RESTOCK_MAIL => mails::send_restock_mail(ctx, job).await,
         unknown => Err(JobError::Never(format!("no handler knows the job kind \"{unknown}\""))),

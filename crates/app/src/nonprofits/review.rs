@@ -12,7 +12,7 @@ use store::{DbError, staff_actions};
 use super::apply::{NOTE_CHARS_MAX, document_type};
 use super::mail::{News, tell_people};
 use crate::ports::FileError;
-use crate::{Ctx, staff_log};
+use crate::{Ctx, pledges, staff_log};
 
 /// Nonprofits on one page of the console.
 pub const PAGE_NONPROFITS: u32 = 50;
@@ -82,7 +82,7 @@ pub async fn decide(
         ReviewAct::Suspend => News::Suspended,
         ReviewAct::Verify | ReviewAct::Answer => News::Verified,
     };
-    let (house, now) = (ctx.clone(), ctx.now());
+    let (house, now, holds) = (ctx.clone(), ctx.now(), ctx.id());
     let line = staff_log::server_line(ctx, permit, action, id, reason.clone());
     let own_line = staff_actions::NewAction {
         created_at: line.created_at,
@@ -118,6 +118,9 @@ pub async fn decide(
                 nonprofits::add_note(tx, id, &note)?;
             }
             tell_people(tx, &house, id, news, &reason, now)?;
+            if to == NonprofitState::Suspended {
+                store::jobs::enqueue(tx, &[pledges::hold_all(id, holds, now)], now)?;
+            }
             staff_actions::note(tx, &line)?;
             staff_actions::note(tx, &own_line)?;
             changes::note(tx, ChangeKind::Account, found.account.0, found.account.0, now)?;

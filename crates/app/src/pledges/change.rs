@@ -1,8 +1,9 @@
-//! What a donor does with a pledge, by its link alone: change, pause, go on, end, confirm, pay with something else.
+//! What a donor does with a pledge, by its link alone: change, pause, go on, end, confirm.
 
 use domain::donation::amount::{self, AmountProblem};
 use domain::donation::interval::Interval;
-use domain::donation::pledge::{Pledge, PledgeEvent, PledgeMethod, PledgeState};
+use domain::donation::pledge::{Pledge, PledgeEvent, PledgeState};
+use domain::donation::state::DonationState;
 use domain::money::Money;
 use jiff::Timestamp;
 use store::jobs::NewJob;
@@ -12,10 +13,9 @@ use super::due::{let_go, lock, payment_of};
 use super::hear::plan_next;
 use super::view::PledgeView;
 use crate::accounts::wallet::forgetting;
-use crate::checkout::{MethodChoice, keep_method};
+use crate::donations::shield::Stopped;
 use crate::donations::{Asking, BegunPayment, Given, collect, write_payment};
-use crate::payments::ask;
-use crate::ports::{NewMethod, PaymentError, Presence, SavedMethod, Saving};
+use crate::ports::Presence;
 use crate::{Ctx, asked};
 
 /// One tap.
@@ -55,9 +55,12 @@ pub enum ActError {
     /// There is no such way to pay.
     #[error("there is no such way to pay")]
     NoSuchMethod,
-    /// The provider did not take it, or the bank asks its owner first.
+    /// The provider, or the bank, did not take it.
     #[error("this way to pay was not taken")]
     Method,
+    /// Too many ways to pay were refused.
+    #[error(transparent)]
+    Stopped(Stopped),
     /// The provider cannot be reached.
     #[error("the payment provider cannot be reached")]
     ProviderDown,
@@ -79,7 +82,8 @@ pub async fn act(ctx: &Ctx, view: &PledgeView, act: Act) -> Result<(), ActError>
             _ => {
                 moved(pledge, PledgeEvent::Paused)?;
                 pledge.is_held = false;
-                drop_owed(tx, pledge)
+                // A first gift whose day lies ahead still comes on it, if the donor goes on before.
+                if pledge.waits_for_first() { Ok(()) } else { drop_owed(tx, pledge) }
             }
         },
         Act::Resume => match pledge.state {
@@ -91,6 +95,9 @@ pub async fn act(ctx: &Ctx, view: &PledgeView, act: Act) -> Result<(), ActError>
                 moved(pledge, PledgeEvent::Resumed)?;
                 pledge.is_held = false;
                 pledge.missed = 0;
+                if pledge.waits_for_first() && pledge.plan.due(0).is_none_or(|due| due <= now) {
+                    drop_owed(tx, pledge)?;
+                }
                 pledge.number = pledge.number.max(pledge.plan.passed(now));
                 Ok(())
             }
@@ -100,6 +107,7 @@ pub async fn act(ctx: &Ctx, view: &PledgeView, act: Act) -> Result<(), ActError>
             _ => {
                 moved(pledge, PledgeEvent::Canceled)?;
                 drop_owed(tx, pledge)?;
+                forget_donor(tx, pledge)?;
                 forget(tx, pledge, &forgets, now)
             }
         },
@@ -135,71 +143,6 @@ pub async fn change(ctx: &Ctx, view: &PledgeView, change: Change) -> Result<(), 
         Ok(())
     })
     .await
-}
-
-/// Pays with something else from now on. A gift that is owed is tried with it at once.
-///
-/// # Errors
-/// [`ActError`]; nothing has changed then.
-pub async fn pay_with(ctx: &Ctx, view: &PledgeView, choice: MethodChoice) -> Result<(), ActError> {
-    if view.pledge.state.is_over() {
-        return Err(ActError::Not);
-    }
-    let provider = ctx.ports().payments.name().to_owned();
-    let method = match choice {
-        MethodChoice::Saved(id) => {
-            let saved = view.methods.iter().find(|saved| saved.id == id).ok_or(ActError::NoSuchMethod)?;
-            PledgeMethod {
-                token: saved.token.clone(),
-                brand: saved.brand.clone(),
-                last4: saved.last4.clone(),
-                expires: saved.expires.clone(),
-            }
-        }
-        MethodChoice::New { token, remember } => {
-            let saved = save(ctx, view, token).await?;
-            if let Some(account) = view.pledge.account.filter(|_| remember) {
-                keep_method(ctx, account, saved.clone()).await?;
-            }
-            PledgeMethod {
-                token: saved.token,
-                brand: saved.brand,
-                last4: saved.last4,
-                expires: saved.expires,
-            }
-        }
-    };
-    let (now, forgets) = (ctx.now(), forgetting(ctx, String::new(), ctx.now()));
-    locked(ctx, view, "pay_pledge_with", move |tx, pledge| {
-        if pledge.state.is_over() {
-            return Err(ActError::Not);
-        }
-        if pledge.method.token != method.token {
-            forget(tx, pledge, &forgets, now)?;
-        }
-        (pledge.provider, pledge.method) = (provider.clone(), method.clone());
-        pledge.told = 0;
-        if pledge.apply(PledgeEvent::Mended) && pledge.owed.is_some() {
-            pledge.retry_at = Some(now);
-        }
-        Ok(())
-    })
-    .await
-}
-
-async fn save(ctx: &Ctx, view: &PledgeView, token: String) -> Result<SavedMethod, ActError> {
-    let payments = &ctx.ports().payments;
-    if !payments.takes(&token) {
-        return Err(ActError::Method);
-    }
-    let payee = if ctx.needs_payees() { view.nonprofit.payee.account.clone() } else { String::new() };
-    match ask(payments.save(NewMethod { token, payee, is_for_pledge: true })).await {
-        Ok(Saving::Saved(saved)) => Ok(saved),
-        Ok(Saving::Asks(_)) | Err(PaymentError::Refused(_)) => Err(ActError::Method),
-        Err(PaymentError::Unknown | PaymentError::Down | PaymentError::NotNow(_)) => {
-            Err(ActError::ProviderDown)
-        }
-    }
 }
 
 /// Gives the gift that is owed now, with its donor there to answer the bank. Gives the path of the gift, where the bank's
@@ -238,7 +181,7 @@ pub async fn confirm(ctx: &Ctx, view: &PledgeView) -> Result<String, ActError> {
 }
 
 /// Changes a locked pledge and writes down when it is looked at next.
-async fn locked(
+pub(super) async fn locked(
     ctx: &Ctx,
     view: &PledgeView,
     name: &'static str,
@@ -269,8 +212,18 @@ fn drop_owed(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Result<(), ActError> {
     Ok(())
 }
 
+/// Who gives is forgotten where nothing was given and nothing will be.
+fn forget_donor(tx: &mut Tx<'_>, pledge: &Pledge) -> Result<(), DbError> {
+    let first = store::donations::by_id(tx, pledge.first)?;
+    let is_over = first.is_some_and(|first| first.state == DonationState::Ended);
+    if is_over && store::donations::of_pledge(tx, pledge.id, 1)?.is_empty() {
+        store::donations::forget_donor(tx, (pledge.nonprofit, pledge.first))?;
+    }
+    Ok(())
+}
+
 /// The provider forgets what the pledge was paid with, unless it is kept for something else: the job looks.
-fn forget(tx: &mut Tx<'_>, pledge: &Pledge, job: &NewJob, now: Timestamp) -> Result<(), ActError> {
+pub(super) fn forget(tx: &mut Tx<'_>, pledge: &Pledge, job: &NewJob, now: Timestamp) -> Result<(), ActError> {
     if !pledge.method.token.is_empty() {
         let job = NewJob { payload: pledge.method.token.clone(), ..job.clone() };
         store::jobs::enqueue(tx, &[job], now)?;

@@ -170,11 +170,12 @@ fn step(
         match pledge.plan.step(pledge.standing(), pledge.method.last_day(), now) {
             Step::Wait(_) | Step::End => break,
             Step::TellOfEnd(number) => {
-                pledge.told = number;
+                // Who is told before the first gift knows it for the second.
+                pledge.told = number.max(1);
                 tell(tx, &pledge, Occasion::CardEnds, &number.to_string(), fresh.mails[0], now)?;
             }
             Step::LetPass(number) => {
-                miss(tx, &mut pledge, owed.take())?;
+                pass(tx, &mut pledge, owed.take())?;
                 pledge.number = number;
             }
             Step::Retry => {
@@ -188,10 +189,20 @@ fn step(
             Step::Charge(number) => {
                 if !takes(tx, &pledge, &nonprofit, fresh)? {
                     let_go(tx, owed.take())?;
-                    hold(tx, &mut pledge, fresh)?;
+                    pledge.clear_owed();
+                    hold_due(tx, &mut pledge, fresh)?;
                     break;
                 }
-                miss(tx, &mut pledge, owed.take())?;
+                if number == 0
+                    && let Some(first) = owed.take()
+                {
+                    pledge.number = number;
+                    pledge.apply(PledgeEvent::Due);
+                    let first = first_gift(tx, &pledge, first, fresh)?;
+                    payment = begin(tx, &mut pledge, &nonprofit, first, fresh)?;
+                    break;
+                }
+                pass(tx, &mut pledge, owed.take())?;
                 pledge.number = number;
                 if pledge.missed >= MISSED_MAX {
                     pledge.apply(PledgeEvent::RanOut);
@@ -220,11 +231,13 @@ fn step(
 /// again on its day. Says whether it was one.
 fn set_back(pledge: &mut Pledge, now: Timestamp) -> bool {
     let latest = now + Plan::period_max(pledge.plan.every);
-    if pledge.next_at.is_none_or(|at| at <= latest) {
+    // One whose first day is still waited for has nothing that could be wrong but when it is looked at.
+    if pledge.next_at.is_none_or(|at| at <= latest) || pledge.waits_for_first() {
         return false;
     }
     let today = pledge.plan.today(now);
-    if pledge.plan.due(pledge.plan.shift).is_some_and(|at| at > latest) {
+    let is_chosen = pledge.starts_on == Some(pledge.plan.anchor);
+    if !is_chosen && pledge.plan.due(pledge.plan.shift).is_some_and(|at| at > latest) {
         (pledge.plan.anchor, pledge.plan.shift) = (today, 0);
     }
     pledge.number = pledge.plan.passed(now);
@@ -236,7 +249,7 @@ fn set_back(pledge: &mut Pledge, now: Timestamp) -> bool {
 fn is_given_up(gift: &Donation, now: Timestamp) -> bool {
     match gift.state {
         DonationState::Open => now >= gift.expires_at,
-        DonationState::Paying => false,
+        DonationState::Promised | DonationState::Paying => false,
         DonationState::Settled | DonationState::Ended => true,
     }
 }
@@ -262,6 +275,36 @@ fn miss(tx: &mut Tx<'_>, pledge: &mut Pledge, owed: Option<Donation>) -> Result<
     Ok(())
 }
 
+/// The due date of the gift that is owed, if one is, has passed. What was promised for a later day and let pass was never
+/// tried: it brought nothing, and nobody refused it.
+fn pass(tx: &mut Tx<'_>, pledge: &mut Pledge, owed: Option<Donation>) -> Result<(), DbError> {
+    if !pledge.waits_for_first() {
+        return miss(tx, pledge, owed);
+    }
+    let_go(tx, owed)?;
+    pledge.clear_owed();
+    Ok(())
+}
+
+/// The day of the first gift is there: it is what the pledge says by now.
+fn first_gift(
+    tx: &mut Tx<'_>,
+    pledge: &Pledge,
+    mut gift: Donation,
+    fresh: &Fresh,
+) -> Result<Donation, DbError> {
+    if let Some(step) = state::apply(gift.state, DonationEvent::Came) {
+        gift.state = step.state;
+    }
+    (gift.amount, gift.cover) = (pledge.amount, pledge.cover);
+    gift.designation.clone_from(&pledge.designation);
+    gift.is_test = fresh.is_test;
+    gift.expires_at = pledge.plan.due(1).unwrap_or(fresh.now + WAITS);
+    donations::set_state(tx, &gift)?;
+    donations::set_due(tx, &gift)?;
+    Ok(gift)
+}
+
 /// Gifts are taken there now.
 fn takes(tx: &mut Tx<'_>, pledge: &Pledge, nonprofit: &Nonprofit, fresh: &Fresh) -> Result<bool, DbError> {
     let campaign = campaigns::by_id(tx, pledge.campaign)?;
@@ -269,12 +312,23 @@ fn takes(tx: &mut Tx<'_>, pledge: &Pledge, nonprofit: &Nonprofit, fresh: &Fresh)
     Ok(is_open && nonprofit.takes_donations() && (!fresh.needs_payee || nonprofit.payee.takes))
 }
 
-/// Nobody takes gifts there: nothing is taken until the donor goes on with it.
-fn hold(tx: &mut Tx<'_>, pledge: &mut Pledge, fresh: &Fresh) -> Result<(), DbError> {
-    pledge.clear_owed();
+/// Nobody takes the gift that is due.
+fn hold_due(tx: &mut Tx<'_>, pledge: &mut Pledge, fresh: &Fresh) -> Result<(), DbError> {
+    let about = pledge.number.to_string();
+    hold(tx, pledge, &about, fresh.mails[1], fresh.now)
+}
+
+/// Nobody takes gifts there: nothing is taken until the donor goes on with it. `about`: one letter for each.
+pub(super) fn hold(
+    tx: &mut Tx<'_>,
+    pledge: &mut Pledge,
+    about: &str,
+    mail: JobId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     pledge.apply(PledgeEvent::Paused);
     pledge.is_held = true;
-    tell(tx, pledge, Occasion::Held, &pledge.number.to_string(), fresh.mails[1], fresh.now)
+    tell(tx, pledge, Occasion::Held, about, mail, now)
 }
 
 pub(super) fn tell(
@@ -292,6 +346,8 @@ pub(super) fn tell(
 fn due_gift(tx: &mut Tx<'_>, pledge: &Pledge, number: u32, fresh: &Fresh) -> Result<Donation, DbError> {
     let first = donations::by_id(tx, pledge.first)?.ok_or(DbError::Missing("the first gift of a pledge"))?;
     let next = number.checked_add(1).and_then(|next| pledge.plan.due(next));
+    // Whoever is to be told is told of the first gift that arrives.
+    let is_first = donations::of_pledge(tx, pledge.id, 1)?.is_empty();
     let gift = Donation {
         id: fresh.donation,
         nonprofit: pledge.nonprofit,
@@ -303,7 +359,10 @@ fn due_gift(tx: &mut Tx<'_>, pledge: &Pledge, number: u32, fresh: &Fresh) -> Res
         refunded: Money::zero(pledge.amount.currency),
         designation: pledge.designation.clone(),
         donor: Donor { account: pledge.account, ..first.donor },
-        tribute: first.tribute.map(Tribute::without_notice),
+        tribute: match is_first {
+            true => first.tribute,
+            false => first.tribute.map(Tribute::without_notice),
+        },
         answers: first.answers,
         locale: first.locale,
         pledge: Some((pledge.id, number)),
@@ -319,6 +378,12 @@ fn due_gift(tx: &mut Tx<'_>, pledge: &Pledge, number: u32, fresh: &Fresh) -> Res
         settled_at: None,
     };
     donations::insert(tx, &gift)?;
+    if is_first {
+        // What was declared with a first gift that never arrived was declared for this one.
+        let declared = donations::gift_aid::with_gift(tx, pledge.nonprofit, pledge.first)?;
+        let declared = declared.filter(|declared| declared.withdrawn_at.is_none());
+        donations::gift_aid::put(tx, &gift, declared.as_ref())?;
+    }
     Ok(gift)
 }
 
@@ -347,7 +412,8 @@ fn begin(
         BegunPayment::Already => Ok(None),
         BegunPayment::Refused(_) => {
             let_go(tx, Some(gift))?;
-            hold(tx, pledge, fresh)?;
+            pledge.clear_owed();
+            hold_due(tx, pledge, fresh)?;
             Ok(None)
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::donation::Donation;
 use domain::donation::plan::Step;
-use domain::donation::pledge::{Pledge, PledgeEvent, PledgeMethod, PledgeState};
+use domain::donation::pledge::{AskedMethod, Pledge, PledgeEvent, PledgeState};
 use domain::donation::state::DonationState;
 use domain::ids::{JobId, PaymentId, PledgeId};
 use domain::payment::{Decline, PaymentState};
@@ -12,6 +12,7 @@ use store::jobs::{Job, NewJob};
 use store::{DbError, Tx, pledges};
 
 use super::mail::{Occasion, mail_job};
+use super::saving::method_of;
 use crate::Ctx;
 use crate::jobs::{Done, JobError, kind};
 use crate::payments::ask;
@@ -48,9 +49,14 @@ pub(crate) fn gift_moved(
         (DonationState::Open, _) if is_owed && pledge.state == PledgeState::Active => {
             pledge.retry_at = Some(now + TRY_SOON);
         }
-        (DonationState::Open | DonationState::Paying | DonationState::Settled | DonationState::Ended, _) => {
-            return Ok(());
-        }
+        (
+            DonationState::Open
+            | DonationState::Promised
+            | DonationState::Paying
+            | DonationState::Settled
+            | DonationState::Ended,
+            _,
+        ) => return Ok(()),
     }
     told = plan_next(&mut pledge, now).or(told);
     if let Some(occasion) = told {
@@ -66,12 +72,14 @@ fn begin(pledge: &mut Pledge, donation: &Donation, now: Timestamp) {
     pledge.amount = donation.amount;
     pledge.cover = donation.cover;
     pledge.designation.clone_from(&donation.designation);
-    (pledge.plan.anchor, pledge.plan.shift) = match pledge.next_on {
+    // A first gift that arrived although it was to be given later makes the day chosen for it the second one's.
+    (pledge.plan.anchor, pledge.plan.shift) = match pledge.next_on.or(pledge.starts_on) {
         // Where the first gift took days to arrive, the day chosen may have passed: it is the one of a later month then.
         Some(day) => (day, 1),
         None => (pledge.plan.today(now), 0),
     };
     pledge.number = pledge.plan.passed(now);
+    pledge.asked = AskedMethod::default();
 }
 
 /// The gift that is due was refused; says what its donor is told.
@@ -95,7 +103,7 @@ pub(super) fn plan_next(pledge: &mut Pledge, now: Timestamp) -> Option<Occasion>
         return None;
     }
     match pledge.plan.step(pledge.standing(), pledge.method.last_day(), now) {
-        Step::Wait(at) => pledge.next_at = Some(at),
+        Step::Wait(at) => pledge.next_at = Some(pledge.look_at(at, now)),
         Step::Charge(_) | Step::LetPass(_) | Step::Retry | Step::TellOfEnd(_) => pledge.next_at = Some(now),
         Step::End => {
             pledge.apply(PledgeEvent::RanOut);
@@ -144,12 +152,7 @@ pub(crate) async fn keep_pledge_method(ctx: &Ctx, job: &Job) -> Result<Done, Job
                 return Ok(());
             }
             pledge.provider.clone_from(&name);
-            pledge.method = PledgeMethod {
-                token: saved.token.clone(),
-                brand: saved.brand.clone(),
-                last4: saved.last4.clone(),
-                expires: saved.expires.clone(),
-            };
+            pledge.method = method_of(&saved);
             plan_next(&mut pledge, now);
             pledges::update(tx, &pledge)
         })

@@ -15,6 +15,8 @@ use crate::mails::{Letter, deliver};
 /// Why a donor is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Occasion {
+    /// The first gift is promised for a later day, and nothing was charged.
+    Promised,
     /// The gift that is due was refused, and is tried again.
     Declined,
     /// It was refused for the last time, or there is nothing to pay it with.
@@ -30,11 +32,19 @@ pub(crate) enum Occasion {
 }
 
 impl Occasion {
-    const ALL: [Self; 6] =
-        [Self::Declined, Self::AtRisk, Self::Authenticate, Self::CardEnds, Self::Held, Self::Ended];
+    const ALL: [Self; 7] = [
+        Self::Promised,
+        Self::Declined,
+        Self::AtRisk,
+        Self::Authenticate,
+        Self::CardEnds,
+        Self::Held,
+        Self::Ended,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
+            Self::Promised => "promised",
             Self::Declined => "declined",
             Self::AtRisk => "at-risk",
             Self::Authenticate => "authenticate",
@@ -76,11 +86,21 @@ pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
         .ok_or_else(|| JobError::Never(format!("no mail is written for \"{word}\"")))?;
     let Some(view) = load(ctx, PledgeId(job.subject)).await? else { return Ok(Done::Finished) };
     let pledge = &view.pledge;
+    // Who gave nothing and ended it is forgotten.
+    if view.first.donor.email.is_empty() {
+        return Ok(Done::Finished);
+    }
     let w = Words::of(Locale::from_tag(&view.first.locale).unwrap_or(Locale::En));
     let link = format!("{}{}", ctx.base_url(), href(ctx, pledge));
     let zone = &pledge.plan.zone;
     // When something is tried or due next; a letter that is late says what is known now.
-    let next = pledge.next_at.map(|at| w.date(at, zone)).unwrap_or_default();
+    let next = match occasion {
+        Occasion::Promised | Occasion::CardEnds => pledge.next_day().map(|day| w.date_of(day)),
+        Occasion::Declined | Occasion::AtRisk | Occasion::Authenticate | Occasion::Held | Occasion::Ended => {
+            pledge.next_at.map(|at| w.date(at, zone))
+        }
+    };
+    let next = next.unwrap_or_default();
     let method = format!("{} {}", pledge.method.brand, pledge.method.last4);
     let args = [
         ("nonprofit", Arg::Text(&view.nonprofit.display_name)),
@@ -95,6 +115,7 @@ pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
         name => w.fill("mail-hello", "name", name),
     });
     let (subject, lead) = match occasion {
+        Occasion::Promised => ("mail-pledge-promised-subject", "mail-pledge-promised"),
         Occasion::Declined => ("mail-pledge-declined-subject", "mail-pledge-declined"),
         Occasion::AtRisk => ("mail-pledge-at-risk-subject", "mail-pledge-at-risk"),
         Occasion::Authenticate => ("mail-pledge-authenticate-subject", "mail-pledge-authenticate"),
@@ -112,7 +133,7 @@ pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
             button("pledge-new-method", "?do=method");
         }
         Occasion::Authenticate => button("pledge-confirm", "?do=confirm"),
-        Occasion::Held | Occasion::Ended => button("pledge-open", ""),
+        Occasion::Promised | Occasion::Held | Occasion::Ended => button("pledge-open", ""),
     }
     if !pledge.state.is_over() {
         button("pledge-cancel", "?do=cancel");

@@ -5,17 +5,25 @@
 //! old at most. A refused gift is tried again after one, three and seven days, then waits for its donor; the next due date
 //! lets it go. Three due dates in a row without money end the pledge. Nothing here asks whether anything may be sold (W11).
 
+mod card;
 mod change;
 mod due;
 mod hear;
+mod held;
+mod later;
 mod mail;
 mod promise;
+mod saving;
 mod view;
 
-pub use change::{Act, ActError, Change, act, change, confirm, pay_with};
+pub use card::{Paying, answer as answer_bank, pay_with, returned as returned_from_bank};
+pub use change::{Act, ActError, Change, act, change, confirm};
 pub(crate) use due::drive_pledge;
 pub use due::look_over;
 pub(crate) use hear::{gift_moved, keep_pledge_method};
+pub(crate) use held::{hold_all, hold_pledges};
+pub use later::{answer as answer_promise, returned as returned_to_promise};
+pub(crate) use later::{later, put_off};
 pub(crate) use mail::send_pledge_mail;
 pub use promise::{PromiseError, Wish, WishIssue, of_gift, promise};
 pub(crate) use view::link_of;

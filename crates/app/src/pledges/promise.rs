@@ -1,15 +1,15 @@
-//! What a donor promises with the first gift, while that one is not given yet.
+//! What a donor promises with the first gift, while that one is neither given nor promised for a later day.
 
 use domain::donation::amount::{self, AmountProblem};
 use domain::donation::interval::{Interval, Until};
 use domain::donation::plan::Plan;
-use domain::donation::pledge::{Pledge, PledgeMethod, PledgeState};
+use domain::donation::pledge::{AskedMethod, Pledge, PledgeMethod, PledgeState};
 use domain::donation::state::DonationState;
 use domain::ids::{DonationId, NonprofitId, PledgeId};
 use domain::money::Money;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use store::{DbError, Tx, donations, nonprofits, pledges};
+use store::{DbError, Tx, campaigns, donations, nonprofits, pledges};
 
 use crate::Ctx;
 
@@ -17,6 +17,8 @@ use crate::Ctx;
 const COUNT_MAX: u32 = 5_000;
 /// Nobody promises for longer.
 const YEARS_MAX: i64 = 100;
+/// A first gift is at most so far away.
+const STARTS_WITHIN: i64 = 1;
 
 /// How often, from when and until when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +27,29 @@ pub struct Wish {
     pub every: Interval,
     /// When it ends by itself.
     pub until: Until,
+    /// The day of the first gift, where that is a later one.
+    pub starts_on: Option<Date>,
     /// The day of the second gift, where it is not the one that follows from the first.
     pub next_on: Option<Date>,
+}
+
+impl Wish {
+    /// A gift at once, and others in a rhythm until the donor stops.
+    #[must_use]
+    pub const fn each(every: Interval) -> Self {
+        Self { every, until: Until::Stopped, starts_on: None, next_on: None }
+    }
 }
 
 /// What is wrong with a wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WishIssue {
+    /// The first gift would be before today, or after this day: nobody knows today what they give then.
+    StartsOn(Date),
+    /// The campaign is over by the day of the first gift: this is its last one.
+    CampaignEnds(Date),
+    /// Two days to begin with: one for the first gift and one for the second.
+    TwoDays,
     /// The pledge would end before its second gift, or too late.
     Until,
     /// The second gift would be today or before, or after this day, which is one period after the first.
@@ -73,11 +91,18 @@ pub async fn promise(
             {
                 return Err(PromiseError::Closed);
             }
-            let known = donation.pledge.map(|(pledge, _)| pledge);
+            let known = match donation.pledge {
+                Some((pledge, _)) => pledges::lock(tx, nonprofit, pledge)?,
+                None => None,
+            };
+            // Its first gift is due and was refused: that is not begun anew.
+            if known.as_ref().is_some_and(|known| known.state != PledgeState::New) {
+                return Err(PromiseError::Closed);
+            }
             let Some(wish) = wish else {
                 if let Some(known) = known {
                     donations::set_pledge(tx, (nonprofit, gift), None)?;
-                    pledges::forget_new(tx, nonprofit, known)?;
+                    pledges::forget_new(tx, nonprofit, known.id)?;
                 }
                 return Ok(());
             };
@@ -86,18 +111,29 @@ pub async fn promise(
             }
             let zone =
                 nonprofits::by_id(tx, nonprofit)?.ok_or(DbError::Missing("nonprofit"))?.profile.time_zone;
-            let anchor = now.to_zoned(zone.clone()).date();
+            let today = now.to_zoned(zone.clone()).date();
+            // Today is at once.
+            let wish = Wish { starts_on: wish.starts_on.filter(|day| *day != today), ..wish };
+            let anchor = wish.starts_on.unwrap_or(today);
             let plan = Plan { every: wish.every, until: wish.until, anchor, shift: 0, zone };
-            let issues = issues(&plan, wish);
+            let mut issues = issues(&plan, wish, today);
+            let ends_at = campaigns::by_id(tx, donation.campaign)?.and_then(|campaign| campaign.ends_at);
+            if let Some(ends_at) = ends_at
+                && wish.starts_on.is_some()
+                && plan.due(0).is_some_and(|due| ends_at <= due)
+            {
+                issues.push(WishIssue::CampaignEnds(plan.today(ends_at)));
+            }
             if !issues.is_empty() {
                 return Err(PromiseError::Wish(issues));
             }
-            let known = match known {
-                Some(known) => pledges::lock(tx, nonprofit, known)?,
-                None => None,
-            };
+            let (starts_on, next_on) = (wish.starts_on, wish.next_on);
             match known {
-                Some(known) => pledges::update(tx, &Pledge { plan, next_on: wish.next_on, ..known })?,
+                // Whoever was asked for a card was asked for another promise.
+                Some(known) => {
+                    let asked = AskedMethod::default();
+                    pledges::update(tx, &Pledge { plan, starts_on, next_on, asked, ..known })?;
+                }
                 None => {
                     let pledge = Pledge {
                         id,
@@ -112,7 +148,8 @@ pub async fn promise(
                         cover: donation.cover,
                         designation: donation.designation,
                         plan,
-                        next_on: wish.next_on,
+                        starts_on,
+                        next_on,
                         number: 0,
                         owed: None,
                         tried_on: None,
@@ -122,6 +159,7 @@ pub async fn promise(
                         next_at: None,
                         provider: String::new(),
                         method: PledgeMethod::default(),
+                        asked: AskedMethod::default(),
                         created_at: now,
                     };
                     begin(tx, &pledge)?;
@@ -137,10 +175,17 @@ fn begin(tx: &mut Tx<'_>, pledge: &Pledge) -> Result<(), DbError> {
     donations::set_pledge(tx, (pledge.nonprofit, pledge.first), Some((pledge.id, 0)))
 }
 
-/// There is a second gift, and its day is one that people expect.
-fn issues(plan: &Plan, wish: Wish) -> Vec<WishIssue> {
+/// The first gift is not too far away; there is a second one, and its day is one that people expect.
+fn issues(plan: &Plan, wish: Wish, today: Date) -> Vec<WishIssue> {
     let Some(follows) = plan.every.day(plan.anchor, 1) else { return vec![WishIssue::Until] };
     let mut issues = Vec::new();
+    let latest = today.checked_add(STARTS_WITHIN.years()).unwrap_or(today);
+    if wish.starts_on.is_some_and(|day| day < today || latest < day) {
+        return vec![WishIssue::StartsOn(latest)];
+    }
+    if wish.starts_on.is_some() && wish.next_on.is_some() {
+        return vec![WishIssue::TwoDays];
+    }
     if wish.next_on.is_some_and(|day| day <= plan.anchor || follows < day) {
         issues.push(WishIssue::NextOn(follows));
     }

@@ -96,7 +96,8 @@ pub(super) async fn load(ctx: &Ctx, id: PledgeId) -> Result<Option<PledgeView>, 
             let Some(nonprofit) = store::nonprofits::by_id(conn, pledge.nonprofit)? else { return Ok(None) };
             let Some(first) = donations::by_id(conn, pledge.first)? else { return Ok(None) };
             let gifts = donations::of_pledge(conn, id, SHOWN_MAX)?;
-            let owed = match pledge.owed {
+            // What waits for its first day is owed to nobody yet.
+            let owed = match pledge.owed.filter(|_| !pledge.waits_for_first()) {
                 Some(owed) => donations::by_id(conn, owed)?,
                 None => None,
             };

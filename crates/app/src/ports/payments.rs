@@ -109,19 +109,31 @@ pub struct Challenge {
 /// A method the buyer typed, as a token the provider gave for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMethod {
-    /// What the buyer chose: a test card's name in the sandbox, a confirmation token elsewhere.
+    /// What the buyer chose: a test card's name in the sandbox, a confirmation token elsewhere. For a pledge also one that
+    /// was saved for visits before.
     pub token: String,
+    /// Our key of the question. Asked again under it, the provider goes on where the buyer's bank left it.
+    pub key: String,
     /// Whose account at the provider it is to pay, and nobody else's; empty: the operator's own, and so everybody.
     pub payee: String,
     /// Money is taken with it later, when whoever pays is not there.
     pub is_for_pledge: bool,
+    /// Where a bank with a page of its own sends its customer back to; empty: it can ask over our page only.
+    pub return_url: String,
 }
 
 impl NewMethod {
     /// What was typed to be used again by whoever typed it.
     #[must_use]
     pub fn for_visits(token: &str) -> Self {
-        Self { token: token.to_owned(), payee: String::new(), is_for_pledge: false }
+        Self {
+            token: token.to_owned(),
+            // What was typed is typed once.
+            key: token.to_owned(),
+            payee: String::new(),
+            is_for_pledge: false,
+            return_url: String::new(),
+        }
     }
 }
 
@@ -143,7 +155,7 @@ pub struct SavedMethod {
 pub enum Saving {
     /// It can be used.
     Saved(SavedMethod),
-    /// The buyer's bank asks first; asked again afterwards, the same token is saved.
+    /// The buyer's bank asks first; asked again afterwards under the same key, the same token is saved.
     Asks(Challenge),
 }
 
@@ -260,6 +272,12 @@ pub trait Payments: Send + Sync {
     fn answer_challenge<'a>(&'a self, key: &'a str, agrees: bool) -> Answer<'a, Result<Seen, PaymentError>> {
         let _ = (key, agrees);
         Box::pin(std::future::ready(Err(PaymentError::Refused("this bank has a page of its own".to_owned()))))
+    }
+
+    /// What whoever pays answered at the bank when a method was to be saved under `key`, where the bank is only played. The
+    /// same question again is answered by it.
+    fn answer_saving(&self, key: &str, agrees: bool) {
+        let _ = (key, agrees);
     }
 
     /// Methods to try things with; none where money is real.

@@ -402,7 +402,7 @@ async fn a_thousand_stolen_cards_from_fifty_addresses_reach_the_provider_five_ti
         let from = Trier { ip: std::net::IpAddr::from([203, low, 113, 7]), device: format!("bot {attempt}") };
         let method = app::checkout::MethodChoice::New { token: "card_declined".to_owned(), remember: false };
         let seen = view.donation.total();
-        let give = Give { method, seen, return_url: String::new(), from: Some(from) };
+        let give = Give { method, seen, from_day: None, return_url: String::new(), from: Some(from) };
         match donations::give(&house.ctx, &view, give).await.unwrap() {
             Given::Declined(_) => declined += 1,
             Given::Stopped(_) => stopped += 1,

@@ -16,34 +16,10 @@ use jiff::SignedDuration;
 use store::Read;
 use testkit::house::{Charity, House, On, Plan};
 
-use super::{audit_is_clean, begin, each, look, open_gift, pledge_of};
-
-const DAY: SignedDuration = SignedDuration::from_hours(24);
+use super::{DAY, again, audit_is_clean, begin, days, each, given, look, open_gift, pledge_of, subjects};
 
 fn euros(cents: i64) -> Money {
     Money::new(cents, Currency::EUR)
-}
-
-/// The clock goes on by days, and the scheduler looks on each.
-async fn days(house: &House, ctx: &Ctx, days: u32) {
-    for _ in 0..days {
-        house.clock.advance(DAY);
-        look(ctx).await;
-    }
-}
-
-async fn again(ctx: &Ctx, view: &PledgeView) -> PledgeView {
-    pledges::open_by_link(ctx, &Actor::Anonymous, view.pledge.id, &view.token).await.unwrap()
-}
-
-/// Number and cents of what was given, oldest first.
-fn given(view: &PledgeView) -> Vec<(u32, i64)> {
-    view.gifts.iter().rev().map(|(gift, _)| (gift.pledge.unwrap().1, gift.amount.amount)).collect()
-}
-
-async fn subjects(ctx: &Ctx) -> Vec<String> {
-    let mails = ctx.db().read(|conn| store::mails::newest(conn, MailId(i64::MAX), 100)).await.unwrap();
-    mails.into_iter().rev().map(|mail| mail.subject).collect()
 }
 
 /// A pledge of ten euros a month that was begun on 22 November with this card.
@@ -131,7 +107,7 @@ async fn another_card_takes_the_gift_that_is_owed_and_those_that_follow() {
     days(&house, &house.ctx, 40).await;
     let risky = again(&house.ctx, &pledge).await;
     let choice = MethodChoice::New { token: "card_ok_mastercard".to_owned(), remember: false };
-    pledges::pay_with(&house.ctx, &risky, choice).await.unwrap();
+    pledges::pay_with(&house.ctx, &risky, choice, (String::new(), None)).await.unwrap();
     look(&house.ctx).await;
     let mended = again(&house.ctx, &pledge).await;
     assert_eq!((mended.pledge.state, given(&mended)), (PledgeState::Active, vec![(0, 1_000), (1, 1_000)]));
@@ -236,7 +212,10 @@ async fn stopping_is_one_tap_and_twice_is_once() {
     let change = Change { amount: euros(2_000), cover: false, every: Interval::Weekly };
     assert!(matches!(pledges::change(&house.ctx, &over, change).await, Err(ActError::Not)));
     let choice = MethodChoice::New { token: "card_ok".to_owned(), remember: false };
-    assert!(matches!(pledges::pay_with(&house.ctx, &over, choice).await, Err(ActError::Not)));
+    assert!(matches!(
+        pledges::pay_with(&house.ctx, &over, choice, (String::new(), None)).await,
+        Err(ActError::Not)
+    ));
     assert_eq!(again(&house.ctx, &pledge).await.pledge, over.pledge, "nothing has changed");
 }
 
@@ -268,7 +247,7 @@ async fn another_amount_and_rhythm_hold_from_the_next_due_date_on() {
     let change = Change { amount: euros(2_500), cover: true, every: Interval::Weekly };
     pledges::change(&house.ctx, &owed, change).await.unwrap();
     let choice = MethodChoice::New { token: "card_ok".to_owned(), remember: false };
-    pledges::pay_with(&house.ctx, &owed, choice).await.unwrap();
+    pledges::pay_with(&house.ctx, &owed, choice, (String::new(), None)).await.unwrap();
     look(&house.ctx).await;
     let mended = again(&house.ctx, &pledge).await;
     assert_eq!(given(&mended), [(0, 1_000), (1, 1_000)], "what is owed stays what it was");
@@ -330,7 +309,7 @@ async fn wishes_that_cannot_be_kept_are_all_named_and_nothing_is_promised() {
         (Until::Count(0), Some(day(1, 1)), vec![latest, WishIssue::Until]),
     ];
     for (until, next_on, wanted) in table {
-        let wish = Wish { every: Interval::Monthly, until, next_on };
+        let wish = Wish { until, next_on, ..each(Interval::Monthly) };
         match pledges::promise(&house.ctx, gift, Some(wish)).await {
             Err(PromiseError::Wish(issues)) => assert_eq!(issues, wanted, "{wish:?}"),
             other => panic!("{wish:?}: {other:?}"),
@@ -412,14 +391,14 @@ async fn a_provider_that_is_down_costs_no_try_and_no_gift() {
     let house = House::sqlite();
     let (_, pledge) = monthly(&house, "card_ok").await;
     let choice = MethodChoice::New { token: "card_down".to_owned(), remember: false };
-    pledges::pay_with(&house.ctx, &pledge, choice).await.unwrap();
+    pledges::pay_with(&house.ctx, &pledge, choice, (String::new(), None)).await.unwrap();
     days(&house, &house.ctx, 31).await;
     let waiting = again(&house.ctx, &pledge).await;
     assert_eq!((waiting.pledge.state, given(&waiting).len()), (PledgeState::Active, 1));
     assert_eq!(waiting.pledge.retry_at, Some(house.clock.now() + SignedDuration::from_hours(1)));
     assert_eq!(subjects(&house.ctx).await.len(), 1, "nobody is told of what nobody refused");
     let choice = MethodChoice::New { token: "card_ok".to_owned(), remember: false };
-    pledges::pay_with(&house.ctx, &waiting, choice).await.unwrap();
+    pledges::pay_with(&house.ctx, &waiting, choice, (String::new(), None)).await.unwrap();
     look(&house.ctx).await;
     assert_eq!(given(&again(&house.ctx, &pledge).await), [(0, 1_000), (1, 1_000)]);
 }

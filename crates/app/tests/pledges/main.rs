@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod acts;
+mod bank;
+mod held;
+mod later;
 mod model;
 mod months;
 mod weather;
@@ -13,21 +16,57 @@ use app::donations::{self, DonationView, Given};
 use app::pledges::{self, PledgeView, Wish};
 use app::{Clock, Ctx};
 use domain::access::Actor;
-use domain::donation::interval::{Interval, Until};
-use jiff::Timestamp;
+use domain::donation::interval::Interval;
+use domain::ids::MailId;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use testkit::house::{Charity, House, give_with};
 
 /// A wish for gifts in a rhythm, until the donor stops.
 const fn each(every: Interval) -> Wish {
-    Wish { every, until: Until::Stopped, next_on: None }
+    Wish::each(every)
 }
 
-/// A guest begins a pledge with a first gift of so many cents.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A guest promises so many cents from a later day on, and says who they are.
+async fn wish_later(ctx: &Ctx, charity: &Charity, cents: i64, from: Date) -> DonationView {
+    let view = charity.begin(ctx, cents).await;
+    let wish = Wish { starts_on: Some(from), ..each(Interval::Monthly) };
+    pledges::promise(ctx, (view.donation.nonprofit, view.donation.id), Some(wish)).await.unwrap();
+    open_gift(ctx, &view).await
+}
+
+/// The clock goes on by days, and the scheduler looks on each.
+async fn days(house: &House, ctx: &Ctx, days: u32) {
+    for _ in 0..days {
+        house.clock.advance(DAY);
+        app::upkeep::tidy(ctx).await;
+        app::jobs::drain(ctx).await.unwrap();
+    }
+}
+
+async fn again(ctx: &Ctx, view: &PledgeView) -> PledgeView {
+    pledges::open_by_link(ctx, &Actor::Anonymous, view.pledge.id, &view.token).await.unwrap()
+}
+
+/// Number and cents of what was given, oldest first.
+fn given(view: &PledgeView) -> Vec<(u32, i64)> {
+    view.gifts.iter().rev().map(|(gift, _)| (gift.pledge.unwrap().1, gift.amount.amount)).collect()
+}
+
+async fn subjects(ctx: &Ctx) -> Vec<String> {
+    let mails = ctx.db().read(|conn| store::mails::newest(conn, MailId(i64::MAX), 100)).await.unwrap();
+    mails.into_iter().rev().map(|mail| mail.subject).collect()
+}
+
+/// A guest begins a pledge with a first gift of so many cents, at once or on its day.
 async fn begin(ctx: &Ctx, charity: &Charity, cents: i64, wish: Wish, card: &str) -> DonationView {
     let view = charity.begin(ctx, cents).await;
     pledges::promise(ctx, (view.donation.nonprofit, view.donation.id), Some(wish)).await.unwrap();
     let view = open_gift(ctx, &view).await;
-    assert_eq!(give_with(ctx, &view, card).await, Given::Settled);
+    let wanted = if wish.starts_on.is_some() { Given::Promised } else { Given::Settled };
+    assert_eq!(give_with(ctx, &view, card).await, wanted);
     app::jobs::drain(ctx).await.unwrap();
     open_gift(ctx, &view).await
 }

@@ -40,6 +40,10 @@ pub struct Model {
     pub anchor: i64,
     pub shift: u32,
     pub number: u32,
+    /// Day since 1970 of a first gift that was promised for later.
+    starts: Option<i64>,
+    /// Nothing was done on that day yet.
+    waits: bool,
     pub state: &'static str,
     pub amount: i64,
     /// Number and amount of what was given.
@@ -110,6 +114,8 @@ impl Model {
             anchor: now.as_second().div_euclid(86_400),
             shift: 0,
             number: 0,
+            starts: None,
+            waits: false,
             state: "active",
             amount,
             gifts: vec![(0, amount)],
@@ -121,6 +127,21 @@ impl Model {
             told: 0,
             next: None,
             charged: HashSet::from([0]),
+        };
+        model.plan(now);
+        model
+    }
+
+    /// The same, with a first gift on a later day: nothing is given yet.
+    pub fn promised(self, starts: i64, now: Timestamp) -> Self {
+        let mut model = Self {
+            anchor: starts,
+            starts: Some(starts),
+            waits: true,
+            state: "active",
+            gifts: Vec::new(),
+            charged: HashSet::new(),
+            ..self
         };
         model.plan(now);
         model
@@ -150,13 +171,17 @@ impl Model {
         self.day(number).map(|day| self.nine(day))
     }
 
-    fn newest(&self, after: u32, now: Timestamp) -> Option<u32> {
-        (after + 1..).take_while(|number| self.due(*number).is_some_and(|at| at <= now)).last()
+    fn upcoming(&self) -> u32 {
+        if self.waits { 0 } else { self.number + 1 }
+    }
+
+    fn newest(&self, from: u32, now: Timestamp) -> Option<u32> {
+        (from..).take_while(|number| self.due(*number).is_some_and(|at| at <= now)).last()
     }
 
     fn passed(&self, now: Timestamp) -> u32 {
         let before = self.shift.saturating_sub(1);
-        self.newest(before, now).unwrap_or(before)
+        self.newest(before + 1, now).unwrap_or(before)
     }
 
     pub fn runs(&self) -> bool {
@@ -171,10 +196,10 @@ impl Model {
         if self.has_good_card {
             return None;
         }
-        let number = self.number + 1;
+        let number = self.upcoming();
         let (year, month) = card_ends(self.index);
         let last = days_of(year, month, month_length(year, month));
-        let day = self.day(number).filter(|day| last < *day && self.told < number)?;
+        let day = self.day(number).filter(|day| last < *day && self.told < number.max(1))?;
         Some((number, self.nine(day - 7)))
     }
 
@@ -184,13 +209,16 @@ impl Model {
             return;
         }
         let retry = self.retry.filter(|_| self.owed.is_some());
-        let moments = [retry, self.notice().map(|(_, at)| at), self.due(self.number + 1)];
+        let moments = [retry, self.notice().map(|(_, at)| at), self.due(self.upcoming())];
         self.next = moments.into_iter().flatten().min().map(|at| at.max(now));
         if self.next.is_none() {
             match self.owed {
                 Some(_) => self.next = Some(now + SignedDuration::from_hours(31 * 24)),
                 None => self.state = "ended",
             }
+        }
+        if self.starts.is_some() {
+            self.next = self.next.map(|at| at.min(now + self.rhythm.longest()));
         }
     }
 
@@ -209,8 +237,8 @@ impl Model {
             return;
         }
         let today = now.as_second().div_euclid(86_400);
-        if is_astray {
-            if self.due(self.shift).is_some_and(|at| at > longest) {
+        if is_astray && !self.waits {
+            if self.starts != Some(self.anchor) && self.due(self.shift).is_some_and(|at| at > longest) {
                 (self.anchor, self.shift) = (today, 0);
             }
             self.number = self.passed(now);
@@ -223,9 +251,9 @@ impl Model {
             if self.owed.is_some_and(|owed| now >= owed.until) {
                 self.miss();
             }
-            if let Some(newest) = self.newest(self.number, now) {
+            if let Some(newest) = self.newest(self.upcoming(), now) {
                 self.miss();
-                self.number = newest;
+                (self.number, self.waits) = (newest, false);
                 let due = self.due(newest).unwrap();
                 let next = self.nine(self.rhythm.nth(self.anchor, i64::from(newest - self.shift) + 1));
                 let half = (next.duration_since(due) / 2).min(SignedDuration::from_hours(31 * 24));
@@ -251,7 +279,7 @@ impl Model {
                 break;
             }
             match self.notice() {
-                Some((number, at)) if at <= now => self.told = number,
+                Some((number, at)) if at <= now => self.told = number.max(1),
                 Some(_) | None => break,
             }
         }
@@ -289,6 +317,7 @@ impl Model {
     pub fn resume(&mut self, now: Timestamp) {
         if self.state == "paused" {
             (self.state, self.missed) = ("active", 0);
+            self.waits &= self.due(0).is_some_and(|at| at > now);
             self.number = self.number.max(self.passed(now));
             self.plan(now);
         }

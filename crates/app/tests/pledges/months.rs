@@ -80,6 +80,11 @@ fn end_of(index: usize, begun: i64) -> (Until, End) {
     }
 }
 
+/// On which day the first gift comes, where it is not the day of the promise.
+fn starts_on(index: usize, begun: i64) -> Option<i64> {
+    (index % 10 == 3).then(|| begun + 1 + i64::try_from(dice(index as u64, 40) % 220).unwrap())
+}
+
 fn begins_on(index: usize) -> i64 {
     if index % 50 == 7 { LEAP_DAY } else { FIRST + i64::try_from(index % 70).unwrap() }
 }
@@ -117,11 +122,17 @@ impl Town {
                 (every, rhythm)
             };
             let cents = 1_000 + i64::try_from(index).unwrap();
-            let wish = Wish { every, until, next_on: None };
+            let starts = starts_on(index, day);
+            let first = starts.map(|day| at(day, 0).to_zoned(TimeZone::UTC).date());
+            let wish = Wish { every, until, starts_on: first, next_on: None };
             let gift = begin(&self.ctx, &charity, cents, wish, &format!("typed_{index}")).await;
             let zone = TimeZone::get(ZONES[index % ZONES.len()]).unwrap();
             let now = self.house.clock.now();
             let model = Model::begun((index, FIRST), zone, (rhythm, end), cents, now);
+            let model = match starts {
+                Some(starts) => model.promised(starts, now),
+                None => model,
+            };
             self.pledges.push((gift.donation.pledge.unwrap().0, model));
         }
     }
@@ -198,9 +209,10 @@ impl Town {
                 model.change(model.amount, rhythm, now);
             }
             if does(16, 2, 300 + luck(34)) || does(16, 13, 200 + luck(34)) {
-                let token = format!("typed_{index}");
+                let token = format!("new_{index}");
                 let choice = MethodChoice::New { token, remember: false };
-                let mended = pledges::pay_with(&self.ctx, &self.view(*id).await, choice).await;
+                let mended =
+                    pledges::pay_with(&self.ctx, &self.view(*id).await, choice, (String::new(), None)).await;
                 assert_eq!(mended.is_ok(), !model.is_over(), "{index}");
                 model.replace_card(now);
             }

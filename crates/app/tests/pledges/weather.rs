@@ -74,6 +74,17 @@ pub fn card_ends(index: usize) -> (i64, i64) {
     (months / 12, months % 12 + 1)
 }
 
+/// The first card of donor `index`, as it is kept.
+fn kept(index: usize) -> SavedMethod {
+    let (year, month) = card_ends(index);
+    SavedMethod {
+        token: format!("kept_{index}"),
+        brand: "Visa".to_owned(),
+        last4: "4242".to_owned(),
+        expires: format!("{month:02}/{}", year - 2_000),
+    }
+}
+
 pub struct Weather {
     pub sandbox: Arc<dyn Payments>,
     pub clock: Arc<MovableClock>,
@@ -87,7 +98,7 @@ impl Weather {
         Self { sandbox, clock, first, asked: Mutex::default() }
     }
 
-    /// `typed_17` and `kept_17` are of donor 17 and have its moods; `good_17` always pays.
+    /// `typed_17` and `kept_17` are of donor 17 and have its moods; `good_17`, typed as `new_17`, always pays.
     fn card(&self, request: &Authorize) -> &'static str {
         let (kind, index) = request.method.split_once('_').expect("a method of this test");
         let index: usize = index.parse().unwrap();
@@ -120,12 +131,15 @@ impl Payments for Weather {
     }
 
     fn save(&self, method: NewMethod) -> Answer<'_, Result<Saving, PaymentError>> {
-        let index = method.token.split_once('_').map(|(_, index)| index.to_owned()).unwrap();
-        let saved = SavedMethod {
-            token: format!("good_{index}"),
-            brand: "Visa".to_owned(),
-            last4: "4242".to_owned(),
-            expires: "12/40".to_owned(),
+        let (kind, index) = method.token.split_once('_').unwrap();
+        let saved = match kind {
+            "typed" => kept(index.parse().unwrap()),
+            _ => SavedMethod {
+                token: format!("good_{index}"),
+                brand: "Visa".to_owned(),
+                last4: "4242".to_owned(),
+                expires: "12/40".to_owned(),
+            },
         };
         Box::pin(std::future::ready(Ok(Saving::Saved(saved))))
     }
@@ -133,14 +147,7 @@ impl Payments for Weather {
     fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
         // Each donor gives another amount: the cents above the hundreds are the donor's number.
         let index = usize::try_from(attempt.amount.amount - 1_000).unwrap();
-        let (year, month) = card_ends(index);
-        let saved = SavedMethod {
-            token: format!("kept_{index}"),
-            brand: "Visa".to_owned(),
-            last4: "4242".to_owned(),
-            expires: format!("{month:02}/{}", year - 2_000),
-        };
-        Box::pin(std::future::ready(Ok(Some(saved))))
+        Box::pin(std::future::ready(Ok(Some(kept(index)))))
     }
 
     fn forget<'a>(&'a self, _: &'a str) -> Answer<'a, Result<(), PaymentError>> {

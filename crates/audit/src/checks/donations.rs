@@ -169,6 +169,29 @@ pub(super) const I22: Invariant = Invariant {
               WHERE k.gifts <> coalesce(c.gifts, 0) OR k.amount <> coalesce(c.amount, 0)",
         ),
         Rule::new(
+            "donation",
+            "promised for a later day, and it is not open, or no pledge waits for it",
+            "SELECT d.id
+               FROM donations d
+               LEFT JOIN pledges p ON p.merchant_id = d.merchant_id AND p.id = d.pledge_id AND p.donation_id = d.id
+                                  AND p.owed_id = d.id AND p.tried_on = '' AND p.state IN ('active', 'paused')
+              WHERE d.is_promised = 1 AND (d.state <> 'open' OR p.id IS NULL)",
+        ),
+        Rule::new(
+            "pledge",
+            "waits for the day of its first gift, which is not promised",
+            "SELECT p.id
+               FROM pledges p
+               LEFT JOIN donations d ON d.merchant_id = p.merchant_id AND d.id = p.donation_id AND d.is_promised = 1
+              WHERE p.owed_id = p.donation_id AND p.tried_on = '' AND d.id IS NULL",
+        ),
+        Rule::new(
+            "pledge",
+            "its gifts are to be taken, and nothing says when it is looked at",
+            "SELECT id FROM pledges
+              WHERE state IN ('active', 'needs_authentication', 'at_risk') AND next_at IS NULL",
+        ),
+        Rule::new(
             "campaign",
             "its meter differs from the gifts that were settled and not given back",
             "SELECT c.id

@@ -81,6 +81,10 @@ INSERT INTO campaigns (id, merchant_id, currency, raised, gifts) VALUES (150, 2,
 INSERT INTO donations (id, merchant_id, campaign_id, state, currency, amount, cover, refunded, is_test, settled_at)
 VALUES (151, 2, 150, 'settled', 'EUR', 1000, 40, 0, 1, {old}), (152, 2, 150, 'settled', 'EUR', 500, 0, 500, 1, {old}),
        (153, 2, 150, 'ended', 'EUR', 500, 0, 0, 1, NULL), (154, 2, 150, 'paying', 'EUR', 700, 0, 0, 1, NULL);
+INSERT INTO donations (id, merchant_id, campaign_id, state, currency, amount, cover, refunded, is_test, pledge_id, is_promised)
+VALUES (155, 2, 150, 'open', 'EUR', 900, 0, 0, 1, 160, 1);
+INSERT INTO pledges (id, merchant_id, campaign_id, donation_id, state, owed_id, tried_on, next_at)
+VALUES (160, 2, 150, 155, 'active', 155, '', {soon});
 
 INSERT INTO donation_payments (id, merchant_id, donation_id, attempt_key, provider, state, currency, amount, captured,
                                refunded, updated_at)
@@ -139,7 +143,7 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
     "variants",
     "checkouts",
     "orders",
@@ -160,6 +164,7 @@ const TABLES: [&str; 25] = [
     "donation_payments",
     "donation_refunds",
     "receipts",
+    "pledges",
     "matches",
     "match_entries",
     "gift_aid_declarations",

@@ -14,5 +14,6 @@ mod live;
 mod looks;
 mod media;
 mod once;
+mod promises;
 mod stripe;
 mod trouble;

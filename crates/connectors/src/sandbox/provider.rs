@@ -1,6 +1,6 @@
 //! The sandbox as a provider.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +30,9 @@ pub struct Sandbox {
     delay: Duration,
     /// Saved cards that were to be forgotten.
     forgotten: Mutex<HashSet<String>>,
+    /// Banks that were asked whether a card may be saved, by our key, and what their customer answered. A process that
+    /// dies asks again.
+    savings: Mutex<HashMap<String, Option<bool>>>,
 }
 
 impl Sandbox {
@@ -38,13 +41,20 @@ impl Sandbox {
     /// # Errors
     /// When the file cannot be opened or read.
     pub fn open(path: &Path, clock: Arc<dyn Clock>, delay: Duration) -> io::Result<Self> {
-        Ok(Self { ledger: Ledger::open(path)?, clock, delay, forgotten: Mutex::default() })
+        let ledger = Ledger::open(path)?;
+        Ok(Self { ledger, clock, delay, forgotten: Mutex::default(), savings: Mutex::default() })
     }
 
     /// A sandbox that forgets when it is dropped.
     #[must_use]
     pub fn in_memory(clock: Arc<dyn Clock>) -> Self {
-        Self { ledger: Ledger::in_memory(), clock, delay: Duration::ZERO, forgotten: Mutex::default() }
+        Self {
+            ledger: Ledger::in_memory(),
+            clock,
+            delay: Duration::ZERO,
+            forgotten: Mutex::default(),
+            savings: Mutex::default(),
+        }
     }
 
     fn line(&self, key: &str, event: Event, amount: Money) -> Line {
@@ -76,6 +86,32 @@ impl Sandbox {
         }
     }
 
+    /// Asks the bank of a card that is to pay when its owner is not there.
+    async fn ask_bank(&self, card: &Card, key: &str) -> Result<Saving, PaymentError> {
+        self.pause().await;
+        let refused = || PaymentError::Refused("the bank did not let this card be saved".to_owned());
+        match card.conduct {
+            Conduct::Decline(_) => Err(refused()),
+            Conduct::LoseAnswer if self.savings.lock().insert(key.to_owned(), None).is_none() => {
+                Err(PaymentError::Unknown)
+            }
+            Conduct::Challenge => match *self.savings.lock().entry(key.to_owned()).or_insert(None) {
+                None => Ok(Saving::Asks(Challenge { url: format!("/sandbox/challenge/{key}") })),
+                Some(true) => Ok(Saving::Saved(self.keep(card))),
+                Some(false) => Err(refused()),
+            },
+            Conduct::LoseAnswer
+            | Conduct::Succeed
+            | Conduct::TakeAtOnce
+            | Conduct::Slow
+            | Conduct::Down
+            | Conduct::FailCapture
+            | Conduct::DeclineAway
+            | Conduct::ChallengeAway
+            | Conduct::EndsSoon => Ok(Saving::Saved(self.keep(card))),
+        }
+    }
+
     async fn pause(&self) {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -96,6 +132,8 @@ impl Sandbox {
         let decline = match card.conduct {
             Conduct::Decline(reason) => reason.as_str(),
             Conduct::DeclineAway if is_away => Decline::InsufficientFunds.as_str(),
+            // Its bank was asked when it was saved.
+            Conduct::Challenge if is_away && request.method.starts_with(SAVED) => "",
             Conduct::Challenge | Conduct::ChallengeAway if is_away => Decline::AuthenticationFailed.as_str(),
             Conduct::EndsSoon if is_away => Decline::ExpiredCard.as_str(),
             _ => "",
@@ -103,7 +141,7 @@ impl Sandbox {
         let event = match card.conduct {
             _ if !decline.is_empty() => Event::Failed,
             Conduct::TakeAtOnce => Event::Captured,
-            Conduct::Challenge => Event::RequiresAction,
+            Conduct::Challenge if !is_away => Event::RequiresAction,
             // Its owner is back because the bank wanted to see them.
             Conduct::ChallengeAway
                 if request.presence == Presence::Here && request.method.starts_with(SAVED) =>
@@ -190,8 +228,18 @@ impl Payments for Sandbox {
         Box::pin(async move {
             let card = Card::of_token(&method.token)
                 .ok_or_else(|| PaymentError::Refused("the sandbox has no such test card".to_owned()))?;
-            Ok(Saving::Saved(self.keep(card)))
+            match method.is_for_pledge {
+                true => self.ask_bank(card, &method.key).await,
+                false => Ok(Saving::Saved(self.keep(card))),
+            }
         })
+    }
+
+    fn answer_saving(&self, key: &str, agrees: bool) {
+        if let Some(answer) = self.savings.lock().get_mut(key) {
+            // What was answered once is answered.
+            answer.get_or_insert(agrees);
+        }
     }
 
     fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {

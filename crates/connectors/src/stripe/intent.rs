@@ -44,10 +44,18 @@ pub(super) struct Intent {
     latest_charge: Option<Expandable<Charge>>,
 }
 
+/// What whoever pays has to do next.
 #[derive(Debug, Clone, Deserialize)]
-struct NextAction {
+pub(super) struct NextAction {
     #[serde(default)]
     redirect_to_url: Option<Redirect>,
+}
+
+impl NextAction {
+    /// The bank's own page, where it has one.
+    pub(super) fn page(&self) -> Option<String> {
+        self.redirect_to_url.as_ref()?.url.clone()
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -121,8 +129,7 @@ impl Intent {
 
     /// The bank's page; or, where the browser's script made the token, the secret by which it asks over our page.
     fn action_url(&self) -> String {
-        let redirect = self.next_action.as_ref().and_then(|next| next.redirect_to_url.as_ref());
-        redirect.and_then(|redirect| redirect.url.clone()).unwrap_or_else(|| self.client_secret.clone())
+        self.next_action.as_ref().and_then(NextAction::page).unwrap_or_else(|| self.client_secret.clone())
     }
 
     fn money(&self, amount: i64) -> Result<Money, PaymentError> {

@@ -3,11 +3,13 @@
 use app::ports::{Attempt, Challenge, NewMethod, PaymentError, SavedMethod, Saving};
 use domain::payee::own_key_account;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::api::ApiError;
 use super::client::Stripe;
 use super::form::Form;
-use super::provider::{early, uncertain};
+use super::intent::NextAction;
+use super::provider::{KEYS_MAX, early, nth, uncertain};
 
 /// What Stripe's form makes of what a buyer typed begins so.
 pub(super) const TOKEN: &str = "ctoken_";
@@ -38,6 +40,7 @@ struct Setup {
     id: String,
     status: String,
     client_secret: Option<String>,
+    next_action: Option<NextAction>,
     payment_method: Option<SetMethod>,
 }
 
@@ -126,7 +129,11 @@ fn brand(word: &str) -> String {
 
 impl Stripe {
     /// The method as the paid account may use it: one saved with the operator is copied to a connected account.
-    pub(super) async fn usable(&self, attempt: &Attempt, method: &str) -> Result<Usable, PaymentError> {
+    pub(super) async fn usable(
+        &self,
+        (payee, key): (&str, &str),
+        method: &str,
+    ) -> Result<Usable, PaymentError> {
         let Some(Saved { account, customer, method }) = Saved::of(method) else {
             return Ok(if method.starts_with(TOKEN) {
                 Usable::Token(method.to_owned())
@@ -134,37 +141,49 @@ impl Stripe {
                 Usable::Method { customer: String::new(), method: method.to_owned() }
             });
         };
-        if account == attempt.payee {
+        if account == payee {
             return Ok(Usable::Method { customer: customer.to_owned(), method: method.to_owned() });
         }
-        if !account.is_empty() || own_key_account(&attempt.payee).is_some() {
+        if !account.is_empty() || own_key_account(payee).is_some() {
             let reason = "this method was saved elsewhere and stays there";
             return Err(PaymentError::Refused(reason.to_owned()));
         }
         let form = Form::new().with("customer", customer).with("payment_method", method);
-        let key = format!("{}-method", attempt.key);
-        let copy: Named =
-            self.post("/v1/payment_methods".to_owned(), form, &attempt.payee, &key).await.map_err(early)?;
+        let key = format!("{key}-method");
+        let copy: Named = self.make_harmless("/v1/payment_methods", &form, payee, &key).await?;
         Ok(Usable::Method { customer: String::new(), method: copy.id })
     }
 
     /// Saves what was typed: with the operator's own account for several merchants, or with the one account it is to pay.
-    /// Asked again for the same token, goes on where the buyer's bank left it.
+    /// Asked again under the same key, goes on where the buyer's bank left it.
     pub(super) async fn keep(&self, new: &NewMethod) -> Result<Saving, PaymentError> {
-        let NewMethod { token, payee, is_for_pledge } = new;
-        let customer = self.customer(payee, token).await?;
-        let form = Form::new()
+        let NewMethod { token, key, payee, is_for_pledge, return_url } = new;
+        let (form, customer) = match self.usable((payee, key), token).await? {
+            Usable::Token(token) => {
+                (Form::new().with("confirmation_token", token), self.customer(payee, key).await?)
+            }
+            // Saved for visits, and to be good for more: its bank may ask.
+            Usable::Method { customer, method } => {
+                let customer = match customer.as_str() {
+                    "" => self.customer(payee, key).await?,
+                    known => known.to_owned(),
+                };
+                (Form::new().with("payment_method", method), customer)
+            }
+        };
+        let form = match return_url.as_str() {
+            "" => form,
+            back => form.with("return_url", back),
+        };
+        let form = form
             .with("confirm", "true")
             .with("customer", &customer)
-            .with("confirmation_token", token)
             .with("usage", if *is_for_pledge { "off_session" } else { "on_session" })
             .with("automatic_payment_methods[enabled]", "true")
             .with("automatic_payment_methods[allow_redirects]", "never")
             .with("expand[0]", "payment_method");
-        let mut setup: Setup = self
-            .post("/v1/setup_intents".to_owned(), form, payee, &format!("{token}-setup"))
-            .await
-            .map_err(early)?;
+        let mut setup: Setup =
+            self.make_harmless("/v1/setup_intents", &form, payee, &format!("{key}-setup")).await?;
         if setup.status == ASKS {
             // The key gets its first answer for ever; what the bank was told since is at the object alone.
             let path = format!("/v1/setup_intents/{}", setup.id);
@@ -175,18 +194,38 @@ impl Stripe {
         }
         match (setup.status.as_str(), setup.payment_method, setup.client_secret) {
             ("succeeded", Some(method), _) => Ok(Saving::Saved(method.saved(payee, &customer))),
-            (ASKS, _, Some(secret)) => Ok(Saving::Asks(Challenge { url: secret })),
+            (ASKS, _, Some(secret)) => {
+                let page = setup.next_action.as_ref().and_then(NextAction::page);
+                Ok(Saving::Asks(Challenge { url: page.unwrap_or(secret) }))
+            }
             (_, _, _) => Err(PaymentError::Refused("the bank did not let this method be saved".to_owned())),
         }
     }
 
     /// A customer of Stripe's, to save a method with; the same for the same key.
     pub(super) async fn customer(&self, account: &str, key: &str) -> Result<String, PaymentError> {
-        let made: Named = self
-            .post("/v1/customers".to_owned(), Form::new(), account, &format!("{key}-customer"))
-            .await
-            .map_err(early)?;
+        let made: Named =
+            self.make_harmless("/v1/customers", &Form::new(), account, &format!("{key}-customer")).await?;
         Ok(made.id)
+    }
+
+    /// Makes something that moves no money. Where Stripe failed for good under a key, and keeps saying so, another one is
+    /// used: what may have been made under the first is nobody's.
+    async fn make_harmless<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        form: &Form,
+        account: &str,
+        key: &str,
+    ) -> Result<T, PaymentError> {
+        for again in 0..KEYS_MAX {
+            match self.post(path.to_owned(), form.clone(), account, &nth(key, again)).await {
+                Ok(made) => return Ok(made),
+                Err(ApiError::Failed(_)) => {}
+                Err(error) => return Err(early(error)),
+            }
+        }
+        Err(PaymentError::Down)
     }
 
     /// What was saved with the payment of an attempt.

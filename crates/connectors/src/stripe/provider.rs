@@ -67,7 +67,7 @@ impl Stripe {
         let Authorize { attempt, method, order, return_url, fee_basis_points, keep, presence, server } =
             request;
         let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
-        let method = self.usable(&attempt, &method).await?;
+        let method = self.usable((&attempt.payee, &attempt.key), &method).await?;
         let mut form = Form::new()
             .number("amount", amount)
             .with("currency", attempt.amount.currency.code().to_lowercase())

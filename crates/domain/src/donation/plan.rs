@@ -37,14 +37,27 @@ pub struct Plan {
 /// What is known of a pledge's gifts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// The number of the newest due date that was dealt with: given, tried, or let pass.
-    pub number: u32,
+    /// The number of the newest due date that was dealt with: given, tried, or let pass. `None`: its first gift is
+    /// promised for a day on which nothing was done yet.
+    pub number: Option<u32>,
     /// It was tried, and is not given.
     pub is_owed: bool,
     /// When it is tried again, if it is.
     pub retry_at: Option<Timestamp>,
-    /// The gift whose donor was told that the card ends before it.
+    /// The gift whose donor was told that the card ends before it. Who was told before the first gift knows it for the
+    /// second: both are written as one.
     pub told: u32,
+}
+
+impl Standing {
+    /// The gift that is due next.
+    #[must_use]
+    pub const fn next(self) -> Option<u32> {
+        match self.number {
+            None => Some(0),
+            Some(number) => number.checked_add(1),
+        }
+    }
 }
 
 /// What is to be done now.
@@ -94,16 +107,15 @@ impl Plan {
         now.to_zoned(self.zone.clone()).date()
     }
 
-    /// The newest gift after `after` that is due by `now`, if one is.
-    fn newest_due(&self, after: u32, now: Timestamp) -> Option<u32> {
+    /// The newest gift from `next` on that is due by `now`, if one is.
+    fn newest_due(&self, mut next: Option<u32>, now: Timestamp) -> Option<u32> {
         let mut newest = None;
-        let mut number = after;
         // At most a few thousand steps: a pledge of every week over a hundred years.
-        while let Some(next) = number.checked_add(1)
-            && self.due(next).is_some_and(|at| at <= now)
+        while let Some(number) = next
+            && self.due(number).is_some_and(|at| at <= now)
         {
-            newest = Some(next);
-            number = next;
+            newest = Some(number);
+            next = number.checked_add(1);
         }
         newest
     }
@@ -118,7 +130,7 @@ impl Plan {
     /// What is to be done at `now` with a pledge that stands so; `card_ends` is the last day of its card.
     #[must_use]
     pub fn step(&self, known: Standing, card_ends: Option<Date>, now: Timestamp) -> Step {
-        if let Some(newest) = self.newest_due(known.number, now) {
+        if let Some(newest) = self.newest_due(known.next(), now) {
             let in_time = self.due(newest).is_some_and(|due| now < self.late_until(newest, due));
             return if in_time { Step::Charge(newest) } else { Step::LetPass(newest) };
         }
@@ -126,8 +138,8 @@ impl Plan {
         if retry.is_some_and(|at| at <= now) {
             return Step::Retry;
         }
-        let next = known.number.checked_add(1);
-        let notice = next.filter(|next| *next > known.told).and_then(|next| {
+        let next = known.next();
+        let notice = next.filter(|next| (*next).max(1) > known.told).and_then(|next| {
             let day = self.day(next)?;
             let ends = card_ends.is_some_and(|last| last < day);
             let at = self.at(notice_day(day)?)?;
@@ -153,7 +165,7 @@ impl Plan {
     #[must_use]
     pub fn passed(&self, now: Timestamp) -> u32 {
         let before = self.shift.saturating_sub(1);
-        self.newest_due(before, now).unwrap_or(before)
+        self.newest_due(before.checked_add(1), now).unwrap_or(before)
     }
 
     /// No due date lies further ahead than this after the one before it. What does was written by a clock that was ahead.
@@ -182,7 +194,7 @@ impl Plan {
     pub fn in_rhythm(&self, every: Interval, number: u32) -> Self {
         match self.day(number) {
             Some(anchor) => Self { every, anchor, shift: number, ..self.clone() },
-            // The anchor lies ahead: the donor chose the day of the second gift.
+            // The anchor lies ahead: the donor chose the day of the first gift, or of the second.
             None => Self { every, ..self.clone() },
         }
     }
@@ -209,7 +221,26 @@ mod tests {
         text.parse().unwrap()
     }
 
-    const GIVEN: Standing = Standing { number: 0, is_owed: false, retry_at: None, told: 0 };
+    const GIVEN: Standing = Standing { number: Some(0), is_owed: false, retry_at: None, told: 0 };
+
+    const PROMISED: Standing = Standing { number: None, ..GIVEN };
+
+    #[test]
+    fn a_first_gift_that_is_promised_is_due_on_its_day_and_let_pass_like_any_other() {
+        let plan = monthly(date(2027, 1, 31));
+        let nine = at("2027-01-31T08:00:00Z");
+        assert_eq!(plan.step(PROMISED, None, at("2026-11-30T12:00:00Z")), Step::Wait(nine));
+        assert_eq!(plan.step(PROMISED, None, nine), Step::Charge(0));
+        assert_eq!(plan.step(PROMISED, None, at("2027-02-20T12:00:00Z")), Step::LetPass(0));
+        assert_eq!(plan.step(PROMISED, None, at("2027-03-01T12:00:00Z")), Step::Charge(1));
+        let card = Some(date(2027, 1, 30));
+        assert_eq!(plan.step(PROMISED, card, at("2027-01-24T08:00:00Z")), Step::TellOfEnd(0));
+        let told = Standing { told: 1, ..PROMISED };
+        assert_eq!(plan.step(told, card, at("2027-01-24T08:00:00Z")), Step::Wait(nine));
+        let twice = Plan { until: Until::Count(2), ..plan };
+        let days: Vec<_> = (0..3).map(|number| twice.day(number)).collect();
+        assert_eq!(days, [Some(date(2027, 1, 31)), Some(date(2027, 2, 28)), None]);
+    }
 
     #[test]
     fn gifts_are_due_at_nine_in_the_nonprofits_morning_summer_and_winter() {
@@ -226,7 +257,7 @@ mod tests {
         let plan = monthly(date(2027, 1, 31));
         // 31 May is number 4.
         assert_eq!(plan.step(GIVEN, None, at("2027-06-05T12:00:00Z")), Step::Charge(4));
-        let charged = Standing { number: 4, ..GIVEN };
+        let charged = Standing { number: Some(4), ..GIVEN };
         let wait = plan.step(charged, None, at("2027-06-05T12:00:00Z"));
         assert_eq!(wait, Step::Wait(at("2027-06-30T07:00:00Z")));
     }
@@ -257,7 +288,7 @@ mod tests {
     fn what_is_owed_is_tried_at_its_time_and_let_go_when_the_next_is_due() {
         let plan = monthly(date(2027, 1, 31));
         let retry_at = at("2027-03-01T08:00:00Z");
-        let owed = Standing { number: 1, is_owed: true, retry_at: Some(retry_at), told: 0 };
+        let owed = Standing { number: Some(1), is_owed: true, retry_at: Some(retry_at), told: 0 };
         assert_eq!(plan.step(owed, None, at("2027-02-28T09:00:00Z")), Step::Wait(retry_at));
         assert_eq!(plan.step(owed, None, retry_at), Step::Retry);
         assert_eq!(plan.step(owed, None, at("2027-03-31T07:00:00Z")), Step::Charge(2));
@@ -284,7 +315,7 @@ mod tests {
     #[test]
     fn a_pledge_ends_after_its_last_day_or_its_last_gift() {
         let plan = Plan { until: Until::Count(3), ..monthly(date(2027, 1, 31)) };
-        let given = |number| Standing { number, ..GIVEN };
+        let given = |number| Standing { number: Some(number), ..GIVEN };
         let now = at("2027-02-28T12:00:00Z");
         assert_eq!(plan.step(given(1), None, now), Step::Wait(at("2027-03-31T07:00:00Z")));
         assert_eq!(plan.step(given(2), None, now), Step::End);
@@ -338,8 +369,10 @@ mod tests {
 
         /// Whenever it is looked at, in whatever order of days: no due date is charged twice, none before its time.
         #[test]
-        fn no_due_date_is_charged_twice(plan in any_plan(), looks in prop::collection::vec(0_i64..1_200, 1..60)) {
-            let mut known = GIVEN;
+        fn no_due_date_is_charged_twice(
+            plan in any_plan(), later in any::<bool>(), looks in prop::collection::vec(0_i64..1_200, 1..60),
+        ) {
+            let mut known = if later { PROMISED } else { GIVEN };
             let mut charged = Vec::new();
             for days in looks {
                 let now = plan.at(plan.anchor.checked_add(days.days()).unwrap()).unwrap();
@@ -347,15 +380,15 @@ mod tests {
                     Step::Charge(number) => {
                         prop_assert!(plan.due(number).unwrap() <= now);
                         charged.push(number);
-                        known.number = number;
+                        known.number = Some(number);
                         prop_assert!(!matches!(plan.step(known, None, now), Step::Charge(_)), "one at a time");
                     }
                     Step::LetPass(number) => {
-                        prop_assert!(number > known.number);
-                        known.number = number;
+                        prop_assert!(Some(number) > known.number);
+                        known.number = Some(number);
                     }
                     Step::Wait(at) => prop_assert!(at > now),
-                    Step::End => prop_assert_eq!(plan.due(known.number + 1), None),
+                    Step::End => prop_assert_eq!(plan.due(known.next().unwrap()), None),
                     Step::Retry | Step::TellOfEnd(_) => prop_assert!(false, "nothing is owed, no card ends"),
                 }
             }

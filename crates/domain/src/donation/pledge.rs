@@ -10,7 +10,7 @@ use crate::money::Money;
 /// Where a pledge stands. Stored as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PledgeState {
-    /// Its first gift was begun and is not given yet.
+    /// Its first gift was begun, and is neither given nor promised yet.
     New,
     /// Its gifts are taken when they are due.
     Active,
@@ -29,7 +29,7 @@ pub enum PledgeState {
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PledgeEvent {
-    /// The first gift arrived.
+    /// The first gift arrived, or is promised for a later day.
     Began,
     /// A gift is due.
     Due,
@@ -190,6 +190,17 @@ impl PledgeMethod {
     }
 }
 
+/// A way to pay whose provider is asked whether it can be used when its donor is not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedMethod {
+    /// The provider's token of it, as it was typed or saved; empty: nobody is asked.
+    pub token: String,
+    /// Our key of the question: asked again under it, the provider goes on where it was.
+    pub key: String,
+    /// Where the bank asks its customer, once the provider said so.
+    pub url: String,
+}
+
 /// A pledge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pledge {
@@ -217,11 +228,13 @@ pub struct Pledge {
     pub designation: String,
     /// On which days.
     pub plan: Plan,
+    /// The day of the first gift, where the donor chose a later one than the day of the promise.
+    pub starts_on: Option<Date>,
     /// The day of the second gift, where the donor chose one; until the first is given.
     pub next_on: Option<Date>,
     /// The number of the newest due date that was dealt with.
     pub number: u32,
-    /// The gift that is due and not given.
+    /// The gift that is due and not given; the first one also while its day lies ahead.
     pub owed: Option<DonationId>,
     /// When it was tried first, in the plan's days.
     pub tried_on: Option<Date>,
@@ -237,6 +250,8 @@ pub struct Pledge {
     pub provider: String,
     /// How it is paid.
     pub method: PledgeMethod,
+    /// With what it is to be paid, while the provider or the bank is asked.
+    pub asked: AskedMethod,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -250,12 +265,35 @@ impl Pledge {
 
     /// What its plan asks about.
     #[must_use]
-    pub const fn standing(&self) -> Standing {
+    pub fn standing(&self) -> Standing {
+        let waits = self.waits_for_first();
         Standing {
-            number: self.number,
-            is_owed: self.owed.is_some(),
+            number: Some(self.number).filter(|_| !waits),
+            is_owed: self.owed.is_some() && !waits,
             retry_at: self.retry_at,
             told: self.told,
+        }
+    }
+
+    /// Its first gift is promised for a day that nothing was done on yet.
+    #[must_use]
+    pub fn waits_for_first(&self) -> bool {
+        self.owed == Some(self.first) && self.tried_on.is_none()
+    }
+
+    /// The day of the gift that is due next, whether gifts are taken or paused.
+    #[must_use]
+    pub fn next_day(&self) -> Option<Date> {
+        self.plan.day(self.standing().next()?)
+    }
+
+    /// When it is looked at next, where nothing happens before `at`. One that began later may have its next date far away:
+    /// it is looked at once in a period, so that what lies further ahead was written by a clock that was.
+    #[must_use]
+    pub fn look_at(&self, at: Timestamp, now: Timestamp) -> Timestamp {
+        match self.starts_on {
+            Some(_) => at.min(now + Plan::period_max(self.plan.every)),
+            None => at,
         }
     }
 

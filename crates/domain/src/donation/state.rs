@@ -6,6 +6,8 @@
 pub enum DonationState {
     /// It was begun; no payment runs.
     Open,
+    /// It is given on a later day: nothing is taken before, and nothing of it is changed by its own page.
+    Promised,
     /// A payment runs.
     Paying,
     /// The money is the nonprofit's. What is given back later has rows of its own.
@@ -19,11 +21,15 @@ pub enum DonationState {
 pub enum DonationEvent {
     /// The donor taps Give: a payment was written down.
     Began,
+    /// The donor promises it for a later day; how it is paid is saved.
+    PutOff,
+    /// Its day is there.
+    Came,
     /// The provider took the money.
     Captured,
     /// The payment ended without money: refused, let go of, never heard of.
     Failed,
-    /// The time to pay is over.
+    /// The time to pay is over, or its donor takes the promise back.
     TimedOut,
 }
 
@@ -47,13 +53,14 @@ pub struct DonationStep {
 
 impl DonationState {
     /// All states, for tables and tests.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Paying, Self::Settled, Self::Ended];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Promised, Self::Paying, Self::Settled, Self::Ended];
 
     /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Promised => "promised",
             Self::Paying => "paying",
             Self::Settled => "settled",
             Self::Ended => "ended",
@@ -69,13 +76,15 @@ impl DonationState {
 
 impl DonationEvent {
     /// All events, for tables and tests.
-    pub const ALL: [Self; 4] = [Self::Began, Self::Captured, Self::Failed, Self::TimedOut];
+    pub const ALL: [Self; 6] =
+        [Self::Began, Self::PutOff, Self::Came, Self::Captured, Self::Failed, Self::TimedOut];
 }
 
 /// What `event` does. `None`: nothing; a payment may not begin then, and what was known already changes nothing.
 ///
 /// Money of a payment that was thought to have failed settles the donation if nothing else did: the donor gave it, and
-/// no second payment was asked for. Once the donation has ended, or was paid otherwise, it goes back.
+/// no second payment was asked for. Once the donation has ended, was paid otherwise, or was promised for a later day, it
+/// goes back.
 #[must_use]
 pub const fn apply(state: DonationState, event: DonationEvent) -> Option<DonationStep> {
     use DonationEvent as E;
@@ -84,12 +93,16 @@ pub const fn apply(state: DonationState, event: DonationEvent) -> Option<Donatio
         (S::Open, E::Began) => (S::Paying, None),
         (S::Open | S::Paying, E::Captured) => (S::Settled, Some(DonationEffect::Acknowledge)),
         (S::Paying, E::Failed) => (S::Open, None),
-        (S::Open, E::TimedOut) => (S::Ended, None),
+        (S::Open, E::PutOff) => (S::Promised, None),
+        (S::Promised, E::Came) => (S::Open, None),
+        (S::Open | S::Promised, E::TimedOut) => (S::Ended, None),
+        (S::Promised, E::Captured) => (S::Promised, Some(DonationEffect::GiveBack)),
         (S::Settled, E::Captured) => (S::Settled, Some(DonationEffect::GiveBack)),
         (S::Ended, E::Captured) => (S::Ended, Some(DonationEffect::GiveBack)),
-        (S::Paying, E::Began | E::TimedOut)
-        | (S::Open, E::Failed)
-        | (S::Settled | S::Ended, E::Began | E::Failed | E::TimedOut) => return None,
+        (S::Paying, E::Began | E::PutOff | E::Came | E::TimedOut)
+        | (S::Open, E::Came | E::Failed)
+        | (S::Promised, E::Began | E::PutOff | E::Failed)
+        | (S::Settled | S::Ended, E::Began | E::PutOff | E::Came | E::Failed | E::TimedOut) => return None,
     };
     Some(DonationStep { state, effect })
 }
@@ -100,12 +113,13 @@ mod tests {
 
     #[test]
     fn every_pair_of_state_and_event_stands_in_the_table() {
-        // began, captured, failed, timed out
+        // began, put off, came, captured, failed, timed out
         let table = [
-            ("open", ["paying", "settled+thank", "-", "ended"]),
-            ("paying", ["-", "settled+thank", "open", "-"]),
-            ("settled", ["-", "settled+back", "-", "-"]),
-            ("ended", ["-", "ended+back", "-", "-"]),
+            ("open", ["paying", "promised", "-", "settled+thank", "-", "ended"]),
+            ("promised", ["-", "-", "open", "promised+back", "-", "ended"]),
+            ("paying", ["-", "-", "-", "settled+thank", "open", "-"]),
+            ("settled", ["-", "-", "-", "settled+back", "-", "-"]),
+            ("ended", ["-", "-", "-", "ended+back", "-", "-"]),
         ];
         for (state, (word, row)) in DonationState::ALL.into_iter().zip(table) {
             assert_eq!(state.as_str(), word);
@@ -127,12 +141,14 @@ mod tests {
     /// Two payments of one donation, their outcomes in every order: one is kept at most.
     #[test]
     fn money_is_kept_once_whatever_order_its_news_arrive_in() {
-        use DonationEvent::{Began, Captured, Failed, TimedOut};
+        use DonationEvent::{Began, Came, Captured, Failed, PutOff, TimedOut};
         let stories = [
             [Began, Failed, Began, Captured, Captured],
             [Began, Captured, Failed, Captured, TimedOut],
             [Began, Failed, Captured, Began, Captured],
             [Began, Failed, TimedOut, Captured, Captured],
+            [Began, Failed, PutOff, Captured, Came],
+            [PutOff, Came, Began, Captured, Captured],
         ];
         for story in stories {
             let mut state = DonationState::Open;

@@ -103,7 +103,10 @@ pub(super) fn end_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM gift_aid_declarations
           WHERE (merchant_id, donation_id)
-             IN (SELECT merchant_id, id FROM donations WHERE state = 'open' AND expires_at < $1)",
+             IN (SELECT d.merchant_id, d.id FROM donations d
+                  WHERE d.state = 'open' AND d.expires_at < $1
+                    AND NOT EXISTS (SELECT 1 FROM pledges p
+                                     WHERE p.id = d.pledge_id AND p.donation_id = d.id AND p.state <> 'new'))",
         &[now.into()],
     )?;
     Ok(())

@@ -23,7 +23,7 @@ macro_rules! columns {
          email, donor_name, donor_address, locale, hide_name, hide_amount, contact_opt_in, post_id, method_id,
          method_token, remember_method, attempt, is_test, back, created_at, expires_at, settled_at,
          pledge_id, pledge_no, tribute_kind, tribute, tribute_email, tribute_to, tribute_message,
-         tribute_amount, tribute_told, answers"
+         tribute_amount, tribute_told, answers, is_promised"
     };
 }
 
@@ -35,7 +35,10 @@ fn to_donation(row: &Row<'_>) -> Result<Donation, DbError> {
         nonprofit: row.id(1)?,
         campaign: row.id(2)?,
         link_seed: seed.try_into().map_err(|_| DbError::Missing("the seed of a donation's link"))?,
-        state: row.word(4, "donation state", DonationState::from_word)?,
+        state: match row.flag(38)? {
+            true => DonationState::Promised,
+            false => row.word(4, "donation state", DonationState::from_word)?,
+        },
         amount: Money::new(row.int(6)?, currency),
         cover: Money::new(row.int(7)?, currency),
         refunded: Money::new(row.int(8)?, currency),
@@ -67,6 +70,16 @@ fn to_donation(row: &Row<'_>) -> Result<Donation, DbError> {
             None => None,
         },
     })
+}
+
+/// A state as it is written: one that is promised is open, and marked.
+const fn written(state: DonationState) -> (&'static str, bool) {
+    match state {
+        DonationState::Promised => (DonationState::Open.as_str(), true),
+        DonationState::Open | DonationState::Paying | DonationState::Settled | DonationState::Ended => {
+            (state.as_str(), false)
+        }
+    }
 }
 
 /// Keeps a donation that is begun.
@@ -134,7 +147,7 @@ pub fn update_open(tx: &mut Tx<'_>, donation: &Donation) -> Result<bool, DbError
                 hide_name = $7, hide_amount = $8, contact_opt_in = $9, method_id = $10, method_token = $11,
                 remember_method = $12, tribute_kind = $13, tribute = $14, tribute_email = $15, tribute_to = $16,
                 tribute_message = $17, tribute_amount = $18, answers = $19
-          WHERE merchant_id = $20 AND id = $21 AND state = 'open'",
+          WHERE merchant_id = $20 AND id = $21 AND state = 'open' AND is_promised = 0",
         &[
             donation.amount.amount.into(),
             donation.cover.amount.into(),
@@ -179,14 +192,34 @@ pub fn lock(tx: &mut Tx<'_>, nonprofit: NonprofitId, id: DonationId) -> Result<O
 
 /// Writes where a locked donation stands now.
 pub fn set_state(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
+    let (state, is_promised) = written(donation.state);
     tx.execute(
-        "UPDATE donations SET state = $1, attempt = $2, settled_at = $3, method_token = $4
-          WHERE merchant_id = $5 AND id = $6",
+        "UPDATE donations SET state = $1, is_promised = $2, attempt = $3, settled_at = $4, method_token = $5
+          WHERE merchant_id = $6 AND id = $7",
         &[
-            donation.state.as_str().into(),
+            state.into(),
+            is_promised.into(),
             donation.attempt.into(),
             donation.settled_at.into(),
             (&donation.method_token).into(),
+            Param::id(donation.nonprofit),
+            Param::id(donation.id),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes how much a locked donation that is promised, or due now, brings and until when it can be given.
+pub fn set_due(tx: &mut Tx<'_>, donation: &Donation) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE donations SET amount = $1, cover = $2, designation = $3, is_test = $4, expires_at = $5
+          WHERE merchant_id = $6 AND id = $7",
+        &[
+            donation.amount.amount.into(),
+            donation.cover.amount.into(),
+            (&donation.designation).into(),
+            donation.is_test.into(),
+            donation.expires_at.into(),
             Param::id(donation.nonprofit),
             Param::id(donation.id),
         ],
@@ -250,7 +283,8 @@ pub fn set_pledge(
     pledge: Option<(PledgeId, u32)>,
 ) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE donations SET pledge_id = $1, pledge_no = $2 WHERE merchant_id = $3 AND id = $4 AND state = 'open'",
+        "UPDATE donations SET pledge_id = $1, pledge_no = $2
+          WHERE merchant_id = $3 AND id = $4 AND state = 'open' AND is_promised = 0",
         &[
             Param::opt_id(pledge.map(|(pledge, _)| pledge)),
             pledge.map(|(_, number)| number).into(),
@@ -287,14 +321,31 @@ pub fn of_pledge(read: &mut impl Read, pledge: PledgeId, limit: u32) -> Result<V
     )
 }
 
-/// Ends what was begun and never paid, and forgets whom it was from. Says how many.
+/// Forgets whom a gift was from that has ended and was never paid.
+pub fn forget_donor(tx: &mut Tx<'_>, (nonprofit, id): (NonprofitId, DonationId)) -> Result<(), DbError> {
+    let key = [Param::id(nonprofit), Param::id(id)];
+    tx.execute("DELETE FROM gift_aid_declarations WHERE merchant_id = $1 AND donation_id = $2", &key)?;
+    tx.execute(
+        "UPDATE donations
+            SET email = '', donor_name = '', donor_address = '', method_token = '', tribute_kind = '', tribute = '',
+                tribute_email = '', tribute_to = '', tribute_message = '', answers = '{}'
+          WHERE merchant_id = $1 AND id = $2 AND state = 'ended'",
+        &key,
+    )?;
+    Ok(())
+}
+
+/// Ends what was begun and never paid, and forgets whom it was from. Says how many. Who gives a pledge that was begun stands
+/// in its first gift: that one is ended by its pledge, and forgets nobody.
 pub fn end_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
     gift_aid::end_old(tx, now)?;
     tx.execute(
         "UPDATE donations
             SET state = 'ended', email = '', donor_name = '', donor_address = '', method_token = '',
                 tribute_kind = '', tribute = '', tribute_email = '', tribute_to = '', tribute_message = '', answers = '{}'
-          WHERE state = 'open' AND expires_at < $1",
+          WHERE state = 'open' AND expires_at < $1
+            AND NOT EXISTS (SELECT 1 FROM pledges p
+                             WHERE p.id = donations.pledge_id AND p.donation_id = donations.id AND p.state <> 'new')",
         &[now.into()],
     )
 }

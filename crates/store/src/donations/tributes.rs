@@ -2,6 +2,7 @@
 
 use domain::donation::Donation;
 use domain::donation::tribute::{Notice, Told, Tribute, TributeKind};
+use domain::ids::PledgeId;
 use jiff::Timestamp;
 
 use crate::{DbError, Param, Read, Row, Tx};
@@ -53,6 +54,16 @@ pub fn set_told(tx: &mut Tx<'_>, donation: &Donation, told: Told) -> Result<(), 
         &[told.as_str().into(), Param::id(donation.nonprofit), Param::id(donation.id)],
     )?;
     Ok(())
+}
+
+/// Some gift of a pledge was told of, or would have been.
+pub fn is_told_by(read: &mut impl Read, pledge: PledgeId) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT 1 FROM donations WHERE pledge_id = $1 AND tribute_told <> '' LIMIT 1",
+        &[Param::id(pledge)],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// How many notices went out since `since` for the donor of `donation`: for their account, and for their mail address.

@@ -158,7 +158,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                   contact_opt_in:flag tribute_kind tribute tribute_email tribute_to tribute_message \
                   tribute_amount:flag tribute_told answers:json post_id:pst -method_id -method_token -remember_method \
                   -attempt is_test:flag -back created_at:time -expires_at settled_at:time pledge_id:plg pledge_no \
-                  gift_aid_by:don",
+                  gift_aid_by:don is_promised:flag",
         children: &[
             Child {
                 name: "payments",
@@ -208,7 +208,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         columns: "id:plg merchant_id:mer campaign_id:cpn donation_id:don account_id:acc -link_seed state \
                   is_held:flag currency amount cover designation every ends_on ends_count anchor shift time_zone next_on \
                   number owed_id:don tried_on retry_at:time missed -told next_at:time provider -method_token \
-                  method_brand method_last4 method_expires created_at:time",
+                  method_brand method_last4 method_expires created_at:time starts_on -asked_token -asked_key -asked_url",
         children: &[],
     },
     Family {

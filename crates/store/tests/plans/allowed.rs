@@ -58,7 +58,7 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("people.rs", "LIKE $1 ESCAPE '!'", SEARCH),
     ("people.rs", "merchants.state = 'verified'", "suggestions weigh every verified shop"),
-    ("pledges.rs", "method_expires, created_at FROM pledges", PART),
+    ("pledges.rs", "asked_key, asked_url FROM pledges", PART),
     ("posts.rs", "LEFT JOIN posts passed ON passed.id = p.boost_of", PART),
     ("posts.rs", "GROUP BY tag", "the tags of the newest posts, so many as are asked for"),
     ("posts.rs", "lower(products.title) LIKE $1", SEARCH),

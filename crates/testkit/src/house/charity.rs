@@ -109,6 +109,7 @@ pub async fn give_with(ctx: &Ctx, view: &DonationView, card: &str) -> Given {
     let give = Give {
         method,
         seen: view.donation.total(),
+        from_day: view.later().and_then(|pledge| pledge.starts_on),
         return_url: "https://buyline.test/back".to_owned(),
         from: None,
     };

@@ -31,13 +31,21 @@ class NewMethod extends HTMLElement {
     this.follow();
   }
 
+  /** Nothing is charged now where the form asks for a first gift on a later day. */
+  get mode() {
+    const day = this.form.querySelector('[name="starts_on"]')?.value ?? '';
+    return day > new Date().toISOString().slice(0, 10) ? 'setup' : this.dataset.mode;
+  }
+
   /** Shows the form while the choice is "new". */
   follow() {
     this.hidden = !this.choice.checked;
-    const keep = this.dataset.mode === 'payment' && this.form.querySelector('[name="keep"]')?.checked;
+    const { mode } = this;
+    const keep = mode === 'payment' && this.form.querySelector('[name="keep"]')?.checked;
     const usage = keep ? 'on_session' : null;
-    if (usage !== this.usage) for (const group of [this.elements, this.wallets]) group?.update({ setupFutureUsage: usage });
-    this.usage = usage;
+    const change = { mode, setupFutureUsage: usage };
+    if (usage !== this.usage || mode !== this.shown) for (const group of [this.elements, this.wallets]) group?.update(change);
+    [this.usage, this.shown] = [usage, mode];
     if (this.choice.checked) this.open();
   }
 
@@ -48,7 +56,7 @@ class NewMethod extends HTMLElement {
       const Stripe = await load();
       this.stripe = scriptFor(Stripe, this.dataset);
       const options = {
-        mode: this.dataset.mode,
+        mode: this.mode,
         setupFutureUsage: this.usage,
         amount: Number(this.dataset.amount),
         currency: this.dataset.currency,

@@ -10,7 +10,7 @@ use axum::body::Body;
 use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
 use domain::dispute::{Dispute, DisputeReason, DisputeState};
-use domain::donation::interval::{Interval, Until};
+use domain::donation::interval::Interval;
 use domain::ids::{
     AccountId, AddressId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId,
     PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId,
@@ -259,7 +259,7 @@ impl Town {
 /// A guest begins to give every month.
 async fn promised(house: &House, charity: &Charity) -> (PledgeId, String) {
     let first = charity.begin(&house.ctx, 1_000).await;
-    let wish = Wish { every: Interval::Monthly, until: Until::Stopped, next_on: None };
+    let wish = Wish::each(Interval::Monthly);
     let gift = (charity.nonprofit, first.donation.id);
     app::pledges::promise(&house.ctx, gift, Some(wish)).await.unwrap();
     let first =

@@ -9,6 +9,7 @@ mod console;
 #[path = "../support/everything.rs"]
 mod everything;
 mod gifts;
+mod later;
 mod matches;
 mod people;
 mod pledges;

@@ -8,21 +8,22 @@ use jiff::SignedDuration;
 use super::towns;
 use crate::town::{Browser, Town, between};
 
-const DAY: SignedDuration = SignedDuration::from_hours(24);
+pub const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-const DETAILS: [(&str, &str); 9] = [
+const DETAILS: [(&str, &str); 10] = [
     ("amount", "10"),
     ("email", "camille@example.com"),
     ("name", "Camille R."),
     ("address", ""),
     ("payment", "card_ok"),
     ("every", "monthly"),
+    ("starts_on", ""),
     ("next_on", ""),
     ("ends_on", ""),
     ("ends_count", ""),
 ];
 
-fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     DETAILS
         .iter()
         .map(|(name, right)| {
@@ -32,7 +33,7 @@ fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Taps Donate on ten euros in a rhythm; gives the path of the gift.
-async fn tap(browser: &Browser<'_>, campaign: &str, every: &str) -> String {
+pub async fn tap(browser: &Browser<'_>, campaign: &str, every: &str) -> String {
     let form = [("preset", "1000"), ("amount", ""), ("every", every)];
     let begun = browser.post(&format!("/donate/{campaign}"), &form).await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
@@ -50,7 +51,7 @@ async fn begin(browser: &Browser<'_>, campaign: &str, card: &str) -> String {
     format!("/pledges/{}", between(&thanks, "href=\"/pledges/", "\"").unwrap())
 }
 
-async fn pledge(town: &Town, path: &str) -> Pledge {
+pub async fn pledge(town: &Town, path: &str) -> Pledge {
     let id: PledgeId = path.split('/').nth(2).unwrap().parse().unwrap();
     town.house.ctx.db().read(move |conn| store::pledges::by_id(conn, id)).await.unwrap().unwrap()
 }
@@ -89,13 +90,14 @@ async fn every_mistake_of_a_wish_is_said_at_once_and_nothing_is_promised() {
         let unread = [
             ("amount", "ten"),
             ("every", "daily"),
+            ("starts_on", "soon"),
             ("next_on", "tomorrow"),
             ("ends_on", "2027-13-01"),
             ("ends_count", "-3"),
         ];
         let again = guest.post(&format!("{gift}/details"), &with(&unread)).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{on:?}");
-        for field in ["amount", "every", "next_on", "ends_on", "ends_count"] {
+        for field in ["amount", "every", "starts_on", "next_on", "ends_on", "ends_count"] {
             assert!(
                 again.text.contains(&format!("href=\"#f-{field}\"")),
                 "{on:?}: {field} in {}",

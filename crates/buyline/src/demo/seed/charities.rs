@@ -164,7 +164,8 @@ pub(super) async fn give(seed: &Seed<'_>, charity: usize, gift: usize) -> Result
     };
     donations::change(seed.ctx, &mut view, change).await.map_err(about(what()))?;
     let method = MethodChoice::New { token: CARD.to_owned(), remember: false };
-    let give = Give { method, seen: view.donation.total(), return_url: String::new(), from: None };
+    let give =
+        Give { method, seen: view.donation.total(), from_day: None, return_url: String::new(), from: None };
     match donations::give(seed.ctx, &view, give).await.map_err(about(what()))? {
         Given::Settled => Ok(()),
         other => Err(about(what())(format!("the sandbox says {other:?}"))),

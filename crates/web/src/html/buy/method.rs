@@ -33,30 +33,30 @@ pub(super) async fn new_method(
     form_for(web, account, first, view.parts.len() > 1).await
 }
 
-/// The same for a gift to one nonprofit.
+/// The same for a gift to one nonprofit; `is_for_later`: nothing is charged now.
 ///
 /// # Errors
 /// [`Failure`] when the database cannot be read.
 pub(in crate::html) async fn new_method_for(
     web: &Web,
     payee: &str,
-    total: Money,
+    (total, is_for_later): (Money, bool),
 ) -> Result<Option<NewMethod>, Failure> {
     if web.ctx().ports().payments.method_form().is_none() {
         return Ok(None);
     }
     let account = if web.ctx().needs_payees() { payee } else { "" };
-    form_for(web, account, total, false).await
+    form_for(web, account, total, is_for_later).await
 }
 
 async fn form_for(
     web: &Web,
     account: &str,
     first: Money,
-    is_shared: bool,
+    is_set_up: bool,
 ) -> Result<Option<NewMethod>, Failure> {
     let amount = web.ctx().ports().payments.form_amount(first).unwrap_or(0);
-    let mode = if is_shared || amount <= 0 { "setup" } else { "payment" };
+    let mode = if is_set_up || amount <= 0 { "setup" } else { "payment" };
     let paid = paid_on(web, account).await?;
     Ok(Some(NewMethod { amount, currency: first.currency.code().to_lowercase(), mode, paid }))
 }

@@ -7,7 +7,7 @@ use app::timeline::donate_cards;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::donation::amount::AmountProblem;
-use domain::donation::interval::{Interval, Until};
+use domain::donation::interval::Interval;
 use domain::donation::matching::{Match, MatchPhase};
 use domain::ids::CampaignId;
 use domain::money::{Currency, Money};
@@ -230,7 +230,7 @@ pub async fn begin(
     match donations::begin(web.ctx(), &visit.actor, begin).await {
         Ok(begun) => {
             if let Some(every) = Interval::from_word(&wish.every) {
-                let promised = pledges::Wish { every, until: Until::Stopped, next_on: None };
+                let promised = pledges::Wish::each(every);
                 let gift = (campaign.nonprofit, begun.donation);
                 // Whatever becomes of this, the review says what is given, and how often.
                 if let Err(error) = pledges::promise(web.ctx(), gift, Some(promised)).await {

@@ -10,7 +10,7 @@ use app::pledges::{self, PromiseError, Wish, WishIssue};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::donation::interval::{Interval, Until};
-use domain::donation::pledge::Pledge;
+use domain::donation::pledge::{Pledge, PledgeState};
 use jiff::civil::Date;
 use serde::Deserialize;
 use words::{Words, matching};
@@ -46,6 +46,7 @@ pub struct Sent {
     payment: String,
     keep: String,
     every: String,
+    starts_on: String,
     next_on: String,
     ends_on: String,
     ends_count: String,
@@ -64,6 +65,8 @@ pub(super) type Wrong = (Cow<'static, str>, String);
 impl Sent {
     /// What is known already, as if it had been typed.
     pub(super) fn of(w: &Words, view: &DonationView, pledge: Option<&Pledge>) -> Self {
+        // What was promised already is changed on the pledge's own page.
+        let pledge = pledge.filter(|pledge| pledge.state == PledgeState::New);
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let until = pledge.map_or(Until::Stopped, |pledge| pledge.plan.until);
         let on = |it: bool| if it { "on".to_owned() } else { String::new() };
@@ -81,6 +84,7 @@ impl Sent {
             payment: String::new(),
             keep: on(donation.remember),
             every: pledge.map_or(String::new(), |pledge| pledge.plan.every.as_str().to_owned()),
+            starts_on: day(pledge.and_then(|pledge| pledge.starts_on)),
             next_on: day(pledge.and_then(|pledge| pledge.next_on)),
             ends_on: day(if let Until::Date(last) = until { Some(last) } else { None }),
             ends_count: if let Until::Count(count) = until { count.to_string() } else { String::new() },
@@ -116,7 +120,11 @@ pub(super) async fn page_of(
         .map(|(field, error)| beside(&format!("f-{field}"), w.text("donate-details-title"), error.clone()))
         .collect();
     let is_wrong = !errors.is_empty();
-    let offers = app::matching::offered(web.ctx(), &view.donation).await?;
+    // What sponsors add is known on the day on which a gift arrives.
+    let offers = match view.later() {
+        Some(_) => Vec::new(),
+        None => app::matching::offered(web.ctx(), &view.donation).await?,
+    };
     let response = render(&GiftDetails {
         p: &p,
         action: format!("{}/details", href(view)),
@@ -151,6 +159,10 @@ pub(super) async fn page_of(
             let optional = w.text("state-optional");
             vec![
                 text("every", "pledge-how-often", &sent.every).kind(Kind::Select(rhythms)),
+                text("starts_on", "pledge-field-start", &sent.starts_on)
+                    .kind(Kind::Date)
+                    .hint(w.text("pledge-field-start-hint"))
+                    .optional(optional),
                 text("next_on", "pledge-field-next", &sent.next_on)
                     .kind(Kind::Date)
                     .hint(w.text("pledge-field-next-hint"))
@@ -165,8 +177,12 @@ pub(super) async fn page_of(
             ]
         },
         payments: method::choices_of(web, w, &view.methods, view.method().as_ref(), &sent.payment),
-        new_method: method::new_method_for(web, view.nonprofit.payee.account.as_str(), view.donation.total())
-            .await?,
+        new_method: method::new_method_for(
+            web,
+            view.nonprofit.payee.account.as_str(),
+            (view.donation.total(), false),
+        )
+        .await?,
         keep: visit.signed_in.is_some().then(|| check("keep", w.text("donate-keep").to_owned(), &sent.keep)),
         errors,
         notice,
@@ -271,6 +287,7 @@ fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<Wrong>) -> Option<Wish> {
         }
         read
     };
+    let starts_on = day("starts_on", &sent.starts_on, "pledge-wrong-next-read");
     let next_on = day("next_on", &sent.next_on, "pledge-wrong-next-read");
     let last = day("ends_on", &sent.ends_on, "pledge-wrong-date");
     let count = match sent.ends_count.trim() {
@@ -292,13 +309,20 @@ fn wish_of(w: &Words, sent: &Sent, wrong: &mut Vec<Wrong>) -> Option<Wish> {
             Until::Stopped
         }
     };
-    Some(Wish { every: every?, until, next_on })
+    Some(Wish { every: every?, until, starts_on, next_on })
 }
 
 /// The sentence about a wish that cannot be kept, and its field.
 fn told(w: &Words, sent: &Sent, issue: WishIssue) -> Wrong {
     let (field, error) = match issue {
         WishIssue::TooSmall(least) => ("every", w.fill("donate-too-small", "least", least)),
+        WishIssue::StartsOn(latest) => {
+            ("starts_on", w.fill("pledge-wrong-start", "date", &*w.date_of(latest)))
+        }
+        WishIssue::CampaignEnds(last) => {
+            ("starts_on", w.fill("pledge-wrong-campaign", "date", &*w.date_of(last)))
+        }
+        WishIssue::TwoDays => ("next_on", w.text("pledge-wrong-two-days").to_owned()),
         WishIssue::NextOn(latest) => ("next_on", w.fill("pledge-wrong-next", "date", &*w.date_of(latest))),
         WishIssue::Until if sent.ends_on.trim().is_empty() => {
             ("ends_count", w.text("pledge-wrong-count").to_owned())

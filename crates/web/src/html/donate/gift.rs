@@ -5,20 +5,19 @@ use app::donations::{self, DonationView, Give, GiveError, Given, tribute};
 use app::limits::Act;
 use app::pledges;
 use axum::extract::{Form, Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::donation::pledge::{Pledge, PledgeState};
 use domain::donation::receipt::ReceiptKind;
 use domain::donation::state::DonationState;
 use domain::money::Money;
 use domain::payment::{Decline, PaymentState};
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 use words::{Arg, Words, matching};
 
 use super::asked;
 use super::details::{self, Sent};
 use super::gift_aid;
-use super::{Key, back, campaign_href, href, open, pledge};
+use super::{Key, back, campaign_href, href, later, open, pledge};
 use crate::Web;
 use crate::html::buy::method;
 use crate::html::page::Section;
@@ -52,7 +51,11 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let view = open(&web, &visit, &key).await?;
     let w = visit.words();
-    let notice = (met.tried == "provider-down").then(|| told(w, w.text("declined-provider-down")));
+    let notice = match met.tried.as_str() {
+        "provider-down" => Some(told(w, w.text("declined-provider-down"))),
+        later::REFUSED => Some(told(w, w.text("pledge-card-refused"))),
+        _ => None,
+    };
     if !met.change.is_empty() && view.donation.is_payable(web.ctx().now()) {
         let promised = pledges::of_gift(web.ctx(), &view.donation).await?;
         let sent = Sent::of(w, &view, promised.as_ref());
@@ -86,6 +89,8 @@ async fn show_view(
     let payment = view.payment.as_ref();
     match view.donation.state {
         DonationState::Settled => thanks(web, visit, view).await,
+        DonationState::Promised => later::promised(web, visit, view),
+        DonationState::Ended if let Some(pledge) = later::promise_of(web, view) => Ok(see_other(&pledge)),
         DonationState::Ended => over(web, visit, view, "donate-expired-title", "donate-expired"),
         DonationState::Paying if payment.is_some_and(|it| it.state == PaymentState::RequiresAction) => {
             challenge(web, visit, view).await
@@ -99,6 +104,9 @@ async fn show_view(
         }
         DonationState::Open if !view.nonprofit.takes_donations() => {
             over(web, visit, view, "donate-closed-title", "donate-not-taking")
+        }
+        DonationState::Open if let Some(asked) = later::asked(view, notice.as_ref()) => {
+            later::bank_of_gift(web, visit, view, asked).await
         }
         DonationState::Open => {
             let decline = payment.filter(|it| it.state == PaymentState::Failed).and_then(|it| it.decline);
@@ -152,6 +160,11 @@ async fn review(
         let promised = Pledge { amount: donation.amount, cover: donation.cover, ..pledge.clone() };
         rows.insert(0, row("pledge-row", pledge::terms(w, &promised)));
     }
+    let later = view.later().and_then(|pledge| pledge.starts_on).map(|day| w.date_of(day));
+    if let Some(day) = &later {
+        let value = w.fill("pledge-today-nothing", "date", &**day);
+        rows.insert(0, ReviewRow { label: w.text("pledge-today").to_owned(), value, change: String::new() });
+    }
     if let Some(given) = &donation.tribute {
         let told = tribute::notice(w, given);
         let value = format!("{}. {told}", tribute::title(w, given));
@@ -167,7 +180,11 @@ async fn review(
             .map(|(label, value)| ReviewRow { label, value, change: change.clone() }),
     );
     rows.push(row("donate-shown", w.text(shown).to_owned()));
-    let offers = app::matching::offered(web.ctx(), donation).await?;
+    // What sponsors add is known on the day on which a gift arrives.
+    let offers = match later {
+        Some(_) => Vec::new(),
+        None => app::matching::offered(web.ctx(), donation).await?,
+    };
     if !offers.is_empty() {
         let value = matching::becomes(w, donation.amount, &offers);
         rows.push(ReviewRow { label: w.text("match-row").to_owned(), value, change: String::new() });
@@ -197,8 +214,14 @@ async fn review(
         pay: Pay {
             action: format!("{}/give", href(view)),
             key: donation.id.to_string(),
-            seen: donation.total().amount.to_string(),
-            label: w.fill("donate-give", "total", donation.total()),
+            seen: later::seen(view),
+            label: match &later {
+                Some(day) => {
+                    let args = [("total", Arg::Money(donation.total())), ("date", Arg::Text(day))];
+                    w.with("pledge-promise", &args)
+                }
+                None => w.fill("donate-give", "total", donation.total()),
+            },
             refused: String::new(),
         },
         law,
@@ -226,7 +249,7 @@ fn line(w: &Words, view: &DonationView) -> Line {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Giving {
-    /// The total the donor saw, in minor units.
+    /// What the donor saw: the total in minor units, and the day of the first gift where it is a later one.
     seen: String,
 }
 
@@ -243,13 +266,19 @@ pub async fn give(
         return Ok(see_other(&href(&view)));
     };
     web.ctx().limit(Act::Payment, visit.ip)?;
-    let seen = Money::new(sent.seen.parse().unwrap_or(0), view.donation.currency());
+    let (total, from_day) = later::read_seen(&sent.seen);
+    let seen = Money::new(total, view.donation.currency());
     let return_url = format!("{}{}/returned", web.config().base_url, href(&view));
     let from = Trier { ip: visit.ip, device: visit.csrf.clone() };
-    match donations::give(web.ctx(), &view, Give { method, seen, return_url, from: Some(from) }).await {
+    let give = Give { method, seen, from_day, return_url, from: Some(from) };
+    match donations::give(web.ctx(), &view, give).await {
+        Ok(Given::Declined(_)) if from_day.is_some() => {
+            Ok(later::after(&view, &Given::Declined(Decline::Generic)))
+        }
         // Reload-safe: the answer is a page that can be asked for again, and it says what became of it.
         Ok(
             Given::Settled
+            | Given::Promised
             | Given::Action { .. }
             | Given::Checking
             | Given::Declined(_)
@@ -417,6 +446,10 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
 /// The donor comes back from their bank's page.
 pub async fn returned(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
     let view = open(&web, &visit, &key).await?;
+    let again = later::return_of_gift(&web, &view);
+    if let Some(given) = pledges::returned_to_promise(web.ctx(), &view, again).await? {
+        return Ok(later::after(&view, &given));
+    }
     donations::returned(web.ctx(), &view).await?;
     Ok(see_other(&href(&view)))
 }
@@ -425,8 +458,8 @@ pub async fn returned(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Re
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Answer {
-    key: String,
-    answer: String,
+    pub(super) key: String,
+    pub(super) answer: String,
 }
 
 /// Takes the answer given at a bank that is only played.
@@ -437,32 +470,10 @@ pub async fn answer_challenge(
     Form(sent): Form<Answer>,
 ) -> Result<Response, Failure> {
     let view = open(&web, &visit, &key).await?;
-    donations::answer_challenge(web.ctx(), &view, &sent.key, sent.answer == "confirm").await?;
+    let (agrees, again) = (sent.answer == "confirm", later::return_of_gift(&web, &view));
+    if let Some(given) = pledges::answer_promise(web.ctx(), &view, (&sent.key, agrees), again).await? {
+        return Ok(later::after(&view, &given));
+    }
+    donations::answer_challenge(web.ctx(), &view, &sent.key, agrees).await?;
     Ok(see_other(&href(&view)))
-}
-
-/// The receipt as a file. What is fetched here is a copy: the first went with the mail.
-pub async fn receipt(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
-    paper(&web, &visit, &key, ReceiptKind::Donation).await
-}
-
-/// The document that voids it.
-pub async fn void(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Result<Response, Failure> {
-    paper(&web, &visit, &key, ReceiptKind::Void).await
-}
-
-async fn paper(web: &Web, visit: &Visit, key: &Key, kind: ReceiptKind) -> Result<Response, Failure> {
-    let view = open(web, visit, key).await?;
-    let w = visit.words();
-    let pdf = donations::receipt_pdf(web.ctx(), w, &view, kind, true).await.map_err(Failure::ours)?;
-    let pdf = pdf.ok_or(Failure::NotFound)?;
-    let name = w.text("receipt-file");
-    let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);
-    let number = number.map(|number| number.to_string()).unwrap_or_default();
-    let headers = [
-        (CONTENT_TYPE, "application/pdf".to_owned()),
-        (CONTENT_DISPOSITION, format!("inline; filename=\"{name}-{number}.pdf\"")),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, pdf).into_response())
 }

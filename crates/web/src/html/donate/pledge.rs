@@ -2,8 +2,9 @@
 //! a question by GET and one tap by POST, so that no scanner of links ends a gift.
 
 use app::checkout::MethodChoice;
+use app::donations::shield::Trier;
 use app::limits::Act as Limited;
-use app::pledges::{self, Act, ActError, Change, PledgeView};
+use app::pledges::{self, Act, ActError, Change, Paying, PledgeView};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::donation::interval::{Interval, Until};
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use words::{Arg, Words};
 
 use super::campaign::too_much_or_little;
+use super::later;
 use crate::Web;
 use crate::html::buy::method::{self, card_name};
 use crate::html::field::{Field, Kind};
@@ -51,12 +53,12 @@ pub struct Sent {
     payment: String,
 }
 
-async fn open(web: &Web, visit: &Visit, key: &Key) -> Result<PledgeView, Failure> {
+pub(super) async fn open(web: &Web, visit: &Visit, key: &Key) -> Result<PledgeView, Failure> {
     let id: PledgeId = key.pledge.parse().map_err(|_| Failure::NotFound)?;
     Ok(pledges::open_by_link(web.ctx(), &visit.actor, id, &key.token).await?)
 }
 
-fn href(view: &PledgeView) -> String {
+pub(super) fn href(view: &PledgeView) -> String {
     format!("/pledges/{}/{}", view.pledge.id, view.token)
 }
 
@@ -74,6 +76,11 @@ pub(in crate::html) fn each(w: &Words, pledge: &Pledge) -> String {
 /// "€10.00 every month, first today, until you stop it".
 pub(super) fn terms(w: &Words, pledge: &Pledge) -> String {
     let (each, end) = (each(w, pledge), end(w, pledge.plan.until));
+    if let Some(day) = pledge.starts_on {
+        let date = w.date_of(day);
+        let args = [("each", Arg::Text(&each)), ("date", Arg::Text(&date)), ("end", Arg::Text(&end))];
+        return w.with("pledge-terms-later", &args);
+    }
     match pledge.next_on {
         None => w.with("pledge-terms", &[("each", Arg::Text(&each)), ("end", Arg::Text(&end))]),
         Some(day) => {
@@ -112,9 +119,9 @@ fn state(w: &Words, pledge: &Pledge) -> String {
     match pledge.state {
         PledgeState::Active if pledge.retry_at.is_some() => w.fill("pledge-retry", "date", &*next),
         PledgeState::New | PledgeState::Active => {
-            let due = pledge.number.checked_add(1).and_then(|number| pledge.plan.day(number));
-            let due = due.map(|day| w.date_of(day)).unwrap_or_default();
-            w.fill("pledge-state-active", "date", &*due)
+            let due = pledge.next_day().map(|day| w.date_of(day)).unwrap_or_default();
+            let key = if pledge.waits_for_first() { "pledge-state-first" } else { "pledge-state-active" };
+            w.fill(key, "date", &*due)
         }
         PledgeState::NeedsAuthentication => w.text("pledge-state-needs-authentication").to_owned(),
         PledgeState::AtRisk => w.fill("pledge-state-at-risk", "date", &*next),
@@ -137,6 +144,9 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let view = open(&web, &visit, &key).await?;
     let pledge = &view.pledge;
+    if wanted.act == later::BANK && !pledge.asked.url.is_empty() {
+        return later::bank_of_pledge(&web, &visit, &view).await;
+    }
     let can = match wanted.act.as_str() {
         "cancel" => !pledge.state.is_over(),
         "pause" => pledge.state.is_running(),
@@ -221,6 +231,9 @@ async fn page_of(
         href: format!("{}?do={act}", href(view)),
     };
     let mut acts = Vec::new();
+    if !pledge.asked.url.is_empty() && !pledge.state.is_over() {
+        acts.push(link("pledge-answer-bank", later::BANK));
+    }
     if view.owed.is_some() && pledge.state.is_running() && !pledge.method.token.is_empty() {
         acts.push(link("pledge-confirm", "confirm"));
     }
@@ -256,7 +269,7 @@ async fn page_of(
         action: href(view),
         fields,
         payments: method::choices_of(web, w, &view.methods, None, &sent.payment),
-        new_method: method::new_method_for(web, payee, pledge.total()).await?,
+        new_method: method::new_method_for(web, payee, (pledge.total(), true)).await?,
         gifts: gifts.collect(),
         errors,
     })?;
@@ -365,9 +378,23 @@ pub async fn method(
         Ok(saved) => MethodChoice::Saved(saved),
         Err(_) => MethodChoice::New { token: sent.payment.clone(), remember: false },
     };
-    match pledges::pay_with(web.ctx(), &view, choice).await {
-        Ok(()) => Ok(say(&web, words::key!("pledge-method-changed"), &href(&view))),
-        Err(error) => refused(&web, &visit, &view, &Sent::default(), error).await,
+    let from = Trier { ip: visit.ip, device: visit.csrf.clone() };
+    let bank = (later::return_of_pledge(&web, &view), Some(from));
+    let done = pledges::pay_with(web.ctx(), &view, choice, bank).await;
+    paid_with(&web, &visit, &view, done).await
+}
+
+/// What became of another way to pay; the bank's question has a page that can be opened again.
+pub(super) async fn paid_with(
+    web: &Web,
+    visit: &Visit,
+    view: &PledgeView,
+    done: Result<Paying, ActError>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(Paying::From) => Ok(say(web, words::key!("pledge-method-changed"), &href(view))),
+        Ok(Paying::Asks) => Ok(see_other(&format!("{}?do={}", href(view), later::BANK))),
+        Err(error) => refused(web, visit, view, &Sent::default(), error).await,
     }
 }
 
@@ -385,6 +412,9 @@ async fn refused(
         ActError::Not => whole(w.text("pledge-not")),
         ActError::NotTaking => whole(w.text("pledge-not-taking")),
         ActError::NoSuchMethod | ActError::Method => whole(w.text("pledge-method-refused")),
+        ActError::Stopped(stopped) => {
+            whole(&w.count("donate-stopped", i64::from(stopped.wait_s.div_ceil(60))))
+        }
         ActError::ProviderDown => whole(w.text("pledge-provider-down")),
     };
     let sent = Some(sent).filter(|sent| !sent.amount.is_empty());

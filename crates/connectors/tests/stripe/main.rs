@@ -2,6 +2,8 @@
 //! that can be lost on the way.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod pledges;
+
 use app::ports::{
     Attempt, Authorize, MethodForm, NewMethod, PaymentError, Payments, Presence, Returned, Saving, Seen,
 };
@@ -389,89 +391,4 @@ async fn two_payments_of_one_attempt_are_both_let_go_of_by_their_names() {
         assert_eq!(desk.stripe.void(attempt).await.unwrap().observed, Observed::Voided);
     }
     assert_eq!(open_payments(&desk), 0);
-}
-
-async fn ask_for(desk: &Desk, attempt: &Attempt, method: &str, presence: Presence) -> Seen {
-    let request = Authorize {
-        attempt: attempt.clone(),
-        method: method.to_owned(),
-        order: "don_1".to_owned(),
-        return_url: "https://shop.example/gifts/1".to_owned(),
-        fee_basis_points: 0,
-        keep: false,
-        presence,
-        server: "srv_1".to_owned(),
-    };
-    desk.stripe.authorize(request).await.unwrap()
-}
-
-#[tokio::test]
-async fn what_is_agreed_to_with_the_first_gift_pays_later_ones_without_its_owner() {
-    // Typed for the operator, typed for a connected account, saved with the operator and copied there.
-    for (is_connected, is_saved) in [(false, false), (true, false), (true, true)] {
-        let desk = Desk::open().await;
-        let payee = if is_connected {
-            desk.twin.with(|twin, now_ms| twin.connect(now_ms, KEY))
-        } else {
-            String::new()
-        };
-        let for_payee = |key: &str| Attempt { payee: payee.clone(), ..desk.attempt(key, eur(1_000)) };
-        // Asks for its owner unless it was set up for later, as European cards do.
-        let token = match (is_saved, is_connected) {
-            (true, _) => {
-                let token = desk.token("4242424242424242");
-                let Saving::Saved(saved) = desk.stripe.save(NewMethod::for_visits(&token)).await.unwrap()
-                else {
-                    panic!("this card asks nobody")
-                };
-                saved.token
-            }
-            (false, true) => desk.twin.with(|twin, now_ms| {
-                let paper = Paper::card("4242424242424242");
-                let token = twin.tokenize(now_ms, "pk_test_shop", Some(&payee), &paper).unwrap();
-                token["id"].as_str().unwrap().to_owned()
-            }),
-            (false, false) => desk.token("4242424242424242"),
-        };
-        let first = for_payee("don_1-0");
-        let held = ask_for(&desk, &first, &token, Presence::HereForMore).await;
-        assert_eq!(held.observed, Observed::Authorized, "{is_connected} {is_saved}");
-        let first = Attempt { reference: held.reference, ..first };
-        let kept = desk.stripe.kept(first).await.unwrap().expect("it was agreed to");
-        assert!(kept.token.starts_with(&payee), "{is_connected} {is_saved}: {}", kept.token);
-        for month in 2..4 {
-            let later = for_payee(&format!("don_{month}-0"));
-            let held = ask_for(&desk, &later, &kept.token, Presence::Away).await;
-            assert_eq!(held.observed, Observed::Authorized, "{is_connected} {is_saved}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_bank_that_wants_an_owner_who_is_away_refuses_and_says_so() {
-    let desk = Desk::open().await;
-    let later = desk.attempt("don_2-0", eur(1_000));
-    let refused = ask_for(&desk, &later, "pm_card_authenticationRequired", Presence::Away).await;
-    assert_eq!((refused.observed, refused.decline), (Observed::Failed, Some(Decline::AuthenticationFailed)));
-    // The owner is back, and the bank asks.
-    let again = desk.attempt("don_2-1", eur(1_000));
-    let asked = ask_for(&desk, &again, "pm_card_authenticationRequired", Presence::Here).await;
-    assert_eq!(asked.observed, Observed::RequiresAction);
-}
-
-#[tokio::test]
-async fn another_card_is_saved_for_a_pledge_with_the_account_it_pays() {
-    let desk = Desk::open().await;
-    let payee = desk.twin.with(|twin, now_ms| twin.connect(now_ms, KEY));
-    let token = desk.twin.with(|twin, now_ms| {
-        let paper = Paper::card("5555555555554444");
-        let token = twin.tokenize(now_ms, "pk_test_shop", Some(&payee), &paper).unwrap();
-        token["id"].as_str().unwrap().to_owned()
-    });
-    let new = NewMethod { token, payee: payee.clone(), is_for_pledge: true };
-    let Saving::Saved(saved) = desk.stripe.save(new).await.unwrap() else { panic!("this card asks nobody") };
-    assert_eq!((saved.brand.as_str(), saved.last4.as_str()), ("Mastercard", "4444"));
-    let later = Attempt { payee, ..desk.attempt("don_2-0", eur(1_000)) };
-    let held = ask_for(&desk, &later, &saved.token, Presence::Away).await;
-    assert_eq!(held.observed, Observed::Authorized);
 }
