@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use domain::donation::asked::AskedTable;
 use domain::ids::{Id, IdMaker};
+use domain::nonprofit::standing::GOOD_DAYS_DEFAULT;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::{Mutex, RwLock};
@@ -91,6 +92,7 @@ pub struct Tuning {
     rates: Rates,
     shop_files_bytes_max: Option<u64>,
     sweep_period: SignedDuration,
+    good_standing_days: AtomicU32,
     asked: RwLock<Arc<AskedTable>>,
 }
 
@@ -105,6 +107,7 @@ impl Tuning {
             rates: Rates::default(),
             shop_files_bytes_max: Some(SHOP_FILES_BYTES_MAX),
             sweep_period: SWEEP_PERIOD_DEFAULT,
+            good_standing_days: AtomicU32::new(GOOD_DAYS_DEFAULT),
             asked: RwLock::new(asked::built_in()),
         };
         tuning.set_undo_window(undo_window);
@@ -128,6 +131,11 @@ impl Tuning {
     #[must_use]
     pub fn with_sweep_period(self, period: SignedDuration) -> Self {
         Self { sweep_period: period, ..self }
+    }
+
+    /// From now on a look into a nonprofit's register is good for so many days; zero: for ever.
+    pub fn set_good_standing_days(&self, days: u32) {
+        self.good_standing_days.store(days, Ordering::Relaxed);
     }
 
     /// From now on donors are asked what stands in this table.
@@ -247,6 +255,12 @@ impl Ctx {
     #[must_use]
     pub fn sweep_period(&self) -> SignedDuration {
         self.parts.tuning.sweep_period
+    }
+
+    /// Days that a look into a nonprofit's register is good for; zero: for ever.
+    #[must_use]
+    pub fn good_standing_days(&self) -> u32 {
+        self.parts.tuning.good_standing_days.load(Ordering::Relaxed)
     }
 
     /// What donors are asked by the law of a nonprofit's country.

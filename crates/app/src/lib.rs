@@ -17,6 +17,7 @@ pub mod disputes;
 pub mod donations;
 pub mod feed;
 pub mod figures;
+pub mod gates;
 pub mod idempotency;
 pub mod imports;
 pub mod jobs;

@@ -15,6 +15,10 @@ pub trait Paid: Sync {
     fn changes_account(&self) -> MerchantId;
     /// The party, for those who may see what was paid out.
     fn sees_payouts(&self) -> MerchantId;
+    /// The party, for those who may see what banks take back.
+    fn sees_disputes(&self) -> MerchantId;
+    /// The party, for those who may answer the bank, or accept what it does.
+    fn answers_disputes(&self) -> MerchantId;
     /// Who asked.
     fn asked_by(&self) -> &Actor;
 }
@@ -30,6 +34,14 @@ impl Paid for Permit<AtMerchant> {
 
     fn sees_payouts(&self) -> MerchantId {
         staff_log::permitted(self, MerchantAct::ViewFigures)
+    }
+
+    fn sees_disputes(&self) -> MerchantId {
+        staff_log::permitted(self, MerchantAct::ViewOrders)
+    }
+
+    fn answers_disputes(&self) -> MerchantId {
+        staff_log::permitted(self, MerchantAct::ReturnMoney)
     }
 
     fn asked_by(&self) -> &Actor {
@@ -48,6 +60,14 @@ impl Paid for Permit<AtNonprofit> {
 
     fn sees_payouts(&self) -> MerchantId {
         nonprofits::permitted(self, NonprofitAct::ViewDonors).party()
+    }
+
+    fn sees_disputes(&self) -> MerchantId {
+        nonprofits::permitted(self, NonprofitAct::ViewDonors).party()
+    }
+
+    fn answers_disputes(&self) -> MerchantId {
+        nonprofits::permitted(self, NonprofitAct::ReturnGift).party()
     }
 
     fn asked_by(&self) -> &Actor {

@@ -1,7 +1,11 @@
-//! Kill switches: one sentence of the operator's stops buying by an offer, from a merchant, or on the server.
+//! Kill switches: one sentence of the operator's stops buying by an offer, from a merchant, or on the server, or anything
+//! new of another feature.
+
+use std::sync::Arc;
 
 use domain::access::{AtMerchant, MerchantAct, Permit, RunServer};
 use domain::ids::{MerchantId, OfferId};
+use domain::view::posts::Switches;
 use domain::view::staff::{Switch, Thrown};
 use store::changes::{self, ChangeKind};
 use store::{DbError, kill_switches, offers, staff_actions};
@@ -51,7 +55,7 @@ pub async fn throw(
     ctx.db()
         .write("throw_switch", move |tx| {
             let known = match switch {
-                Switch::Server => true,
+                Switch::Server | Switch::Feature(_) => true,
                 Switch::Merchant(merchant) => store::merchants::pricing_version(tx, merchant)?.is_some(),
                 Switch::Offer(offer) => offers::by_id(tx, offer)?.is_some(),
             };
@@ -119,6 +123,31 @@ pub async fn list(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Vec<Thrown>,
     ctx.db().read(kill_switches::list).await
 }
 
+/// Every switch that is thrown, from memory where they are known.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn thrown(ctx: &Ctx) -> Result<Arc<Switches>, DbError> {
+    let kept = &ctx.memory().switches;
+    if let Some(known) = kept.get(&()) {
+        return Ok(known);
+    }
+    let mark = kept.mark();
+    let thrown = ctx.db().read(kill_switches::list).await?;
+    let mut switches = Switches::default();
+    for one in thrown {
+        match one.switch {
+            Switch::Server => switches.server = true,
+            Switch::Merchant(merchant) => switches.merchants.push(merchant),
+            Switch::Offer(offer) => switches.offers.push(offer),
+            Switch::Feature(feature) => switches.features.push(feature),
+        }
+    }
+    let switches = Arc::new(switches);
+    kept.put(mark, (), Arc::clone(&switches));
+    Ok(switches)
+}
+
 /// Which switch stops buying from `merchant` by `offer`; the checkout asks before every order.
 ///
 /// # Errors
@@ -136,5 +165,6 @@ fn name_of(switch: Switch) -> String {
         Switch::Server => "server".to_owned(),
         Switch::Merchant(merchant) => merchant.to_string(),
         Switch::Offer(offer) => offer.to_string(),
+        Switch::Feature(feature) => feature.word().to_owned(),
     }
 }

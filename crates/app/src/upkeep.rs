@@ -7,7 +7,8 @@ use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
 use crate::{
-    Ctx, checkout, donations, figures, idempotency, imports, jobs, mails, payees, payments, pledges,
+    Ctx, checkout, donations, figures, gates, idempotency, imports, jobs, mails, nonprofits, payees,
+    payments, pledges,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -30,6 +31,9 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
         if let Err(error) = figures::flush(&ctx).await {
             tracing::warn!(%error, "counted views could not be written; trying again");
         }
+        if let Err(error) = gates::write_seen(&ctx).await {
+            tracing::warn!(%error, "who has seen a feature could not be written; trying again");
+        }
         round = round.wrapping_add(1);
         if let Err(error) = sales::turn(&ctx).await {
             tracing::warn!(%error, "prices whose time has come could not be turned; trying again");
@@ -48,6 +52,9 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
 
 /// Looks once for what was left lying.
 pub async fn tidy(ctx: &Ctx) {
+    if let Err(error) = gates::stop_what_fails(ctx).await {
+        tracing::warn!(%error, "what features come to could not be looked at; trying again");
+    }
     if let Err(error) = jobs::pull_in_strays(ctx).await {
         tracing::warn!(%error, "jobs put off by a wrong clock could not be looked for; trying again");
     }
@@ -71,6 +78,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = donations::statements::look_over(ctx).await {
         tracing::warn!(%error, "annual statements could not be asked for; trying again");
+    }
+    if let Err(error) = nonprofits::standing::look_over(ctx).await {
+        tracing::warn!(%error, "nonprofits to look up again could not be looked for; trying again");
     }
     if let Err(error) = pledges::look_over(ctx).await {
         tracing::warn!(%error, "pledges whose time has come could not be looked for; trying again");

@@ -1,9 +1,10 @@
-//! A buyer's bank takes a payment back: how such a dispute stands, and what that means for the money.
+//! A payer's bank takes a payment back: how such a dispute stands, and what that means for the money. An order's and a
+//! gift's are the same to banks.
 
 use jiff::Timestamp;
 
 use crate::fnv::Fnv;
-use crate::ids::{DisputeId, MerchantId, OrderId, PaymentId};
+use crate::ids::{DisputeId, DonationId, MerchantId, OrderId, PaymentId};
 use crate::money::Money;
 
 /// Where a dispute stands. Stored as text.
@@ -106,6 +107,26 @@ impl DisputeReason {
     }
 }
 
+/// What was paid for with the money that a bank takes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Disputed {
+    /// An order.
+    Order(OrderId),
+    /// A gift.
+    Gift(DonationId),
+}
+
+impl Disputed {
+    /// The order, as the ledger names it; none for a gift.
+    #[must_use]
+    pub const fn order(self) -> Option<OrderId> {
+        match self {
+            Self::Order(order) => Some(order),
+            Self::Gift(_) => None,
+        }
+    }
+}
+
 /// A dispute about a payment of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
@@ -113,8 +134,8 @@ pub struct Dispute {
     pub id: DisputeId,
     /// Whose money.
     pub merchant: MerchantId,
-    /// Of which order.
-    pub order: OrderId,
+    /// What was paid for.
+    pub about: Disputed,
     /// Of which payment.
     pub payment: PaymentId,
     /// The provider's own name of it.

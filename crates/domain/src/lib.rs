@@ -13,6 +13,7 @@ pub mod donation;
 pub mod drive;
 pub mod figures;
 mod fnv;
+pub mod gate;
 pub mod hex;
 pub mod ids;
 pub mod invoice;

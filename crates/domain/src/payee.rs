@@ -115,12 +115,12 @@ pub fn is_out_of_reach(disabled_reason: &str) -> bool {
     [ACCESS_GONE, KEY_GONE].contains(&disabled_reason)
 }
 
-/// What is still to be done with money that was paid on one account of a merchant's.
+/// What is still to be done with money that was paid on one account of a merchant's, or of a nonprofit's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LeftThere {
-    /// Orders whose money is held, or asked for.
+    /// Orders and gifts whose money is held, or asked for.
     pub on_the_way: i64,
-    /// Orders that money can be given back for.
+    /// Payments that money can be given back of.
     pub refundable: i64,
     /// Disputes that are open.
     pub disputes: i64,

@@ -31,6 +31,8 @@ pub enum Refusal {
     MerchantClosed,
     /// The server takes no orders now.
     ServerClosed,
+    /// Buying there is not open to this buyer.
+    Gated,
     /// Somebody must say first where it goes.
     Incomplete,
     /// The merchant is paid by a key of its own, and what pays several merchants at once cannot pay this one: it takes a
@@ -49,6 +51,8 @@ pub struct Facts<'a> {
     pub server_open: bool,
     /// The merchant is verified, within its limits, and no switch is thrown.
     pub merchant_open: bool,
+    /// The gate of buying lets this buyer in.
+    pub gate_open: bool,
     /// Price rules, shipping and tax are still those of the quote, and the quote is the one the buyer saw.
     pub quote_stands: bool,
     /// The quote is provisional.
@@ -88,6 +92,9 @@ pub fn may_place(facts: &Facts<'_>) -> Result<(), Refusal> {
     }
     if !facts.merchant_open {
         return Err(Refusal::MerchantClosed);
+    }
+    if !facts.gate_open {
+        return Err(Refusal::Gated);
     }
     if facts.lines.iter().any(|line| !line.open) {
         return Err(Refusal::OfferClosed);
@@ -148,6 +155,7 @@ mod tests {
             expires_at: Timestamp::MAX,
             server_open: true,
             merchant_open: true,
+            gate_open: true,
             quote_stands: true,
             provisional: false,
             lines,
@@ -194,6 +202,7 @@ mod tests {
         let cases = [
             (Facts { server_open: false, ..facts(&good) }, Refusal::ServerClosed),
             (Facts { merchant_open: false, ..facts(&good) }, Refusal::MerchantClosed),
+            (Facts { gate_open: false, ..facts(&good) }, Refusal::Gated),
             (Facts { expires_at: NOW, ..facts(&good) }, Refusal::Expired),
             (Facts { quote_stands: false, ..facts(&good) }, Refusal::Changed),
             (Facts { provisional: true, ..facts(&good) }, Refusal::Incomplete),

@@ -189,6 +189,14 @@ pub fn set_banner(tx: &mut Tx<'_>, account: AccountId, image: ImageId) -> Result
         .map(|_| ())
 }
 
+/// The accounts of operators.
+///
+/// # Errors
+/// What the engine refused.
+pub fn operators(read: &mut impl Read) -> Result<Vec<AccountId>, DbError> {
+    read.rows("SELECT id FROM accounts WHERE is_operator = 1 ORDER BY id", &[], |row| row.id(0))
+}
+
 /// Gives or takes the right to run the server; says whether anything changed.
 pub fn set_operator(tx: &mut Tx<'_>, account: AccountId, operator: bool) -> Result<bool, DbError> {
     tx.execute(

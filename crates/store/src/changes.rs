@@ -72,6 +72,8 @@ kinds! {
     Order = "order",
     /// A nonprofit's standing or people changed. Subject and owner: nonprofit.
     Nonprofit = "nonprofit",
+    /// A gate was opened, closed or given other rules. Subject and owner: 0.
+    Gate = "gate",
     /// A campaign changed, or its meter moved. Subject: campaign; owner: nonprofit.
     Campaign = "campaign",
 }

@@ -1,17 +1,96 @@
-//! Payments that buyers' banks take back.
+//! Payments that payers' banks take back: those of orders in one table, those of gifts in another of the same shape.
 
-use domain::dispute::{Dispute, DisputeReason, DisputeState};
-use domain::ids::{DisputeId, MerchantId, OrderId, PaymentId};
+use domain::dispute::{Dispute, DisputeReason, DisputeState, Disputed};
+use domain::ids::{DisputeId, DonationId, MerchantId, PaymentId};
 use domain::money::{Currency, Money};
 
 use crate::{DbError, Param, Read, Row, Tx};
 
-fn from_row(row: &Row<'_>) -> Result<Dispute, DbError> {
+/// What one table is asked and told.
+struct Texts {
+    insert: &'static str,
+    update: &'static str,
+    keep_answer: &'static str,
+    find: &'static str,
+    by_reference: &'static str,
+    by_name: &'static str,
+    of_one: &'static str,
+    of_merchant: &'static str,
+    open: &'static str,
+}
+
+macro_rules! texts {
+    ($table:literal, $about:literal) => {
+        Texts {
+            insert: concat!(
+                "INSERT INTO ",
+                $table,
+                " (id, merchant_id, ",
+                $about,
+                ", payment_id, payee, provider_ref, state, is_inquiry, reason, currency, amount, due_at, answer,
+                   answered_at, opened_at, closed_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+            ),
+            update: concat!(
+                "UPDATE ",
+                $table,
+                " SET state = $1, is_inquiry = $2, reason = $3, amount = $4, due_at = $5, answered_at = $6, closed_at = $7
+                  WHERE merchant_id = $8 AND id = $9"
+            ),
+            keep_answer: concat!(
+                "UPDATE ",
+                $table,
+                " SET answer = $1 WHERE merchant_id = $2 AND id = $3 AND state = 'waiting'"
+            ),
+            find: texts!(@ $table, $about, " WHERE merchant_id = $1 AND id = $2"),
+            by_reference: texts!(@ $table, $about, " WHERE merchant_id = $1 AND provider_ref = $2"),
+            by_name: texts!(@ $table, $about, " WHERE provider_ref = $1"),
+            of_one: texts!(
+                @ $table, $about, concat!(" WHERE merchant_id = $1 AND ", $about, " = $2 ORDER BY id")
+            ),
+            of_merchant: texts!(
+                @ $table, $about, " WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+            ),
+            open: texts!(
+                @ $table, $about,
+                " WHERE state IN ('waiting', 'under_review') ORDER BY state DESC, id LIMIT $1"
+            ),
+        }
+    };
+    (@ $table:literal, $about:literal, $rest:expr) => {
+        concat!(
+            "SELECT id, merchant_id, ",
+            $about,
+            ", payment_id, payee, provider_ref, state, is_inquiry, reason, currency, amount, due_at, answer, answered_at,
+               opened_at, closed_at
+          FROM ",
+            $table,
+            $rest
+        )
+    };
+}
+
+const OF_ORDERS: Texts = texts!("disputes", "order_id");
+const OF_GIFTS: Texts = texts!("donation_disputes", "donation_id");
+
+/// What a dispute is about, by the number of it.
+type About = fn(i64) -> Disputed;
+const ORDER: About = |id| Disputed::Order(domain::ids::OrderId(id));
+const GIFT: About = |id| Disputed::Gift(DonationId(id));
+
+const fn texts_of(about: Disputed) -> (&'static Texts, About, i64) {
+    match about {
+        Disputed::Order(order) => (&OF_ORDERS, ORDER, order.0),
+        Disputed::Gift(gift) => (&OF_GIFTS, GIFT, gift.0),
+    }
+}
+
+fn from_row(row: &Row<'_>, about: About) -> Result<Dispute, DbError> {
     let currency: Currency = row.word(9, "currency", |word| word.parse().ok())?;
     Ok(Dispute {
         id: row.id(0)?,
         merchant: row.id(1)?,
-        order: row.id(2)?,
+        about: about(row.int(2)?),
         payment: row.id(3)?,
         payee: row.text(4)?,
         reference: row.text(5)?,
@@ -30,16 +109,15 @@ fn from_row(row: &Row<'_>) -> Result<Dispute, DbError> {
 /// Writes a dispute that was not known.
 ///
 /// # Errors
-/// What the engine refused; the same name at the provider a second time is refused by an index.
+/// What the engine refused; the same name at the provider a second time is refused by an index. So for all functions here.
 pub fn insert(tx: &mut Tx<'_>, dispute: &Dispute) -> Result<(), DbError> {
+    let (texts, _, about) = texts_of(dispute.about);
     tx.execute(
-        "INSERT INTO disputes (id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason,
-                               currency, amount, due_at, answer, answered_at, opened_at, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        texts.insert,
         &[
             Param::id(dispute.id),
             Param::id(dispute.merchant),
-            Param::id(dispute.order),
+            about.into(),
             Param::id(dispute.payment),
             (&dispute.payee).into(),
             (&dispute.reference).into(),
@@ -59,14 +137,9 @@ pub fn insert(tx: &mut Tx<'_>, dispute: &Dispute) -> Result<(), DbError> {
 }
 
 /// Writes what was told of a dispute that is known.
-///
-/// # Errors
-/// What the engine refused.
 pub fn update(tx: &mut Tx<'_>, dispute: &Dispute) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE disputes SET state = $1, is_inquiry = $2, reason = $3, amount = $4, due_at = $5, answered_at = $6,
-                             closed_at = $7
-          WHERE merchant_id = $8 AND id = $9",
+        texts_of(dispute.about).0.update,
         &[
             dispute.state.as_str().into(),
             dispute.is_inquiry.into(),
@@ -82,139 +155,115 @@ pub fn update(tx: &mut Tx<'_>, dispute: &Dispute) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Keeps what the merchant is about to answer, before the provider is asked to take it.
-///
-/// # Errors
-/// What the engine refused.
-pub fn keep_answer(
-    tx: &mut Tx<'_>,
-    merchant: MerchantId,
-    id: DisputeId,
-    answer: &str,
-) -> Result<(), DbError> {
+/// Keeps what is about to be answered, before the provider is asked to take it.
+pub fn keep_answer(tx: &mut Tx<'_>, dispute: &Dispute, answer: &str) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE disputes SET answer = $1 WHERE merchant_id = $2 AND id = $3 AND state = 'waiting'",
-        &[answer.into(), Param::id(merchant), Param::id(id)],
+        texts_of(dispute.about).0.keep_answer,
+        &[answer.into(), Param::id(dispute.merchant), Param::id(dispute.id)],
     )?;
     Ok(())
 }
 
-/// One dispute of a merchant.
-///
-/// # Errors
-/// What the engine refused.
+/// One dispute of a party that is paid: about an order of a shop, or about a gift to a nonprofit.
 pub fn find(read: &mut impl Read, merchant: MerchantId, id: DisputeId) -> Result<Option<Dispute>, DbError> {
-    read.first(
-        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
-                amount, due_at, answer, answered_at, opened_at, closed_at
-           FROM disputes WHERE merchant_id = $1 AND id = $2",
-        &[Param::id(merchant), Param::id(id)],
-        from_row,
-    )
+    let params = [Param::id(merchant), Param::id(id)];
+    match read.first(OF_ORDERS.find, &params, |row| from_row(row, ORDER))? {
+        Some(found) => Ok(Some(found)),
+        None => read.first(OF_GIFTS.find, &params, |row| from_row(row, GIFT)),
+    }
 }
 
-/// The dispute that the provider calls `reference`.
-///
-/// # Errors
-/// What the engine refused.
+/// The dispute about `about` that the provider calls `reference`.
 pub fn by_reference(
     read: &mut impl Read,
     merchant: MerchantId,
+    about: Disputed,
     reference: &str,
 ) -> Result<Option<Dispute>, DbError> {
-    read.first(
-        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
-                amount, due_at, answer, answered_at, opened_at, closed_at
-           FROM disputes WHERE merchant_id = $1 AND provider_ref = $2",
-        &[Param::id(merchant), reference.into()],
-        from_row,
-    )
+    let (texts, about, _) = texts_of(about);
+    read.first(texts.by_reference, &[Param::id(merchant), reference.into()], |row| from_row(row, about))
 }
 
 /// The dispute that a provider calls `reference`, whosever it is.
-///
-/// # Errors
-/// What the engine refused.
 pub fn by_name(read: &mut impl Read, reference: &str) -> Result<Option<Dispute>, DbError> {
-    read.first(
-        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
-                amount, due_at, answer, answered_at, opened_at, closed_at
-           FROM disputes WHERE provider_ref = $1",
-        &[reference.into()],
-        from_row,
-    )
+    match read.first(OF_ORDERS.by_name, &[reference.into()], |row| from_row(row, ORDER))? {
+        Some(found) => Ok(Some(found)),
+        None => read.first(OF_GIFTS.by_name, &[reference.into()], |row| from_row(row, GIFT)),
+    }
 }
 
-/// The disputes of an order, oldest first.
-///
-/// # Errors
-/// What the engine refused.
-pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> Result<Vec<Dispute>, DbError> {
-    read.rows(
-        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
-                amount, due_at, answer, answered_at, opened_at, closed_at
-           FROM disputes WHERE merchant_id = $1 AND order_id = $2 ORDER BY id",
-        &[Param::id(merchant), Param::id(order)],
-        from_row,
-    )
+/// The disputes about one order or gift, oldest first.
+pub fn of(read: &mut impl Read, merchant: MerchantId, about: Disputed) -> Result<Vec<Dispute>, DbError> {
+    let (texts, about, id) = texts_of(about);
+    read.rows(texts.of_one, &[Param::id(merchant), id.into()], |row| from_row(row, about))
 }
 
-/// The disputes of a merchant, newest first, before `before`.
-///
-/// # Errors
-/// What the engine refused.
-pub fn of_merchant(
+/// The disputes of a party, newest first, before `before`: a shop has some about orders, a nonprofit about gifts.
+pub fn of_party(
     read: &mut impl Read,
     merchant: MerchantId,
     before: DisputeId,
     count: u32,
 ) -> Result<Vec<Dispute>, DbError> {
-    read.rows(
-        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
-                amount, due_at, answer, answered_at, opened_at, closed_at
-           FROM disputes WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-        &[Param::id(merchant), Param::id(before), count.into()],
-        from_row,
-    )
+    let params = [Param::id(merchant), Param::id(before), count.into()];
+    let mut found = read.rows(OF_ORDERS.of_merchant, &params, |row| from_row(row, ORDER))?;
+    found.extend(read.rows(OF_GIFTS.of_merchant, &params, |row| from_row(row, GIFT))?);
+    found.sort_by_key(|dispute| std::cmp::Reverse(dispute.id.0));
+    found.truncate(usize::try_from(count).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
-/// The disputes of all merchants that are not over, those to answer first; at most `count`.
-///
-/// # Errors
-/// What the engine refused.
+/// The disputes of everybody that are not over, those to answer first; at most `count` about orders, and as many about gifts.
 pub fn open(read: &mut impl Read, count: u32) -> Result<Vec<Dispute>, DbError> {
-    read.rows(
-        "SELECT id, merchant_id, order_id, payment_id, payee, provider_ref, state, is_inquiry, reason, currency,
-                amount, due_at, answer, answered_at, opened_at, closed_at
-           FROM disputes WHERE state IN ('waiting', 'under_review') ORDER BY state DESC, id LIMIT $1",
-        &[count.into()],
-        from_row,
-    )
+    let mut found = read.rows(OF_ORDERS.open, &[count.into()], |row| from_row(row, ORDER))?;
+    found.extend(read.rows(OF_GIFTS.open, &[count.into()], |row| from_row(row, GIFT))?);
+    found.sort_by_key(|dispute| (dispute.state != DisputeState::Waiting, dispute.id.0));
+    Ok(found)
 }
 
-/// How many disputes of all merchants wait for an answer.
-///
-/// # Errors
-/// What the engine refused.
+/// How many disputes of everybody wait for an answer.
 pub fn count_waiting(read: &mut impl Read) -> Result<i64, DbError> {
     read.one(
         "disputes that wait",
-        "SELECT count(*) FROM disputes WHERE state = 'waiting' AND state IN ('waiting', 'under_review')",
+        "SELECT (SELECT count(*) FROM disputes WHERE state = 'waiting' AND state IN ('waiting', 'under_review'))
+              + (SELECT count(*) FROM donation_disputes
+                  WHERE state = 'waiting' AND state IN ('waiting', 'under_review'))",
         &[],
         |row| row.int(0),
     )
 }
 
+/// How many disputes about gifts to a nonprofit wait for an answer.
+pub fn count_waiting_of(read: &mut impl Read, nonprofit: MerchantId) -> Result<i64, DbError> {
+    read.one(
+        "disputes of a nonprofit that wait",
+        "SELECT count(*) FROM donation_disputes WHERE merchant_id = $1 AND state = 'waiting'",
+        &[Param::id(nonprofit)],
+        |row| row.int(0),
+    )
+}
+
+/// Where the disputes stand that are about the gifts from `first` to `last` of a nonprofit, oldest first.
+pub fn of_gifts(
+    read: &mut impl Read,
+    nonprofit: MerchantId,
+    (first, last): (DonationId, DonationId),
+) -> Result<Vec<(DonationId, DisputeState)>, DbError> {
+    read.rows(
+        "SELECT donation_id, state FROM donation_disputes
+          WHERE merchant_id = $1 AND donation_id >= $2 AND donation_id <= $3 ORDER BY donation_id, id",
+        &[Param::id(nonprofit), Param::id(first), Param::id(last)],
+        |row| Ok((row.id(0)?, row.word(1, "dispute state", DisputeState::from_word)?)),
+    )
+}
+
 /// What banks hold or keep of a payment, in minor units: it cannot be given back a second time.
-///
-/// # Errors
-/// What the engine refused.
 pub fn held(
     read: &mut impl Read,
     merchant: MerchantId,
-    order: OrderId,
+    about: Disputed,
     payment: PaymentId,
 ) -> Result<i64, DbError> {
-    let all = of_order(read, merchant, order)?;
+    let all = of(read, merchant, about)?;
     Ok(all.iter().filter(|it| it.payment == payment).map(|it| it.held().amount).sum())
 }

@@ -80,6 +80,29 @@ pub fn of_order(read: &mut impl Read, merchant: MerchantId, order: OrderId) -> R
     )
 }
 
+/// The lines of something that belongs to no order (a gift, what was given back of it, a dispute about it), by the kinds of
+/// movement that it can have. Movements of one kind have a number each, so that a kind is asked for by itself.
+///
+/// # Errors
+/// What the engine refused.
+pub fn of_source(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    source: i64,
+    movements: &[Movement],
+) -> Result<Vec<Booked>, DbError> {
+    let mut lines = Vec::new();
+    for movement in movements {
+        lines.extend(read.first(
+            "SELECT merchant_id, order_id, kind, source_id, currency, amount, happened_at
+               FROM ledger WHERE merchant_id = $1 AND order_id = 0 AND kind = $2 AND source_id = $3",
+            &[Param::id(merchant), movement.as_str().into(), source.into()],
+            booked,
+        )?);
+    }
+    Ok(lines)
+}
+
 /// Where a page of the ledger goes on: after this line, which is the last of the page before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {

@@ -21,6 +21,7 @@ mod tx;
 mod writer;
 
 pub mod api_keys;
+pub mod gates;
 pub mod images;
 pub mod import_goods;
 pub mod import_previews;

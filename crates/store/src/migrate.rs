@@ -93,6 +93,12 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0029-more-currencies.sql"),
     },
     Migration { number: 30, name: "later gifts", text: include_str!("../migrations/0030-later-gifts.sql") },
+    Migration {
+        number: 31,
+        name: "disputed gifts",
+        text: include_str!("../migrations/0031-disputed-gifts.sql"),
+    },
+    Migration { number: 32, name: "gates", text: include_str!("../migrations/0032-gates.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.
@@ -191,7 +197,7 @@ fn append_only(engine: Engine, table: &str) -> String {
             })
             .join("\n"),
         Engine::Postgres => format!(
-            "CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS \
+            "CREATE OR REPLACE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS \
              $$ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$;\n\
              CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
              FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows();\n\

@@ -121,6 +121,7 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM pledges
     UNION ALL SELECT max(id) FROM donation_payments
     UNION ALL SELECT max(id) FROM donation_refunds
+    UNION ALL SELECT max(id) FROM donation_disputes
     UNION ALL SELECT max(id) FROM fulfillments
     UNION ALL SELECT max(id) FROM buyer_requests
     UNION ALL SELECT max(id) FROM addresses

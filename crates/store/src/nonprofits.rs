@@ -1,14 +1,15 @@
 //! Nonprofits, who works for them, and what was said about their application.
 
-use domain::ids::{AccountId, ImageId, NonprofitId};
+use domain::ids::{AccountId, ImageId, MerchantId, NonprofitId};
 use domain::nonprofit::registry::{Registry, RegistryNumber};
 use domain::nonprofit::staff::NonprofitRole;
+use domain::nonprofit::standing::{Standing, WARN_DAYS};
 use domain::nonprofit::state::NonprofitState;
 use domain::nonprofit::{Nonprofit, NonprofitProfile};
 use domain::payee::Payee;
 use domain::view::goods::Image;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{DbError, Param, Read, Row, Sql, Tx};
 
@@ -18,7 +19,7 @@ macro_rules! columns {
                 n.mission, m.contact_email, m.postal_address, m.country, m.currency, m.time_zone, n.registry,
                 n.registry_number, n.receipt_note, n.consent_name, n.standing_at, m.payee, m.payee_takes,
                 a.suspended_at, n.applied_at, n.gift_aid_ref,
-                l.id, l.file_key, l.width, l.height
+                l.id, l.file_key, l.width, l.height, n.standing
            FROM nonprofits n
            JOIN merchants m ON m.id = n.merchant_id
            JOIN accounts a ON a.id = m.account_id
@@ -48,6 +49,7 @@ fn to_nonprofit(row: &Row<'_>) -> Result<Nonprofit, DbError> {
         receipt_note: row.text(15)?,
         consent: Some(row.text(16)?).filter(|name| !name.is_empty()),
         standing_at: row.opt_time(17)?,
+        standing: row.word(27, "standing", Standing::from_word)?,
         payee: Payee { account: row.text(18)?, takes: row.flag(19)? },
         suspended: row.opt_int(20)?.is_some(),
         applied_at: row.time(21)?,
@@ -96,6 +98,113 @@ pub fn in_state(
         concat!(columns!(), "WHERE n.state = $1 AND n.merchant_id > $2 ORDER BY n.merchant_id LIMIT $3"),
         &[state.as_str().into(), after.map_or(0, |after| after.0).into(), limit.into()],
         to_nonprofit,
+    )
+}
+
+/// Verified nonprofits of which the last look into the register stands otherwise than it was told, at most `limit`. Looks are
+/// good for `days`; zero: for ever.
+pub fn standings(
+    read: &mut impl Read,
+    days: u32,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<NonprofitId>, DbError> {
+    let before = |days: u32| now - SignedDuration::from_hours(24 * i64::from(days));
+    if days == 0 {
+        return read.rows(
+            "SELECT merchant_id FROM nonprofits WHERE state = 'verified' AND standing <> 'good' LIMIT $1",
+            &[limit.into()],
+            |row| row.id(0),
+        );
+    }
+    let (over, soon) = (before(days), before(days.saturating_sub(WARN_DAYS)));
+    read.rows(
+        "SELECT merchant_id FROM nonprofits
+          WHERE state = 'verified'
+            AND standing <> CASE WHEN standing_at IS NULL OR standing_at <= $1 THEN 'over'
+                                 WHEN standing_at <= $2 THEN 'soon' ELSE 'good' END
+          LIMIT $3",
+        &[over.into(), soon.into(), limit.into()],
+        |row| row.id(0),
+    )
+}
+
+/// How many verified nonprofits somebody should look up again.
+pub fn count_due(read: &mut impl Read) -> Result<i64, DbError> {
+    read.one(
+        "nonprofits to look up again",
+        "SELECT count(*) FROM nonprofits WHERE state = 'verified' AND standing <> 'good'",
+        &[],
+        |row| row.int(0),
+    )
+}
+
+/// Verified nonprofits, those first that somebody looked up the longest ago.
+pub fn by_standing(read: &mut impl Read, limit: u32) -> Result<Vec<Nonprofit>, DbError> {
+    read.rows(
+        concat!(columns!(), "WHERE n.state = 'verified' ORDER BY n.standing_at, n.merchant_id LIMIT $1"),
+        &[limit.into()],
+        to_nonprofit,
+    )
+}
+
+/// Notes how the last look into the register stands.
+pub fn set_standing(tx: &mut Tx<'_>, id: NonprofitId, standing: Standing) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE nonprofits SET standing = $1 WHERE merchant_id = $2",
+        &[standing.as_str().into(), Param::id(id)],
+    )?;
+    Ok(())
+}
+
+/// Notes another look into the register, and how it stands.
+pub fn set_checked(
+    tx: &mut Tx<'_>,
+    id: NonprofitId,
+    looked_at: Timestamp,
+    standing: Standing,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE nonprofits SET standing_at = $1, standing = $2 WHERE merchant_id = $3",
+        &[looked_at.into(), standing.as_str().into(), Param::id(id)],
+    )?;
+    Ok(())
+}
+
+/// Somebody whose name another one's may look like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its number as a party.
+    pub party: MerchantId,
+    /// It is a nonprofit, and no shop.
+    pub is_nonprofit: bool,
+    /// The account's handle.
+    pub handle: String,
+    /// The name people see.
+    pub display_name: String,
+    /// Its name in the register.
+    pub legal_name: String,
+}
+
+/// Shops, and nonprofits that somebody vouched for once, by their numbers, after the number `after`.
+pub fn vouched_for(read: &mut impl Read, after: MerchantId, limit: u32) -> Result<Vec<Named>, DbError> {
+    read.rows(
+        "SELECT m.id, m.kind, a.handle, a.display_name, m.legal_name
+           FROM merchants m
+           JOIN accounts a ON a.id = m.account_id
+           LEFT JOIN nonprofits n ON n.merchant_id = m.id
+          WHERE m.id > $1 AND ((m.kind = 'shop' AND m.state <> 'new') OR n.state IN ('verified', 'suspended'))
+          ORDER BY m.id LIMIT $2",
+        &[Param::id(after), limit.into()],
+        |row| {
+            Ok(Named {
+                party: row.id(0)?,
+                is_nonprofit: row.str(1)? == "nonprofit",
+                handle: row.text(2)?,
+                display_name: row.text(3)?,
+                legal_name: row.text(4)?,
+            })
+        },
     )
 }
 
@@ -184,7 +293,8 @@ pub fn decide(
     let changed = tx.execute(
         "UPDATE nonprofits
             SET state = $1, state_reason = $2, decided_by = $3, decided_at = $4,
-                standing_at = coalesce(CAST($5 AS BIGINT), standing_at)
+                standing_at = coalesce(CAST($5 AS BIGINT), standing_at),
+                standing = CASE WHEN CAST($5 AS BIGINT) IS NULL THEN standing ELSE 'good' END
           WHERE merchant_id = $6 AND state = $7",
         &[
             decided.state.as_str().into(),

@@ -234,8 +234,8 @@ pub fn disconnect(tx: &mut Tx<'_>, merchant: MerchantId) -> Result<bool, DbError
     Ok(gone > 0)
 }
 
-/// What is still to be done with a merchant's money on one account. Orders on other accounts do not count: they are
-/// reached as before.
+/// What is still to be done with a party's money on one account: orders of a shop, gifts to a nonprofit. What is on other
+/// accounts does not count: it is reached as before.
 ///
 /// # Errors
 /// What the engine refused.
@@ -251,24 +251,47 @@ pub fn left_there(read: &mut impl Read, merchant: MerchantId, account: &str) -> 
                                  WHERE payments.merchant_id = orders.merchant_id
                                    AND payments.order_id = orders.id
                                    AND payments.payee = $2
-                                   AND payments.state NOT IN ('voided', 'failed'))),
+                                   AND payments.state NOT IN ('voided', 'failed')))
+              + (SELECT count(*)
+                   FROM donation_payments
+                  WHERE donation_payments.merchant_id = $1
+                    AND donation_payments.payee = $2
+                    AND donation_payments.state IN ('started', 'requires_action', 'authorized')),
                 (SELECT count(*)
                    FROM payments
                   WHERE payments.merchant_id = $1
                     AND payments.payee = $2
                     AND payments.state = 'captured'
-                    AND payments.captured > payments.refunded),
+                    AND payments.captured > payments.refunded)
+              + (SELECT count(*)
+                   FROM donation_payments
+                  WHERE donation_payments.merchant_id = $1
+                    AND donation_payments.payee = $2
+                    AND donation_payments.state = 'captured'
+                    AND donation_payments.captured > donation_payments.refunded),
                 (SELECT count(*)
                    FROM disputes
                   WHERE disputes.merchant_id = $1
                     AND disputes.payee = $2
-                    AND disputes.state IN ('waiting', 'under_review')),
+                    AND disputes.state IN ('waiting', 'under_review'))
+              + (SELECT count(*)
+                   FROM donation_disputes
+                  WHERE donation_disputes.merchant_id = $1
+                    AND donation_disputes.payee = $2
+                    AND donation_disputes.state IN ('waiting', 'under_review')),
                 (SELECT count(*)
                    FROM refunds
                    JOIN payments ON payments.merchant_id = refunds.merchant_id AND payments.id = refunds.payment_id
                   WHERE refunds.merchant_id = $1
                     AND refunds.state = 'started'
-                    AND payments.payee = $2)",
+                    AND payments.payee = $2)
+              + (SELECT count(*)
+                   FROM donation_refunds
+                   JOIN donation_payments ON donation_payments.merchant_id = donation_refunds.merchant_id
+                                         AND donation_payments.id = donation_refunds.payment_id
+                  WHERE donation_refunds.merchant_id = $1
+                    AND donation_refunds.state = 'started'
+                    AND donation_payments.payee = $2)",
         &[Param::id(merchant), account.into()],
         |row| {
             Ok(LeftThere {

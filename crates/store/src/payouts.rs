@@ -224,26 +224,39 @@ pub fn put_other(
     Ok(())
 }
 
-/// Whose money is on an account at a provider, where only one shop was ever paid on it.
+/// Whose money is on an account at a provider, where only one party was ever paid on it, for orders or with gifts.
 ///
 /// # Errors
 /// What the engine refused.
 pub fn sole_owner(read: &mut impl Read, provider: &str, payee: &str) -> Result<Option<MerchantId>, DbError> {
     let ends = read.first(
         "SELECT (SELECT min(merchant_id) FROM payments WHERE provider = $1 AND payee = $2),
-                (SELECT max(merchant_id) FROM payments WHERE provider = $1 AND payee = $2)",
+                (SELECT max(merchant_id) FROM payments WHERE provider = $1 AND payee = $2),
+                (SELECT min(merchant_id) FROM donation_payments WHERE provider = $1 AND payee = $2),
+                (SELECT max(merchant_id) FROM donation_payments WHERE provider = $1 AND payee = $2)",
         &[provider.into(), payee.into()],
-        |row| Ok((row.opt_id::<MerchantId>(0)?, row.opt_id::<MerchantId>(1)?)),
+        |row| Ok([row.opt_id::<MerchantId>(0)?, row.opt_id(1)?, row.opt_id(2)?, row.opt_id(3)?]),
     )?;
-    Ok(ends.and_then(|(first, last)| first.filter(|_| first == last)))
+    let paid: Vec<MerchantId> = ends.into_iter().flatten().flatten().collect();
+    Ok(paid.first().copied().filter(|first| paid.iter().all(|one| one == first)))
 }
 
-/// Who was paid on each account lately: merchant and account of the newest payments, the newest first.
+/// Who was paid on each account lately: party and account of the newest payments of orders, and of the newest of gifts, the
+/// newest of each first.
 ///
 /// # Errors
 /// What the engine refused.
 pub fn lately_paid(read: &mut impl Read, count: u32) -> Result<Vec<(MerchantId, String)>, DbError> {
-    read.rows("SELECT merchant_id, payee FROM payments ORDER BY id DESC LIMIT $1", &[count.into()], |row| {
-        Ok((row.id(0)?, row.text(1)?))
-    })
+    let paid = |row: &Row<'_>| Ok((row.id(0)?, row.text(1)?));
+    let mut all = read.rows(
+        "SELECT merchant_id, payee FROM payments ORDER BY id DESC LIMIT $1",
+        &[count.into()],
+        paid,
+    )?;
+    all.extend(read.rows(
+        "SELECT merchant_id, payee FROM donation_payments ORDER BY id DESC LIMIT $1",
+        &[count.into()],
+        paid,
+    )?);
+    Ok(all)
 }

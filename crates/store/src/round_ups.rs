@@ -58,9 +58,10 @@ pub fn keep(
 /// What a shop's buyers gave so, and in how many gifts, without what was given back.
 pub fn given(read: &mut impl Read, merchant: MerchantId) -> Result<Vec<(Money, i64)>, DbError> {
     read.rows(
-        "SELECT d.currency, CAST(sum(d.amount) AS BIGINT), count(*)
+        "SELECT d.currency, CAST(sum(CASE WHEN d.refunded < d.amount THEN d.amount - d.refunded ELSE 0 END) AS BIGINT),
+                count(*)
            FROM rounded_orders r JOIN donations d ON d.id = r.donation_id
-          WHERE r.merchant_id = $1 AND d.state = 'settled' AND d.refunded = 0
+          WHERE r.merchant_id = $1 AND d.state = 'settled' AND d.refunded < d.amount + d.cover
           GROUP BY d.currency ORDER BY d.currency",
         &[Param::id(merchant)],
         |row| {

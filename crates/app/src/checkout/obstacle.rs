@@ -2,7 +2,8 @@
 //! what the paying tap said.
 
 use domain::checkout::{Checkout, CheckoutLine, CheckoutState, Purchase};
-use domain::ids::CheckoutId;
+use domain::gate::{Asker, Feature};
+use domain::ids::{CheckoutId, MerchantId};
 use domain::merchant::Merchant;
 use domain::payee::own_key_account;
 use domain::place::{Facts, LineFacts, Refusal, may_place};
@@ -12,6 +13,7 @@ use store::{Conn, DbError, kill_switches, offers, selling};
 
 use super::view::{PartView, PurchaseView, payee_of};
 use crate::Ctx;
+use crate::gates::Gates;
 
 /// Why open parts would be refused now, by the rule that decides when they are paid. Nothing is locked: what is free
 /// now may be gone at the tap. Prices are asked about there alone, as the view has just taken the present ones, and
@@ -23,8 +25,23 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
     let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
     let is_shared = view.parts.len() > 1;
     let alone = |part: &PartView| is_shared && own_key_account(payee_of(ctx, &part.pricing)).is_some();
-    let open: Vec<(Checkout, bool, bool)> =
-        open.map(|part| (part.checkout.clone(), sells(ctx, &part.pricing.merchant), alone(part))).collect();
+    let gates = Gates::of(ctx).await?;
+    let gate_open = |merchant: MerchantId| {
+        let purchase = &view.purchase;
+        let country = purchase.address.as_ref().map(|address| address.country).or(purchase.country);
+        let asker = Asker { account: purchase.account, merchant: Some(merchant), country };
+        // While the country is not known, nothing is said: the paying tap knows it.
+        gates.answer(ctx, Feature::Buy, &asker).shows()
+    };
+    let open: Vec<(Checkout, Doors, bool)> = open
+        .map(|part| {
+            let doors = Doors {
+                sells: sells(ctx, &part.pricing.merchant),
+                gate_open: gate_open(part.checkout.merchant),
+            };
+            (part.checkout.clone(), doors, alone(part))
+        })
+        .collect();
     if open.is_empty() {
         return Ok(Vec::new());
     }
@@ -32,8 +49,8 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
     ctx.db()
         .read(move |conn| {
             let mut found = Vec::new();
-            for (checkout, sells, alone) in &open {
-                match look(conn, &purchase, checkout, *sells, now)? {
+            for (checkout, doors, alone) in &open {
+                match look(conn, &purchase, checkout, doors, now)? {
                     Err(refusal) => found.push((checkout.id, refusal)),
                     Ok(()) if *alone => found.push((checkout.id, Refusal::PaidAlone)),
                     Ok(()) => {}
@@ -42,6 +59,12 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
             Ok(found)
         })
         .await
+}
+
+/// What is known of a part's merchant and buyer without the database.
+struct Doors {
+    sells: bool,
+    gate_open: bool,
 }
 
 /// It may sell, and somebody takes its money.
@@ -53,7 +76,7 @@ fn look(
     conn: &mut Conn,
     purchase: &Purchase,
     checkout: &Checkout,
-    sells: bool,
+    doors: &Doors,
     now: Timestamp,
 ) -> Result<Result<(), Refusal>, DbError> {
     let stopped = kill_switches::stopping(conn, checkout.merchant, None)?;
@@ -63,7 +86,8 @@ fn look(
         now,
         expires_at: purchase.expires_at,
         server_open: stopped != Some(Switch::Server),
-        merchant_open: sells && stopped.is_none(),
+        merchant_open: doors.sells && stopped.is_none(),
+        gate_open: doors.gate_open,
         quote_stands: true,
         provisional: false,
         lines: &lines,

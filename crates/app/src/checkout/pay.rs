@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::checkout::{Checkout, CheckoutState, Purchase};
+use domain::gate::{Asker, Feature};
 use domain::ids::{AccountId, CheckoutId, MethodId, OrderId};
 use domain::order::OrderState;
 use domain::payee::own_key_account;
@@ -20,7 +21,7 @@ use super::view::{PartView, PurchaseView, payee_of};
 use super::write::{first_attempt, write_order};
 use crate::payments::{ask, record};
 use crate::ports::{Authorize, PaymentError, Presence, Seen};
-use crate::{Ctx, payees, payments};
+use crate::{Ctx, gates, payees, payments};
 
 /// How long a second tap waits for the first one's outcome before it says "we are checking".
 const SETTLE_WAIT: Duration = Duration::from_secs(3);
@@ -242,6 +243,9 @@ async fn pay_part(
     let country = purchase.address.as_ref().map(|address| address.country).or(purchase.country);
     // A download sold to someone who did not say where they are is sold where the seller is.
     let country = country.unwrap_or(part.pricing.merchant.profile.country);
+    let asker =
+        Asker { account: purchase.account, merchant: Some(checkout.merchant), country: Some(country) };
+    let gate_open = gates::ask(ctx, Feature::Buy, &asker).await?.is_open();
     let order = write_order(ctx, purchase, checkout, agreed, country);
     let payment = first_attempt(ctx, part, &order, means.method);
     let command = PlaceOrder {
@@ -250,6 +254,7 @@ async fn pay_part(
         version: checkout.version,
         attempt: checkout.attempt,
         provisional: agreed.provisional,
+        gate_open,
         needs_payee: ctx.needs_payees(),
         now: order.created_at,
         once: means.once,

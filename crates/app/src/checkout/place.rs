@@ -38,6 +38,8 @@ pub(crate) struct PlaceOrder {
     pub attempt: u32,
     /// Nobody said where it goes.
     pub provisional: bool,
+    /// The gate of buying lets this buyer in.
+    pub gate_open: bool,
     /// Its merchant is paid on an account of its own, which is the payment's.
     pub needs_payee: bool,
     /// The key of the request, when it came with one: kept with the order, in the same transaction.
@@ -220,6 +222,7 @@ impl Floor {
             expires_at: checkout.expires_at,
             server_open: self.server_open,
             merchant_open: self.merchant_open(tx, merchant, command)?,
+            gate_open: command.gate_open,
             quote_stands,
             provisional: command.provisional,
             lines: &lines,

@@ -1,17 +1,18 @@
-//! Answering a dispute: the merchant's words with the facts of the order, or accepting it.
+//! Answering a dispute: the merchant's words with the facts of the order, the nonprofit's with those of the gift; or accepting
+//! it.
 
-use domain::access::{AtMerchant, MerchantAct, Permit};
-use domain::dispute::{Dispute, Evidence};
+use domain::dispute::{Dispute, Disputed, Evidence};
 use domain::ids::{DisputeId, MerchantId};
 use domain::order::{Fulfillment, Order};
-use store::payments::Payment;
 use store::{DbError, disputes};
 
-use super::hear::hear_dispute;
+use super::hear::{Collected, hear_dispute};
+use super::list::{Gift, PaidFor, paid_for};
 use crate::Ctx;
+use crate::paid::Paid;
 use crate::payments::ask;
 use crate::ports::{PaymentError, ToldDispute};
-use crate::staff_log::{self, note_detail, permitted};
+use crate::staff_log::{self, note_detail};
 
 /// The most letters of an answer; the provider takes 20,000 in all.
 pub const ANSWER_CHARS_MAX: usize = 10_000;
@@ -21,7 +22,7 @@ const FACT_CHARS_MAX: usize = 1_000;
 /// Why a dispute was not answered.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerDisputeError {
-    /// The merchant has no such dispute.
+    /// They have no such dispute.
     #[error("there is no such dispute")]
     NotFound,
     /// Nothing was written.
@@ -41,17 +42,17 @@ pub enum AnswerDisputeError {
     Db(#[from] DbError),
 }
 
-/// Sends the merchant's answer with the facts of the order to the bank. It can be sent once.
+/// Sends the answer with the facts of the order or the gift to the bank. It can be sent once.
 ///
 /// # Errors
 /// [`AnswerDisputeError`].
 pub async fn answer(
     ctx: &Ctx,
-    permit: &Permit<AtMerchant>,
+    permit: &impl Paid,
     id: DisputeId,
     text: &str,
 ) -> Result<(), AnswerDisputeError> {
-    let merchant = permitted(permit, MerchantAct::ReturnMoney);
+    let merchant = permit.answers_disputes();
     let text = text.trim().to_owned();
     if text.is_empty() {
         return Err(AnswerDisputeError::Empty);
@@ -59,52 +60,74 @@ pub async fn answer(
     if text.chars().count() > ANSWER_CHARS_MAX {
         return Err(AnswerDisputeError::TooLong);
     }
-    let (dispute, payment, order, parcels) = load(ctx, merchant, id).await?;
-    let log = staff_log::line(ctx, permit.by(), merchant, "dispute.answer", dispute.order, "");
-    let kept = text.clone();
+    let (dispute, of, evidence) = load(ctx, merchant, id).await?;
+    let log = staff_log::line(ctx, permit.asked_by(), merchant, "dispute.answer", subject(&dispute), "");
+    let evidence = Evidence { text: text.clone(), ..evidence };
+    let kept = dispute.clone();
     ctx.db()
         .write("keep_dispute_answer", move |tx| {
-            disputes::keep_answer(tx, merchant, id, &kept)?;
+            disputes::keep_answer(tx, &kept, &text)?;
             note_detail(tx, &log, "")
         })
         .await?;
-    let evidence = evidence(&order, &parcels, text);
     // Other words are another request: a provider refuses them under the key of the first.
     let key = format!("{id}-answer-{:016x}", evidence.fingerprint());
     let Some(books) = ctx.ports().payments.books() else { return Err(AnswerDisputeError::Over) };
     let told = ask(books.answer_dispute(&dispute.payee, &dispute.reference, &key, evidence)).await;
-    taken(ctx, &payment, told).await
+    taken(ctx, &of, told).await
 }
 
-/// Accepts a dispute: the bank keeps the money for the buyer.
+/// Accepts a dispute: the bank keeps the money for the payer.
 ///
 /// # Errors
 /// [`AnswerDisputeError`].
-pub async fn accept(ctx: &Ctx, permit: &Permit<AtMerchant>, id: DisputeId) -> Result<(), AnswerDisputeError> {
-    let merchant = permitted(permit, MerchantAct::ReturnMoney);
-    let (dispute, payment, ..) = load(ctx, merchant, id).await?;
-    let log = staff_log::line(ctx, permit.by(), merchant, "dispute.accept", dispute.order, "");
+pub async fn accept(ctx: &Ctx, permit: &impl Paid, id: DisputeId) -> Result<(), AnswerDisputeError> {
+    let merchant = permit.answers_disputes();
+    let (dispute, of, _) = load(ctx, merchant, id).await?;
+    let log = staff_log::line(ctx, permit.asked_by(), merchant, "dispute.accept", subject(&dispute), "");
     ctx.db().write("log_dispute_accept", move |tx| note_detail(tx, &log, "")).await?;
     let Some(books) = ctx.ports().payments.books() else { return Err(AnswerDisputeError::Over) };
     let key = format!("{id}-accept");
     let told = ask(books.accept_dispute(&dispute.payee, &dispute.reference, &key)).await;
-    taken(ctx, &payment, told).await
+    taken(ctx, &of, told).await
 }
 
+/// What the log names.
+fn subject(dispute: &Dispute) -> String {
+    match dispute.about {
+        Disputed::Order(order) => order.to_string(),
+        Disputed::Gift(gift) => gift.to_string(),
+    }
+}
+
+/// A dispute that can be answered, its payment, and the facts that go with an answer.
 async fn load(
     ctx: &Ctx,
     merchant: MerchantId,
     id: DisputeId,
-) -> Result<(Dispute, Payment, Order, Vec<Fulfillment>), AnswerDisputeError> {
+) -> Result<(Dispute, Collected, Evidence), AnswerDisputeError> {
     let found = ctx
         .db()
         .read(move |conn| {
             let Some(dispute) = disputes::find(conn, merchant, id)? else { return Ok(None) };
-            let payments = store::payments::of_order(conn, merchant, dispute.order)?;
-            let payment = payments.into_iter().find(|payment| payment.id == dispute.payment);
-            let order = store::orders::find(conn, merchant, dispute.order)?;
-            let parcels = store::fulfillments::of_order(conn, merchant, dispute.order)?;
-            Ok::<_, DbError>(payment.zip(order).map(|(payment, order)| (dispute, payment, order, parcels)))
+            let of = Collected {
+                merchant,
+                about: dispute.about,
+                payment: dispute.payment,
+                payee: dispute.payee.clone(),
+                reference: String::new(),
+            };
+            let evidence = match paid_for(conn, &dispute)? {
+                PaidFor::Order(order) => {
+                    let parcels = store::fulfillments::of_order(conn, merchant, order.id)?;
+                    facts(&order, &parcels)
+                }
+                PaidFor::Gift(gift) => {
+                    let to = store::nonprofits::by_id(conn, gift.donation.nonprofit)?;
+                    gift_facts(&gift, &to.map(|to| to.display_name).unwrap_or_default())
+                }
+            };
+            Ok::<_, DbError>(Some((dispute, of, evidence)))
         })
         .await?;
     let found = found.ok_or(AnswerDisputeError::NotFound)?;
@@ -114,22 +137,36 @@ async fn load(
 /// Records what the provider said to it.
 async fn taken(
     ctx: &Ctx,
-    payment: &Payment,
+    of: &Collected,
     told: Result<ToldDispute, PaymentError>,
 ) -> Result<(), AnswerDisputeError> {
     match told {
-        Ok(told) => Ok(hear_dispute(ctx, payment, told).await?),
+        Ok(told) => Ok(hear_dispute(ctx, of, told).await?),
         Err(PaymentError::Refused(why)) => {
-            tracing::warn!(%why, payment.id = %payment.id, "the provider refused an answer to a dispute");
+            tracing::warn!(%why, payment.id = %of.payment, "the provider refused an answer to a dispute");
             Err(AnswerDisputeError::Over)
         }
         Err(error) => Err(AnswerDisputeError::Provider(error.to_string())),
     }
 }
 
+fn clip(text: String) -> String {
+    text.chars().take(FACT_CHARS_MAX).collect()
+}
+
+/// What a gift itself says: who gave what to whom. Nothing is shipped for it.
+fn gift_facts(gift: &Gift, nonprofit: &str) -> Evidence {
+    let donor = &gift.donation.donor;
+    Evidence {
+        buyer_name: clip(donor.name.clone()),
+        buyer_email: clip(donor.email.clone()),
+        goods: clip(format!("Donation to {nonprofit}: {}", gift.campaign)),
+        ..Evidence::default()
+    }
+}
+
 /// What the order itself says, beside the merchant's words.
-fn evidence(order: &Order, parcels: &[Fulfillment], text: String) -> Evidence {
-    let clip = |text: String| text.chars().take(FACT_CHARS_MAX).collect::<String>();
+fn facts(order: &Order, parcels: &[Fulfillment]) -> Evidence {
     let goods: Vec<String> =
         order.lines.iter().map(|line| format!("{} × {}", line.quantity, line.title)).collect();
     let address = order.address.as_ref();
@@ -148,7 +185,7 @@ fn evidence(order: &Order, parcels: &[Fulfillment], text: String) -> Evidence {
     let parcel = parcels.first();
     let said = |pick: fn(&Fulfillment) -> String| parcel.map_or_else(String::new, pick);
     Evidence {
-        text,
+        text: String::new(),
         buyer_name: clip(order.buyer_name.clone()),
         buyer_email: clip(order.email.clone()),
         goods: clip(goods.join("; ")),

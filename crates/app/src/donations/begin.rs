@@ -7,6 +7,7 @@ use domain::donation::gift_aid::{AidProblem, Declaration};
 use domain::donation::state::DonationState;
 use domain::donation::tribute::{Tribute, TributeProblem};
 use domain::donation::{Donation, Donor};
+use domain::gate::{Asker, Feature};
 use domain::ids::{AccountId, CampaignId, DonationId, MerchantId, NonprofitId, OrderId, PostId};
 use domain::money::{Currency, Money};
 use domain::nonprofit::campaign::CampaignPause;
@@ -18,7 +19,7 @@ use super::tribute;
 use super::view::{DonationView, link_token};
 use crate::checkout::{MethodChoice, is_email};
 use crate::nonprofits;
-use crate::{Ctx, asked};
+use crate::{Ctx, asked, gates};
 
 /// How long a gift that was begun waits to be given.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -65,6 +66,9 @@ pub enum BeginError {
     /// Nobody vouches for the nonprofit, or it was stopped, or nobody can pay it.
     #[error("this nonprofit takes no gifts now")]
     NotTaking,
+    /// Giving, or rounding up, is not open to this person.
+    #[error("this server takes no new gifts now")]
+    NotOpen,
     /// The campaign does not take that currency; this one it counts in.
     #[error("this campaign takes {0}")]
     Currency(Currency),
@@ -112,6 +116,10 @@ pub(super) async fn begin_with(
     }
     if !nonprofit.takes_donations() || (ctx.needs_payees() && !nonprofit.payee.takes) {
         return Err(BeginError::NotTaking);
+    }
+    let asker = Asker { account: actor.account(), ..Asker::default() };
+    if !gates::ask(ctx, Feature::Donate, &asker).await?.shows() {
+        return Err(BeginError::NotOpen);
     }
     if campaign.presets_in(begin.amount.currency).is_none() {
         return Err(BeginError::Currency(campaign.currency));

@@ -16,6 +16,7 @@ use store::{DbError, Tx, campaigns, donations, nonprofits};
 
 use super::drive::LOOK_AGAIN;
 use super::means::{means, token_of};
+use super::pass::pass_shield;
 use super::record::{Outcome, key_of, record};
 use super::shield::{Ended, Stopped, Trier};
 use super::view::{DonationView, load, payee_of};
@@ -29,10 +30,6 @@ use crate::{Ctx, pledges};
 const SETTLE_WAIT: Duration = Duration::from_secs(3);
 /// Between two looks while it waits.
 const SETTLE_LOOK: Duration = Duration::from_millis(25);
-/// How long somebody in a crowd waits for a turn.
-const CROWD_WAIT: Duration = Duration::from_secs(5);
-/// Between two looks while they wait.
-const CROWD_LOOK: Duration = Duration::from_millis(200);
 
 /// Tap two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,31 +133,6 @@ async fn give_once(ctx: &Ctx, view: &DonationView, give: Give) -> Result<Given, 
         ctx.memory().shield.told(donation.id, Ended::Nothing, ctx.now());
     }
     given.map(|(given, _)| given)
-}
-
-/// Lets a try through to the provider, or says how long to wait. A crowd waits here for its turn.
-async fn pass_shield(
-    ctx: &Ctx,
-    view: &DonationView,
-    trier: &Trier,
-    method: &MethodChoice,
-) -> Result<bool, Stopped> {
-    // Ways to pay are kept once they were paid with.
-    let is_known = view.donation.donor.account.is_some() && !view.methods.is_empty();
-    let card = match method {
-        MethodChoice::Saved(id) => id.to_string(),
-        MethodChoice::New { .. } => String::new(),
-    };
-    let deadline = tokio::time::Instant::now() + CROWD_WAIT;
-    loop {
-        let admitted = ctx.memory().shield.admit((trier, &card, is_known), view.donation.id, ctx.now());
-        match admitted {
-            Err(stopped) if stopped.is_crowd && tokio::time::Instant::now() < deadline => {
-                tokio::time::sleep(CROWD_LOOK).await;
-            }
-            other => return other,
-        }
-    }
 }
 
 /// Writes a payment and asks the provider. The flag says that there is a payment, whose end is recorded.
@@ -281,7 +253,7 @@ pub(crate) fn not_taking(
         return Ok(Some(Given::NotTaking(pause)));
     }
     let takes = nonprofits::by_id(tx, donation.nonprofit)?
-        .is_some_and(|found| found.takes_donations() && (!needs_payee || found.payee.takes));
+        .is_some_and(|found| found.is_vouched_for() && (!needs_payee || found.payee.takes));
     Ok((!takes).then_some(Given::NotTaking(None)))
 }
 

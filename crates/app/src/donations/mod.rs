@@ -3,10 +3,13 @@
 
 mod begin;
 pub mod desk;
+mod disputed;
 mod drive;
 pub mod gift_aid;
 mod give;
+mod gone;
 mod means;
+mod pass;
 mod receipt;
 mod receipt_law;
 mod record;
@@ -19,11 +22,12 @@ mod view;
 
 pub use begin::{Begin, BeginError, Begun, Change, ChangeError, ChangeProblem, begin, change, choose_method};
 pub(crate) use desk::send_thanks;
+pub(crate) use disputed::{gift_disputed, send_gift_dispute_mail};
 pub(crate) use drive::drive_donation;
 pub(crate) use give::{Asking, Begun as BegunPayment, collect, not_taking, refuse_challenged, write_payment};
 pub use give::{Give, GiveError, Given, answer_challenge, give, returned};
 pub(crate) use receipt::send_gift_mail;
-pub use receipt::{receipt_paper, receipt_pdf};
+pub use receipt::{receipt_of, receipt_paper, receipt_pdf};
 pub(crate) use record::{hear_gift, key_of};
 pub use refund::{ReturnError, give_back};
 pub(crate) use refund::{gift_given_back_elsewhere, hear_gift_refund, settle_gift_refund};

@@ -7,7 +7,7 @@ use domain::ids::DonationId;
 use domain::money::Money;
 use domain::nonprofit::registry::{Registry, RegistryNumber};
 use jiff::Timestamp;
-use store::donations::receipts::Receipt;
+use store::donations::receipts::{self, Receipt};
 use store::jobs::Job;
 use words::{Arg, Locale, Words};
 
@@ -58,8 +58,17 @@ pub fn receipt_paper(w: &Words, view: &DonationView, receipt: &Receipt, is_copy:
         ReceiptKind::Donation => {
             ("receipt-title", w.fill("receipt-statement", "nonprofit", &*parties.legal_name))
         }
-        ReceiptKind::Void => ("receipt-void-title", voided(w, view)),
+        ReceiptKind::Void => {
+            let first = view.receipts.iter().find(|one| is_voided_by(one, receipt));
+            let number = first.map_or_else(String::new, |first| first.number.to_string());
+            ("receipt-void-title", w.fill("receipt-void-statement", "number", &*number))
+        }
     };
+    // Where a part went back, the receipt for the rest says which one it takes the place of.
+    let before = |one: &&Receipt| one.kind == ReceiptKind::Donation && one.revision + 1 == receipt.revision;
+    if let (ReceiptKind::Donation, Some(one)) = (receipt.kind, view.receipts.iter().find(before)) {
+        facts.push(fact("receipt-replaces", one.number.to_string()));
+    }
     let mut blocks = vec![Block::Text(statement), Block::Facts(facts), Block::Facts(amounts)];
     if receipt.kind == ReceiptKind::Donation {
         blocks.extend(law::sentences(w, receipt));
@@ -67,7 +76,7 @@ pub fn receipt_paper(w: &Words, view: &DonationView, receipt: &Receipt, is_copy:
     if !parties.note.is_empty() {
         blocks.push(Block::Text(parties.note.clone()));
     }
-    let is_void = view.receipts.iter().any(|one| one.kind == ReceiptKind::Void);
+    let is_void = receipts::is_void(&view.receipts, receipt);
     let mark = match (receipt.kind, is_void, receipt.is_test, is_copy) {
         (_, _, true, _) => Some("receipt-mark-test"),
         (ReceiptKind::Donation, true, false, _) => Some("receipt-mark-void"),
@@ -88,14 +97,19 @@ pub fn receipt_paper(w: &Words, view: &DonationView, receipt: &Receipt, is_copy:
     }
 }
 
-/// Which receipt a document voids.
-fn voided(w: &Words, view: &DonationView) -> String {
-    let first = view.receipts.iter().find(|one| one.kind == ReceiptKind::Donation);
-    let number = first.map_or_else(String::new, |first| first.number.to_string());
-    w.fill("receipt-void-statement", "number", &*number)
+/// `void` voids `one`.
+fn is_voided_by(one: &Receipt, void: &Receipt) -> bool {
+    one.kind == ReceiptKind::Donation && one.revision == void.revision
 }
 
-/// The receipt as a PDF, for whoever opened the gift.
+/// The documents of a kind that whoever opened the gift may fetch: the one with the number `wanted`, or the newest.
+#[must_use]
+pub fn receipt_of<'a>(view: &'a DonationView, kind: ReceiptKind, wanted: &str) -> Option<&'a Receipt> {
+    let mut all = view.receipts.iter().filter(|one| one.kind == kind);
+    if wanted.is_empty() { all.next_back() } else { all.find(|one| one.number.to_string() == wanted) }
+}
+
+/// A receipt as a PDF.
 ///
 /// # Errors
 /// [`PaperError`] when it cannot be drawn.
@@ -103,12 +117,11 @@ pub async fn receipt_pdf(
     ctx: &Ctx,
     w: &Words,
     view: &DonationView,
-    kind: ReceiptKind,
+    receipt: &Receipt,
     is_copy: bool,
-) -> Result<Option<Vec<u8>>, PaperError> {
-    let Some(receipt) = view.receipts.iter().find(|receipt| receipt.kind == kind) else { return Ok(None) };
+) -> Result<Vec<u8>, PaperError> {
     let paper = receipt_paper(w, view, receipt, is_copy);
-    drawn(ctx, paper, (&receipt.parties.logo, &receipt.parties.legal_name)).await.map(Some)
+    drawn(ctx, paper, (&receipt.parties.logo, &receipt.parties.legal_name)).await
 }
 
 /// Edge of the logo that is put on papers, in pixels.
@@ -143,10 +156,10 @@ pub(super) async fn drawn(
 pub(crate) async fn send_gift_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let Some(view) = load(ctx, DonationId(job.subject)).await? else { return Ok(Done::Finished) };
     let w = Words::of(Locale::from_tag(&view.donation.locale).unwrap_or(Locale::En));
-    let kind = match view.donation.refunded.is_zero() {
-        true => ReceiptKind::Donation,
-        false => ReceiptKind::Void,
-    };
+    // What stands now, and what of it went back: a letter that is late tells what is known.
+    let void = receipt_of(&view, ReceiptKind::Void, "");
+    let standing = receipts::standing(&view.receipts);
+    let kind = if void.is_some() { ReceiptKind::Void } else { ReceiptKind::Donation };
     let donation = &view.donation;
     let amount = ("amount", Arg::Money(donation.total()));
     let nonprofit = ("nonprofit", Arg::Text(&view.nonprofit.display_name));
@@ -169,8 +182,16 @@ pub(crate) async fn send_gift_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErro
             }
         }
         ReceiptKind::Void => {
-            letter.subject = w.with("mail-gift-back-subject", &[nonprofit, amount]);
-            letter.paragraphs.push(w.with("mail-gift-back-lead", &[nonprofit, amount]));
+            let back = ("amount", Arg::Money(donation.refunded));
+            let left = ("left", Arg::Money(donation.left()));
+            let (subject, lead) = match (view.is_taken_back(), donation.is_all_back()) {
+                (true, true) => ("mail-gift-taken-back-subject", "mail-gift-taken-back-lead"),
+                (true, false) => ("mail-gift-taken-back-subject", "mail-gift-part-taken-back-lead"),
+                (false, true) => ("mail-gift-back-subject", "mail-gift-back-lead"),
+                (false, false) => ("mail-gift-back-subject", "mail-gift-part-back-lead"),
+            };
+            letter.subject = w.with(subject, &[nonprofit, back]);
+            letter.paragraphs.push(w.with(lead, &[nonprofit, back, left]));
         }
     }
     if let (ReceiptKind::Donation, Some(given)) = (kind, &donation.tribute) {
@@ -186,19 +207,19 @@ pub(crate) async fn send_gift_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobErro
     if let Some(link) = pledges::link_of(ctx, donation).await? {
         letter.buttons.push((w.text("mail-pledge-manage").to_owned(), link));
     }
-    let pdf = receipt_pdf(ctx, w, &view, kind, false).await;
-    let pdf = pdf.map_err(|error| JobError::Never(error.to_string()))?;
-    let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);
-    let attachments: Vec<Attachment> = pdf
-        .zip(number)
-        .map(|(bytes, number)| Attachment {
-            name: format!("{}-{number}.pdf", w.text("receipt-file")),
+    let mut attachments = Vec::new();
+    for receipt in void.into_iter().chain(standing) {
+        let pdf = receipt_pdf(ctx, w, &view, receipt, false).await;
+        attachments.push(Attachment {
+            name: format!("{}-{}.pdf", w.text("receipt-file"), receipt.number),
             kind: "application/pdf",
-            bytes,
-        })
-        .into_iter()
-        .collect();
-    let key = format!("gift-{}-{}", kind.as_str(), donation.id.0);
+            bytes: pdf.map_err(|error| JobError::Never(error.to_string()))?,
+        });
+    }
+    let key = match void.map_or(0, |void| void.revision) {
+        0 => format!("gift-{}-{}", kind.as_str(), donation.id.0),
+        later => format!("gift-{}-{}-{later}", kind.as_str(), donation.id.0),
+    };
     deliver_with(ctx, &key, &donation.donor.email, &letter, attachments).await?;
     Ok(Done::Finished)
 }

@@ -164,7 +164,9 @@ fn acknowledge(tx: &mut Tx<'_>, learned: &Learned, donation: &Donation) -> Resul
     let now = learned.now;
     // The receipt says whether Gift Aid was declared.
     donations::gift_aid::cover(tx, donation)?;
-    issue(tx, donation, ReceiptKind::Donation, &learned.asked, now)?;
+    let paper =
+        Paper { kind: ReceiptKind::Donation, revision: 0, amount: donation.total(), cover: donation.cover };
+    issue(tx, donation, paper, &learned.asked, now)?;
     campaigns::move_meter(tx, (donation.nonprofit, donation.campaign), donation.amount, 1)?;
     matching::allot(tx, donation, now)?;
     let mail = gift_job(kind::GIFT_MAIL, learned.jobs[0], donation, donation.id.0, now);
@@ -173,11 +175,23 @@ fn acknowledge(tx: &mut Tx<'_>, learned: &Learned, donation: &Donation) -> Resul
     changes::note(tx, ChangeKind::Campaign, donation.campaign.0, donation.nonprofit.0, now)
 }
 
+/// What a receipt is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paper {
+    pub(super) kind: ReceiptKind,
+    /// Which receipt of the donation it is, or voids.
+    pub(super) revision: i64,
+    /// How much.
+    pub(super) amount: Money,
+    /// What of that covers the provider's fee.
+    pub(super) cover: Money,
+}
+
 /// Numbers a receipt of the donation as nonprofit and donor are now.
 pub(super) fn issue(
     tx: &mut Tx<'_>,
     donation: &Donation,
-    kind: ReceiptKind,
+    paper: Paper,
     asked: &AskedTable,
     now: Timestamp,
 ) -> Result<Receipt, DbError> {
@@ -199,7 +213,7 @@ pub(super) fn issue(
         donor_address: donation.donor.address.clone(),
         campaign: campaign.title,
         designation: donation.designation.clone(),
-        cover: donation.cover.amount,
+        cover: paper.cover.amount,
         given_at: donation.settled_at.unwrap_or(now).as_microsecond(),
         kind: asked.kind_of(donation.nonprofit).to_owned(),
         tax_id: tax_id.unwrap_or_default(),
@@ -212,11 +226,12 @@ pub(super) fn issue(
         Receipt {
             nonprofit: donation.nonprofit,
             donation: donation.id,
-            kind,
+            kind: paper.kind,
+            revision: paper.revision,
             // The number itself is given where it is kept.
             number: ReceiptNumber { year, number: 0 },
             is_test: donation.is_test,
-            amount: donation.total(),
+            amount: paper.amount,
             parties,
             issued_at: now,
         },

@@ -2,7 +2,7 @@
 //! document.
 
 use domain::access::Permit;
-use domain::donation::receipt::ReceiptKind;
+use domain::dispute::Disputed;
 use domain::ids::{DonationId, NonprofitId, RefundId};
 use domain::ledger::{Entry, Movement};
 use domain::money::Money;
@@ -10,19 +10,19 @@ use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::order::RefundState;
 use domain::payment::PaymentState;
 use jiff::{SignedDuration, Timestamp};
-use store::changes::{self, ChangeKind};
 use store::donations::payments::GiftPayment;
 use store::donations::refunds::{self, GiftRefund};
 use store::jobs::Job;
 use store::refunds::FailedFrom;
-use store::{DbError, Tx, campaigns, donations, ledger, staff_actions};
+use store::{DbError, Tx, disputes, donations, ledger, staff_actions};
 
-use super::record::{gift_job, issue};
+use super::gone::count_out;
+use super::record::gift_job;
 use crate::jobs::{Done, JobError, kind};
 use crate::nonprofits::permitted;
-use crate::payments::{SENT_BACK, ask};
+use crate::payments::{SENT_BACK, ask, told_of};
 use crate::ports::{PaymentError, Returned, ToldRefund};
-use crate::{Ctx, matching, staff_log};
+use crate::{Ctx, staff_log};
 
 /// Between two looks at a refund that is on its way; a bank may take days.
 const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(30);
@@ -38,6 +38,9 @@ pub enum ReturnError {
     /// It is on its way back, or back, already.
     #[error("this gift was given back already")]
     Already,
+    /// The donor's bank holds the money, or keeps it: it goes back by that.
+    #[error("the donor's bank has taken this gift back")]
+    Disputed,
     /// The reason is too long.
     #[error("a reason has at most {REASON_CHARS_MAX} characters")]
     Reason,
@@ -72,6 +75,9 @@ pub async fn give_back(
             let payments = donations::payments::of_donation(tx, nonprofit, donation)?;
             let taken = payments.into_iter().find(|it| it.captured.amount > it.refunded.amount);
             let taken = taken.ok_or(ReturnError::Already)?;
+            if disputes::held(tx, nonprofit.party(), Disputed::Gift(donation), taken.id)? > 0 {
+                return Err(ReturnError::Disputed);
+            }
             let refund = GiftRefund {
                 id,
                 nonprofit,
@@ -111,7 +117,9 @@ pub(crate) async fn settle_gift_refund(ctx: &Ctx, job: &Job) -> Result<Done, Job
     let key = id.to_string();
     match ask(ctx.ports().payments.refund((&payment).into(), &key, refund.amount)).await {
         Ok(Returned::Done) => {
-            given_back(ctx, refund, String::new()).await?;
+            // By its name at the provider it is found again in payouts.
+            let told = told_of(ctx, (&payment.payee, &payment.reference), &key).await?;
+            given_back(ctx, refund, told.map(|told| told.reference).unwrap_or_default()).await?;
             Ok(Done::Finished)
         }
         Ok(Returned::Pending) => Ok(Done::Again(ctx.now() + ASK_AGAIN)),
@@ -127,8 +135,7 @@ pub(crate) async fn settle_gift_refund(ctx: &Ctx, job: &Job) -> Result<Done, Job
     }
 }
 
-/// Writes down that it is back: books, figure and meter follow, and a gift that is all back has its receipt voided and
-/// what sponsors added to it taken back.
+/// Writes down that it is back: books, figure, receipt, meter and what sponsors added follow.
 async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<(), DbError> {
     let (now, mail, asked) = (ctx.now(), ctx.id(), ctx.asked());
     ctx.db()
@@ -146,22 +153,7 @@ async fn given_back(ctx: &Ctx, refund: GiftRefund, reference: String) -> Result<
                 amount: refund.amount,
             };
             ledger::post(tx, &[entry], now)?;
-            // What was paid beside the gift was never part of it.
-            let kept = donations::payments::of_donation(tx, nonprofit, id)?
-                .into_iter()
-                .any(|payment| payment.captured.amount > payment.refunded.amount);
-            // A refund that came back and is given again voids nothing twice.
-            if donation.settled_at.is_none() || kept || !donation.refunded.is_zero() {
-                return Ok(());
-            }
-            refunds::count_back(tx, nonprofit, id, donation.total())?;
-            issue(tx, &donation, ReceiptKind::Void, &asked, now)?;
-            let back = Money::new(-donation.amount.amount, donation.currency());
-            campaigns::move_meter(tx, (nonprofit, donation.campaign), back, -1)?;
-            matching::take_back(tx, &donation, now)?;
-            let mail = gift_job(kind::GIFT_MAIL, mail, &donation, id.0, now);
-            store::jobs::enqueue(tx, &[mail], now)?;
-            changes::note(tx, ChangeKind::Campaign, donation.campaign.0, nonprofit.0, now)
+            count_out(tx, &donation, &asked, mail, now)
         })
         .await
 }

@@ -5,6 +5,7 @@
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit};
 use domain::donation::round_up::round_up;
 use domain::donation::state::DonationState;
+use domain::gate::{Asker, Feature};
 use domain::ids::{CampaignId, MerchantId, OrderId};
 use domain::money::Money;
 use domain::nonprofit::Nonprofit;
@@ -15,7 +16,7 @@ use store::{DbError, donations, round_ups};
 
 use super::begin::{Begin, BeginError, Begun, Known, begin_with};
 use crate::checkout::PurchaseView;
-use crate::{Ctx, nonprofits, staff_log};
+use crate::{Ctx, gates, nonprofits, staff_log};
 
 /// What is offered to a buyer who has just bought.
 #[derive(Debug, Clone)]
@@ -44,6 +45,10 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
         }
         let (merchant, id) = (order.merchant, order.id);
         let Some(campaign) = chosen_by(ctx, merchant).await? else { continue };
+        let asker = Asker { account: view.purchase.account, merchant: Some(merchant), country: None };
+        if !gates::ask(ctx, Feature::RoundUp, &asker).await?.shows() {
+            continue;
+        }
         let before = ctx
             .db()
             .read(move |conn| match round_ups::of_order(conn, id)? {

@@ -92,7 +92,7 @@ pub fn notice(w: &Words, tribute: &Tribute) -> String {
 pub(crate) async fn send_tribute_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let Some(view) = load(ctx, DonationId(job.subject)).await? else { return Ok(Done::Finished) };
     let donation = &view.donation;
-    let (Some(tribute), true) = (&donation.tribute, donation.refunded.is_zero()) else {
+    let (Some(tribute), false) = (&donation.tribute, donation.is_all_back()) else {
         return Ok(Done::Finished);
     };
     let Some(notice) = &tribute.notice else { return Ok(Done::Finished) };
@@ -119,7 +119,7 @@ pub(crate) async fn send_tribute_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobE
     });
     letter.paragraphs.push(w.with(lead, &args));
     if notice.shows_amount {
-        letter.paragraphs.push(w.fill("mail-tribute-amount", "amount", donation.amount));
+        letter.paragraphs.push(w.fill("mail-tribute-amount", "amount", donation.kept()));
     }
     let written = notice.message.lines().map(unlinked).filter(|line| !line.trim().is_empty());
     let written: Vec<String> = written.collect();

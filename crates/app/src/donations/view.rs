@@ -1,6 +1,7 @@
 //! A gift as its donor sees it.
 
 use domain::access::{Actor, Permit};
+use domain::dispute::{Dispute, DisputeState, Disputed};
 use domain::donation::Donation;
 use domain::donation::amount::FeeRule;
 use domain::donation::pledge::{Pledge, PledgeState};
@@ -12,7 +13,7 @@ use domain::nonprofit::campaign::Campaign;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use store::DbError;
 use store::donations::payments::GiftPayment;
-use store::donations::receipts::Receipt;
+use store::donations::receipts::{self, Receipt};
 use store::{campaigns, donations, pledges, wallet};
 
 use super::gift_aid::{self, Aid};
@@ -41,6 +42,8 @@ pub struct DonationView {
     pub payment: Option<GiftPayment>,
     /// Its receipts.
     pub receipts: Vec<Receipt>,
+    /// What the donor's bank asked, or took back, of it.
+    pub disputes: Vec<Dispute>,
     /// What the law of the nonprofit's country wants to know of its donor, if anything.
     pub asked: Option<AskedOf>,
     /// Gift Aid, where the charity claims it.
@@ -112,27 +115,39 @@ pub(super) async fn load(ctx: &Ctx, id: DonationId) -> Result<Option<DonationVie
                 None => Vec::new(),
             };
             let payments = donations::payments::of_donation(conn, donation.nonprofit, id)?;
-            let receipts = donations::receipts::of_donation(conn, donation.nonprofit, id)?;
+            let issued = receipts::of_donation(conn, donation.nonprofit, id)?;
+            let disputes = store::disputes::of(conn, donation.nonprofit.party(), Disputed::Gift(id))?;
+            let papers = (issued, disputes);
             let aid = gift_aid::of(conn, &nonprofit, &donation)?;
             let pledge = match donation.pledge {
                 Some((pledge, _)) => pledges::by_id(conn, pledge)?,
                 None => None,
             };
-            let told = (payments, receipts, aid, pledge);
+            let told = (payments, papers, aid, pledge);
             Ok::<_, DbError>(Some((donation, campaign, nonprofit, methods, told)))
         })
         .await?;
     let Some((donation, campaign, nonprofit, mut methods, told)) = loaded else { return Ok(None) };
-    let (payments, receipts, aid, pledge) = told;
+    let (payments, (receipts, disputes), aid, pledge) = told;
     let token = link_token(ctx, id, &donation.link_seed);
     let provider = &ctx.ports().payments;
     let payee = payee_of(ctx, &nonprofit);
     methods.retain(|method| method.provider == provider.name() && provider.serves(&method.token, payee));
     let payment = payments.into_iter().next();
     let asked = asked::of(ctx, &nonprofit, &donation, &donation.donor.email).await?;
-    let view =
-        DonationView { donation, token, campaign, nonprofit, methods, payment, receipts, asked, aid, pledge };
-    Ok(Some(view))
+    Ok(Some(DonationView {
+        donation,
+        token,
+        campaign,
+        nonprofit,
+        methods,
+        payment,
+        receipts,
+        disputes,
+        asked,
+        aid,
+        pledge,
+    }))
 }
 
 /// Whose account takes a nonprofit's money; empty: the operator's own.
@@ -151,6 +166,24 @@ impl DonationView {
     #[must_use]
     pub fn later(&self) -> Option<&Pledge> {
         crate::pledges::later(self.pledge.as_ref())
+    }
+
+    /// The donor's bank took it back for good.
+    #[must_use]
+    pub fn is_taken_back(&self) -> bool {
+        self.disputes.iter().any(|dispute| dispute.state == DisputeState::Lost && !dispute.is_inquiry)
+    }
+
+    /// The receipt that counts: it was not voided.
+    #[must_use]
+    pub fn standing_receipt(&self) -> Option<&Receipt> {
+        receipts::standing(&self.receipts)
+    }
+
+    /// What the donor's bank has not decided yet.
+    #[must_use]
+    pub fn disputed(&self) -> Option<&Dispute> {
+        self.disputes.iter().find(|dispute| !dispute.state.is_over())
     }
 
     /// What would be added to `gift` to cover the provider's fee; nothing where that cannot be told.
@@ -211,10 +244,11 @@ pub async fn newest_gifts(
 ) -> Result<Vec<(Option<String>, Option<Money>)>, DbError> {
     let gifts = ctx.db().read(move |conn| donations::of_campaign(conn, (nonprofit, campaign), limit)).await?;
     let shown = |gift: Donation| {
+        let kept = Some(gift.kept()).filter(|_| !gift.donor.hide_amount);
         let name = Some(gift.donor.name).filter(|name| !gift.donor.hide_name && !name.is_empty());
-        (name, Some(gift.amount).filter(|_| !gift.donor.hide_amount))
+        (name, kept)
     };
-    Ok(gifts.into_iter().filter(|gift| gift.refunded.is_zero()).map(shown).collect())
+    Ok(gifts.into_iter().filter(|gift| !gift.is_all_back()).map(shown).collect())
 }
 
 /// Ends what was begun and never given, and forgets whom it was from.

@@ -43,6 +43,8 @@ pub struct Needs {
     pub merchants: i64,
     /// Nonprofits that applied and wait for a decision.
     pub nonprofits: i64,
+    /// Verified nonprofits whose registers somebody should look into again.
+    pub standings: i64,
     /// Disputes that no merchant has answered yet.
     pub disputes: i64,
 }
@@ -58,6 +60,7 @@ pub async fn needs_operator(ctx: &Ctx, _permit: &Permit<RunServer>) -> Result<Ne
                 reports: i64::from(store::reports::count_open(conn)?),
                 merchants: store::todo::merchants_waiting(conn)?,
                 nonprofits: store::todo::nonprofits_waiting(conn)?,
+                standings: store::nonprofits::count_due(conn)?,
                 disputes: store::disputes::count_waiting(conn)?,
             })
         })

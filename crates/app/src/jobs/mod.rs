@@ -55,6 +55,8 @@ pub(crate) mod kind {
     pub(crate) const GIFT_REFUND: &str = "gift_refund";
     /// Thanks a donor with the receipt, or tells that a gift is back.
     pub(crate) const GIFT_MAIL: &str = "gift_mail";
+    /// Tells a nonprofit what a donor's bank did.
+    pub(crate) const GIFT_DISPUTE_MAIL: &str = "gift_dispute_mail";
     /// Thanks one donor in the words of a nonprofit's own people.
     pub(crate) const THANK_MAIL: &str = "thank_mail";
     /// Brings a donor the statement of a year.

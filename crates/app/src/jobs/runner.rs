@@ -222,6 +222,7 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::DRIVE_DONATION => donations::drive_donation(ctx, job).await,
         kind::GIFT_REFUND => donations::settle_gift_refund(ctx, job).await,
         kind::GIFT_MAIL => donations::send_gift_mail(ctx, job).await,
+        kind::GIFT_DISPUTE_MAIL => donations::send_gift_dispute_mail(ctx, job).await,
         kind::THANK_MAIL => donations::send_thanks(ctx, job).await,
         kind::STATEMENT_MAIL => donations::send_statement_mail(ctx, job).await,
         kind::TRIBUTE_MAIL => donations::send_tribute_mail(ctx, job).await,

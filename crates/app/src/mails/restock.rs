@@ -71,7 +71,8 @@ pub async fn wish(
     match card.sale(ctx.now()) {
         CardSale::Open => return Ok(Wished::Back),
         CardSale::Over | CardSale::Closed => return Ok(Wished::Gone),
-        CardSale::SoldOut | CardSale::NotYet | CardSale::NotSelling | CardSale::Stopped => {}
+        CardSale::SoldOut | CardSale::NotYet | CardSale::NotSelling | CardSale::Stopped | CardSale::Gated => {
+        }
     }
     let email = email.trim().to_lowercase();
     if !is_email(&email) {

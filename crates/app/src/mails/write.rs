@@ -155,12 +155,12 @@ fn write_dispute(w: &Words, letter: &mut Letter, story: &Story, occasion: Occasi
     };
     letter.subject = subject;
     letter.paragraphs.push(lead);
-    letter.paragraphs.push(w.dispute_reason_text(dispute.reason).to_owned());
+    letter.paragraphs.push(w.dispute_reason_text(dispute).to_owned());
     if let Some(due) = dispute.due_at {
         let at = w.date_time_there(due, &story.pricing.merchant.profile.time_zone);
         letter.paragraphs.push(w.fill("mail-disputed-due", "at", at.as_str()));
     }
-    letter.paragraphs.push(w.dispute_evidence(dispute.reason).to_owned());
+    letter.paragraphs.push(w.dispute_evidence(dispute).to_owned());
 }
 
 fn write_answered(w: &Words, letter: &mut Letter, story: &Story, request: &BuyerRequest) {

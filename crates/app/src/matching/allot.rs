@@ -2,8 +2,7 @@
 //! back, under the lock on its nonprofit, so that two gifts at once cannot share a cent of a promise.
 
 use domain::donation::Donation;
-use domain::donation::matching::EntryKind;
-use domain::money::Money;
+use domain::donation::matching::{Entry, EntryKind};
 use jiff::Timestamp;
 use store::{DbError, Tx, matching, nonprofits};
 
@@ -19,19 +18,18 @@ pub(crate) fn allot(tx: &mut Tx<'_>, gift: &Donation, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Takes back what was added to a gift that is all back, and frees it for other gifts while there is time.
+/// Takes back what was added to what is not left of a gift, and frees it for other gifts while there is time.
 pub(crate) fn take_back(tx: &mut Tx<'_>, gift: &Donation, now: Timestamp) -> Result<(), DbError> {
     nonprofits::lock(tx, gift.nonprofit)?;
     let entries = matching::of_gift(tx, gift.nonprofit, gift.id)?;
-    let added = entries.iter().filter(|entry| entry.kind == EntryKind::Gift && entry.amount.amount > 0);
-    for entry in added {
-        let was_taken = entries.iter().any(|other| other.of == entry.of && other.kind == EntryKind::Back);
-        if was_taken {
-            continue;
-        }
+    for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Gift && entry.amount.amount > 0) {
         let one = matching::by_id(tx, gift.nonprofit, entry.of)?.ok_or(DbError::Missing("match"))?;
-        let Money { amount, .. } = entry.amount;
-        matching::append(tx, &one, EntryKind::Back, (Some(gift.id), None), amount, now)?;
+        let is_back = |other: &&Entry| other.of == entry.of && other.kind == EntryKind::Back;
+        let taken: i64 = entries.iter().filter(is_back).map(|other| other.amount.amount).sum();
+        let more = one.takes_back(entry.amount, gift.kept()).amount - taken;
+        if more > 0 {
+            matching::append(tx, &one, EntryKind::Back, (Some(gift.id), None), more, now)?;
+        }
     }
     Ok(())
 }

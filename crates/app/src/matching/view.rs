@@ -133,9 +133,11 @@ fn outcomes_of(
     let entries = matching::of_gift(conn, gift.nonprofit, gift.id)?;
     let mut outcomes = Vec::new();
     for one in matching::of_campaign(conn, (gift.nonprofit, gift.campaign), LISTED_MAX)?.into_iter().rev() {
-        let rule = one.rule(gift.amount);
-        let added = entries.iter().find(|entry| entry.of == one.id && entry.kind == EntryKind::Gift);
-        let outcome = match added.map(|entry| entry.amount) {
+        let rule = one.rule(gift.kept());
+        let of_it = |kind| entries.iter().filter(move |entry| entry.of == one.id && entry.kind == kind);
+        let taken: i64 = of_it(EntryKind::Back).map(|entry| entry.amount.amount).sum();
+        let added = of_it(EntryKind::Gift).next().map(|entry| entry.amount);
+        let outcome = match added.map(|added| Money::new(added.amount - taken, added.currency)) {
             _ if rule.is_zero() => None,
             Some(added) if added == rule => Some(Outcome::Whole(added)),
             Some(added) if !added.is_zero() => Some(Outcome::Rest(added)),

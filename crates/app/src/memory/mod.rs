@@ -15,6 +15,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::donation::matching::Match;
+use domain::gate::Gate;
 use domain::ids::{AccountId, CampaignId, MerchantId, NonprofitId, OfferId, PostId, ProductId};
 use domain::merchant::Pricing;
 use domain::nonprofit::Nonprofit;
@@ -96,6 +97,10 @@ pub struct Memory {
     pub nonprofits: Kept<NonprofitId, Option<Arc<Nonprofit>>>,
     /// Kill switches that are thrown.
     pub switches: Kept<(), Arc<Switches>>,
+    /// For whom features are open.
+    pub gates: Kept<(), Arc<[Gate]>>,
+    /// Who has seen them. It only grows, and is not forgotten with the rest.
+    pub(crate) seen: crate::gates::Seen,
     /// Views, taps and checkouts that are not written yet.
     pub(crate) tally: Tally,
     /// Requests that run under a key.
@@ -126,6 +131,8 @@ impl Default for Memory {
             nonprofits: Kept::new(GOODS_KEPT_MAX),
             shield: crate::donations::shield::Shield::default(),
             switches: Kept::new(1),
+            gates: Kept::new(1),
+            seen: crate::gates::Seen::default(),
             busy_shops: Kept::new(1),
             demo_roles: Kept::new(1),
             tally: Tally::default(),
@@ -185,6 +192,7 @@ impl Memory {
             ChangeKind::Session => self.sessions.forget_where(|_, known| {
                 if subject == 0 { known.account.0 == owner } else { known.session.0 == subject }
             }),
+            ChangeKind::Gate => self.gates.forget_all(),
             ChangeKind::Setting => self.demo_roles.forget_all(),
             ChangeKind::Nonprofit => {
                 self.nonprofits.forget(&NonprofitId(subject));
@@ -219,6 +227,7 @@ impl Memory {
         self.round_ups.forget_all();
         self.nonprofits.forget_all();
         self.switches.forget_all();
+        self.gates.forget_all();
         self.demo_roles.forget_all();
         self.busy_shops.forget_all();
     }

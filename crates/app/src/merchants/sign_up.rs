@@ -3,6 +3,7 @@
 use domain::access::{AsAccount, Permit, Role};
 use domain::account::AccountProblem;
 use domain::country::Country;
+use domain::gate::{Asker, Feature};
 use domain::ids::{AccountId, MerchantId};
 use domain::merchant::MerchantProfile;
 use domain::money::Currency;
@@ -13,7 +14,7 @@ use store::changes::{self, ChangeKind};
 use store::{DbError, staff, staff_actions};
 
 use super::profile::{self, ProfileProblem};
-use crate::{Ctx, staff_log};
+use crate::{Ctx, gates, staff_log};
 
 /// Shops that one person may open.
 const SHOPS_PER_PERSON_MAX: usize = 10;
@@ -57,6 +58,9 @@ pub enum OpenShopError {
     /// Something in the form cannot be right: all of it.
     #[error("{}", profile::told(.0))]
     Problems(Vec<OpenShopProblem>),
+    /// New shops are not taken now, or not from this person.
+    #[error("this server does not take new shops now")]
+    NotOpen,
     /// The person has as many shops as one may have.
     #[error("one person may open at most {SHOPS_PER_PERSON_MAX} shops")]
     TooMany,
@@ -77,6 +81,10 @@ pub async fn open_shop(
 ) -> Result<MerchantId, OpenShopError> {
     let owner = permit.action().0;
     let (handle, display_name, profile) = checked(form).map_err(OpenShopError::Problems)?;
+    let asker = Asker { account: Some(owner), merchant: None, country: Some(profile.country) };
+    if !gates::ask(ctx, Feature::Selling, &asker).await?.is_open() {
+        return Err(OpenShopError::NotOpen);
+    }
     let (account, merchant): (AccountId, MerchantId) = (ctx.id(), ctx.id());
     let now = ctx.now();
     let shop = NewAccount {

@@ -9,7 +9,7 @@ use domain::money::Money;
 use domain::payout::{LineKind, Payout, PayoutLine, difference};
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::Job;
-use store::{DbError, Read, Tx, ledger, payouts};
+use store::{DbError, Read, Tx, donations, ledger, payouts};
 
 use super::moved_at;
 use crate::jobs::{Done, JobError};
@@ -206,13 +206,19 @@ async fn look(ctx: &Ctx, payee: &str, line: &ToldLine) -> Result<Vec<Share>, DbE
     ctx.db()
         .read(move |conn| {
             let found = match &about {
-                About::Payment { key, .. } => store::payments::by_key(conn, key)?
-                    .filter(|_| !key.is_empty())
-                    .map(|payment| (payment.merchant, payment.order, payment.id.0)),
-                About::Refund(name) => store::refunds::by_reference(conn, name)?
-                    .map(|open| (open.payment.merchant, open.order, open.refund.id.0)),
+                About::Payment { key, .. } if key.is_empty() => None,
+                About::Payment { key, .. } => match store::payments::by_key(conn, key)? {
+                    Some(payment) => Some((payment.merchant, Some(payment.order), payment.id.0)),
+                    None => donations::payments::by_key(conn, key)?
+                        .map(|payment| (payment.nonprofit.party(), None, payment.id.0)),
+                },
+                About::Refund(name) => match store::refunds::by_reference(conn, name)? {
+                    Some(open) => Some((open.payment.merchant, Some(open.order), open.refund.id.0)),
+                    None => donations::refunds::by_reference(conn, name)?
+                        .map(|refund| (refund.nonprofit.party(), None, refund.id.0)),
+                },
                 About::Dispute(name) => store::disputes::by_name(conn, name)?
-                    .map(|dispute| (dispute.merchant, dispute.order, dispute.id.0)),
+                    .map(|dispute| (dispute.merchant, dispute.about.order(), dispute.id.0)),
                 About::Payout(name) => {
                     let parts = payouts::parts(conn, &payee, name)?;
                     return Ok(parts.iter().map(|part| came_back(part, net)).collect());
@@ -220,14 +226,17 @@ async fn look(ctx: &Ctx, payee: &str, line: &ToldLine) -> Result<Vec<Share>, DbE
                 About::Nothing => None,
             };
             let Some((merchant, order, source)) = found else { return Ok(Vec::new()) };
-            let booked = ledger::of_order(conn, merchant, order)?;
+            let booked = match order {
+                Some(order) => ledger::of_order(conn, merchant, order)?,
+                None => ledger::of_source(conn, merchant, source, parts_of(kind))?,
+            };
             let own = |line: &&Booked| {
                 line.entry.source == source
                     && line.entry.amount.currency == net.currency
-                    && belongs(kind, line.entry.movement)
+                    && parts_of(kind).contains(&line.entry.movement)
             };
             let booked = booked.iter().filter(own).map(|line| line.entry.on_balance().amount).sum();
-            Ok(vec![Share { merchant, order: Some(order), told: net.amount, booked }])
+            Ok(vec![Share { merchant, order, told: net.amount, booked }])
         })
         .await
 }
@@ -239,18 +248,18 @@ const fn came_back(part: &Payout, net: Money) -> Share {
     Share { merchant: part.merchant, order: None, told, booked }
 }
 
-/// Which movements of ours one movement of the provider's is made of.
-const fn belongs(kind: LineKind, movement: Movement) -> bool {
+/// Which movements of ours one movement of the provider's is made of: of an order or of a gift.
+const fn parts_of(kind: LineKind) -> &'static [Movement] {
     match kind {
         LineKind::Charge => {
-            matches!(movement, Movement::Charge | Movement::ProviderFee | Movement::ApplicationFee)
+            &[Movement::Charge, Movement::Donation, Movement::ProviderFee, Movement::ApplicationFee]
         }
-        LineKind::Refund => matches!(movement, Movement::Refund | Movement::ApplicationFeeRefund),
-        LineKind::RefundFailed => matches!(movement, Movement::RefundFailed),
-        LineKind::Dispute => matches!(movement, Movement::Dispute | Movement::DisputeFee),
-        LineKind::DisputeWon => matches!(movement, Movement::DisputeWon | Movement::DisputeFeeBack),
+        LineKind::Refund => &[Movement::Refund, Movement::DonationRefund, Movement::ApplicationFeeRefund],
+        LineKind::RefundFailed => &[Movement::RefundFailed, Movement::DonationRefundFailed],
+        LineKind::Dispute => &[Movement::Dispute, Movement::DisputeFee],
+        LineKind::DisputeWon => &[Movement::DisputeWon, Movement::DisputeFeeBack],
         // What came back of a payout stands with the payout itself.
-        LineKind::PayoutReturned | LineKind::Fee | LineKind::Other => false,
+        LineKind::PayoutReturned | LineKind::Fee | LineKind::Other => &[],
     }
 }
 

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use domain::access::{AsAccount, Permit};
 use domain::account::AccountProblem;
 use domain::country::Country;
+use domain::gate::{Asker, Feature};
 use domain::ids::{AccountId, NonprofitId};
 use domain::money::Currency;
 use domain::nonprofit::NonprofitProfile;
@@ -21,7 +22,7 @@ use store::{DbError, staff_actions};
 use super::permitted;
 use crate::checkout::is_email;
 use crate::ports::FileError;
-use crate::{Ctx, staff_log};
+use crate::{Ctx, gates, staff_log};
 
 /// Characters of the name that people see: cards and lists have room for it.
 pub const DISPLAY_NAME_CHARS_MAX: usize = 60;
@@ -107,6 +108,9 @@ pub enum ApplyError {
     /// Something in the form cannot be right: all of it.
     #[error("{}", told(.0))]
     Problems(Vec<ApplyProblem>),
+    /// New nonprofits are not taken now, or not from this person.
+    #[error("this server does not take new nonprofits now")]
+    NotOpen,
     /// The person owns as many nonprofits as one may.
     #[error("one person may own at most {OWNED_MAX} nonprofits")]
     TooMany,
@@ -126,6 +130,10 @@ fn told(problems: &[ApplyProblem]) -> String {
 pub async fn apply(ctx: &Ctx, permit: &Permit<AsAccount>, form: Apply) -> Result<NonprofitId, ApplyError> {
     let owner = permit.action().0;
     let (handle, display_name, profile) = checked(form).map_err(ApplyError::Problems)?;
+    let asker = Asker { account: Some(owner), merchant: None, country: Some(profile.country) };
+    if !gates::ask(ctx, Feature::Asking, &asker).await?.is_open() {
+        return Err(ApplyError::NotOpen);
+    }
     let (account, id): (AccountId, NonprofitId) = (ctx.id(), ctx.id());
     let now = ctx.now();
     let face = NewAccount {

@@ -7,7 +7,7 @@ use domain::nonprofit::campaign::{AlsoTaken, Campaign, CampaignProblem};
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
-use store::{DbError, campaigns, staff_actions};
+use store::{DbError, campaigns, nonprofits, staff_actions};
 
 use super::permitted;
 use crate::{Ctx, staff_log};
@@ -45,6 +45,9 @@ pub enum CampaignError {
     /// Something in the form cannot be right: all of it.
     #[error("{}", told(.0))]
     Problems(Vec<CampaignProblem>),
+    /// Somebody has to look into the nonprofit's register first.
+    #[error("no campaign is made before somebody has looked into the nonprofit's register again")]
+    Lapsed,
     /// There is no such campaign of this nonprofit.
     #[error("there is no such campaign")]
     Unknown,
@@ -104,9 +107,13 @@ pub async fn make_campaign(
     let now = ctx.now();
     ctx.db()
         .write("make_campaign", move |tx| {
+            let asking = nonprofits::by_id(tx, campaign.nonprofit)?;
+            if asking.is_some_and(|found| found.is_vouched_for() && found.is_lapsed()) {
+                return Err(CampaignError::Lapsed);
+            }
             campaigns::insert(tx, &campaign, now)?;
             staff_actions::note(tx, &line)?;
-            changes::note(tx, ChangeKind::Campaign, id.0, campaign.nonprofit.0, now)
+            Ok(changes::note(tx, ChangeKind::Campaign, id.0, campaign.nonprofit.0, now)?)
         })
         .await?;
     Ok(id)

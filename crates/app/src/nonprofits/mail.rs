@@ -1,7 +1,9 @@
 //! Mails to those who work for a nonprofit, or are asked to.
 
 use domain::ids::{AccountId, JobId, NonprofitId};
+use domain::nonprofit::Nonprofit;
 use domain::nonprofit::staff::{NonprofitAct, NonprofitRole};
+use domain::nonprofit::standing::{Standing, ends_at};
 use jiff::Timestamp;
 use store::jobs::{Job, NewJob};
 use store::{DbError, Tx, jobs, nonprofit_staff};
@@ -23,10 +25,27 @@ pub(super) enum News {
     Suspended,
     /// The operator wants to know something.
     Asked,
+    /// The last look into its register ends within days.
+    StandingSoon,
+    /// It has ended: nothing new is taken.
+    StandingOver,
+    /// The same, to operators.
+    OperatorsSoon,
+    /// The same, to operators.
+    OperatorsOver,
 }
 
 impl News {
-    const ALL: [Self; 4] = [Self::Verified, Self::Refused, Self::Suspended, Self::Asked];
+    const ALL: [Self; 8] = [
+        Self::Verified,
+        Self::Refused,
+        Self::Suspended,
+        Self::Asked,
+        Self::StandingSoon,
+        Self::StandingOver,
+        Self::OperatorsSoon,
+        Self::OperatorsOver,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -34,6 +53,34 @@ impl News {
             Self::Refused => "refused",
             Self::Suspended => "suspended",
             Self::Asked => "asked",
+            Self::StandingSoon => "standing-soon",
+            Self::StandingOver => "standing-over",
+            Self::OperatorsSoon => "operators-soon",
+            Self::OperatorsOver => "operators-over",
+        }
+    }
+
+    /// Somebody has looked since: what was to be told is not so any more.
+    const fn is_past(self, found: &Nonprofit) -> bool {
+        match self {
+            Self::StandingSoon | Self::OperatorsSoon => matches!(found.standing, Standing::Good),
+            Self::StandingOver | Self::OperatorsOver => !found.is_lapsed(),
+            Self::Verified | Self::Refused | Self::Suspended | Self::Asked => false,
+        }
+    }
+
+    /// Where it is to be read, and done something about.
+    fn path(self, id: NonprofitId) -> String {
+        match self {
+            Self::Verified
+            | Self::Refused
+            | Self::Suspended
+            | Self::Asked
+            | Self::StandingSoon
+            | Self::StandingOver => {
+                format!("/nonprofits/{id}/application")
+            }
+            Self::OperatorsSoon | Self::OperatorsOver => "/console/nonprofits/standing".to_owned(),
         }
     }
 }
@@ -49,18 +96,34 @@ pub(super) fn tell_people(
 ) -> Result<(), DbError> {
     let answering = |role: NonprofitRole| NonprofitAct::EditProfile.role_may(role);
     let people = nonprofit_staff::list(tx, id)?.into_iter().filter(|one| answering(one.role));
-    let jobs: Vec<NewJob> = people
-        .map(|one| NewJob {
-            id: ctx.id(),
-            kind: kind::NONPROFIT_MAIL,
-            merchant: Some(id.party()),
-            subject: one.account.0,
-            payload: format!("{} {said}", news.as_str()),
-            unique_key: None,
-            run_at: now,
-        })
-        .collect();
+    let jobs: Vec<NewJob> = people.map(|one| news_job(ctx, id, one.account, (news, said), now)).collect();
     jobs::enqueue(tx, &jobs, now)
+}
+
+/// Asks, in the transaction in which something happened to a nonprofit, for a mail to every operator.
+pub(super) fn tell_operators(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: NonprofitId,
+    news: News,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let operators = store::accounts::operators(tx)?;
+    let jobs: Vec<NewJob> =
+        operators.into_iter().map(|account| news_job(ctx, id, account, (news, ""), now)).collect();
+    jobs::enqueue(tx, &jobs, now)
+}
+
+fn news_job(ctx: &Ctx, id: NonprofitId, to: AccountId, (news, said): (News, &str), now: Timestamp) -> NewJob {
+    NewJob {
+        id: ctx.id(),
+        kind: kind::NONPROFIT_MAIL,
+        merchant: Some(id.party()),
+        subject: to.0,
+        payload: format!("{} {said}", news.as_str()),
+        unique_key: None,
+        run_at: now,
+    }
 }
 
 /// The nonprofit that a job is about.
@@ -85,27 +148,33 @@ pub(crate) async fn send_nonprofit_mail(ctx: &Ctx, job: &Job) -> Result<Done, Jo
         })
         .await?;
     let (Some(reader), Some(nonprofit)) = found else { return Ok(Done::Finished) };
-    if !reader.email_confirmed {
+    if !reader.email_confirmed || news.is_past(&nonprofit) {
         return Ok(Done::Finished);
     }
     let w = Words::of(Locale::negotiate(None, Some(&reader.locale)));
+    let end = nonprofit.standing_at.and_then(|at| ends_at(at, ctx.good_standing_days()));
+    let end = end.map_or_else(String::new, |end| w.date(end, &nonprofit.profile.time_zone));
     let (subject, lead) = match news {
+        News::StandingSoon => ("mail-standing-soon-subject", "mail-standing-soon-lead"),
+        News::StandingOver => ("mail-standing-over-subject", "mail-standing-over-lead"),
+        News::OperatorsSoon => ("mail-standing-soon-subject", "mail-standing-soon-operators"),
+        News::OperatorsOver => ("mail-standing-over-subject", "mail-standing-over-operators"),
         News::Verified => ("mail-nonprofit-verified-subject", "mail-nonprofit-verified-lead"),
         News::Refused => ("mail-nonprofit-refused-subject", "mail-nonprofit-refused-lead"),
         News::Suspended => ("mail-nonprofit-suspended-subject", "mail-nonprofit-suspended-lead"),
         News::Asked => ("mail-nonprofit-asked-subject", "mail-nonprofit-asked-lead"),
     };
-    let name = ("nonprofit", Arg::Text(&nonprofit.display_name));
+    let args = [("nonprofit", Arg::Text(&nonprofit.display_name)), ("date", Arg::Text(&end))];
     let mut letter = Letter {
         lang: w.locale().tag(),
-        subject: w.with(subject, &[name]),
-        paragraphs: vec![w.with(lead, &[name])],
+        subject: w.with(subject, &args),
+        paragraphs: vec![w.with(lead, &args)],
         ..Letter::default()
     };
     if !said.is_empty() {
         letter.paragraphs.push(w.fill("mail-nonprofit-said", "words", said));
     }
-    let link = format!("{}/nonprofits/{id}/application", ctx.base_url());
+    let link = format!("{}{}", ctx.base_url(), news.path(id));
     letter.buttons.push((w.text("mail-nonprofit-button").to_owned(), link));
     deliver(ctx, &format!("nonprofit-{}", job.id.0), &reader.email, &letter).await?;
     Ok(Done::Finished)

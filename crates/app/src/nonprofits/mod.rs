@@ -6,6 +6,7 @@ mod mail;
 pub mod people;
 pub mod profile;
 mod review;
+pub mod standing;
 
 pub use apply::{
     ADDRESS_CHARS_MAX, Answer, AnswerError, Apply, ApplyError, ApplyProblem, CONSENT_BYTES_MAX,
@@ -17,8 +18,9 @@ pub use campaigns::{
 pub(crate) use mail::{send_nonprofit_invitation, send_nonprofit_mail};
 pub use review::{
     Consent, ConsentError, PAGE_NONPROFITS, Review, ReviewError, WriteError, case, consent, decide, in_state,
-    write,
+    lookalikes, write,
 };
+pub use standing::{CHECK_NOTE_CHARS_MAX, CheckError, Checked, due as standings, record_checks};
 
 use domain::access::Permit;
 use domain::ids::{CampaignId, NonprofitId};
@@ -26,7 +28,7 @@ use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::Campaign;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use store::DbError;
-pub use store::nonprofits::Note;
+pub use store::nonprofits::{Named, Note};
 
 use crate::Ctx;
 

@@ -72,7 +72,7 @@ pub async fn change_profile(
     form: ProfileForm,
 ) -> Result<(), ProfileError> {
     let id = permitted(permit, NonprofitAct::EditProfile);
-    let line = staff_log::line(ctx, permit.by(), id.party(), "profile.change", id, "");
+    let mut line = staff_log::line(ctx, permit.by(), id.party(), "profile.change", id, "");
     let now = ctx.now();
     let done = ctx.db().write("change_nonprofit", move |tx| {
         let known = nonprofits::by_id(tx, id)?.ok_or(DbError::Missing("nonprofit"))?;
@@ -85,6 +85,10 @@ pub async fn change_profile(
         }
         if !read.problems.is_empty() || read.note_too_long {
             return Err(ProfileError::Problems(read.problems, read.note_too_long));
+        }
+        if read.display_name != known.display_name {
+            // The operator looks at the log, and compares the new name with others.
+            line.detail = format!("{} → {}", known.display_name, read.display_name);
         }
         nonprofits::set_profile(tx, (id, known.account), &read.display_name, &read.profile, &read.note)?;
         donations::gift_aid::set_reference(tx, id, &read.gift_aid_ref)?;

@@ -2,11 +2,12 @@
 
 use bytes::Bytes;
 use domain::access::{Actor, Permit, RunServer};
-use domain::ids::NonprofitId;
+use domain::ids::{MerchantId, NonprofitId};
 use domain::nonprofit::Nonprofit;
+use domain::nonprofit::lookalike::Likeness;
 use domain::nonprofit::state::{NonprofitState, ReviewAct, review};
 use store::changes::{self, ChangeKind};
-use store::nonprofits::{self, Decided, Note};
+use store::nonprofits::{self, Decided, Named, Note};
 use store::{DbError, staff_actions};
 
 use super::apply::{NOTE_CHARS_MAX, document_type};
@@ -156,6 +157,44 @@ pub async fn case(
         .read(move |conn| {
             let Some(found) = nonprofits::by_id(conn, id)? else { return Ok(None) };
             Ok(Some((found, nonprofits::notes(conn, id)?)))
+        })
+        .await
+}
+
+/// Names that are read at a time.
+const NAMES_AT_ONCE: u32 = 1_000;
+/// Names that look alike and are shown.
+const ALIKE_MAX: usize = 20;
+
+/// Shops and nonprofits here whose names somebody may take this nonprofit's for: the names people see, and those in registers.
+/// It is for the operator to judge; nothing follows from it by itself.
+///
+/// # Errors
+/// [`DbError`] when the database cannot be read.
+pub async fn lookalikes(
+    ctx: &Ctx,
+    _permit: &Permit<RunServer>,
+    found: &Nonprofit,
+) -> Result<Vec<Named>, DbError> {
+    let own = [Likeness::of(&found.display_name), Likeness::of(&found.profile.legal_name)];
+    let party = found.id.party();
+    ctx.db()
+        .read_long(move |conn| {
+            let (mut alike, mut after) = (Vec::new(), MerchantId(0));
+            loop {
+                let known = nonprofits::vouched_for(conn, after, NAMES_AT_ONCE)?;
+                let Some(last) = known.last() else { return Ok(alike) };
+                after = last.party;
+                for other in known.into_iter().filter(|other| other.party != party) {
+                    let names = [&other.display_name, &other.legal_name].map(|name| Likeness::of(name));
+                    if own.iter().any(|own| names.iter().any(|name| own.resembles(name))) {
+                        alike.push(other);
+                    }
+                    if alike.len() == ALIKE_MAX {
+                        return Ok(alike);
+                    }
+                }
+            }
         })
         .await
 }

@@ -1,6 +1,7 @@
 //! Canceling an order by staff: before its money was taken the hold is let go, after it the money goes back.
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::dispute::Disputed;
 use domain::ids::{JobId, MerchantId, OrderId};
 use domain::order::{CancelReason, OrderEvent, OrderState};
 use jiff::SignedDuration;
@@ -105,7 +106,7 @@ pub(super) fn end_or_wish(tx: &mut Tx<'_>, command: &RecordOutcome) -> Result<En
             if !store::fulfillments::of_order(tx, merchant, order)?.is_empty() {
                 return Err(CancelError::Shipped);
             }
-            if store::disputes::held(tx, merchant, order, command.payment)? > 0 {
+            if store::disputes::held(tx, merchant, Disputed::Order(order), command.payment)? > 0 {
                 return Err(CancelError::Disputed);
             }
             RecordOutcome::run(tx, std::slice::from_ref(command))?;

@@ -1,6 +1,7 @@
 //! A merchant's orders: the list, and one with its story.
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::dispute::Disputed;
 use domain::ids::{MerchantId, OrderId};
 use domain::view::orders::{OrderFilter, OrderPage, OrderStory, PaymentFacts, Todo};
 use store::{DbError, Read};
@@ -100,7 +101,7 @@ pub(super) fn story(
         fulfillments: store::fulfillments::of_order(read, merchant, id)?,
         refunds: store::refunds::of_order(read, merchant, id)?,
         requests: store::requests::of_order(read, merchant, id)?,
-        disputes: store::disputes::of_order(read, merchant, id)?,
+        disputes: store::disputes::of(read, merchant, Disputed::Order(id))?,
         is_invoiced: store::invoices::of_order(read, merchant, id)?.is_some(),
     }))
 }

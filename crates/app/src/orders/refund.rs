@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::dispute::Disputed;
 use domain::ids::{MerchantId, OrderId};
 use domain::money::Money;
 use domain::order::{Order, OrderState, RefundLine, RefundRefusal, RefundWish, plan_disputed_refund};
@@ -89,7 +90,7 @@ pub async fn refund(
             let (found, payment) = lock(tx, merchant, order, &payment)?;
             let left =
                 Money::new(payment.captured.amount - payment.refunded.amount, payment.captured.currency);
-            let held = store::disputes::held(tx, merchant, order, payment.id)?;
+            let held = store::disputes::held(tx, merchant, Disputed::Order(order), payment.id)?;
             let held = Money::new(held, left.currency);
             let amount = plan_disputed_refund(&found, &wish, left, held)
                 .map_err(|refusal| offered(refusal, provider.as_ref()))?;

@@ -2,6 +2,7 @@
 //! refund's own id is the provider's key, so twice is once. A bank may send back days later what was given back: the
 //! books, the order and everybody who was told otherwise follow then.
 
+use domain::dispute::Disputed;
 use domain::ids::{JobId, MerchantId, OrderId, RefundId};
 use domain::ledger::{Entry, Movement};
 use domain::money::Money;
@@ -53,7 +54,7 @@ pub(crate) async fn settle_refund(ctx: &Ctx, job: &Job) -> Result<Done, JobError
     let attempt = (&open.payment).into();
     match ask(ctx.ports().payments.refund(attempt, &key, open.refund.amount)).await {
         Ok(Returned::Done) => {
-            let told = told_of(ctx, &open, &key).await?;
+            let told = told_of(ctx, (&open.payment.payee, &open.payment.reference), &key).await?;
             given_back(ctx, &open, told).await?;
             Ok(Done::Finished)
         }
@@ -71,9 +72,13 @@ pub(crate) async fn settle_refund(ctx: &Ctx, job: &Job) -> Result<Done, JobError
 }
 
 /// What the provider's books have about a refund that was just given back, where it keeps any.
-async fn told_of(ctx: &Ctx, open: &OpenRefund, key: &str) -> Result<Option<ToldRefund>, PaymentError> {
+pub(crate) async fn told_of(
+    ctx: &Ctx,
+    (payee, payment): (&str, &str),
+    key: &str,
+) -> Result<Option<ToldRefund>, PaymentError> {
     let Some(books) = ctx.ports().payments.books() else { return Ok(None) };
-    ask(books.refund_of(&open.payment.payee, &open.payment.reference, key)).await
+    ask(books.refund_of(payee, payment, key)).await
 }
 
 /// The job: fetches a refund that an event was about, and records how it stands now.
@@ -283,7 +288,7 @@ pub(crate) fn again(
     let Some(payment) = store::payments::lock(tx, &[(merchant, open.payment.id)])?.pop() else {
         return Ok(Again::Sent);
     };
-    let held = store::disputes::held(tx, merchant, open.order, payment.id)?;
+    let held = store::disputes::held(tx, merchant, Disputed::Order(open.order), payment.id)?;
     let left = payment.captured.amount - payment.refunded.amount - held;
     let left = Money::new(left.max(0), payment.captured.currency);
     if held > 0 && left.is_zero() {

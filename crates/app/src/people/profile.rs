@@ -76,7 +76,7 @@ pub async fn profile(ctx: &Ctx, actor: &Actor, handle: &str) -> Result<Visited, 
     }
     let may_browse = merchant.as_ref().is_some_and(|merchant| reader.may_browse(merchant.id, merchant.state));
     let (offers, pinned) = if may_browse { (offers, pinned) } else { (Vec::new(), 0) };
-    let unordered = cards(ctx, &offers).await?;
+    let unordered = cards(ctx, &offers, reader.account).await?;
     let goods = offers
         .iter()
         .filter_map(|offer| unordered.iter().find(|card| card.offer.id == *offer).cloned())

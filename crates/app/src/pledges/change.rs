@@ -235,6 +235,6 @@ fn takes(tx: &mut Tx<'_>, pledge: &Pledge, needs_payee: bool, now: Timestamp) ->
     let is_open =
         campaigns::by_id(tx, pledge.campaign)?.is_some_and(|campaign| campaign.pause(now).is_none());
     let nonprofit = nonprofits::by_id(tx, pledge.nonprofit)?;
-    let takes = nonprofit.is_some_and(|it| it.takes_donations() && (!needs_payee || it.payee.takes));
+    let takes = nonprofit.is_some_and(|it| it.is_vouched_for() && (!needs_payee || it.payee.takes));
     Ok(is_open && takes)
 }

@@ -29,6 +29,8 @@ const FOUND_MAX: u32 = 5_000;
 const NEW_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A due gift that is refused waits so long for its donor, where no other one follows.
 const WAITS: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// Between two looks at a gift that waits until somebody has looked into a register.
+const WAITS_FOR_LOOK: SignedDuration = SignedDuration::from_hours(1);
 /// Steps that one look may take of one pledge: let pass, tell, charge.
 const STEPS_MAX: u32 = 8;
 /// How often a pledge is read again because its gift moved between two locks.
@@ -162,7 +164,7 @@ fn step(
         pledge.clear_owed();
     }
     let nonprofit = nonprofits::by_id(tx, nonprofit)?.ok_or(DbError::Missing("nonprofit"))?;
-    let mut payment = None;
+    let (mut payment, mut waits) = (None, false);
     for _ in 0..STEPS_MAX {
         if owed.as_ref().is_some_and(|gift| is_given_up(gift, now)) {
             miss(tx, &mut pledge, owed.take())?;
@@ -187,7 +189,13 @@ fn step(
                 break;
             }
             Step::Charge(number) => {
-                if !takes(tx, &pledge, &nonprofit, fresh)? {
+                let is_open = takes(tx, &pledge, &nonprofit, fresh)?;
+                if is_open && nonprofit.is_lapsed() {
+                    waits = true;
+                    wait(tx, &mut pledge, number, fresh)?;
+                    break;
+                }
+                if !is_open {
                     let_go(tx, owed.take())?;
                     pledge.clear_owed();
                     hold_due(tx, &mut pledge, fresh)?;
@@ -213,6 +221,7 @@ fn step(
                 if donations::of_due_date(tx, pledge.id, number)?.is_some() {
                     continue;
                 }
+                pledge.is_held = false;
                 pledge.apply(PledgeEvent::Due);
                 let gift = due_gift(tx, &pledge, number, fresh)?;
                 payment = begin(tx, &mut pledge, &nonprofit, gift, fresh)?;
@@ -222,6 +231,9 @@ fn step(
     }
     if let Some(occasion) = plan_next(&mut pledge, now) {
         tell(tx, &pledge, occasion, &pledge.number.to_string(), fresh.mails[0], now)?;
+    }
+    if waits {
+        pledge.next_at = Some(now + WAITS_FOR_LOOK);
     }
     pledges::update(tx, &pledge)?;
     Ok(payment.map(|payment| (payment, pledge)))
@@ -309,7 +321,7 @@ fn first_gift(
 fn takes(tx: &mut Tx<'_>, pledge: &Pledge, nonprofit: &Nonprofit, fresh: &Fresh) -> Result<bool, DbError> {
     let campaign = campaigns::by_id(tx, pledge.campaign)?;
     let is_open = campaign.is_some_and(|campaign| campaign.pause(fresh.now).is_none());
-    Ok(is_open && nonprofit.takes_donations() && (!fresh.needs_payee || nonprofit.payee.takes))
+    Ok(is_open && nonprofit.is_vouched_for() && (!fresh.needs_payee || nonprofit.payee.takes))
 }
 
 /// Nobody takes the gift that is due.
@@ -329,6 +341,16 @@ pub(super) fn hold(
     pledge.apply(PledgeEvent::Paused);
     pledge.is_held = true;
     tell(tx, pledge, Occasion::Held, about, mail, now)
+}
+
+/// Somebody has to look into the nonprofit's register first: what is due waits, and is given by itself once somebody has, as long
+/// as it may be late. The donor is told once.
+fn wait(tx: &mut Tx<'_>, pledge: &mut Pledge, number: u32, fresh: &Fresh) -> Result<(), DbError> {
+    if pledge.is_held {
+        return Ok(());
+    }
+    pledge.is_held = true;
+    tell(tx, pledge, Occasion::Waits, &number.to_string(), fresh.mails[1], fresh.now)
 }
 
 pub(super) fn tell(

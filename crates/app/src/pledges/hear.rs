@@ -4,13 +4,14 @@ use domain::donation::Donation;
 use domain::donation::plan::Step;
 use domain::donation::pledge::{AskedMethod, Pledge, PledgeEvent, PledgeState};
 use domain::donation::state::DonationState;
-use domain::ids::{JobId, PaymentId, PledgeId};
+use domain::ids::{DisputeId, JobId, PaymentId, PledgeId};
 use domain::payment::{Decline, PaymentState};
 use jiff::{SignedDuration, Timestamp};
 use store::donations::payments::GiftPayment;
 use store::jobs::{Job, NewJob};
 use store::{DbError, Tx, pledges};
 
+use super::due::{let_go, lock};
 use super::mail::{Occasion, mail_job};
 use super::saving::method_of;
 use crate::Ctx;
@@ -63,6 +64,29 @@ pub(crate) fn gift_moved(
         let about = format!("{}-{}", donation.id, donation.attempt);
         store::jobs::enqueue(tx, &[mail_job(&pledge, occasion, &about, jobs[1], now)], now)?;
     }
+    pledges::update(tx, &pledge)
+}
+
+/// A gift of a pledge is asked about by the donor's bank, or taken back: nothing more is charged until the donor goes on with
+/// it. A gift that is owed is let go. The donor is told, once for each dispute.
+pub(crate) fn gift_disputed(
+    tx: &mut Tx<'_>,
+    donation: &Donation,
+    dispute: DisputeId,
+    mail: JobId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let Some((id, _)) = donation.pledge else { return Ok(()) };
+    let Some((mut pledge, owed)) = lock(tx, donation.nonprofit, id)? else { return Ok(()) };
+    if !pledge.state.is_running() || !pledge.apply(PledgeEvent::Paused) {
+        return Ok(());
+    }
+    pledge.is_held = false;
+    let_go(tx, owed)?;
+    pledge.clear_owed();
+    plan_next(&mut pledge, now);
+    let mail = mail_job(&pledge, Occasion::Disputed, &dispute.to_string(), mail, now);
+    store::jobs::enqueue(tx, &[mail], now)?;
     pledges::update(tx, &pledge)
 }
 

@@ -27,18 +27,24 @@ pub(crate) enum Occasion {
     CardEnds,
     /// Nobody takes gifts there any more: the pledge is paused.
     Held,
+    /// Somebody has to look into the nonprofit's register first: what is due waits, and goes on by itself.
+    Waits,
+    /// The donor's bank asks about a gift, or took it back: the pledge is paused.
+    Disputed,
     /// Nothing more is due, or too much was missed.
     Ended,
 }
 
 impl Occasion {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Promised,
         Self::Declined,
         Self::AtRisk,
         Self::Authenticate,
         Self::CardEnds,
         Self::Held,
+        Self::Waits,
+        Self::Disputed,
         Self::Ended,
     ];
 
@@ -50,6 +56,8 @@ impl Occasion {
             Self::Authenticate => "authenticate",
             Self::CardEnds => "card-ends",
             Self::Held => "held",
+            Self::Waits => "waits",
+            Self::Disputed => "disputed",
             Self::Ended => "ended",
         }
     }
@@ -96,9 +104,13 @@ pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
     // When something is tried or due next; a letter that is late says what is known now.
     let next = match occasion {
         Occasion::Promised | Occasion::CardEnds => pledge.next_day().map(|day| w.date_of(day)),
-        Occasion::Declined | Occasion::AtRisk | Occasion::Authenticate | Occasion::Held | Occasion::Ended => {
-            pledge.next_at.map(|at| w.date(at, zone))
-        }
+        Occasion::Declined
+        | Occasion::AtRisk
+        | Occasion::Authenticate
+        | Occasion::Held
+        | Occasion::Waits
+        | Occasion::Disputed
+        | Occasion::Ended => pledge.next_at.map(|at| w.date(at, zone)),
     };
     let next = next.unwrap_or_default();
     let method = format!("{} {}", pledge.method.brand, pledge.method.last4);
@@ -121,6 +133,8 @@ pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
         Occasion::Authenticate => ("mail-pledge-authenticate-subject", "mail-pledge-authenticate"),
         Occasion::CardEnds => ("mail-pledge-card-ends-subject", "mail-pledge-card-ends"),
         Occasion::Held => ("mail-pledge-held-subject", "mail-pledge-held"),
+        Occasion::Waits => ("mail-pledge-waits-subject", "mail-pledge-waits"),
+        Occasion::Disputed => ("mail-pledge-disputed-subject", "mail-pledge-disputed"),
         Occasion::Ended => ("mail-pledge-ended-subject", "mail-pledge-ended"),
     };
     letter.subject = w.with(subject, &args);
@@ -133,7 +147,9 @@ pub(crate) async fn send_pledge_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
             button("pledge-new-method", "?do=method");
         }
         Occasion::Authenticate => button("pledge-confirm", "?do=confirm"),
-        Occasion::Promised | Occasion::Held | Occasion::Ended => button("pledge-open", ""),
+        Occasion::Promised | Occasion::Held | Occasion::Waits | Occasion::Disputed | Occasion::Ended => {
+            button("pledge-open", "");
+        }
     }
     if !pledge.state.is_over() {
         button("pledge-cancel", "?do=cancel");

@@ -20,7 +20,7 @@ pub use card::{Paying, answer as answer_bank, pay_with, returned as returned_fro
 pub use change::{Act, ActError, Change, act, change, confirm};
 pub(crate) use due::drive_pledge;
 pub use due::look_over;
-pub(crate) use hear::{gift_moved, keep_pledge_method};
+pub(crate) use hear::{gift_disputed, gift_moved, keep_pledge_method};
 pub(crate) use held::{hold_all, hold_pledges};
 pub use later::{answer as answer_promise, returned as returned_to_promise};
 pub(crate) use later::{later, put_off};

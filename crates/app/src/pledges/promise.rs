@@ -5,6 +5,7 @@ use domain::donation::interval::{Interval, Until};
 use domain::donation::plan::Plan;
 use domain::donation::pledge::{AskedMethod, Pledge, PledgeMethod, PledgeState};
 use domain::donation::state::DonationState;
+use domain::gate::{Asker, Feature};
 use domain::ids::{DonationId, NonprofitId, PledgeId};
 use domain::money::Money;
 use jiff::ToSpan;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use store::{DbError, Tx, campaigns, donations, nonprofits, pledges};
 
 use crate::Ctx;
+use crate::gates::Gates;
 
 /// The most gifts that can be promised by number: a century of weeks, nearly.
 const COUNT_MAX: u32 = 5_000;
@@ -64,6 +66,9 @@ pub enum PromiseError {
     /// The first gift is given already, or over.
     #[error("this gift cannot be changed any more")]
     Closed,
+    /// Gifts that come again are not open to this person.
+    #[error("this server takes no new gifts that come again now")]
+    NotOpen,
     /// Everything that is wrong with the wish.
     #[error("the wish cannot be kept as it is")]
     Wish(Vec<WishIssue>),
@@ -82,6 +87,7 @@ pub async fn promise(
     wish: Option<Wish>,
 ) -> Result<(), PromiseError> {
     let (id, seed, now) = (ctx.id::<PledgeId>(), ctx.random::<16>(), ctx.now());
+    let (gates, house) = (Gates::of(ctx).await?, ctx.clone());
     ctx.db()
         .write("promise", move |tx| {
             let Some(donation) = donations::lock(tx, nonprofit, gift)? else {
@@ -106,6 +112,10 @@ pub async fn promise(
                 }
                 return Ok(());
             };
+            let asker = Asker { account: donation.donor.account, ..Asker::default() };
+            if known.is_none() && !gates.answer(&house, Feature::Pledges, &asker).shows() {
+                return Err(PromiseError::NotOpen);
+            }
             if let Err(AmountProblem::TooSmall(least)) = amount::check(donation.amount, None) {
                 return Err(PromiseError::Wish(vec![WishIssue::TooSmall(least)]));
             }

@@ -175,6 +175,8 @@ pub trait Books: Send + Sync {
         payee: &'a str,
         reference: &'a str,
     ) -> Answer<'a, Result<Option<ToldDispute>, PaymentError>>;
+    /// The provider's own page of a dispute, for those who own the account; none where there is none.
+    fn dispute_page(&self, reference: &str) -> Option<String>;
     /// Sends the answer to a dispute to the bank, for good. `key` names this answer.
     fn answer_dispute<'a>(
         &'a self,

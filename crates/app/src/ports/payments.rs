@@ -317,6 +317,17 @@ pub trait Payments: Send + Sync {
         false
     }
 
+    /// What tells the card that was typed as `token` from others, before any bank is asked about it: the same whenever the same
+    /// card is typed, whoever types it, to pay whoever is paid on `payee`. `None`: it is no card, or nothing tells it apart.
+    fn fingerprint<'a>(
+        &'a self,
+        token: &'a str,
+        payee: &'a str,
+    ) -> Answer<'a, Result<Option<String>, PaymentError>> {
+        let _ = (token, payee);
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
     /// What was saved as `token` can pay whoever is paid on `payee`; empty: the operator.
     fn serves(&self, token: &str, payee: &str) -> bool {
         let _ = (token, payee);

@@ -65,6 +65,9 @@ pub enum PublishError {
     /// Nobody vouches for the nonprofit yet, so it may not ask (E2).
     #[error("only a verified nonprofit may attach a Donate card")]
     NotVouchedFor,
+    /// Somebody has to look into the nonprofit's register again first.
+    #[error("somebody has to look into the nonprofit's register again first")]
+    Lapsed,
     /// The account is suspended.
     #[error("this account may not write")]
     Suspended,
@@ -245,6 +248,9 @@ fn asked_for(
     let found = store::campaigns::by_id(tx, campaign)?.ok_or(PublishError::NoProduct)?;
     draft.actor.may(AtNonprofit { nonprofit: found.nonprofit, act: NonprofitAct::Campaign })?;
     let nonprofit = store::nonprofits::by_id(tx, found.nonprofit)?.ok_or(PublishError::NoProduct)?;
+    if nonprofit.is_vouched_for() && nonprofit.is_lapsed() {
+        return Err(PublishError::Lapsed);
+    }
     if !nonprofit.takes_donations() {
         return Err(PublishError::NotVouchedFor);
     }

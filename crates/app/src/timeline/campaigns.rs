@@ -3,18 +3,23 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::ids::{CampaignId, NonprofitId};
+use domain::gate::{Asker, Feature};
+use domain::ids::{AccountId, CampaignId, NonprofitId};
 use domain::view::posts::DonateCard;
 use store::DbError;
 
 use super::entries::recall;
-use crate::Ctx;
+use crate::{Ctx, gates};
 
-/// The Donate cards of these campaigns, in no order; campaigns that are gone have none.
+/// The Donate cards of these campaigns as `reader` sees them, in no order; campaigns that are gone have none.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn donate_cards(ctx: &Ctx, campaigns: &[CampaignId]) -> Result<Vec<DonateCard>, DbError> {
+pub async fn donate_cards(
+    ctx: &Ctx,
+    campaigns: &[CampaignId],
+    reader: Option<AccountId>,
+) -> Result<Vec<DonateCard>, DbError> {
     if campaigns.is_empty() {
         return Ok(Vec::new());
     }
@@ -49,11 +54,13 @@ pub async fn donate_cards(ctx: &Ctx, campaigns: &[CampaignId]) -> Result<Vec<Don
         missing.iter().map(read).collect()
     })
     .await?;
+    let asker = Asker { account: reader, ..Asker::default() };
+    let is_gated = !gates::ask(ctx, Feature::Donate, &asker).await?.shows();
     let whole = campaigns.into_iter().zip(nonprofits).zip(matches);
     let whole = whole.filter_map(|((campaign, nonprofit), matches)| {
         let nonprofit = nonprofit??;
         let unpayable = ctx.needs_payees() && !nonprofit.payee.takes;
-        Some(DonateCard { campaign, nonprofit, unpayable, matches: matches? })
+        Some(DonateCard { campaign, nonprofit, unpayable, is_gated, matches: matches? })
     });
     Ok(whole.collect())
 }

@@ -4,21 +4,22 @@ use std::sync::Arc;
 
 use domain::access::Actor;
 use domain::catalog::draft::DraftStatus;
-use domain::ids::{MerchantId, OfferId, ProductId};
+use domain::gate::{Asker, Feature};
+use domain::ids::{AccountId, MerchantId, OfferId, ProductId};
 use domain::view::goods::{Goods, Offer};
-use domain::view::posts::{Card, CardSeller, Switches};
-use domain::view::staff::Switch;
+use domain::view::posts::{Card, CardSeller};
 use store::{Conn, DbError};
 
 use super::entries::recall;
 use super::{Reader, TimelineError};
-use crate::Ctx;
+use crate::gates::Gates;
+use crate::{Ctx, switches};
 
-/// The cards of these offers, in no order; offers that are gone have none.
+/// The cards of these offers as `reader` sees them, in no order; offers that are gone have none.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn cards(ctx: &Ctx, offers: &[OfferId]) -> Result<Vec<Card>, DbError> {
+pub async fn cards(ctx: &Ctx, offers: &[OfferId], reader: Option<AccountId>) -> Result<Vec<Card>, DbError> {
     if offers.is_empty() {
         return Ok(Vec::new());
     }
@@ -47,22 +48,26 @@ pub async fn cards(ctx: &Ctx, offers: &[OfferId]) -> Result<Vec<Card>, DbError> 
         missing.iter().map(|merchant| Ok((*merchant, read_seller(conn, *merchant, needs_payee)?))).collect()
     })
     .await?;
-    let switches = switches(ctx).await?;
+    let switches = switches::thrown(ctx).await?;
+    let gates = Gates::of(ctx).await?;
     let whole = offers.into_iter().zip(goods).zip(sellers).filter_map(|((offer, goods), seller)| {
         let stopped = switches.server
             || switches.merchants.contains(&offer.merchant)
             || switches.offers.contains(&offer.id);
-        Some(Card { goods: goods??, seller: seller??, stopped, offer })
+        // Where the parcel goes is not known yet.
+        let asker = Asker { account: reader, merchant: Some(offer.merchant), country: None };
+        let is_gated = !stopped && !gates.answer(ctx, Feature::Buy, &asker).shows();
+        Some(Card { goods: goods??, seller: seller??, stopped, is_gated, offer })
     });
     Ok(whole.collect())
 }
 
-/// The card of one offer.
+/// The card of one offer as `reader` sees it.
 ///
 /// # Errors
 /// [`DbError`] when the database cannot be read.
-pub async fn card(ctx: &Ctx, offer: OfferId) -> Result<Option<Card>, DbError> {
-    Ok(cards(ctx, &[offer]).await?.pop())
+pub async fn card(ctx: &Ctx, offer: OfferId, reader: Option<AccountId>) -> Result<Option<Card>, DbError> {
+    Ok(cards(ctx, &[offer], reader).await?.pop())
 }
 
 /// The card by which a product is sold on its own page.
@@ -73,10 +78,11 @@ pub async fn card_of_product(
     ctx: &Ctx,
     merchant: MerchantId,
     product: ProductId,
+    reader: Option<AccountId>,
 ) -> Result<Option<Card>, DbError> {
     let offer = ctx.db().read(move |conn| store::offers::shown_of_product(conn, merchant, product)).await?;
     match offer {
-        Some(offer) => card(ctx, offer).await,
+        Some(offer) => card(ctx, offer, reader).await,
         None => Ok(None),
     }
 }
@@ -115,26 +121,6 @@ fn read_seller(
     })))
 }
 
-async fn switches(ctx: &Ctx) -> Result<Arc<Switches>, DbError> {
-    let kept = &ctx.memory().switches;
-    if let Some(known) = kept.get(&()) {
-        return Ok(known);
-    }
-    let mark = kept.mark();
-    let thrown = ctx.db().read(store::kill_switches::list).await?;
-    let mut switches = Switches::default();
-    for one in thrown {
-        match one.switch {
-            Switch::Server => switches.server = true,
-            Switch::Merchant(merchant) => switches.merchants.push(merchant),
-            Switch::Offer(offer) => switches.offers.push(offer),
-        }
-    }
-    let switches = Arc::new(switches);
-    kept.put(mark, (), Arc::clone(&switches));
-    Ok(switches)
-}
-
 /// A product's card on its own page, as `actor` may see it.
 ///
 /// # Errors
@@ -143,7 +129,7 @@ pub async fn product_card(ctx: &Ctx, actor: &Actor, product: ProductId) -> Resul
     let reader = Reader::of(ctx, actor).await?;
     let merchant = ctx.db().read(move |conn| store::products::merchant_of(conn, product)).await?;
     let Some(merchant) = merchant else { return Err(TimelineError::NotFound) };
-    let card = card_of_product(ctx, merchant, product).await?;
+    let card = card_of_product(ctx, merchant, product, reader.account).await?;
     card.filter(|card| {
         card.goods.product.status == DraftStatus::Active
             && reader.may_visit(card.seller.account)

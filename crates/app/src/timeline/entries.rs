@@ -48,10 +48,13 @@ pub async fn entries(
     .await?;
     let offers: Vec<_> = shown.iter().filter_map(|(_, post)| Some(post.offer?.0)).collect();
     let cards: HashMap<_, Card> =
-        cards(ctx, &offers).await?.into_iter().map(|card| (card.offer.id, card)).collect();
+        cards(ctx, &offers, reader.account).await?.into_iter().map(|card| (card.offer.id, card)).collect();
     let campaigns: Vec<_> = shown.iter().filter_map(|(_, post)| Some(post.campaign?.0)).collect();
-    let asking: HashMap<_, DonateCard> =
-        donate_cards(ctx, &campaigns).await?.into_iter().map(|card| (card.campaign.id, card)).collect();
+    let asking: HashMap<_, DonateCard> = donate_cards(ctx, &campaigns, reader.account)
+        .await?
+        .into_iter()
+        .map(|card| (card.campaign.id, card))
+        .collect();
     let marks = marks(ctx, reader, &shown).await?;
     let whole = shown.into_iter().zip(marks).filter_map(|((row, post), marks)| {
         let author = Arc::clone(faces.get(&post.author)?);

@@ -68,7 +68,7 @@ pub async fn search(
         })
         .await?;
     let people = known(ctx, &reader, accounts).await?;
-    let goods = cards(ctx, &offers).await?;
+    let goods = cards(ctx, &offers, reader.account).await?;
     let goods = goods.into_iter().filter(|card| reader.sees(card.seller.account)).collect();
     Ok(Found { people, goods, posts })
 }

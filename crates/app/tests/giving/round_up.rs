@@ -23,7 +23,10 @@ async fn choose(house: &House, shop: &Shop, campaign: Option<CampaignId>) -> Res
     let owner =
         Actor::Person(Person { account: shop.account, staff_of, nonprofits: [].into(), operator: false });
     let asked = AtMerchant { merchant: shop.merchant, act: MerchantAct::EditSettings };
-    offers::choose(&house.ctx, &owner.may(asked).unwrap(), campaign).await
+    let chosen = offers::choose(&house.ctx, &owner.may(asked).unwrap(), campaign).await;
+    // As every page does before it asks the memory.
+    app::feed::catch_up(&house.ctx).await?;
+    chosen
 }
 
 #[tokio::test]

@@ -2,6 +2,36 @@
 
 use super::{Invariant, Rule};
 
+/// What is gone of each settled gift by its payments, refunds and disputes; what was paid beside it counts while it is there. A
+/// refund that a bank sent back, and a dispute that was lost and then won, leave the receipt void: there, more may be said to be
+/// gone than is.
+const GONE: &str = "
+    SELECT id
+      FROM (SELECT d.id, d.refunded, d.amount + d.cover AS total, sum(p.here) AS here, max(p.came_back) AS came_back
+              FROM donations d
+              JOIN (SELECT q.merchant_id, q.donation_id,
+                           CASE WHEN q.captured > coalesce(r.done, 0) + coalesce(t.lost, 0)
+                                THEN q.captured - coalesce(r.done, 0) - coalesce(t.lost, 0) ELSE 0 END AS here,
+                           CASE WHEN coalesce(r.failed, 0) + coalesce(t.won, 0) > 0 THEN 1 ELSE 0 END AS came_back
+                      FROM donation_payments q
+                      LEFT JOIN (SELECT merchant_id, payment_id,
+                                        sum(CASE state WHEN 'done' THEN amount ELSE 0 END) AS done,
+                                        sum(CASE state WHEN 'failed' THEN amount ELSE 0 END) AS failed
+                                   FROM donation_refunds GROUP BY merchant_id, payment_id) r
+                        ON r.merchant_id = q.merchant_id AND r.payment_id = q.id
+                      LEFT JOIN (SELECT merchant_id, payment_id,
+                                        sum(CASE state WHEN 'lost' THEN amount ELSE 0 END) AS lost,
+                                        sum(CASE state WHEN 'won' THEN amount ELSE 0 END) AS won
+                                   FROM donation_disputes WHERE is_inquiry = 0
+                                  GROUP BY merchant_id, payment_id) t
+                        ON t.merchant_id = q.merchant_id AND t.payment_id = q.id
+                     WHERE q.captured > 0) p
+                ON p.merchant_id = d.merchant_id AND p.donation_id = d.id
+             WHERE d.settled_at IS NOT NULL
+             GROUP BY d.id, d.refunded, d.amount + d.cover) g
+     WHERE refunded < CASE WHEN here < total THEN total - here ELSE 0 END
+        OR (came_back = 0 AND refunded > CASE WHEN here < total THEN total - here ELSE 0 END)";
+
 pub(super) const I22: Invariant = Invariant {
     number: "I22",
     promise: "every settled gift has its money, its receipt and its place in the meter, once",
@@ -14,6 +44,7 @@ pub(super) const I22: Invariant = Invariant {
             "SELECT d.id
                FROM donations d
                LEFT JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id AND r.kind = 'donation'
+                                   AND r.revision = 0
               WHERE d.settled_at IS NOT NULL
                 AND (r.number IS NULL OR r.amount <> d.amount + d.cover OR r.currency <> d.currency
                      OR r.is_test <> d.is_test)",
@@ -31,14 +62,59 @@ pub(super) const I22: Invariant = Invariant {
             "given back without a document that voids its receipt, or voided and not given back",
             "SELECT d.id
                FROM donations d
-               LEFT JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id AND r.kind = 'void'
-              WHERE (d.refunded > 0 AND (r.amount IS NULL OR r.amount <> d.refunded))
-                 OR (d.refunded = 0 AND r.amount IS NOT NULL)",
+               LEFT JOIN receipts v ON v.merchant_id = d.merchant_id AND v.donation_id = d.id AND v.kind = 'void'
+                                   AND v.revision = 0
+              WHERE (d.refunded > 0 AND v.amount IS NULL) OR (d.refunded = 0 AND v.amount IS NOT NULL)",
+        ),
+        Rule::new(
+            "donation",
+            "the receipts that stand are not one for what is left of it",
+            "SELECT d.id
+               FROM donations d
+               LEFT JOIN (SELECT r.merchant_id, r.donation_id, count(*) AS papers, sum(r.amount) AS amount
+                            FROM receipts r
+                            LEFT JOIN receipts v ON v.merchant_id = r.merchant_id AND v.donation_id = r.donation_id
+                                                AND v.kind = 'void' AND v.revision = r.revision
+                           WHERE r.kind = 'donation' AND v.number IS NULL
+                           GROUP BY r.merchant_id, r.donation_id) s
+                 ON s.merchant_id = d.merchant_id AND s.donation_id = d.id
+              WHERE d.settled_at IS NOT NULL
+                AND (coalesce(s.papers, 0) <> CASE WHEN d.refunded < d.amount + d.cover THEN 1 ELSE 0 END
+                     OR coalesce(s.amount, 0) <> d.amount + d.cover - d.refunded)",
+        ),
+        Rule::new(
+            "donation",
+            "a document voids another amount than its receipt has, one that came later, or none",
+            "SELECT v.donation_id
+               FROM receipts v
+               LEFT JOIN receipts r ON r.merchant_id = v.merchant_id AND r.donation_id = v.donation_id
+                                   AND r.kind = 'donation' AND r.revision = v.revision
+              WHERE v.kind = 'void'
+                AND (r.number IS NULL OR r.amount <> v.amount OR r.currency <> v.currency OR r.is_test <> v.is_test
+                     OR r.issued_at > v.issued_at
+                     OR (r.year = v.year AND r.number > v.number) OR r.year > v.year)",
+        ),
+        Rule::new(
+            "donation",
+            "another receipt takes the place of one that was not voided, or of a smaller one",
+            "SELECT r.donation_id
+               FROM receipts r
+               LEFT JOIN receipts v ON v.merchant_id = r.merchant_id AND v.donation_id = r.donation_id
+                                   AND v.kind = 'void' AND v.revision = r.revision - 1
+              WHERE r.kind = 'donation' AND r.revision > 0
+                AND (v.number IS NULL OR r.amount >= v.amount OR r.currency <> v.currency
+                     OR r.is_test <> v.is_test)",
         ),
         Rule::new(
             "donation",
             "more than one receipt of a kind",
-            "SELECT donation_id FROM receipts GROUP BY merchant_id, donation_id, kind HAVING count(*) > 1",
+            "SELECT donation_id FROM receipts
+              GROUP BY merchant_id, donation_id, kind, revision HAVING count(*) > 1",
+        ),
+        Rule::new(
+            "donation",
+            "what of it is said to have gone back differs from what was given back and what its donor's bank kept",
+            GONE,
         ),
         Rule::new(
             "nonprofit",
@@ -143,6 +219,30 @@ pub(super) const I22: Invariant = Invariant {
               WHERE g.kind IN ('donation_refund', 'donation_refund_failed') AND r.id IS NULL",
         ),
         Rule::new(
+            "gift payment",
+            "refunds that are done and what the donor's bank took back exceed what was taken",
+            "SELECT p.id
+               FROM donation_payments p
+               JOIN (SELECT merchant_id, payment_id, sum(amount) AS taken_back
+                       FROM donation_disputes WHERE is_inquiry = 0 AND state IN ('waiting', 'under_review', 'lost')
+                      GROUP BY merchant_id, payment_id) d
+                 ON d.merchant_id = p.merchant_id AND d.payment_id = p.id
+               LEFT JOIN (SELECT merchant_id, payment_id, sum(amount) AS returned
+                            FROM donation_refunds WHERE state = 'done'
+                           GROUP BY merchant_id, payment_id) r
+                 ON r.merchant_id = p.merchant_id AND r.payment_id = p.id
+              WHERE d.taken_back + coalesce(r.returned, 0) > p.captured",
+        ),
+        Rule::new(
+            "dispute",
+            "about a gift, and of another gift than its payment",
+            "SELECT t.id
+               FROM donation_disputes t
+               LEFT JOIN donation_payments p ON p.merchant_id = t.merchant_id AND p.id = t.payment_id
+                                            AND p.donation_id = t.donation_id AND p.currency = t.currency
+              WHERE p.id IS NULL",
+        ),
+        Rule::new(
             "donation",
             "somebody was told of it, and it was never settled or names nobody to tell",
             "SELECT id FROM donations
@@ -156,7 +256,9 @@ pub(super) const I22: Invariant = Invariant {
                LEFT JOIN donations d ON d.merchant_id = c.merchant_id AND d.id = c.donation_id
                LEFT JOIN gift_aid_declarations g ON g.merchant_id = c.merchant_id AND g.donation_id = c.declared_with
               WHERE d.settled_at IS NULL OR g.donation_id IS NULL OR d.gift_aid_by <> c.declared_with
-                 OR c.amount <> d.amount + d.cover",
+                 OR NOT EXISTS (SELECT 1 FROM receipts r
+                                 WHERE r.merchant_id = c.merchant_id AND r.donation_id = c.donation_id
+                                   AND r.kind = 'donation' AND r.amount = c.amount)",
         ),
         Rule::new(
             "nonprofit",
@@ -197,11 +299,11 @@ pub(super) const I22: Invariant = Invariant {
             "SELECT c.id
                FROM campaigns c
                LEFT JOIN (SELECT merchant_id, campaign_id, count(*) AS gifts
-                            FROM donations WHERE settled_at IS NOT NULL AND refunded = 0
+                            FROM donations WHERE settled_at IS NOT NULL AND refunded < amount + cover
                            GROUP BY merchant_id, campaign_id) d
                  ON d.merchant_id = c.merchant_id AND d.campaign_id = c.id
-               LEFT JOIN (SELECT merchant_id, campaign_id, currency, sum(amount) AS raised
-                            FROM donations WHERE settled_at IS NOT NULL AND refunded = 0
+               LEFT JOIN (SELECT merchant_id, campaign_id, currency, sum(amount - refunded) AS raised
+                            FROM donations WHERE settled_at IS NOT NULL AND refunded < amount
                            GROUP BY merchant_id, campaign_id, currency) o
                  ON o.merchant_id = c.merchant_id AND o.campaign_id = c.id AND o.currency = c.currency
               WHERE c.raised <> coalesce(o.raised, 0) OR c.gifts <> coalesce(d.gifts, 0)",
@@ -212,9 +314,9 @@ pub(super) const I22: Invariant = Invariant {
             "SELECT DISTINCT campaign_id
                FROM (SELECT merchant_id, campaign_id, currency, raised FROM campaign_currencies
                      UNION ALL
-                     SELECT d.merchant_id, d.campaign_id, d.currency, -sum(d.amount)
+                     SELECT d.merchant_id, d.campaign_id, d.currency, -sum(d.amount - d.refunded)
                        FROM donations d JOIN campaigns c ON c.merchant_id = d.merchant_id AND c.id = d.campaign_id
-                      WHERE d.settled_at IS NOT NULL AND d.refunded = 0 AND d.currency <> c.currency
+                      WHERE d.settled_at IS NOT NULL AND d.refunded < d.amount AND d.currency <> c.currency
                       GROUP BY d.merchant_id, d.campaign_id, d.currency) m
               GROUP BY merchant_id, campaign_id, currency HAVING sum(raised) <> 0",
         ),

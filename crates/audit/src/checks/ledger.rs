@@ -95,8 +95,11 @@ pub(super) const I10: Invariant = Invariant {
             "SELECT g.source_id
                FROM ledger g
                LEFT JOIN disputes d ON d.merchant_id = g.merchant_id AND d.id = g.source_id
+                                   AND d.order_id = g.order_id AND d.currency = g.currency
+               LEFT JOIN donation_disputes t ON t.merchant_id = g.merchant_id AND t.id = g.source_id
+                                            AND g.order_id = 0 AND t.currency = g.currency
               WHERE g.kind IN ('dispute', 'dispute_fee', 'dispute_won', 'dispute_fee_back')
-                AND (d.id IS NULL OR d.order_id <> g.order_id OR d.currency <> g.currency)",
+                AND d.id IS NULL AND t.id IS NULL",
         ),
         Rule::new(
             "payout",

@@ -114,14 +114,29 @@ pub(super) const I31: Invariant = Invariant {
         Rule::new(
             "donation",
             "given back, and what was added was not taken back, or taken back and not given back",
-            "SELECT e.donation_id
-               FROM match_entries e
-               LEFT JOIN donations d ON d.merchant_id = e.merchant_id AND d.id = e.donation_id
-              WHERE e.kind <> 'promised'
-              GROUP BY e.merchant_id, e.match_id, e.donation_id
-             HAVING sum(CASE e.kind WHEN 'back' THEN e.amount ELSE 0 END)
-                    <> CASE WHEN max(coalesce(d.refunded, 0)) > 0
-                            THEN sum(CASE e.kind WHEN 'gift' THEN e.amount ELSE 0 END) ELSE 0 END",
+            "SELECT donation_id
+               FROM (SELECT b.donation_id, b.back,
+                            CASE WHEN b.added <= rule.share THEN 0
+                                 ELSE b.added - rule.share END AS owed
+                       FROM (SELECT merchant_id, match_id, donation_id,
+                                    sum(CASE kind WHEN 'back' THEN amount ELSE 0 END) AS back,
+                                    sum(CASE kind WHEN 'gift' THEN amount ELSE 0 END) AS added
+                               FROM match_entries WHERE kind <> 'promised'
+                              GROUP BY merchant_id, match_id, donation_id) b
+                       JOIN (SELECT merchant_id, match_id, donation_id,
+                                    CASE WHEN gift_cap IS NOT NULL AND gift_cap < share THEN gift_cap
+                                         ELSE share END AS share
+                               FROM (SELECT DISTINCT e.merchant_id, e.match_id, e.donation_id, m.gift_cap,
+                                            CASE WHEN coalesce(d.refunded, 0) < coalesce(d.amount, 0)
+                                                 THEN (d.amount - d.refunded) * m.ratio / 10000 ELSE 0 END AS share
+                                       FROM match_entries e
+                                       JOIN matches m ON m.merchant_id = e.merchant_id AND m.id = e.match_id
+                                       LEFT JOIN donations d ON d.merchant_id = e.merchant_id
+                                                            AND d.id = e.donation_id
+                                      WHERE e.kind <> 'promised') s) rule
+                         ON rule.merchant_id = b.merchant_id AND rule.match_id = b.match_id
+                        AND rule.donation_id = b.donation_id) o
+              WHERE back <> owed",
         ),
     ],
 };

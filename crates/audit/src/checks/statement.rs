@@ -42,6 +42,11 @@ const OURS: &str = "
      UNION ALL
     SELECT 'dispute', d.provider_ref, g.amount * CASE WHEN g.debit = 'balance' THEN 1 ELSE -1 END, g.currency,
            g.happened_at, d.payee
+      FROM ledger g JOIN donation_disputes d ON d.merchant_id = g.merchant_id AND d.id = g.source_id
+     WHERE g.kind IN ('dispute', 'dispute_fee', 'dispute_won', 'dispute_fee_back')
+     UNION ALL
+    SELECT 'dispute', d.provider_ref, g.amount * CASE WHEN g.debit = 'balance' THEN 1 ELSE -1 END, g.currency,
+           g.happened_at, d.payee
       FROM ledger g JOIN disputes d ON d.merchant_id = g.merchant_id AND d.id = g.source_id
      WHERE g.kind IN ('dispute', 'dispute_fee', 'dispute_won', 'dispute_fee_back')";
 

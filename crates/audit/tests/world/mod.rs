@@ -73,40 +73,58 @@ VALUES (1, 103, 'charge', 503, 'balance', 'sales', 'EUR', 2400, {old}),
        (2, 0, 'donation', 521, 'balance', 'donations', 'EUR', 1040, {old}),
        (2, 0, 'donation', 522, 'balance', 'donations', 'EUR', 500, {old}),
        (2, 0, 'donation', 523, 'balance', 'donations', 'EUR', 500, {old}),
+       (2, 0, 'donation', 525, 'balance', 'donations', 'EUR', 900, {old}),
+       (2, 0, 'donation', 526, 'balance', 'donations', 'EUR', 800, {old}),
+       (2, 0, 'donation_refund', 625, 'donation_refunds', 'balance', 'EUR', 300, {old}),
+       (2, 0, 'dispute', 806, 'disputes', 'balance', 'EUR', 800, {old}),
+       (2, 0, 'dispute_fee', 806, 'provider_fees', 'balance', 'EUR', 1500, {old}),
        (2, 0, 'donation_refund', 622, 'donation_refunds', 'balance', 'EUR', 500, {old}),
        (2, 0, 'donation_refund', 623, 'donation_refunds', 'balance', 'EUR', 500, {old});
 
-INSERT INTO campaigns (id, merchant_id, currency, raised, gifts) VALUES (150, 2, 'EUR', 1000, 1);
+INSERT INTO campaigns (id, merchant_id, currency, raised, gifts) VALUES (150, 2, 'EUR', 1600, 2);
 
 INSERT INTO donations (id, merchant_id, campaign_id, state, currency, amount, cover, refunded, is_test, settled_at)
 VALUES (151, 2, 150, 'settled', 'EUR', 1000, 40, 0, 1, {old}), (152, 2, 150, 'settled', 'EUR', 500, 0, 500, 1, {old}),
-       (153, 2, 150, 'ended', 'EUR', 500, 0, 0, 1, NULL), (154, 2, 150, 'paying', 'EUR', 700, 0, 0, 1, NULL);
+       (153, 2, 150, 'ended', 'EUR', 500, 0, 0, 1, NULL), (154, 2, 150, 'paying', 'EUR', 700, 0, 0, 1, NULL),
+       (155, 2, 150, 'settled', 'EUR', 900, 0, 300, 1, {old}), (156, 2, 150, 'settled', 'EUR', 800, 0, 800, 1, {old});
 INSERT INTO donations (id, merchant_id, campaign_id, state, currency, amount, cover, refunded, is_test, pledge_id, is_promised)
-VALUES (155, 2, 150, 'open', 'EUR', 900, 0, 0, 1, 160, 1);
+VALUES (159, 2, 150, 'open', 'EUR', 900, 0, 0, 1, 160, 1);
 INSERT INTO pledges (id, merchant_id, campaign_id, donation_id, state, owed_id, tried_on, next_at)
-VALUES (160, 2, 150, 155, 'active', 155, '', {soon});
+VALUES (160, 2, 150, 159, 'active', 159, '', {soon});
 
 INSERT INTO donation_payments (id, merchant_id, donation_id, attempt_key, provider, state, currency, amount, captured,
                                refunded, updated_at)
 VALUES (521, 2, 151, 'g1', 'sandbox', 'captured', 'EUR', 1040, 1040, 0, {old}),
        (522, 2, 152, 'g2', 'sandbox', 'captured', 'EUR', 500, 500, 500, {old}),
        (523, 2, 153, 'g3', 'sandbox', 'captured', 'EUR', 500, 500, 500, {old}),
+       (525, 2, 155, 'g5', 'sandbox', 'captured', 'EUR', 900, 900, 300, {old}),
+       (526, 2, 156, 'g6', 'sandbox', 'captured', 'EUR', 800, 800, 0, {old}),
        (524, 2, 154, 'g4', 'sandbox', 'started', 'EUR', 700, 0, 0, {old});
 
 INSERT INTO donation_refunds (id, merchant_id, donation_id, payment_id, refund_key, state, amount, currency)
-VALUES (622, 2, 152, 522, 'r22', 'done', 500, 'EUR'), (623, 2, 153, 523, 'r23', 'done', 500, 'EUR');
+VALUES (625, 2, 155, 525, 'r25', 'done', 300, 'EUR'), (622, 2, 152, 522, 'r22', 'done', 500, 'EUR'), (623, 2, 153, 523, 'r23', 'done', 500, 'EUR');
 
-INSERT INTO receipts (merchant_id, donation_id, kind, is_test, year, number, currency, amount)
-VALUES (2, 151, 'donation', 1, 2025, 1, 'EUR', 1040), (2, 152, 'donation', 1, 2025, 2, 'EUR', 500),
-       (2, 152, 'void', 1, 2025, 3, 'EUR', 500);
+INSERT INTO receipts (merchant_id, donation_id, kind, revision, is_test, year, number, currency, amount, issued_at)
+VALUES (2, 151, 'donation', 0, 1, 2025, 1, 'EUR', 1040, {old}), (2, 152, 'donation', 0, 1, 2025, 2, 'EUR', 500, {old}),
+       (2, 152, 'void', 0, 1, 2025, 3, 'EUR', 500, {old}), (2, 155, 'donation', 0, 1, 2025, 4, 'EUR', 900, {old}),
+       (2, 155, 'void', 0, 1, 2025, 5, 'EUR', 900, {old}), (2, 155, 'donation', 1, 1, 2025, 6, 'EUR', 600, {old}),
+       (2, 156, 'donation', 0, 1, 2025, 7, 'EUR', 800, {old}), (2, 156, 'void', 0, 1, 2025, 8, 'EUR', 800, {old});
+
+INSERT INTO donation_disputes (id, merchant_id, donation_id, payment_id, payee, provider_ref, state, is_inquiry, reason,
+                               currency, amount, opened_at)
+VALUES (806, 2, 156, 526, '', 'dp_6', 'lost', 0, 'fraudulent', 'EUR', 800, {old}),
+       (807, 2, 151, 521, '', 'dp_7', 'waiting', 1, 'fraudulent', 'EUR', 1040, {old});
 
 INSERT INTO matches (id, merchant_id, campaign_id, is_test, currency, ratio, cap, matched, starts_at, ends_at, ended_at)
-VALUES (170, 2, 150, 1, 'EUR', 10000, 1200, 1000, 1, {soon}, NULL),
+VALUES (170, 2, 150, 1, 'EUR', 10000, 2800, 1600, 1, {soon}, NULL),
        (171, 2, 150, 1, 'EUR', 10000, 500, 0, 1, {soon}, 2);
 
 INSERT INTO match_entries (merchant_id, match_id, number, kind, donation_id, amount, left_after, happened_at)
 VALUES (2, 170, 1, 'promised', NULL, 1200, 1200, 1), (2, 170, 2, 'gift', 151, 1000, 200, {old}),
        (2, 170, 3, 'gift', 152, 200, 0, {old}), (2, 170, 4, 'back', 152, 200, 200, {old}),
+       (2, 170, 5, 'promised', NULL, 1600, 1800, {old}), (2, 170, 6, 'gift', 155, 900, 900, {old}),
+       (2, 170, 7, 'back', 155, 300, 1200, {old}), (2, 170, 8, 'gift', 156, 800, 400, {old}),
+       (2, 170, 9, 'back', 156, 800, 1200, {old}),
        (2, 171, 1, 'promised', NULL, 500, 500, 1);
 
 UPDATE donations SET gift_aid_by = 151 WHERE id = 151;
@@ -137,13 +155,16 @@ const CHARGES: &str = r#"{"key":"k2","event":"authorized","amount":2400,"currenc
 {"key":"g2","event":"authorized","amount":500,"currency":"EUR","at":1}
 {"key":"g2","event":"captured","amount":500,"currency":"EUR","at":2}
 {"key":"g2","event":"refunded","amount":500,"currency":"EUR","refund_key":"r22","at":3}
+{"key":"g5","event":"captured","amount":900,"currency":"EUR","at":2}
+{"key":"g5","event":"refunded","amount":300,"currency":"EUR","refund_key":"r25","at":3}
+{"key":"g6","event":"captured","amount":800,"currency":"EUR","at":2}
 {"key":"g3","event":"authorized","amount":500,"currency":"EUR","at":1}
 {"key":"g3","event":"captured","amount":500,"currency":"EUR","at":2}
 {"key":"g3","event":"refunded","amount":500,"currency":"EUR","refund_key":"r23","at":3}
 "#;
 
 /// The tables that the audit reads.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
     "variants",
     "checkouts",
     "orders",
@@ -163,6 +184,7 @@ const TABLES: [&str; 26] = [
     "donations",
     "donation_payments",
     "donation_refunds",
+    "donation_disputes",
     "receipts",
     "pledges",
     "matches",

@@ -19,6 +19,8 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
         ("/console/reports", "console-reports", "Reports"),
         ("/console/merchants", "console-merchants", "Merchants"),
         ("/console/switches", "console-switches", "Kill switches"),
+        ("/console/gates", "console-gates", "Gates"),
+        ("/console/gates/buy", "console-gate", "The gate of buying"),
         ("/console/settings", "console-settings", "Settings"),
         ("/console/log", "console-log", "What operators did"),
     ] {

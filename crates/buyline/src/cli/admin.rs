@@ -8,6 +8,7 @@ use app::merchants::trust::{self, Decision};
 use app::{Ctx, Random, SystemRandom, accounts, switches};
 use clap::ArgMatches;
 use domain::access::{Actor, Permit, RunServer};
+use domain::gate::Feature;
 use domain::merchant::Merchant;
 use domain::view::staff::Switch;
 
@@ -125,18 +126,25 @@ async fn decide(
 async fn kill_switch(ctx: &Ctx, permit: &Permit<RunServer>, arguments: &ArgMatches) -> Result<(), Failure> {
     let target = arguments.get_one::<String>("TARGET").map_or("", String::as_str);
     let (switch, what) = match (text(arguments, "KIND").as_str(), target) {
-        ("server", "") => (Switch::Server, "on this server".to_owned()),
+        ("server", "") => (Switch::Server, "buying on this server".to_owned()),
         ("server", _) => return Err(Failure::usage("the server's switch takes no name")),
         (kind, "") => {
             return Err(Failure::usage(format!("name the {kind}, as in: kill-switch on {kind} NAME")));
         }
         ("merchant", name) => {
             let merchant = merchant_called(ctx, name).await?;
-            (Switch::Merchant(merchant.id), format!("from @{}", merchant.handle))
+            (Switch::Merchant(merchant.id), format!("buying from @{}", merchant.handle))
+        }
+        ("feature", name) => {
+            let feature = Feature::from_word(name).ok_or_else(|| {
+                let known: Vec<&str> = Feature::ALL.iter().map(|feature| feature.word()).collect();
+                Failure::usage(format!("{name} is no feature; there are {}", known.join(", ")))
+            })?;
+            (Switch::Feature(feature), format!("the feature {name}"))
         }
         (_, id) => {
             let offer = id.parse().map_err(|error| Failure::usage(format!("{id} is no offer: {error}")))?;
-            (Switch::Offer(offer), format!("by {id}"))
+            (Switch::Offer(offer), format!("buying by {id}"))
         }
     };
     if text(arguments, "STATE") == "on" {
@@ -144,11 +152,11 @@ async fn kill_switch(ctx: &Ctx, permit: &Permit<RunServer>, arguments: &ArgMatch
         switches::throw(ctx, permit, switch, &reason)
             .await
             .map_err(|error| Failure::failed(format!("the switch was not thrown: {error}")))?;
-        println!("nobody can buy {what} any more");
+        println!("stopped: {what}");
     } else if switches::lift(ctx, permit, switch).await? {
-        println!("buying {what} goes on");
+        println!("goes on: {what}");
     } else {
-        println!("buying {what} was not stopped");
+        println!("was not stopped: {what}");
     }
     Ok(())
 }

@@ -165,10 +165,10 @@ fn admin() -> Command {
         .arg(Arg::new("name").long("name").value_name("NAME").help("Its name as shown [default: the handle]"))
         .arg(Arg::new("operator").long("operator").action(ArgAction::SetTrue).help("It may run the server"));
     let kill_switch = Command::new("kill-switch")
-        .about("Stop buying at once, or let it go on")
+        .about("Stop buying, or anything new of a feature, at once, or let it go on")
         .arg(required("STATE", "on stops, off lets go on").value_parser(["on", "off"]))
-        .arg(required("KIND", "What is stopped").value_parser(["server", "merchant", "offer"]))
-        .arg(Arg::new("TARGET").help("The merchant's handle, or the offer's id"))
+        .arg(required("KIND", "What is stopped").value_parser(["server", "merchant", "offer", "feature"]))
+        .arg(Arg::new("TARGET").help("The merchant's handle, the offer's id, or the feature: buy, selling, donate, asking, pledges, round-up"))
         .arg(reason("Why; needed to stop").required_if_eq("STATE", "on"));
     Command::new("admin")
         .about("What an operator does: accounts, merchants, kill switches")

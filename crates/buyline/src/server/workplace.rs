@@ -65,6 +65,7 @@ impl Workplace {
         // What the operator set in the console goes before what the server was started with.
         app::settings::apply(&ctx).await?;
         ctx.tuning().set_asked(Arc::clone(&config.asked));
+        ctx.tuning().set_good_standing_days(config.good_standing_days);
         Ok(Self { ctx, node, number: lease.node })
     }
 

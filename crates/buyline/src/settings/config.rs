@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use app::limits::{Act, Rate, Rates};
 use domain::donation::asked::AskedTable;
+use domain::nonprofit::standing::GOOD_DAYS_MAX;
 use jiff::SignedDuration;
 use store::DatabaseUrl;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -62,6 +63,8 @@ pub struct Config {
     pub checkout_ttl: Duration,
     /// Between two looks through the payment provider's lists.
     pub sweep_period: Duration,
+    /// Days that a look into a nonprofit's register is good for; zero for ever.
+    pub good_standing_days: u32,
     /// What one address may do how often.
     pub rates: Rates,
     /// What donors are asked by the law of a nonprofit's country.
@@ -136,6 +139,9 @@ impl Config {
                 span::parse(text).filter(|span| *span >= CHECKOUT_TTL_MIN)
             })?,
             sweep_period: values.read("sweep-period", SPAN, span::parse)?,
+            good_standing_days: values.read("good-standing-days", DAYS, |text| {
+                text.parse().ok().filter(|days| *days <= GOOD_DAYS_MAX)
+            })?,
             rates: rates(&values)?,
             asked: asked(&values)?,
             shop_files_bytes_max: values.read("shop-files-max", SIZE, size)?,
@@ -170,6 +176,7 @@ const HEAD_WAIT: Duration = Duration::from_secs(30);
 /// Between two pieces of a body.
 const BODY_WAIT: Duration = Duration::from_secs(20);
 
+const DAYS: &str = "a number of days from 0 to 3660";
 const SPAN: &str = "a span of time such as 90s, 2m or 1h";
 /// Below it nobody can finish paying.
 const CHECKOUT_TTL_MIN: Duration = Duration::from_secs(60);

@@ -217,6 +217,14 @@ pub const SETTINGS: &[Setting] = &[
         scope: Scope::Serve,
     },
     Setting {
+        name: "good-standing-days",
+        value: "DAYS",
+        default: "30",
+        help: "How many days a look into a nonprofit's register is good for: from then on it takes no new gifts until an operator has looked again, in the console; 0 for ever. California's AB 488 counts thirty.",
+        example: "90",
+        scope: Scope::Serve,
+    },
+    Setting {
         name: "sweep-period",
         value: "SPAN",
         default: "15m",

@@ -61,13 +61,15 @@ const DESK: [&str; 11] = [
     "/log",
 ];
 /// Pages of the operator.
-const CONSOLE: [&str; 8] = [
+const CONSOLE: [&str; 10] = [
     "/console",
     "/console/queue",
     "/console/reports",
     "/console/merchants",
     "/console/nonprofits",
     "/console/switches",
+    "/console/gates",
+    "/console/gates/buy",
     "/console/settings",
     "/console/log",
 ];

@@ -41,7 +41,8 @@ async fn a_shop_that_lost_its_capabilities_cannot_be_paid_until_it_has_them_agai
         let view = town.ours.tap(&town.ctx, &[(0, 1)]).await;
         let refused = pay_with(&town.ctx, &view, "pm_card_visa").await;
         assert_eq!(refused[0].1, Part::Refused(Refusal::MerchantClosed));
-        let card = app::timeline::card_of_product(&town.ctx, town.ours.merchant, town.ours.goods[0].product);
+        let card =
+            app::timeline::card_of_product(&town.ctx, town.ours.merchant, town.ours.goods[0].product, None);
         let card = card.await.unwrap().unwrap();
         assert_eq!(card.sale(town.ctx.now()), domain::view::posts::CardSale::NotSelling);
         // The other shop, and what was paid, are none of it.

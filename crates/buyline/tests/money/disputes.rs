@@ -61,7 +61,7 @@ async fn a_dispute_is_shown_told_and_booked_once_however_often_it_is_heard() {
         assert_eq!(dispute.due_at.map(|at| at.as_second()), due, "{on:?}");
         assert_eq!(town.to_answer().await, 1);
         assert_eq!(town.moved(order).await, [(Movement::Dispute, 2_980), (Movement::DisputeFee, 1_500)]);
-        let wanted = format!("€29.80 of order {} taken back by the buyer’s bank", case.order.number);
+        let wanted = format!("€29.80 of order {} taken back by the buyer’s bank", case.title());
         let subjects = town.subjects().await;
         assert_eq!(subjects.iter().filter(|it| **it == wanted).count(), 1, "{subjects:?}");
 

@@ -3,6 +3,7 @@
 
 mod disputes;
 mod fees;
+mod gift_disputes;
 mod gifts;
 mod keys;
 mod payouts;

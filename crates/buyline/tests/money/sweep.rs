@@ -2,6 +2,7 @@
 
 use app::payments::{OrphanState, sweep_due};
 use domain::access::{Actor, RunServer};
+use domain::dispute::Disputed;
 use domain::order::OrderState;
 use jiff::SignedDuration;
 use store::sweeps::Orphan;
@@ -121,7 +122,8 @@ async fn what_was_never_told_is_heard_by_the_sweep() {
         town.drain().await;
         assert_eq!(town.order(order).await.refunded, eur(980), "{on:?}");
         let merchant = town.shop.merchant;
-        let held = town.ctx.db().read(move |conn| store::disputes::of_order(conn, merchant, order)).await;
+        let held =
+            town.ctx.db().read(move |conn| store::disputes::of(conn, merchant, Disputed::Order(order))).await;
         assert_eq!(held.unwrap()[0].amount, eur(2_000), "{on:?}");
         town.pass(PERIOD);
         assert_eq!(sweep_due(&town.ctx).await.unwrap().events, 0, "heard once");

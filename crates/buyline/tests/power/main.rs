@@ -202,7 +202,7 @@ fn a_full_disk_and_a_failing_one_are_answered_and_lose_nothing() {
         ("pwrite64:error=ENOSPC:when=300..315", true),
         ("pwrite64:error=ENOSPC:when=300+1", false),
         ("pwrite64:error=EIO:when=150+31", false),
-        ("fdatasync,fsync:error=EIO:when=20+4", false),
+        ("fdatasync,fsync:error=EIO:when=40+4", false),
     ];
     for (failure, passes) in failures {
         let place = folder();

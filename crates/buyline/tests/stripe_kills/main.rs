@@ -173,6 +173,10 @@ impl Town {
     }
 
     fn judge(&self, life: u64) {
+        // A database that died in this life may still be recovering.
+        if let Some(cluster) = &self.cluster {
+            cluster.wait();
+        }
         let now_us = Timestamp::now().as_microsecond();
         let judge = self.judge_of(&life.to_string());
         let wrong = self.twin.with(|twin, _| judge.at_any_time(twin, now_us));
@@ -194,6 +198,9 @@ impl Town {
 
     /// A last life in which nothing goes wrong: everybody asks once more, and time passes until nothing waits.
     fn come_to_rest(&self, buyers: &mut [Buyer]) {
+        if let Some(cluster) = &self.cluster {
+            cluster.wait();
+        }
         let clock = Arc::new(Later::default());
         let server = Server::start_with(self.config(), clock.clone(), store::DbOptions::default());
         let running = self.runtime.block_on(server).unwrap();

@@ -16,7 +16,7 @@ use domain::payment::{Decline, Observed};
 use jiff::tz::TimeZone;
 use parking_lot::Mutex;
 
-use super::cards::{CARDS, Card, Conduct, SAVED};
+use super::cards::{self, CARDS, Card, Conduct, SAVED};
 use super::ledger::{Charge, Event, Ledger, Line};
 
 /// How long the slow card takes.
@@ -247,6 +247,17 @@ impl Payments for Sandbox {
             let charge = self.decide(&attempt.key, |_| None)?;
             let paid = charge.filter(|it| matches!(it.state, Event::Authorized | Event::Captured));
             Ok(paid.and_then(|charge| Card::of_token(&charge.method)).map(|card| self.keep(card)))
+        })
+    }
+
+    fn fingerprint<'a>(
+        &'a self,
+        token: &'a str,
+        _: &'a str,
+    ) -> Answer<'a, Result<Option<String>, PaymentError>> {
+        Box::pin(async move {
+            self.pause().await;
+            Ok(cards::fingerprint(token))
         })
     }
 

@@ -143,6 +143,11 @@ impl Books for Stripe {
         Box::pin(self.dispute(payee, reference))
     }
 
+    fn dispute_page(&self, reference: &str) -> Option<String> {
+        let mode = if self.is_test { "test/" } else { "" };
+        Some(format!("https://dashboard.stripe.com/{mode}disputes/{reference}"))
+    }
+
     fn answer_dispute<'a>(
         &'a self,
         payee: &'a str,

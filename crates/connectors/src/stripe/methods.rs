@@ -52,6 +52,22 @@ struct Paid {
     payment_method: Option<SetMethod>,
 }
 
+/// What a browser collected.
+#[derive(Deserialize)]
+struct Typed {
+    payment_method_preview: Option<Preview>,
+}
+
+#[derive(Deserialize)]
+struct Preview {
+    card: Option<TypedCard>,
+}
+
+#[derive(Deserialize)]
+struct TypedCard {
+    fingerprint: Option<String>,
+}
+
 #[derive(Deserialize)]
 struct SetMethod {
     id: String,
@@ -200,6 +216,19 @@ impl Stripe {
             }
             (_, _, _) => Err(PaymentError::Refused("the bank did not let this method be saved".to_owned())),
         }
+    }
+
+    /// What Stripe tells cards apart by, of what its form gave out and was not used yet.
+    /// Source: <https://docs.stripe.com/api/confirmation_tokens/object>, `payment_method_preview`.
+    pub(super) async fn typed_card(&self, token: &str, payee: &str) -> Result<Option<String>, PaymentError> {
+        let is_name = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !token.starts_with(TOKEN) || !is_name {
+            return Ok(None);
+        }
+        let path = format!("/v1/confirmation_tokens/{token}");
+        let typed: Typed = self.get(path, Form::new(), payee).await.map_err(early)?;
+        let card = typed.payment_method_preview.and_then(|preview| preview.card);
+        Ok(card.and_then(|card| card.fingerprint).filter(|it| !it.is_empty()))
     }
 
     /// A customer of Stripe's, to save a method with; the same for the same key.

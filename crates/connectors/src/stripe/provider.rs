@@ -423,6 +423,14 @@ impl Payments for Stripe {
         token.starts_with(TOKEN)
     }
 
+    fn fingerprint<'a>(
+        &'a self,
+        token: &'a str,
+        payee: &'a str,
+    ) -> Answer<'a, Result<Option<String>, PaymentError>> {
+        Box::pin(self.typed_card(token, payee))
+    }
+
     fn serves(&self, token: &str, payee: &str) -> bool {
         serves(token, payee)
     }

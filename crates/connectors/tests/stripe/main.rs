@@ -392,3 +392,20 @@ async fn two_payments_of_one_attempt_are_both_let_go_of_by_their_names() {
     }
     assert_eq!(open_payments(&desk), 0);
 }
+
+#[tokio::test]
+async fn a_typed_card_is_known_from_others_before_any_bank_is_asked() {
+    let desk = Desk::open().await;
+    let (one, again, other) =
+        (desk.token("4242424242424242"), desk.token("4242424242424242"), desk.token("5555555555554444"));
+    let card = |token: String| async { desk.stripe.fingerprint(&{ token }, "").await };
+    let known = card(one).await.unwrap();
+    assert!(known.is_some() && known == card(again).await.unwrap(), "the same card, typed twice");
+    assert_ne!(known, card(other.clone()).await.unwrap());
+    for nothing in ["pm_card_visa", "ctoken_1/../../charges", ""] {
+        assert_eq!(card(nothing.to_owned()).await.unwrap(), None, "{nothing}");
+    }
+    desk.fault("ConfirmationTokens_retrieve", What::LostBefore);
+    assert!(card(other).await.is_err());
+    assert_eq!(desk.taken(), (0, 0));
+}

@@ -151,6 +151,13 @@ impl Match {
         if rule.amount < self.left().amount { rule } else { self.left() }
     }
 
+    /// What it takes back of the `added` to a gift, of which so much is `kept`: what the rule would not give for that. A gift
+    /// that got less than its rule, because no more was left, keeps what it got as long as the rule gives as much.
+    #[must_use]
+    pub fn takes_back(&self, added: Money, kept: Money) -> Money {
+        Money::new((added.amount - self.rule(kept).amount).max(0), added.currency)
+    }
+
     /// It is about this gift, which settled at `at`. Whether something is left is another question.
     #[must_use]
     pub fn covers(&self, gift: &Donation, at: Timestamp) -> bool {

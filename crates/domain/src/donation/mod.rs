@@ -108,6 +108,27 @@ impl Donation {
         self.amount.checked_add(self.cover).expect("a gift is far below what 64 bits hold")
     }
 
+    /// What of it was not given back.
+    #[must_use]
+    pub const fn left(&self) -> Money {
+        let left = self.amount.amount + self.cover.amount - self.refunded.amount;
+        Money::new(left, self.amount.currency)
+    }
+
+    /// What of the gift itself was not given back: what goes back is taken from it first, and from what covers the
+    /// provider's fee at the end, since the provider keeps that in any case.
+    #[must_use]
+    pub const fn kept(&self) -> Money {
+        let kept = self.amount.amount - self.refunded.amount;
+        Money::new(if kept > 0 { kept } else { 0 }, self.amount.currency)
+    }
+
+    /// All of it was given back, or taken back by the donor's bank.
+    #[must_use]
+    pub const fn is_all_back(&self) -> bool {
+        self.refunded.amount > 0 && self.left().amount <= 0
+    }
+
     /// It can be changed and paid at `now`.
     #[must_use]
     pub fn is_payable(&self, now: Timestamp) -> bool {

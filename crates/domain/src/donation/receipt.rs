@@ -16,7 +16,7 @@ pub struct ReceiptNumber {
 pub enum ReceiptKind {
     /// It acknowledges a donation.
     Donation,
-    /// It voids a receipt: the donation was given back, in whole.
+    /// It voids a receipt: the donation went back, or a part of it did and another receipt is about the rest.
     Void,
 }
 

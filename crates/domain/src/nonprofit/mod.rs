@@ -1,8 +1,10 @@
 //! Nonprofits: who vouches for them, by which register they are known, what they ask for.
 
 pub mod campaign;
+pub mod lookalike;
 pub mod registry;
 pub mod staff;
+pub mod standing;
 pub mod state;
 
 use jiff::Timestamp;
@@ -15,6 +17,7 @@ use crate::payee::Payee;
 use crate::view::goods::Image;
 
 use registry::RegistryNumber;
+use standing::Standing;
 use state::NonprofitState;
 
 impl NonprofitId {
@@ -70,6 +73,8 @@ pub struct Nonprofit {
     pub consent: Option<String>,
     /// When the operator last saw it in good standing.
     pub standing_at: Option<Timestamp>,
+    /// Whether that look is good still, as far as it was told.
+    pub standing: Standing,
     /// Whose account takes its money, where each party has one.
     pub payee: Payee,
     /// Its account was suspended.
@@ -83,9 +88,21 @@ pub struct Nonprofit {
 }
 
 impl Nonprofit {
-    /// Donations can be taken: somebody vouches for it, and nobody stopped it.
+    /// New donations can be taken: somebody vouches for it and looked lately, and nobody stopped it.
     #[must_use]
     pub const fn takes_donations(&self) -> bool {
+        self.is_vouched_for() && !self.is_lapsed()
+    }
+
+    /// Somebody vouches for it, and nobody stopped it: what was begun can be ended, however long ago somebody looked.
+    #[must_use]
+    pub const fn is_vouched_for(&self) -> bool {
         self.state.takes_donations() && !self.suspended
+    }
+
+    /// The last look into its register is too old: nothing new is taken until somebody has looked again.
+    #[must_use]
+    pub const fn is_lapsed(&self) -> bool {
+        matches!(self.standing, Standing::Over)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::donation::matching::Match;
+use crate::gate::Feature;
 use crate::ids::{AccountId, CampaignId, ImageId, MerchantId, NonprofitId, OfferId, PostId};
 use crate::merchant::MerchantState;
 use crate::money::Currency;
@@ -89,6 +90,19 @@ pub struct Switches {
     pub merchants: Vec<MerchantId>,
     /// These offers are not sold.
     pub offers: Vec<OfferId>,
+    /// Nothing new of these features is begun.
+    pub features: Vec<Feature>,
+}
+
+impl Switches {
+    /// Nothing new of `feature` is begun anywhere.
+    #[must_use]
+    pub fn stops(&self, feature: Feature) -> bool {
+        match feature {
+            Feature::Buy => self.server,
+            other => self.features.contains(&other),
+        }
+    }
 }
 
 /// What can be bought from a post, live.
@@ -102,6 +116,8 @@ pub struct Card {
     pub seller: Arc<CardSeller>,
     /// A kill switch stops it.
     pub stopped: bool,
+    /// Buying there is not open to this reader.
+    pub is_gated: bool,
 }
 
 /// What a card can do now.
@@ -121,6 +137,8 @@ pub enum CardSale {
     NotSelling,
     /// A kill switch stops it.
     Stopped,
+    /// Buying there is not open to this reader.
+    Gated,
 }
 
 impl Card {
@@ -151,6 +169,9 @@ impl Card {
         if self.stopped {
             return CardSale::Stopped;
         }
+        if self.is_gated {
+            return CardSale::Gated;
+        }
         match self.goods.product.status {
             DraftStatus::Active => {}
             DraftStatus::Draft | DraftStatus::Archived => return CardSale::Closed,
@@ -179,6 +200,7 @@ impl Card {
             && Arc::ptr_eq(&self.goods, &other.goods)
             && Arc::ptr_eq(&self.seller, &other.seller)
             && self.stopped == other.stopped
+            && self.is_gated == other.is_gated
     }
 }
 
@@ -191,6 +213,8 @@ pub struct DonateCard {
     pub nonprofit: Arc<Nonprofit>,
     /// Nobody can pay it: it has no account that takes money.
     pub unpayable: bool,
+    /// Giving is not open to this reader, whatever is sold (W11).
+    pub is_gated: bool,
     /// Sponsors who match gifts to it, in the order of their beginnings; those that were over when it was read are left
     /// out.
     pub matches: Arc<[Match]>,
@@ -203,6 +227,8 @@ pub enum GivingPause {
     Campaign(CampaignPause),
     /// Nobody vouches for the nonprofit, it was stopped, or nobody can pay it.
     Nonprofit,
+    /// Nobody has looked into the nonprofit's register lately.
+    Lapsed,
 }
 
 impl DonateCard {
@@ -211,7 +237,10 @@ impl DonateCard {
     pub fn pause(&self, now: Timestamp) -> Option<GivingPause> {
         match self.campaign.pause(now) {
             Some(pause) => Some(GivingPause::Campaign(pause)),
-            None if !self.nonprofit.takes_donations() || self.unpayable => Some(GivingPause::Nonprofit),
+            None if !self.nonprofit.is_vouched_for() || self.unpayable || self.is_gated => {
+                Some(GivingPause::Nonprofit)
+            }
+            None if self.nonprofit.is_lapsed() => Some(GivingPause::Lapsed),
             None => None,
         }
     }
@@ -230,6 +259,7 @@ impl DonateCard {
             && Arc::ptr_eq(&self.nonprofit, &other.nonprofit)
             && Arc::ptr_eq(&self.matches, &other.matches)
             && self.unpayable == other.unpayable
+            && self.is_gated == other.is_gated
     }
 }
 

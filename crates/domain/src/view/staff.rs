@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::access::{Role, Scope};
+use crate::gate::Feature;
 use crate::ids::{AccountId, AuditId, KeyId, MerchantId, OfferId};
 
 /// One member of a merchant's staff.
@@ -78,6 +79,8 @@ pub enum Switch {
     Merchant(MerchantId),
     /// Buying by one offer.
     Offer(OfferId),
+    /// Anything new of one feature; of buying it is [`Self::Server`].
+    Feature(Feature),
 }
 
 impl Switch {
@@ -88,6 +91,8 @@ impl Switch {
             Self::Server => ("server", 0),
             Self::Merchant(merchant) => ("merchant", merchant.0),
             Self::Offer(offer) => ("offer", offer.0),
+            Self::Feature(Feature::Buy) => Self::Server.words(),
+            Self::Feature(feature) => ("feature", feature.number()),
         }
     }
 
@@ -98,6 +103,9 @@ impl Switch {
             "server" => Some(Self::Server),
             "merchant" => Some(Self::Merchant(MerchantId(subject))),
             "offer" => Some(Self::Offer(OfferId(subject))),
+            "feature" => {
+                Feature::ALL.iter().find(|it| it.number() == subject).map(|feature| Self::Feature(*feature))
+            }
             _ => None,
         }
     }

@@ -214,7 +214,7 @@ fn to_aided(row: &Row<'_>) -> Result<AidedGift, DbError> {
     })
 }
 
-/// Gifts that can be claimed, the oldest first: declared, not given back, in no claim. What was declared for one gift and
+/// Gifts that can be claimed, the oldest first: declared, not all given back, in no claim. What is claimed is what is left. What was declared for one gift and
 /// taken back covers nothing; what was declared from then on covers what was given while it stood.
 pub fn claimable(
     read: &mut impl Read,
@@ -224,7 +224,7 @@ pub fn claimable(
 ) -> Result<Vec<AidedGift>, DbError> {
     read.rows(
         concat!(
-            "SELECT d.id, d.settled_at, d.currency, d.amount + d.cover, g.donation_id, d.refunded, ",
+            "SELECT d.id, d.settled_at, d.currency, d.amount + d.cover - d.refunded, g.donation_id, CAST(0 AS BIGINT), ",
             declared!(),
             " FROM donations d
                JOIN gift_aid_declarations g ON g.merchant_id = d.merchant_id AND g.donation_id = d.gift_aid_by
@@ -232,7 +232,7 @@ pub fn claimable(
                 AND d.gift_aid_by IS NOT NULL
                 AND d.currency = 'GBP'
                 AND d.is_test = $2
-                AND d.refunded = 0
+                AND d.refunded < d.amount + d.cover
                 AND (g.scope = 'all' OR g.withdrawn_at IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM gift_aid_claimed c
                                  WHERE c.merchant_id = d.merchant_id AND c.donation_id = d.id)
@@ -347,7 +347,7 @@ pub fn claims(read: &mut impl Read, nonprofit: NonprofitId, limit: u32) -> Resul
 pub fn claimed(read: &mut impl Read, nonprofit: NonprofitId, number: i64) -> Result<Vec<AidedGift>, DbError> {
     read.rows(
         concat!(
-            "SELECT d.id, d.settled_at, d.currency, c.amount, g.donation_id, d.refunded, ",
+            "SELECT d.id, d.settled_at, d.currency, c.amount, g.donation_id, c.amount - (d.amount + d.cover - d.refunded), ",
             declared!(),
             " FROM gift_aid_claimed c
                JOIN donations d ON d.merchant_id = c.merchant_id AND d.id = c.donation_id
@@ -360,17 +360,19 @@ pub fn claimed(read: &mut impl Read, nonprofit: NonprofitId, number: i64) -> Res
     )
 }
 
-/// Gifts that were claimed and given back since, the newest first: HMRC has to be told.
+/// Gifts that were claimed and given back since, or a part of them, the newest first, each with what went back since: HMRC
+/// has to be told.
 pub fn claimed_and_back(
     read: &mut impl Read,
     nonprofit: NonprofitId,
     limit: u32,
 ) -> Result<Vec<(DonationId, i64, Money)>, DbError> {
     read.rows(
-        "SELECT d.id, c.number, d.currency, d.refunded
+        "SELECT d.id, c.number, d.currency, c.amount - (d.amount + d.cover - d.refunded)
            FROM donations d
            JOIN gift_aid_claimed c ON c.merchant_id = d.merchant_id AND c.donation_id = d.id
           WHERE d.merchant_id = $1 AND d.gift_aid_by IS NOT NULL AND d.refunded > 0
+            AND c.amount > d.amount + d.cover - d.refunded
           ORDER BY d.id DESC LIMIT $2",
         &[Param::id(nonprofit), limit.into()],
         |row| {

@@ -60,6 +60,8 @@ pub struct Receipt {
     pub donation: DonationId,
     /// Whether it acknowledges, or voids.
     pub kind: ReceiptKind,
+    /// Which receipt of the donation it is, or voids: another one follows where a part went back.
+    pub revision: i64,
     /// Its number.
     pub number: ReceiptNumber,
     /// No real money was moved.
@@ -74,7 +76,7 @@ pub struct Receipt {
 
 macro_rules! columns {
     () => {
-        "merchant_id, donation_id, kind, year, number, is_test, currency, amount, parties, issued_at"
+        "merchant_id, donation_id, kind, year, number, is_test, currency, amount, parties, issued_at, revision"
     };
 }
 
@@ -92,10 +94,23 @@ fn to_receipt(row: &Row<'_>) -> Result<Receipt, DbError> {
         parties: serde_json::from_str(row.str(8)?)
             .map_err(|_| DbError::Missing("the parties of a receipt"))?,
         issued_at: row.time(9)?,
+        revision: row.int(10)?,
     })
 }
 
-/// The receipts of a donation: the one that acknowledges it, and the one that voids it, if any.
+/// The one of `receipts` that counts: it acknowledges, and was not voided.
+#[must_use]
+pub fn standing(receipts: &[Receipt]) -> Option<&Receipt> {
+    receipts.iter().find(|one| one.kind == ReceiptKind::Donation && !is_void(receipts, one))
+}
+
+/// Another of `receipts` voids this one.
+#[must_use]
+pub fn is_void(receipts: &[Receipt], one: &Receipt) -> bool {
+    receipts.iter().any(|other| other.kind == ReceiptKind::Void && other.revision == one.revision)
+}
+
+/// The receipts of a donation, in the order they were issued: those that acknowledge it, and those that void them.
 ///
 /// # Errors
 /// [`DbError`] when the database refused; so for all functions here.
@@ -108,7 +123,7 @@ pub fn of_donation(
         concat!(
             "SELECT ",
             columns!(),
-            " FROM receipts WHERE merchant_id = $1 AND donation_id = $2 ORDER BY kind"
+            " FROM receipts WHERE merchant_id = $1 AND donation_id = $2 ORDER BY revision, kind"
         ),
         &[Param::id(nonprofit), Param::id(donation)],
         to_receipt,
@@ -121,7 +136,8 @@ pub fn issue(tx: &mut Tx<'_>, receipt: Receipt) -> Result<Receipt, DbError> {
     // One at a time per nonprofit: two at once would take one number, and one of them would be refused.
     nonprofits::lock(tx, receipt.nonprofit)?;
     let known = of_donation(tx, receipt.nonprofit, receipt.donation)?;
-    if let Some(known) = known.into_iter().find(|known| known.kind == receipt.kind) {
+    let is_same = |known: &Receipt| known.kind == receipt.kind && known.revision == receipt.revision;
+    if let Some(known) = known.into_iter().find(is_same) {
         return Ok(known);
     }
     let year = receipt.number.year;
@@ -135,8 +151,8 @@ pub fn issue(tx: &mut Tx<'_>, receipt: Receipt) -> Result<Receipt, DbError> {
     let receipt = Receipt { number: ReceiptNumber { year, number: last.unwrap_or(0) + 1 }, ..receipt };
     tx.execute(
         "INSERT INTO receipts (merchant_id, donation_id, kind, is_test, year, number, currency, amount, parties,
-                               issued_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                               issued_at, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
             Param::id(receipt.nonprofit),
             Param::id(receipt.donation),
@@ -148,6 +164,7 @@ pub fn issue(tx: &mut Tx<'_>, receipt: Receipt) -> Result<Receipt, DbError> {
             receipt.amount.amount.into(),
             (&parties).into(),
             receipt.issued_at.into(),
+            receipt.revision.into(),
         ],
     )?;
     Ok(receipt)

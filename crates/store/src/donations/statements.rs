@@ -21,7 +21,7 @@ pub struct StatementLine {
     pub amount: Money,
     /// What was given back of it.
     pub refunded: Money,
-    /// The number of its receipt.
+    /// The number of its receipt, or of the last one where a part went back.
     pub number: ReceiptNumber,
     /// No real money was moved.
     pub is_test: bool,
@@ -31,7 +31,10 @@ macro_rules! gift_lines {
     () => {
         "SELECT d.id, d.settled_at, d.currency, d.amount + d.cover, d.refunded, r.year, r.number, d.is_test
            FROM donations d
-           JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id AND r.kind = 'donation' "
+           JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id AND r.kind = 'donation'
+                           AND r.revision = (SELECT max(n.revision) FROM receipts n
+                                              WHERE n.merchant_id = d.merchant_id AND n.donation_id = d.id
+                                                AND n.kind = 'donation') "
     };
 }
 

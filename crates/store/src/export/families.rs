@@ -114,7 +114,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                 table: "nonprofits",
                 parent: "merchant_id",
                 columns: "-merchant_id state state_reason registry registry_number mission -consent_key consent_name \
-                          consent_at:time standing_at:time receipt_note gift_aid_ref -statements_year logo_id:img applied_at:time decided_by:acc \
+                          consent_at:time standing_at:time standing receipt_note gift_aid_ref -statements_year logo_id:img applied_at:time decided_by:acc \
                           decided_at:time",
             },
             Child {
@@ -175,6 +175,13 @@ pub(crate) const FAMILIES: &[Family] = &[
                           provider_ref created_by:acc created_at:time settled_at:time",
             },
             Child {
+                name: "disputes",
+                table: "donation_disputes",
+                parent: "donation_id",
+                columns: "id:dsp -merchant_id -donation_id payment_id:pay -payee provider_ref state is_inquiry:flag reason \
+                          currency amount due_at:time answer answered_at:time opened_at:time closed_at:time",
+            },
+            Child {
                 name: "gift_aid",
                 table: "gift_aid_declarations",
                 parent: "donation_id",
@@ -197,7 +204,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                 name: "receipts",
                 table: "receipts",
                 parent: "donation_id",
-                columns: "-merchant_id -donation_id kind is_test:flag year number currency amount parties:json \
+                columns: "-merchant_id -donation_id kind revision is_test:flag year number currency amount parties:json \
                           issued_at:time",
             },
         ],

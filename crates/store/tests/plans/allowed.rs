@@ -40,6 +40,11 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("matching.rs", "starts_at, ends_at, ended_at FROM matches", PART),
     ("matching.rs", "e.happened_at FROM match_entries e", PART),
     ("nodes.rs", "FROM nodes", SMALL),
+    (
+        "nonprofits.rs",
+        "(m.kind = 'shop' AND m.state <> 'new')",
+        "an operator compares a name with all others, page by page along their key",
+    ),
     ("nonprofits.rs", "FROM nonprofit_staff WHERE account_id = $1", FEW),
     ("nonprofit_staff.rs", "ORDER BY CASE s.role", FEW),
     ("offers.rs", "ORDER BY CASE WHEN state = 'open'", FEW),
@@ -55,6 +60,11 @@ pub const REASONS: &[(&str, &str, &str)] = &[
         "payouts.rs",
         "FROM payments ORDER BY id DESC LIMIT $1",
         "the newest payments, read from the end of their key",
+    ),
+    (
+        "payouts.rs",
+        "FROM donation_payments ORDER BY id DESC LIMIT $1",
+        "the newest payments of gifts, read from the end of their key",
     ),
     ("people.rs", "LIKE $1 ESCAPE '!'", SEARCH),
     ("people.rs", "merchants.state = 'verified'", "suggestions weigh every verified shop"),

@@ -12,7 +12,7 @@ use app::timeline::{cards, donate_cards};
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::ids::{CampaignId, MerchantId, OfferId};
+use domain::ids::{AccountId, CampaignId, MerchantId, OfferId};
 use domain::money::Currency;
 use domain::view::posts::{Card, CardSale, DonateCard};
 use futures_util::stream;
@@ -79,6 +79,7 @@ struct Open {
     web: Web,
     words: &'static Words,
     currency: Option<Currency>,
+    reader: Option<AccountId>,
     offers: Vec<OfferId>,
     cards: Vec<Card>,
     told: HashMap<String, Fact>,
@@ -107,6 +108,7 @@ pub async fn follow(
     let mut open = Open {
         words: visit.words(),
         currency: visit.currency,
+        reader: visit.actor.account(),
         offers,
         cards: Vec::new(),
         told: HashMap::new(),
@@ -195,7 +197,7 @@ impl Open {
             ChangeKind::Offer => self.offers.iter().any(|offer| offer.0 == change.subject),
             ChangeKind::Merchant => self.cards.iter().any(|card| card.offer.merchant.0 == change.subject),
             ChangeKind::Account => self.cards.iter().any(|card| card.seller.account.0 == change.subject),
-            ChangeKind::KillSwitch => true,
+            ChangeKind::KillSwitch | ChangeKind::Gate => true,
             ChangeKind::Campaign => self.campaigns.iter().any(|campaign| campaign.0 == change.subject),
             ChangeKind::Post
             | ChangeKind::Like
@@ -211,7 +213,7 @@ impl Open {
     /// Reads the cards and queues what is other than what was told.
     async fn look(&mut self) -> Result<(), app::DbError> {
         feed::catch_up(self.web.ctx()).await?;
-        self.cards = cards(self.web.ctx(), &self.offers).await?;
+        self.cards = cards(self.web.ctx(), &self.offers, self.reader).await?;
         let now = self.web.ctx().now();
         for card in &self.cards {
             let sale = card.sale(now);
@@ -222,7 +224,7 @@ impl Open {
                 }
             }
         }
-        self.asking = donate_cards(self.web.ctx(), &self.campaigns).await?;
+        self.asking = donate_cards(self.web.ctx(), &self.campaigns, self.reader).await?;
         for card in &self.asking {
             let meter = meter_of(self.words, card, now);
             if self.told_meters.get(&meter.id) != Some(&meter) {

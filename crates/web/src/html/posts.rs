@@ -181,6 +181,7 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
         }
         Err(PublishError::NotVerified) => again(&web, &visit, sent, "compose-not-verified").await,
         Err(PublishError::NotVouchedFor) => again(&web, &visit, sent, "donate-not-taking").await,
+        Err(PublishError::Lapsed) => again(&web, &visit, sent, "desk-lapsed-text").await,
         Err(PublishError::SignIn) => Err(Failure::SignIn),
         Err(PublishError::Suspended) => Err(Failure::Forbidden),
         Err(PublishError::NoParent | PublishError::NoPicture | PublishError::NoProduct) => {

@@ -71,6 +71,7 @@ pub async fn open(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Re
     let errors = match open_shop(web.ctx(), &permit, wanted).await {
         Ok(merchant) => return Ok(see_other(&format!("/studio/{merchant}/settings"))),
         Err(OpenShopError::Problems(problems)) => problems.into_iter().map(|it| wrong(w, it)).collect(),
+        Err(OpenShopError::NotOpen) => vec![whole(w.text("sign-up-shop-not-open"))],
         Err(OpenShopError::TooMany) => vec![whole(w.text("sign-up-shop-too-many"))],
         Err(OpenShopError::Db(error)) => return Err(error.into()),
     };

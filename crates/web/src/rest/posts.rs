@@ -192,7 +192,7 @@ fn not_written(error: PublishError, attached: &str) -> Problem {
         PublishError::NoProduct => Problem::field(attached, "there is no such product or offer of yours"),
         PublishError::NotVerified => Problem::new(Kind::MerchantNotVerified, reason),
         // A merchant's program asks for nothing.
-        PublishError::NotVouchedFor => Problem::new(Kind::Forbidden, reason),
+        PublishError::NotVouchedFor | PublishError::Lapsed => Problem::new(Kind::Forbidden, reason),
         PublishError::Db(error) => error.into(),
     }
 }

@@ -135,6 +135,7 @@ async fn path_of(town: &Town, route: &Route, (ours, theirs): (&Side, &Side), ids
             "{match}" => side.promised.to_string(),
             "{donation}" if route.method == "POST" => given(&town.house, &side.charity).await.to_string(),
             "{donation}" => side.gift.to_string(),
+            "{dispute}" => domain::ids::DisputeId(1).to_string(),
             "{payout}" => side.payout.to_string(),
             "{account}" => {
                 place(&town.house, &side.charity, side.member, NonprofitRole::Treasurer).await;

@@ -9,7 +9,7 @@ use app::{imports, merchants, orders};
 use axum::body::Body;
 use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
-use domain::dispute::{Dispute, DisputeReason, DisputeState};
+use domain::dispute::{Dispute, DisputeReason, DisputeState, Disputed};
 use domain::donation::interval::Interval;
 use domain::ids::{
     AccountId, AddressId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId,
@@ -377,7 +377,7 @@ async fn inquiry(house: &House, shop: &Shop, order: OrderId) -> DisputeId {
             let dispute = Dispute {
                 id,
                 merchant,
-                order,
+                about: Disputed::Order(order),
                 payment: payment.id,
                 reference: format!("dp_{order}"),
                 payee: String::new(),

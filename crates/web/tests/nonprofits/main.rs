@@ -6,6 +6,7 @@ mod asked;
 mod at_risk;
 mod campaigns;
 mod console;
+mod disputes;
 #[path = "../support/everything.rs"]
 mod everything;
 mod gifts;

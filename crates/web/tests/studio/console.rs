@@ -163,6 +163,62 @@ async fn a_switch_names_what_is_wrong_and_closes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_gate_is_opened_by_rules_and_what_cannot_be_right_is_named_and_changes_nothing() {
+    let house = House::sqlite();
+    let shop = house.shop(&[Goods { title: "Print", price: 2_490, units: Some(10) }]).await;
+    let town = Town::of(house);
+    let operator = town.browser("olga", true).await;
+    let gates = || async { town.house.ctx.db().read(store::gates::list).await.unwrap() };
+    assert!(operator.get("/console/gates").await.text.contains("Open to all"));
+    let (long, share) = ("é".repeat(501), "More than 0 and at most 100, such as 5 or 0.5.");
+    for (field, value, says) in [
+        ("share", "", share),
+        ("share", "0", share),
+        ("share", "100.01", share),
+        ("share", "-5", share),
+        ("share", "five", share),
+        ("from", "tomorrow", "A day and a time"),
+        ("until", "2026-13-41T99:00", "A day and a time"),
+        ("until", "2020-01-01T00:00", "It must end after it begins."),
+        ("merchants", "@nobody", "There is no @nobody here."),
+        ("people", SCRIPT, "There is no @"),
+        ("countries", "FR XX", "“XX” is no country code."),
+        ("reason", "", "Please fill this in."),
+        ("reason", &long, "At most 500 characters."),
+    ] {
+        let mut form = vec![("share", "5"), ("from", "2026-12-01T09:00"), ("reason", "We try it")];
+        form.retain(|(name, _)| *name != field);
+        form.push((field, value));
+        let answer = operator.post("/console/gates/buy/rule?version=0", &form).await;
+        refused(&answer, field, says, &format!("{field} {value}"));
+        assert!(!answer.text.contains("<script>alert"), "{field} carries markup");
+        assert_eq!(gates().await, [], "{field} {value} changed something");
+    }
+    for path in ["nothing/rule", "buy/nothing", "buy/drop?version=0"] {
+        let answer = operator.post(&format!("/console/gates/{path}"), &[("reason", "x")]).await;
+        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+        assert_eq!(gates().await, [], "{path} changed something");
+    }
+    let rule =
+        [("share", "2,5"), ("merchants", "@quay lumen"), ("countries", "fr DE"), ("reason", "Step one")];
+    let handle = app::merchants::find(&town.house.ctx, shop.merchant).await.unwrap().unwrap().handle;
+    let rule =
+        rule.map(|(name, value)| if name == "merchants" { (name, handle.as_str()) } else { (name, value) });
+    for (path, form) in [("restrict?version=0", &rule[3..]), ("rule?version=1", &rule[..])] {
+        let saved = operator.post(&format!("/console/gates/buy/{path}"), form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{path}: {}", saved.text);
+    }
+    let page = operator.get("/console/gates/buy").await.text;
+    for shown in ["Open by rules", "2.5", &format!("@{handle}"), "France and Germany"] {
+        assert!(page.contains(shown), "{shown} is not on {page}");
+    }
+    let late = operator.post("/console/gates/buy/open?version=1", &rule[3..]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text.contains("Somebody changed this gate meanwhile."), "{}", late.text);
+    assert!(operator.get("/console/log").await.text.contains("Step one"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unknown_subjects_wrong_encodings_and_forms_of_others_change_nothing_in_the_console() {
     let house = House::sqlite();
     let shop = house.shop(&[Goods { title: "Print", price: 2_490, units: Some(10) }]).await;

@@ -105,3 +105,4 @@ account-sell-text = A shop of your own: add products, post them with a Buy butto
 sign-up-shop-text = Bring your products, write a post, and sell in minutes. You stay the seller: the money goes straight to you.
 sign-up-shop-button = Open the shop
 sign-up-shop-too-many = You have as many shops as one person may have.
+sign-up-shop-not-open = This server takes no new shops for now. Nothing was lost: please come back later, or write to its operator.

@@ -154,3 +154,77 @@ payee-none = Not connected
 csettings-fee = Kept of each sale (%)
 csettings-fee-hint = Taken from what the merchant receives; no price changes with it. Payments from now on.
 csettings-fee-invalid = Give a percentage from 0 to { $max }.
+
+## Gates
+
+console-gates = Gates
+gates-title = Gates
+gates-explained = For whom something new may be begun. What was begun before goes on to its end, whatever is closed here, and donations never ask whether anything is sold.
+gate-feature = Feature
+gate-state = Now
+gate-rules = Rules
+gate-buy = Buying
+gate-selling = New shops
+gate-donate = Giving
+gate-asking = New nonprofits
+gate-pledges = Gifts that come again
+gate-round-up = Rounding up
+gate-stopped = Stopped
+gate-resume = Let it go on
+gate-open = Open to all
+gate-closed = Closed: no rule
+gate-by-rules = Open by rules
+gate-no-rules = There are no rules. While the gate is not open to all, a feature without rules is closed to everybody.
+gate-rules-explained = Any rule is enough; everything that a rule names must hold. Whoever was picked by a share or by name, and has seen it, keeps it while a rule holds for shop, country and time. Times are in UTC.
+gate-rule-number = Rule
+gate-share = Share of people, %
+gate-share-hint = Less than 100 means people with an account: nobody else is known again. The same people are in every larger share.
+gate-share-wrong = More than 0 and at most 100, such as 5 or 0.5.
+gate-from = From (UTC)
+gate-until = Until (UTC)
+gate-when = When
+gate-merchants = Shops
+gate-people = People
+gate-handles-hint = Their handles, separated by spaces
+gate-countries = Countries
+gate-countries-hint = Where parcels go or applicants live: codes such as FR DE
+gate-all = all
+gate-always = always
+gate-from-when = from { $when }
+gate-until-when = until { $when }
+gate-from-until = from { $from } until { $until }
+gate-add-rule = Add a rule
+gate-drop-rule = Take a rule away
+gate-no-such-rule = There is no such rule any more.
+gate-order = It must end after it begins.
+gate-time-wrong = A day and a time, such as 1 February 2027, 09:00.
+gate-country-unknown = “{ $code }” is no country code.
+gate-handle-unknown = There is no @{ $handle } here.
+gate-too-many = { $count ->
+    [one] One rule names at most { $count } shop, person or country.
+   *[other] One rule names at most { $count } shops, people or countries.
+}
+gate-full = { $count ->
+    [one] One gate has at most { $count } rule.
+   *[other] One gate has at most { $count } rules.
+}
+gate-meanwhile = Somebody changed this gate meanwhile. Look at it as it is now, and decide again.
+gate-open-to-all = Open to all
+gate-restrict = Open by rules only
+gate-stop = Stop at once, for everybody
+gate-auto-stop = Stop by itself
+gate-auto-stop-hint = Of the last 24 hours. Nothing typed: it never stops by itself.
+gate-least = Not before so many tries
+gate-least-wrong = A whole number, at least 1.
+gate-refunded = Given back, %
+gate-failed = Refused, %
+gate-save = Save
+gate-cohorts = { $count ->
+    [one] The last day
+   *[other] The last { $count } days
+}
+gate-who = Who
+gate-picked = Picked by a rule
+gate-others = Everybody else
+gate-tried = Tried
+gate-done = Done

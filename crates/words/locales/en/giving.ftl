@@ -54,6 +54,7 @@ donate-closed-title = This campaign is closed
 donate-closed = This campaign takes no gifts any more.
 donate-not-yet = This campaign has not begun.
 donate-over = This campaign has ended.
+donate-lapsed = No gifts are taken at the moment: the operator has to look into this nonprofit’s register again first.
 donate-not-taking = This nonprofit takes no gifts here at the moment.
 donate-expired-title = This gift was not given in time
 donate-expired = Begin again on the campaign’s page.
@@ -103,3 +104,55 @@ donate-stopped = { $count ->
    *[other] Too many gifts from here failed, so nothing was tried and nothing charged. Try again in { $count } minutes, or sign in.
 }
 donate-choose-payment = Choose how to pay.
+
+## Gifts that donors’ banks take back
+
+gift-dispute-title = Disputed gifts
+gift-dispute-none-text = When a donor’s bank takes a gift back, it is listed here with the time you have to answer.
+gift-dispute-one = Dispute about a gift to “{ $campaign }”
+gift-dispute-fact-gift = Gift
+gift-dispute-col-about = About
+gift-dispute-state-inquiry-text = The donor’s bank asks about this gift. No money was taken. Answer, or give the gift back; without an answer it usually becomes a dispute.
+gift-dispute-state-waiting-text = The donor’s bank took the money back and listens to you until the deadline. Without an answer the money stays with the donor, and the receipt is voided.
+gift-dispute-state-inquiry-review-text = The donor’s bank has your answer. No money was taken.
+gift-dispute-state-under-review-text = The donor’s bank has your answer and decides. That takes up to three months. The receipt stands until then.
+gift-dispute-state-lost-text = The bank decided for the donor. The money stays with the donor, and the receipt is void; do not give the gift back as well.
+gift-dispute-reason-unrecognized-text = The donor does not recognize the gift on the statement.
+gift-dispute-reason-promised-text = The donor says that something was promised for the gift, and did not come or was different.
+gift-dispute-reason-credit-not-processed-text = The donor says that the gift was to be given back, and was not.
+gift-dispute-reason-duplicate-text = The donor says that the same was given twice.
+gift-dispute-reason-canceled-text = The donor says that the regular gift was ended before it was charged.
+gift-dispute-evidence = What helps: mails with the donor, earlier gifts of the same person, the receipt and when it was sent, how a regular gift is ended.
+gift-dispute-answer-text = Donor, mail address and campaign are sent along. It can be sent once. Documents and pictures can be handed in on the pages of your payment provider only.
+gift-dispute-accept-text = The donor keeps the money and the dispute ends. The receipt is voided by another document. This cannot be taken back, and the fee for the dispute stays.
+gift-dispute-notice = The donor’s bank disputes this gift
+gift-dispute-provider = Open it on the provider’s pages
+gift-dispute-count = { $count ->
+    [one] { $count } gift is disputed by its donor’s bank and waits for your answer.
+   *[other] { $count } gifts are disputed by their donors’ banks and wait for your answer.
+}
+gift-dispute-go = See disputed gifts
+gift-taken-back = Taken back by the donor’s bank
+gift-part-back = Part given back
+gift-return-disputed = The donor’s bank holds this gift in a dispute: it goes back by that. Answer or accept the dispute.
+donate-disputed-title = Your bank asks about this gift
+donate-disputed = Your bank was asked to take back { $total }. Nothing more is needed from you here. Your receipt stands until the bank has decided; if the money stays with you, it is voided.
+donate-taken-back-title = Taken back by your bank
+donate-taken-back = Your bank took back { $total } of your gift to { $nonprofit }.
+donate-part-back = { $total } of your gift was given back. { $left } stays with { $nonprofit }, and there is a new receipt for it.
+receipt-replaces = Takes the place of receipt
+mail-gift-part-back-lead = { $nonprofit } gave back { $amount } of your gift. Banks take 5 to 10 days to show it. Your receipt is void; the document that says so, and a new receipt for the { $left } that stay, come with this mail.
+mail-gift-taken-back-subject = Your bank took back { $amount } from { $nonprofit }
+mail-gift-taken-back-lead = Your bank took back your gift of { $amount } to { $nonprofit }. Your receipt is void; the document that says so comes with this mail. If you did not ask for that, talk to your bank.
+mail-gift-part-taken-back-lead = Your bank took back { $amount } of your gift to { $nonprofit }. Your receipt is void; the document that says so, and a new receipt for the { $left } that stay, come with this mail. If you did not ask for that, talk to your bank.
+mail-gift-inquiry-subject = A bank asks about a gift of { $amount }
+mail-gift-inquiry-lead = The bank of { $name } asks about the gift of { $amount } to “{ $campaign }”. No money was taken.
+mail-gift-disputed-subject = A gift of { $amount } was taken back by the donor’s bank
+mail-gift-disputed-lead = The bank of { $name } took back { $amount }, given to “{ $campaign }”.
+mail-gift-disputed-due = Answer at your desk until { $at }. Without an answer the money stays with the donor.
+mail-gift-disputed-pledge = The gift comes again. Nothing more is charged until the donor goes on with it.
+mail-gift-dispute-ended-subject = The dispute about a gift of { $amount } is over
+payments-gifts-on-the-way = { $count ->
+    [one] { $count } gift is still being paid. Please wait until its money is taken.
+   *[other] { $count } gifts are still being paid. Please wait until their money is taken.
+}

@@ -81,6 +81,7 @@ apply-length = Please write from 1 to { $count } characters.
 apply-button = Send the application
 apply-fine-print = You become its first owner here, and can invite the others afterwards.
 apply-too-many = One person can own five nonprofits here. If you need more, write to the operator.
+apply-not-open = This server takes no new nonprofits for now. Please come back later, or write to its operator.
 apply-done = Your application is with the operator. To be verified, a signed consent is needed, too: bring it here.
 
 desk-overview = Overview
@@ -241,6 +242,13 @@ todo-nonprofits = { $count ->
    *[other] nonprofits to look at
 }
 nonprofit-consent = Signed consent
+nonprofit-alike = Names that look alike
+nonprofit-alike-text = { $count ->
+    [one] { $count } name here may be taken for this one. Look at it below, and at the register, before you decide.
+   *[other] { $count } names here may be taken for this one. Look at them below, and at the register, before you decide.
+}
+nonprofit-alike-nonprofit = Nonprofit
+nonprofit-alike-shop = Shop
 nonprofit-no-consent = Its signed consent is missing
 nonprofit-no-consent-text = It cannot be verified before it brings one.
 nonprofit-verify = Verify
@@ -301,3 +309,43 @@ mail-nonprofit-invite-lead = You are asked to join the people of { $nonprofit } 
 mail-thanks-subject = A word from { $nonprofit }
 mail-thanks-why = You get this one mail because you gave { $amount } to { $nonprofit } for “{ $campaign }”.
 mail-thanks-reply = Answer to { $email }
+
+## Looks into registers
+
+standing-title = Looks into registers
+standing-text = { $count ->
+    [one] A look is good for { $count } day.
+   *[other] A look is good for { $count } days. Then a nonprofit takes nothing new until somebody has looked again. Look each up in its register, tick those that are in good standing there, and write down what you saw.
+}
+standing-never = A look is good for ever on this server. Look each up in its register, tick those that are in good standing there, and write down what you saw.
+standing-on = Looked on
+standing-note = Who looked, and what was seen
+standing-note-hint = Stands in the log of each, which its people read.
+standing-one = { $nonprofit } · { $number } · { $until }
+standing-until = until { $date }
+standing-over = over: it takes nothing now
+standing-record = Write down the looks
+standing-recorded = The looks are written down.
+standing-nobody = Tick at least one nonprofit.
+standing-not-verified = One of them is not verified any more. Nothing was written down; look at the list again.
+standing-ahead = That day has not come.
+standing-day-wrong = Write a day, such as 2026-11-30.
+standing-too-old = { $count ->
+    [one] A look is good for { $count } day, and this one is older.
+   *[other] A look is good for { $count } days, and this one is older.
+}
+todo-standings = { $count ->
+    [one] nonprofit to look up again
+   *[other] nonprofits to look up again
+}
+act-nonprofit-check = Looked into the register
+desk-lapsed-title = Nothing new is taken until the register has been looked into again
+desk-lapsed-text = The operator’s last look into your register is too old. New gifts, campaigns and posts with a Donate card wait until somebody has looked again; regular gifts wait, too, and go on by themselves. You need not do anything, but may write to the operator.
+desk-lapses-title = The register is to be looked into again
+desk-lapses-text = The operator’s last look into your register ends within days. The operator was told, and looks again. Gifts are taken as before until then.
+mail-standing-soon-subject = The look into the register of { $nonprofit } ends on { $date }
+mail-standing-soon-lead = Whoever lets you collect gifts has to look into your register from time to time. The last look is good until { $date }; the operator was told, too. If nobody has looked again by then, nothing new is taken until somebody has.
+mail-standing-soon-operators = The last look into the register of { $nonprofit } is good until { $date }. Look again and write it down in the console; after that day it takes nothing new.
+mail-standing-over-subject = { $nonprofit } takes nothing new for now
+mail-standing-over-lead = The last look into your register was good until { $date }. New gifts, campaigns and posts with a Donate card wait until the operator has looked again; regular gifts wait, too, and go on by themselves. The operator was told.
+mail-standing-over-operators = The last look into the register of { $nonprofit } was good until { $date }. It takes nothing new, and regular gifts wait, until you have looked again and written it down in the console.

@@ -2,6 +2,7 @@
 
 pledge-how-often = How often?
 pledge-once = Once
+pledge-not-open = Gifts that come again are not open to you yet. You can give once.
 pledge-weekly = Every week
 pledge-monthly = Every month
 pledge-quarterly = Every three months
@@ -107,5 +108,10 @@ mail-pledge-card-ends-subject = Your card ends before your next gift to { $nonpr
 mail-pledge-card-ends = { $method } ends before your next regular gift of { $amount } for “{ $campaign }”, which is due on { $date }. Choose another way to pay to go on.
 mail-pledge-held-subject = Your regular gift to { $nonprofit } is paused
 mail-pledge-held = Gifts for “{ $campaign }” are not taken at the moment. Your regular gift of { $amount } is paused, and nothing is taken. If gifts are taken again one day, only you can go on with it.
+mail-pledge-disputed-subject = Your regular gift to { $nonprofit } is paused
+mail-pledge-disputed = Your bank asks about a gift to “{ $campaign }”, or took it back. So that nothing more is charged against your will, your regular gift of { $amount } is paused. If it was a mistake, you can go on with it at any time.
 mail-pledge-ended-subject = Your regular gift to { $nonprofit } has ended
 mail-pledge-ended = Your regular gift of { $amount } for “{ $campaign }” has ended. Nothing more is taken. Thank you for what you gave.
+pledge-state-waits = Waiting: the nonprofit’s register has to be looked into first. Your gift goes on by itself then.
+mail-pledge-waits-subject = Your regular gift to { $nonprofit } waits
+mail-pledge-waits = Your regular gift of { $amount } for “{ $campaign }” is due. The register of { $nonprofit } has to be looked into again before gifts are taken there; nothing was charged. It goes on by itself then, and you need not do anything.

@@ -190,6 +190,7 @@ card-region = Not shipped to { $country }
 card-closed = No longer sold here
 card-suspended = This shop is not selling at the moment.
 card-paused = Buying is paused for a moment. Please come back soon.
+card-gated = Buying here opens step by step and is not open to you yet.
 card-view-product = View product
 card-more-pictures = { $count ->
     [one] { $count } more picture

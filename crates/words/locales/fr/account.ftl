@@ -105,3 +105,4 @@ account-sell-text = Une boutique à vous : ajoutez des produits, publiez-les av
 sign-up-shop-text = Apportez vos produits, écrivez une publication et vendez en quelques minutes. Vous restez le vendeur : l’argent vous revient directement.
 sign-up-shop-button = Ouvrir la boutique
 sign-up-shop-too-many = Vous avez autant de boutiques qu’une personne peut en avoir.
+sign-up-shop-not-open = Ce serveur n’accepte pas de nouvelle boutique pour le moment. Rien n’est perdu : revenez plus tard ou écrivez à son exploitant.

@@ -154,3 +154,77 @@ payee-none = Non connecté
 csettings-fee = Retenu sur chaque vente (%)
 csettings-fee-hint = Pris sur ce que reçoit le commerçant ; aucun prix ne change. Pour les paiements à venir.
 csettings-fee-invalid = Donnez un pourcentage de 0 à { $max }.
+
+## Ouvertures
+
+console-gates = Ouvertures
+gates-title = Ouvertures
+gates-explained = Pour qui quelque chose de nouveau peut commencer. Ce qui a commencé va à son terme, quoi qu’on ferme ici, et les dons ne dépendent jamais de la vente.
+gate-feature = Fonction
+gate-state = Maintenant
+gate-rules = Règles
+gate-buy = Achats
+gate-selling = Nouvelles boutiques
+gate-donate = Dons
+gate-asking = Nouvelles associations
+gate-pledges = Dons réguliers
+gate-round-up = Arrondi
+gate-stopped = Arrêté
+gate-resume = Rouvrir
+gate-open = Ouvert à tous
+gate-closed = Fermé : aucune règle
+gate-by-rules = Ouvert selon les règles
+gate-no-rules = Il n’y a pas de règle. Tant que la fonction n’est pas ouverte à tous, sans règle elle est fermée à tous.
+gate-rules-explained = Une règle suffit ; tout ce qu’elle nomme doit être vrai. Qui a été choisi par une part ou par son nom, et a vu la fonction, la garde tant qu’une règle vaut pour la boutique, le pays et le moment. Heures en UTC.
+gate-rule-number = Règle
+gate-share = Part des personnes, %
+gate-share-hint = Moins de 100 désigne les personnes qui ont un compte : personne d’autre n’est reconnu. Une part plus grande contient les mêmes personnes.
+gate-share-wrong = Plus de 0 et au plus 100, comme 5 ou 0,5.
+gate-from = Dès (UTC)
+gate-until = Jusqu’à (UTC)
+gate-when = Quand
+gate-merchants = Boutiques
+gate-people = Personnes
+gate-handles-hint = Leurs identifiants, séparés par des espaces
+gate-countries = Pays
+gate-countries-hint = Où vont les colis, où vivent les candidats : des codes comme FR DE
+gate-all = toutes
+gate-always = toujours
+gate-from-when = dès le { $when }
+gate-until-when = jusqu’au { $when }
+gate-from-until = du { $from } au { $until }
+gate-add-rule = Ajouter une règle
+gate-drop-rule = Retirer une règle
+gate-no-such-rule = Cette règle n’existe plus.
+gate-order = La fin doit suivre le début.
+gate-time-wrong = Un jour et une heure, comme le 1er février 2027 à 9 h.
+gate-country-unknown = « { $code } » n’est pas un code de pays.
+gate-handle-unknown = Il n’y a pas de @{ $handle } ici.
+gate-too-many = { $count ->
+    [one] Une règle nomme au plus { $count } boutique, personne ou pays.
+   *[other] Une règle nomme au plus { $count } boutiques, personnes ou pays.
+}
+gate-full = { $count ->
+    [one] Une fonction a au plus { $count } règle.
+   *[other] Une fonction a au plus { $count } règles.
+}
+gate-meanwhile = Quelqu’un l’a modifié entre-temps. Regardez ce qui vaut maintenant, puis décidez.
+gate-open-to-all = Ouvrir à tous
+gate-restrict = Ouvrir selon les règles seulement
+gate-stop = Arrêter aussitôt, pour tous
+gate-auto-stop = Arrêt automatique
+gate-auto-stop-hint = Sur les dernières 24 heures. Sans indication, rien ne s’arrête de soi-même.
+gate-least = Pas avant tant d’essais
+gate-least-wrong = Un nombre entier, au moins 1.
+gate-refunded = Remboursé, %
+gate-failed = Refusé, %
+gate-save = Enregistrer
+gate-cohorts = { $count ->
+    [one] Le dernier jour
+   *[other] Les { $count } derniers jours
+}
+gate-who = Qui
+gate-picked = Choisis par une règle
+gate-others = Tous les autres
+gate-tried = Essais
+gate-done = Aboutis

@@ -54,6 +54,7 @@ donate-closed-title = Cette campagne est close
 donate-closed = Cette campagne ne reçoit plus de dons.
 donate-not-yet = Cette campagne n’a pas commencé.
 donate-over = Cette campagne est terminée.
+donate-lapsed = Aucun don n’est reçu en ce moment : l’exploitant doit d’abord consulter de nouveau le registre de cette association.
 donate-not-taking = Cette association ne reçoit pas de dons ici en ce moment.
 donate-expired-title = Ce don n’a pas été fait à temps
 donate-expired = Recommencez sur la page de la campagne.
@@ -103,3 +104,55 @@ donate-stopped = { $count ->
    *[other] Trop de dons ont échoué depuis cet endroit : rien n’a été tenté ni débité. Réessayez dans { $count } minutes, ou connectez-vous.
 }
 donate-choose-payment = Choisissez comment payer.
+
+## Gifts that donors’ banks take back
+
+gift-dispute-title = Dons contestés
+gift-dispute-none-text = Quand la banque d’un donateur reprend un don, il figure ici avec le délai pour répondre.
+gift-dispute-one = Litige sur un don à « { $campaign } »
+gift-dispute-fact-gift = Don
+gift-dispute-col-about = Objet
+gift-dispute-state-inquiry-text = La banque du donateur demande des précisions sur ce don. Rien n’a été repris. Répondez, ou rendez le don ; sans réponse, un litige s’ouvre souvent.
+gift-dispute-state-waiting-text = La banque du donateur a repris l’argent et vous écoute jusqu’à l’échéance. Sans réponse, l’argent reste au donateur, et le reçu est annulé.
+gift-dispute-state-inquiry-review-text = La banque du donateur a votre réponse. Rien n’a été repris.
+gift-dispute-state-under-review-text = La banque du donateur a votre réponse et décide. Cela prend jusqu’à trois mois. Le reçu reste valable jusque-là.
+gift-dispute-state-lost-text = La banque a donné raison au donateur. L’argent reste au donateur, et le reçu est annulé ; ne rendez pas le don en plus.
+gift-dispute-reason-unrecognized-text = Le donateur ne reconnaît pas le don sur son relevé.
+gift-dispute-reason-promised-text = Le donateur dit que quelque chose était promis pour ce don, et n’est pas venu ou était autre.
+gift-dispute-reason-credit-not-processed-text = Le donateur dit que le don devait être rendu, et ne l’a pas été.
+gift-dispute-reason-duplicate-text = Le donateur dit avoir donné deux fois.
+gift-dispute-reason-canceled-text = Le donateur dit que le don régulier était arrêté avant d’être prélevé.
+gift-dispute-evidence = Ce qui aide : vos messages avec le donateur, des dons antérieurs de la même personne, le reçu et le jour de son envoi, la manière d’arrêter un don régulier.
+gift-dispute-answer-text = Le donateur, son adresse de courriel et la collecte sont joints. L’envoi n’est possible qu’une fois. Documents et images ne se déposent que sur les pages de votre prestataire de paiement.
+gift-dispute-accept-text = Le donateur garde l’argent et le litige s’arrête. Le reçu est annulé par un autre document. C’est définitif, et les frais du litige restent dus.
+gift-dispute-notice = La banque du donateur conteste ce don
+gift-dispute-provider = L’ouvrir sur les pages du prestataire
+gift-dispute-count = { $count ->
+    [one] { $count } don est contesté par la banque de son donateur et attend votre réponse.
+   *[other] { $count } dons sont contestés par les banques de leurs donateurs et attendent votre réponse.
+}
+gift-dispute-go = Voir les dons contestés
+gift-taken-back = Repris par la banque du donateur
+gift-part-back = Rendu en partie
+gift-return-disputed = La banque du donateur retient ce don dans un litige : c’est par là qu’il revient. Répondez au litige ou acceptez-le.
+donate-disputed-title = Votre banque demande des précisions sur ce don
+donate-disputed = Il a été demandé à votre banque de reprendre { $total }. Rien d’autre n’est attendu de vous ici. Votre reçu reste valable jusqu’à la décision de la banque ; si l’argent vous revient, il est annulé.
+donate-taken-back-title = Repris par votre banque
+donate-taken-back = Votre banque a repris { $total } de votre don à { $nonprofit }.
+donate-part-back = { $total } de votre don ont été rendus. { $left } restent à { $nonprofit }, et un nouveau reçu en fait foi.
+receipt-replaces = Remplace le reçu
+mail-gift-part-back-lead = { $nonprofit } a rendu { $amount } de votre don. Les banques mettent de 5 à 10 jours à l’afficher. Votre reçu est annulé ; le document qui le dit, et un nouveau reçu pour les { $left } qui restent, accompagnent ce message.
+mail-gift-taken-back-subject = Votre banque a repris { $amount } à { $nonprofit }
+mail-gift-taken-back-lead = Votre banque a repris votre don de { $amount } à { $nonprofit }. Votre reçu est annulé ; le document qui le dit accompagne ce message. Si vous ne l’avez pas demandé, parlez-en à votre banque.
+mail-gift-part-taken-back-lead = Votre banque a repris { $amount } de votre don à { $nonprofit }. Votre reçu est annulé ; le document qui le dit, et un nouveau reçu pour les { $left } qui restent, accompagnent ce message. Si vous ne l’avez pas demandé, parlez-en à votre banque.
+mail-gift-inquiry-subject = Une banque demande des précisions sur un don de { $amount }
+mail-gift-inquiry-lead = La banque de { $name } demande des précisions sur le don de { $amount } à « { $campaign } ». Rien n’a été repris.
+mail-gift-disputed-subject = Un don de { $amount } a été repris par la banque du donateur
+mail-gift-disputed-lead = La banque de { $name } a repris { $amount }, donnés à « { $campaign } ».
+mail-gift-disputed-due = Répondez depuis votre bureau avant le { $at }. Sans réponse, l’argent reste au donateur.
+mail-gift-disputed-pledge = Ce don se répète. Plus rien n’est prélevé tant que le donateur ne le reprend pas.
+mail-gift-dispute-ended-subject = Le litige sur un don de { $amount } est terminé
+payments-gifts-on-the-way = { $count ->
+    [one] { $count } don est encore en cours de paiement. Attendez que son argent soit encaissé.
+   *[other] { $count } dons sont encore en cours de paiement. Attendez que leur argent soit encaissé.
+}

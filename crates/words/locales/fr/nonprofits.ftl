@@ -81,6 +81,7 @@ apply-length = Veuillez écrire de 1 à { $count } caractères.
 apply-button = Envoyer la demande
 apply-fine-print = Vous en devenez ici le premier propriétaire, et pourrez inviter les autres ensuite.
 apply-too-many = Une personne peut être ici propriétaire de cinq associations. S’il vous en faut davantage, écrivez à l’opérateur.
+apply-not-open = Ce serveur n’accepte pas de nouvelle association pour le moment. Revenez plus tard ou écrivez à son exploitant.
 apply-done = Votre demande est chez l’opérateur. Pour être vérifiée, il faut aussi un accord signé : apportez-le ici.
 
 desk-overview = Vue d’ensemble
@@ -241,6 +242,13 @@ todo-nonprofits = { $count ->
    *[other] associations à examiner
 }
 nonprofit-consent = Accord signé
+nonprofit-alike = Noms qui se ressemblent
+nonprofit-alike-text = { $count ->
+    [one] { $count } nom d’ici peut être pris pour celui-ci. Regardez-le plus bas, et le registre, avant de décider.
+   *[other] { $count } noms d’ici peuvent être pris pour celui-ci. Regardez-les plus bas, et le registre, avant de décider.
+}
+nonprofit-alike-nonprofit = Association
+nonprofit-alike-shop = Boutique
 nonprofit-no-consent = Son accord signé manque
 nonprofit-no-consent-text = Elle ne peut pas être vérifiée avant d’en apporter un.
 nonprofit-verify = Vérifier
@@ -301,3 +309,43 @@ mail-nonprofit-invite-lead = On vous propose de rejoindre l’équipe de { $nonp
 mail-thanks-subject = Un mot de { $nonprofit }
 mail-thanks-why = Vous recevez ce seul courriel parce que vous avez donné { $amount } à { $nonprofit } pour « { $campaign } ».
 mail-thanks-reply = Répondre à { $email }
+
+## Looks into registers
+
+standing-title = Consultations des registres
+standing-text = { $count ->
+    [one] Une consultation vaut { $count } jour.
+   *[other] Une consultation vaut { $count } jours. Ensuite, une association ne reçoit rien de nouveau avant une nouvelle consultation. Cherchez chacune dans son registre, cochez celles qui y sont en règle, et notez ce que vous avez vu.
+}
+standing-never = Sur ce serveur, une consultation vaut pour toujours. Cherchez chacune dans son registre, cochez celles qui y sont en règle, et notez ce que vous avez vu.
+standing-on = Consulté le
+standing-note = Qui a consulté, et ce qui a été vu
+standing-note-hint = Figure au journal de chacune, que son équipe lit.
+standing-one = { $nonprofit } · { $number } · { $until }
+standing-until = jusqu’au { $date }
+standing-over = échue : rien n’est reçu pour l’instant
+standing-record = Noter les consultations
+standing-recorded = Les consultations sont notées.
+standing-nobody = Cochez au moins une association.
+standing-not-verified = L’une d’elles n’est plus vérifiée. Rien n’a été noté ; revoyez la liste.
+standing-ahead = Ce jour n’est pas encore venu.
+standing-day-wrong = Écrivez un jour, par exemple 2026-11-30.
+standing-too-old = { $count ->
+    [one] Une consultation vaut { $count } jour, et celle-ci est plus ancienne.
+   *[other] Une consultation vaut { $count } jours, et celle-ci est plus ancienne.
+}
+todo-standings = { $count ->
+    [one] association à chercher de nouveau au registre
+   *[other] associations à chercher de nouveau au registre
+}
+act-nonprofit-check = Registre consulté
+desk-lapsed-title = Rien de nouveau n’est reçu avant une nouvelle consultation du registre
+desk-lapsed-text = La dernière consultation de votre registre par l’exploitant est trop ancienne. Nouveaux dons, collectes et messages avec une carte de don attendent qu’il ait consulté de nouveau ; les dons réguliers attendent aussi, et reprennent d’eux-mêmes. Vous n’avez rien à faire, mais pouvez écrire à l’exploitant.
+desk-lapses-title = Le registre est à consulter de nouveau
+desk-lapses-text = La dernière consultation de votre registre par l’exploitant échoit dans quelques jours. Il est prévenu, et consulte de nouveau. D’ici là, les dons sont reçus comme avant.
+mail-standing-soon-subject = La consultation du registre de { $nonprofit } échoit le { $date }
+mail-standing-soon-lead = Qui vous permet de recevoir des dons doit consulter votre registre de temps en temps. La dernière consultation vaut jusqu’au { $date } ; l’exploitant est prévenu lui aussi. Si personne n’a consulté de nouveau d’ici là, rien de nouveau n’est reçu avant que ce soit fait.
+mail-standing-soon-operators = La dernière consultation du registre de { $nonprofit } vaut jusqu’au { $date }. Consultez de nouveau et notez-le dans la console ; après ce jour, rien de nouveau n’est reçu.
+mail-standing-over-subject = { $nonprofit } ne reçoit rien de nouveau pour l’instant
+mail-standing-over-lead = La dernière consultation de votre registre valait jusqu’au { $date }. Nouveaux dons, collectes et messages avec une carte de don attendent que l’exploitant ait consulté de nouveau ; les dons réguliers attendent aussi, et reprennent d’eux-mêmes. L’exploitant est prévenu.
+mail-standing-over-operators = La dernière consultation du registre de { $nonprofit } valait jusqu’au { $date }. Rien de nouveau n’est reçu, et les dons réguliers attendent, jusqu’à ce que vous ayez consulté de nouveau et l’ayez noté dans la console.

@@ -2,6 +2,7 @@
 
 pledge-how-often = À quel rythme ?
 pledge-once = Une fois
+pledge-not-open = Les dons réguliers ne vous sont pas encore ouverts. Vous pouvez donner une fois.
 pledge-weekly = Chaque semaine
 pledge-monthly = Chaque mois
 pledge-quarterly = Tous les trois mois
@@ -107,5 +108,10 @@ mail-pledge-card-ends-subject = Votre carte expire avant votre prochain don à {
 mail-pledge-card-ends = { $method } expire avant votre prochain don régulier de { $amount } pour « { $campaign } », prévu le { $date }. Choisissez un autre moyen de paiement pour continuer.
 mail-pledge-held-subject = Votre don régulier à { $nonprofit } est suspendu
 mail-pledge-held = Les dons pour « { $campaign } » ne sont pas reçus en ce moment. Votre don régulier de { $amount } est suspendu, et rien n’est prélevé. S’ils le sont à nouveau un jour, vous seul pourrez le reprendre.
+mail-pledge-disputed-subject = Votre don régulier à { $nonprofit } est suspendu
+mail-pledge-disputed = Votre banque demande des précisions sur un don à « { $campaign } », ou l’a repris. Pour que rien ne soit prélevé contre votre gré, votre don régulier de { $amount } est suspendu. Si c’était une erreur, vous pouvez le reprendre à tout moment.
 mail-pledge-ended-subject = Votre don régulier à { $nonprofit } est terminé
 mail-pledge-ended = Votre don régulier de { $amount } pour « { $campaign } » est terminé. Plus rien n’est prélevé. Merci pour ce que vous avez donné.
+pledge-state-waits = En attente : le registre de l’association doit d’abord être consulté. Votre don reprend ensuite de lui-même.
+mail-pledge-waits-subject = Votre don régulier à { $nonprofit } attend
+mail-pledge-waits = Votre don régulier de { $amount } pour « { $campaign } » est à échéance. Le registre de { $nonprofit } doit être consulté de nouveau avant que des dons y soient reçus ; rien n’a été prélevé. Il reprend ensuite de lui-même, et vous n’avez rien à faire.

@@ -190,6 +190,7 @@ card-region = Non livré : { $country }
 card-closed = N’est plus vendu ici
 card-suspended = Cette boutique ne vend pas pour le moment.
 card-paused = Les achats sont suspendus un instant. Revenez bientôt.
+card-gated = L’achat s’ouvre ici pas à pas et ne vous est pas encore ouvert.
 card-view-product = Voir le produit
 card-more-pictures = { $count ->
     [one] { $count } autre image

@@ -8,6 +8,8 @@
 //! asked a riddle. Counts are one process's and in memory: several processes let through as many times more, and a
 //! restart forgets.
 
+mod minutes;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::IpAddr;
@@ -16,8 +18,8 @@ use domain::ids::DonationId;
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 
-/// Failures are remembered so long.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+use self::minutes::Minutes;
+
 /// The first block of a key; each further one within a day is twice as long.
 const BLOCK_FIRST: SignedDuration = SignedDuration::from_mins(10);
 /// The longest block.
@@ -49,10 +51,12 @@ enum Key {
 }
 
 impl Key {
-    /// Failures that are let through.
-    const fn failures_max(self) -> u32 {
+    /// Failures that are let through by one that was blocked `strikes` times within a day. A card that was blocked once is
+    /// not given as many tries again: many browsers far apart would have them all.
+    const fn failures_max(self, strikes: u32) -> u32 {
         match self {
             Self::Device(_) | Self::Place(_) | Self::Strangers => 5,
+            Self::Card(_) if strikes > 0 => 1,
             Self::Card(_) => 3,
         }
     }
@@ -103,13 +107,13 @@ pub(crate) enum Ended {
 #[derive(Debug, Clone, Default)]
 struct Record {
     /// Tries whose answer is awaited.
-    asking: usize,
+    asking: u32,
     /// Tries whose donor is at the bank.
-    at_bank: usize,
-    /// When each failure of the last hour came.
-    failures: Vec<Timestamp>,
-    /// When each gift of the last hour arrived.
-    gifts: Vec<Timestamp>,
+    at_bank: u32,
+    /// Failures of the last hour.
+    failures: Minutes,
+    /// Gifts of the last hour that arrived.
+    gifts: Minutes,
     blocked_until: Option<Timestamp>,
     strikes: u32,
     touched: Timestamp,
@@ -182,9 +186,8 @@ fn network(ip: IpAddr) -> IpAddr {
 
 impl Record {
     fn forget_old(&mut self, now: Timestamp) {
-        let recent = |at: &Timestamp| *at + REMEMBERED > now;
-        self.failures.retain(recent);
-        self.gifts.retain(recent);
+        self.failures.forget_old(now);
+        self.gifts.forget_old(now);
         if self.blocked_until.is_some_and(|until| until <= now) {
             self.blocked_until = None;
         }
@@ -195,10 +198,8 @@ impl Record {
     }
 
     /// `least`, or as many as the gifts that arrived speak for.
-    fn allowed(&self, least: u32) -> usize {
-        let spoken_for =
-            u32::try_from(self.gifts.len()).unwrap_or(u32::MAX).saturating_mul(FAILURES_PER_GIFT);
-        usize::try_from(least.max(spoken_for)).unwrap_or(usize::MAX)
+    fn allowed(&self, least: u32) -> u32 {
+        least.max(self.gifts.sum().saturating_mul(FAILURES_PER_GIFT))
     }
 
     /// Blocks once more, for twice as long as before.
@@ -231,36 +232,40 @@ impl Shield {
         if known.open.contains_key(&gift) {
             return Ok(false);
         }
-        let (mut until, mut is_crowd, mut alarm) = (None, false, false);
-        for key in &keys {
-            let record = known.records.entry(*key).or_default();
-            record.forget_old(now);
-            let failures_max = record.allowed(key.failures_max());
-            if record.blocked_until.is_none() && record.failures.len() >= failures_max {
-                record.block(now);
-                alarm |= *key == Key::Strangers;
-            }
-            until = until.max(record.blocked_until);
-            is_crowd |= record.failures.len() + record.asking >= failures_max
-                || record.at_bank >= record.allowed(key.at_bank_max());
-        }
-        if alarm {
-            known.alarms += 1;
-            tracing::error!("cards are being tested by giving: strangers are stopped for a while");
-        }
-        if let Some(until) = until {
-            known.stopped += 1;
-            let wait = until.duration_since(now).as_secs() + 1;
-            return Err(Stopped { wait_s: u32::try_from(wait).unwrap_or(u32::MAX), is_crowd: false });
-        }
-        if is_crowd {
-            return Err(Stopped { wait_s: CROWD_WAIT_S, is_crowd: true });
-        }
+        known.judge(&keys, now)?;
         for key in &keys {
             known.records.entry(*key).or_default().asking += 1;
         }
         known.open.insert(gift, Open { keys, began: now, at_bank: false });
         Ok(true)
+    }
+
+    /// Tells which card the try of `gift` that was let through is made with, once that is known: from then on the card counts
+    /// with it, too. A card that has failed too often stops the try, and its place is free again.
+    ///
+    /// # Errors
+    /// [`Stopped`]; the try must not reach the provider then.
+    pub(crate) fn identify(&self, gift: DonationId, card: &str, now: Timestamp) -> Result<(), Stopped> {
+        let key = Key::Card(hashed(card));
+        let mut known = self.known.lock();
+        let known = &mut *known;
+        let Some(open) = known.open.get(&gift).filter(|open| !open.keys.contains(&key)) else {
+            return Ok(());
+        };
+        let keys = open.keys.clone();
+        if let Err(stopped) = known.judge(&[key], now) {
+            known.open.remove(&gift);
+            for key in keys {
+                let record = known.records.entry(key).or_default();
+                record.asking = record.asking.saturating_sub(1);
+            }
+            return Err(stopped);
+        }
+        known.records.entry(key).or_default().asking += 1;
+        if let Some(open) = known.open.get_mut(&gift) {
+            open.keys.push(key);
+        }
+        Ok(())
     }
 
     /// Tells what became of the try of `gift` that was let through. Of one that is not open nothing is counted.
@@ -272,8 +277,8 @@ impl Shield {
             let place = if open.at_bank { &mut record.at_bank } else { &mut record.asking };
             *place = place.saturating_sub(1);
             match ended {
-                Ended::Arrived => record.gifts.push(now),
-                Ended::Failed => record.failures.push(now),
+                Ended::Arrived => record.gifts.add(now),
+                Ended::Failed => record.failures.add(now),
                 Ended::AtBank => record.at_bank += 1,
                 Ended::Nothing => {}
             }
@@ -293,6 +298,33 @@ impl Shield {
 }
 
 impl Known {
+    /// Whether a try may be counted by `keys`, or how long it waits.
+    fn judge(&mut self, keys: &[Key], now: Timestamp) -> Result<(), Stopped> {
+        let (mut until, mut is_crowd, mut alarm) = (None, false, false);
+        for key in keys {
+            let record = self.records.entry(*key).or_default();
+            record.forget_old(now);
+            let failures_max = record.allowed(key.failures_max(record.strikes));
+            if record.blocked_until.is_none() && record.failures.sum() >= failures_max {
+                record.block(now);
+                alarm |= *key == Key::Strangers;
+            }
+            until = until.max(record.blocked_until);
+            is_crowd |= record.failures.sum() + record.asking >= failures_max
+                || record.at_bank >= record.allowed(key.at_bank_max());
+        }
+        if alarm {
+            self.alarms += 1;
+            tracing::error!("cards are being tested by giving: strangers are stopped for a while");
+        }
+        if let Some(until) = until {
+            self.stopped += 1;
+            let wait = until.duration_since(now).as_secs() + 1;
+            return Err(Stopped { wait_s: u32::try_from(wait).unwrap_or(u32::MAX), is_crowd: false });
+        }
+        if is_crowd { Err(Stopped { wait_s: CROWD_WAIT_S, is_crowd: true }) } else { Ok(()) }
+    }
+
     /// Counts as failed what has been open for too long.
     fn sweep(&mut self, now: Timestamp) {
         if now < self.swept + SWEEP_EVERY {
@@ -306,7 +338,7 @@ impl Known {
                 let record = self.records.entry(key).or_default();
                 let place = if open.at_bank { &mut record.at_bank } else { &mut record.asking };
                 *place = place.saturating_sub(1);
-                record.failures.push(now);
+                record.failures.add(now);
             }
         }
     }

@@ -129,6 +129,30 @@ fn one_card_tried_from_everywhere_is_stopped_by_itself() {
 }
 
 #[test]
+fn a_card_that_is_known_late_counts_with_its_try_and_stops_it_when_it_failed_too_often() {
+    let shield = Shield::default();
+    let mut reached = 0;
+    for index in 0..20_u8 {
+        let (trier, gift) = (from([203, index, 113, 7], ""), DonationId(i64::from(index)));
+        assert!(shield.admit((&trier, "", true), gift, at(0)).unwrap());
+        match shield.identify(gift, "stolen", at(0)) {
+            Ok(()) => {
+                reached += 1;
+                shield.identify(gift, "stolen", at(0)).expect("told twice, counted once");
+                shield.told(gift, Ended::Failed, at(0));
+            }
+            // Its place is free: what becomes of it is nobody's failure.
+            Err(_) => shield.told(gift, Ended::Failed, at(0)),
+        }
+    }
+    assert_eq!(reached, 3);
+    let trier = from([203, 19, 113, 7], "");
+    for gift in 100..105 {
+        assert!(attempt(&shield, (&trier, "", true), gift, 0), "a stopped try is no failure of its network");
+    }
+}
+
+#[test]
 fn a_block_ends_by_itself_and_failures_are_forgotten() {
     let shield = Shield::default();
     let trier = from([203, 0, 113, 7], "device");

@@ -3,6 +3,7 @@
 use buyline_web::html::field::{Field, Kind, Width};
 use buyline_web::html::page::{Desk, DeskLink, Page, Section};
 use buyline_web::html::pages::console::*;
+use buyline_web::html::pages::desk::OtherForm;
 use buyline_web::html::pages::plain::*;
 use buyline_web::html::pages::studio::{Figure, Todo};
 use buyline_web::html::parts::{Avatar, Crumbs, Level, Link, Notice, Pager, Tag, When};
@@ -60,6 +61,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
             show(&Money { p: &p3, disputes: Table::default(), orphans: Table::default() }),
         ),
         ("console-switches", show(&switches(w, &p4))),
+        ("console-gates", show(&Gates { p: &p4, table: gates(w) })),
+        ("console-gate", show(&gate(w, &p4))),
         ("console-queue", show(&queue(w, &p5))),
         ("mails", show(&mails(w, &p0))),
         ("api", show(&api(w, &g))),
@@ -338,6 +341,91 @@ fn switches<'a>(w: &'static Words, p: &'a Page) -> Switches<'a> {
             Field::new("id", w.text("col-name")).width(Width::TwoThirds),
             Field::new("reason", w.text("switch-reason")),
         ],
+    }
+}
+
+fn gates(w: &'static Words) -> Table {
+    let row = |key: &str, state: &str, level, rules: &str| Row {
+        cells: vec![
+            Cell::lead(w.lookup(key).unwrap_or(key), "/console/gates/buy"),
+            Cell::State(tag(w.lookup(state).unwrap_or(state), level)),
+            Cell::number(rules),
+        ],
+        fresh: false,
+    };
+    Table {
+        caption: w.text("gates-title").to_owned(),
+        columns: vec![
+            Column::words(w.text("gate-feature")),
+            Column::words(w.text("gate-state")),
+            Column::numbers(w.text("gate-rules")),
+        ],
+        rows: vec![
+            row("gate-buy", "gate-by-rules", Level::Info, "2"),
+            row("gate-donate", "gate-open", Level::Good, "0"),
+            row("gate-pledges", "gate-stopped", Level::Bad, "1"),
+            row("gate-round-up", "gate-closed", Level::Warn, "0"),
+        ],
+        ..Table::default()
+    }
+}
+
+fn gate<'a>(w: &'static Words, p: &'a Page) -> Gate<'a> {
+    let words = |texts: [&str; 3]| texts.map(Cell::text).to_vec();
+    let rule = |number: &str, share: &str, rest: [&str; 3]| Row {
+        cells: [vec![Cell::lead(number, ""), Cell::number(share)], words(rest)].concat(),
+        fresh: false,
+    };
+    let when = say(w, "from 1 December 2026, 09:00 UTC", "dès le 1 décembre 2026 à 09:00 UTC");
+    Gate {
+        p,
+        crumbs: Crumbs(vec![
+            Link { label: w.text("gates-title").to_owned(), href: "/console/gates".to_owned() },
+            Link { label: w.text("gate-buy").to_owned(), href: String::new() },
+        ]),
+        title: w.text("gate-buy").to_owned(),
+        state: tag(w.text("gate-by-rules"), Level::Info),
+        rules: Table {
+            caption: w.text("gate-rules").to_owned(),
+            columns: vec![
+                Column::words(w.text("gate-rule-number")),
+                Column::numbers(w.text("gate-share")),
+                Column::words(w.text("gate-merchants")),
+                Column::words(w.text("gate-people")),
+                Column::words(w.text("gate-when")),
+            ],
+            rows: vec![
+                rule("1", "100", ["@ateliernord", "@camille, @lou", w.text("gate-always")]),
+                rule("2", "5", [w.text("gate-all"), w.text("gate-all"), &when]),
+            ],
+            ..Table::default()
+        },
+        cohorts: Table {
+            caption: w.count("gate-cohorts", 7_i64),
+            columns: vec![
+                Column::words(w.text("gate-who")),
+                Column::numbers(w.text("gate-tried")),
+                Column::numbers(w.text("gate-done")),
+                Column::numbers(w.text("gate-refunded")),
+            ],
+            rows: vec![Row {
+                cells: vec![
+                    Cell::lead(w.text("gate-picked"), ""),
+                    Cell::number("212"),
+                    Cell::number("198"),
+                    Cell::number("1.5"),
+                ],
+                fresh: false,
+            }],
+            ..Table::default()
+        },
+        forms: vec![OtherForm {
+            title: w.text("gate-restrict").to_owned(),
+            action: "/console/gates/buy/restrict".to_owned(),
+            fields: vec![Field::new("reason", w.text("switch-reason"))],
+            button: w.text("gate-restrict").to_owned(),
+        }],
+        errors: Vec::new(),
     }
 }
 

@@ -58,6 +58,7 @@ pub(super) fn told(w: &Words, view: &PurchaseView, refusal: Refusal) -> Told {
         Refusal::Expired => late(words::key!("buy-expired-title")),
         Refusal::OfferClosed => late(words::key!("card-closed")),
         Refusal::MerchantClosed | Refusal::ServerClosed => late(words::key!("card-paused")),
+        Refusal::Gated => late(words::key!("buy-gated-title")),
         Refusal::PaidAlone => Told::End {
             sign: EndSign::Late,
             title: w.text("buy-error-alone-title").to_owned(),
@@ -97,6 +98,7 @@ pub(super) fn sentence(w: &Words, refusal: Refusal) -> String {
         Refusal::Expired => w.text("buy-expired-text").to_owned(),
         Refusal::OfferClosed => w.text("buy-error-offer-ended").to_owned(),
         Refusal::MerchantClosed | Refusal::ServerClosed => w.text("buy-error-paused").to_owned(),
+        Refusal::Gated => w.text("buy-error-gated").to_owned(),
         Refusal::PaidAlone => w.text("buy-error-alone").to_owned(),
     }
 }

@@ -368,6 +368,7 @@ pub async fn round_up(web: State<Web>, visit: Visit, Path(key): Path<Key>) -> Re
             BeginError::NotFound
             | BeginError::Paused(_)
             | BeginError::NotTaking
+            | BeginError::NotOpen
             | BeginError::Currency(_)
             | BeginError::Amount(_)
             | BeginError::Designation,

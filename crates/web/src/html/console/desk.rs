@@ -32,6 +32,8 @@ pub enum Place {
     Money,
     /// Kill switches.
     Switches,
+    /// For whom features are open.
+    Gates,
     /// The queue of jobs.
     Queue,
     /// Settings.
@@ -40,13 +42,14 @@ pub enum Place {
     Log,
 }
 
-const PLACES: [(Place, &str, &str, &str); 9] = [
+const PLACES: [(Place, &str, &str, &str); 10] = [
     (Place::Overview, words::key!("console-overview"), "/console", "today"),
     (Place::Merchants, words::key!("console-merchants"), "/console/merchants", "shop"),
     (Place::Nonprofits, words::key!("console-nonprofits"), "/console/nonprofits", "heart"),
     (Place::Reports, words::key!("console-reports"), "/console/reports", "flag"),
     (Place::Money, words::key!("console-money"), "/console/money", "chart"),
     (Place::Switches, words::key!("console-switches"), "/console/switches", "power"),
+    (Place::Gates, words::key!("console-gates"), "/console/gates", "lock"),
     (Place::Queue, words::key!("console-queue"), "/console/queue", "list"),
     (Place::Settings, words::key!("console-settings"), "/console/settings", "settings"),
     (Place::Log, words::key!("console-log"), "/console/log", "note"),

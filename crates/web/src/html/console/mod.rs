@@ -1,6 +1,7 @@
 //! The console: where the operator works.
 
 pub mod desk;
+pub mod gates;
 pub mod merchants;
 pub mod money;
 pub mod nonprofits;
@@ -8,6 +9,7 @@ pub mod overview;
 pub mod queue;
 pub mod reports;
 pub mod settings;
+pub mod standings;
 pub mod switches;
 
 use domain::merchant::MerchantState;

@@ -1,8 +1,10 @@
-//! What banks take back from any shop, and payments at the provider that belong to no order.
+//! What banks take back from any shop or nonprofit, and payments at the provider that belong to no order.
 
 use app::payments::{Orphan, OrphanState};
 use axum::extract::State;
 use axum::response::Response;
+use domain::dispute::Disputed;
+use domain::ids::NonprofitId;
 use domain::payee::account_name;
 use words::Words;
 
@@ -71,9 +73,14 @@ fn disputes(w: &Words, open: &[(app::disputes::Case, String)]) -> Table {
         Row {
             cells: vec![
                 Cell::Lead {
-                    title: case.order.number.clone(),
+                    title: case.title().to_owned(),
                     detail: shop.clone(),
-                    href: format!("/console/merchants/{}", dispute.merchant),
+                    href: match dispute.about {
+                        Disputed::Order(_) => format!("/console/merchants/{}", dispute.merchant),
+                        Disputed::Gift(_) => {
+                            format!("/console/nonprofits/{}", NonprofitId(dispute.merchant.0))
+                        }
+                    },
                     picture: None,
                 },
                 Cell::text(w.dispute_reason(dispute.reason)),
@@ -86,7 +93,7 @@ fn disputes(w: &Words, open: &[(app::disputes::Case, String)]) -> Table {
     });
     Table {
         caption: w.text("dispute-title").to_owned(),
-        columns: columns(w).into(),
+        columns: columns(w, "gift-dispute-col-about").into(),
         rows: rows.collect(),
         ..Table::default()
     }

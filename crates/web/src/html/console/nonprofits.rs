@@ -1,6 +1,8 @@
 //! Nonprofits: who they say they are, what their register says, and whether the operator vouches for them.
 
-use app::nonprofits::{self, ConsentError, NOTE_CHARS_MAX, PAGE_NONPROFITS, Review, ReviewError, WriteError};
+use app::nonprofits::{
+    self, ConsentError, NOTE_CHARS_MAX, Named, PAGE_NONPROFITS, Review, ReviewError, WriteError,
+};
 use app::ports::FileError;
 use app::staff_log;
 use axum::extract::{Form, Path, Query, State};
@@ -30,7 +32,7 @@ use crate::html::typed::Typed;
 use crate::html::view::href_of;
 use crate::html::{Failure, Visit, render};
 
-const HOME: &str = "/console/nonprofits";
+pub(super) const HOME: &str = "/console/nonprofits";
 
 /// What the list shows.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -67,7 +69,7 @@ pub async fn list(web: State<Web>, visit: Visit, Query(asked): Query<Asked>) -> 
         title: w.text("console-nonprofits").to_owned(),
         text: String::new(),
         primary: None,
-        others: Vec::new(),
+        others: vec![Link { label: w.text("standing-title").to_owned(), href: format!("{HOME}/standing") }],
         views: views.to_vec(),
         search_action: String::new(),
         query: String::new(),
@@ -84,7 +86,7 @@ pub async fn list(web: State<Web>, visit: Visit, Query(asked): Query<Asked>) -> 
 }
 
 /// The name of its register and its number there.
-fn number(w: &Words, found: &Nonprofit) -> String {
+pub(super) fn number(w: &Words, found: &Nonprofit) -> String {
     let number = &found.profile.number;
     let name = match number.registry.called() {
         "" => w.text("apply-registry-other"),
@@ -145,6 +147,7 @@ async fn page(
     let before = before.map(id).transpose()?;
     let (found, notes) = nonprofits::case(web.ctx(), &permit, nonprofit).await?.ok_or(Failure::NotFound)?;
     let done = staff_log::about_nonprofit(web.ctx(), &permit, nonprofit, before).await?;
+    let alike = nonprofits::lookalikes(web.ctx(), &permit, &found).await?;
     let w = visit.words();
     let p = desk(web, visit, Place::Nonprofits);
     let home = format!("{HOME}/{nonprofit}");
@@ -171,15 +174,7 @@ async fn page(
         ]),
         states: vec![tag(w, found.state)],
         actions: actions(w, &found),
-        notices: (found.consent.is_none() && !found.state.takes_donations())
-            .then(|| Notice {
-                level: Level::Info,
-                title: w.text("nonprofit-no-consent").to_owned(),
-                text: w.text("nonprofit-no-consent-text").to_owned(),
-                links: Vec::new(),
-            })
-            .into_iter()
-            .collect(),
+        notices: notices(w, &found, alike.len()),
         facts: vec![(w.text("apply-register").to_owned(), known)],
         talk: Some(Talk {
             title: w.text("desk-talk").to_owned(),
@@ -193,12 +188,66 @@ async fn page(
             }),
             has_files: false,
         }),
-        tables: vec![(w.text("console-log").to_owned(), log::table(w, &done, |at| in_utc(w, at)))],
+        tables: vec![
+            (w.text("nonprofit-alike").to_owned(), lookalikes(w, &alike)),
+            (w.text("console-log").to_owned(), log::table(w, &done, |at| in_utc(w, at))),
+        ],
         pager: Pager { newer: String::new(), older: log::older(&done.lines, &home) },
         errors,
         ..Record::new(&p, &found.display_name)
     })?;
     Ok(answer(shown, is_wrong))
+}
+
+/// What to know before anything is decided.
+fn notices(w: &Words, found: &Nonprofit, alike: usize) -> Vec<Notice> {
+    let notice = |level, title: &str, text: String| Notice {
+        level,
+        title: w.text(title).to_owned(),
+        text,
+        links: Vec::new(),
+    };
+    let mut notices = Vec::new();
+    if alike > 0 {
+        let count = i64::try_from(alike).unwrap_or(i64::MAX);
+        let text = w.count("nonprofit-alike-text", count);
+        notices.push(notice(Level::Warn, words::key!("nonprofit-alike"), text));
+    }
+    if found.consent.is_none() && !found.state.takes_donations() {
+        let text = w.text("nonprofit-no-consent-text").to_owned();
+        notices.push(notice(Level::Info, words::key!("nonprofit-no-consent"), text));
+    }
+    notices
+}
+
+/// Whose names this one's may be taken for.
+fn lookalikes(w: &Words, alike: &[Named]) -> Table {
+    let rows = alike.iter().map(|other| {
+        let (kind, href) = match other.is_nonprofit {
+            true => {
+                (words::key!("nonprofit-alike-nonprofit"), format!("{HOME}/{}", NonprofitId(other.party.0)))
+            }
+            false => (words::key!("nonprofit-alike-shop"), format!("/console/merchants/{}", other.party)),
+        };
+        Row {
+            cells: vec![
+                Cell::Lead {
+                    title: other.display_name.clone(),
+                    detail: format!("@{} · {}", other.handle, other.legal_name),
+                    href,
+                    picture: None,
+                },
+                Cell::text(w.text(kind)),
+            ],
+            fresh: false,
+        }
+    });
+    Table {
+        caption: w.text("nonprofit-alike").to_owned(),
+        columns: vec![Column::words(w.text("col-name")), Column::words(w.text("col-what"))],
+        rows: rows.collect(),
+        ..Table::default()
+    }
 }
 
 /// What can be done about it now; each asks on a page of its own.

@@ -36,7 +36,8 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
         level: if count > 0 { level } else { Level::Plain },
     };
     let switched = i64::try_from(thrown.len()).unwrap_or(i64::MAX);
-    let waiting = needs.reports + needs.merchants + needs.nonprofits + needs.disputes + health.dead;
+    let waiting =
+        needs.reports + needs.merchants + needs.nonprofits + needs.standings + needs.disputes + health.dead;
     let late = health
         .oldest_due
         .map(|due| web.ctx().now().duration_since(due).as_secs())
@@ -68,6 +69,12 @@ pub async fn show(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
                 needs.nonprofits,
                 &w.count("todo-nonprofits", needs.nonprofits),
                 "/console/nonprofits",
+                Level::Warn,
+            ),
+            todo(
+                needs.standings,
+                &w.count("todo-standings", needs.standings),
+                "/console/nonprofits/standing",
                 Level::Warn,
             ),
             todo(needs.reports, &w.count("todo-reports", needs.reports), "/console/reports", Level::Warn),

@@ -3,6 +3,7 @@
 use app::switches::{self, REASON_CHARS_MAX, SwitchError};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
+use domain::gate::Feature;
 use domain::view::staff::{Switch, Thrown};
 use words::Words;
 
@@ -68,18 +69,28 @@ async fn closed(web: &Web, w: &Words, thrown: &Thrown) -> Result<Shown, Failure>
             let name = found.map_or_else(|| merchant.to_string(), |found| found.display_name);
             (w.beside(w.text("switch-merchant"), &name), format!("merchant/{}", merchant.0))
         }
+        Switch::Feature(feature) => {
+            (super::gates::title(w, feature).to_owned(), format!("feature/{}", feature.number()))
+        }
         Switch::Offer(offer) => {
             let found = app::catalog::offer_goods(web.ctx(), offer).await?;
             let name = found.map_or_else(|| offer.to_string(), |found| found.goods.product.title);
             (w.beside(w.text("switch-offer"), &name), format!("offer/{}", offer.0))
         }
     };
+    // Of what nothing is bought by, no sentence speaks of buying.
+    let (state, button) = match thrown.switch {
+        Switch::Feature(_) => (words::key!("gate-stopped"), words::key!("gate-resume")),
+        Switch::Server | Switch::Merchant(_) | Switch::Offer(_) => {
+            (words::key!("switch-off"), words::key!("switch-open"))
+        }
+    };
     Ok(Shown {
         title,
         detail: format!("{} · {}", thrown.reason, in_utc(w, thrown.since)),
-        state: Tag { text: w.text("switch-off").to_owned(), level: Level::Bad },
+        state: Tag { text: w.text(state).to_owned(), level: Level::Bad },
         action: format!("{HOME}/open/{path}"),
-        button: w.text("switch-open").to_owned(),
+        button: w.text(button).to_owned(),
         is_open: false,
     })
 }
@@ -99,9 +110,10 @@ pub async fn close(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let permit = may(&visit)?;
-    let switch = match what.kind.as_str() {
-        "server" => Some(Switch::Server),
-        _ => switch_of(&web, typed.get("subject")).await?,
+    let switch = match (what.kind.as_str(), Feature::from_word(&what.kind)) {
+        ("server", _) => Some(Switch::Server),
+        (_, Some(feature)) => Some(Switch::Feature(feature)),
+        (_, None) => switch_of(&web, typed.get("subject")).await?,
     };
     let outcome = match switch {
         Some(switch) => switches::throw(web.ctx(), &permit, switch, typed.get("reason")).await,

@@ -71,7 +71,7 @@ pub async fn show(
 pub(super) async fn found(web: &Web, id: &str) -> Result<DonateCard, Failure> {
     let id: CampaignId = id.parse().map_err(|_| Failure::NotFound)?;
     app::feed::catch_up(web.ctx()).await?;
-    donate_cards(web.ctx(), &[id]).await?.pop().ok_or(Failure::NotFound)
+    donate_cards(web.ctx(), &[id], None).await?.pop().ok_or(Failure::NotFound)
 }
 
 async fn page_of(
@@ -246,7 +246,11 @@ pub async fn begin(
         }
         // The page says why.
         Err(
-            BeginError::Paused(_) | BeginError::NotTaking | BeginError::Currency(_) | BeginError::Designation,
+            BeginError::Paused(_)
+            | BeginError::NotTaking
+            | BeginError::NotOpen
+            | BeginError::Currency(_)
+            | BeginError::Designation,
         ) => page_of(&web, &visit, &card, &Wish::default(), "").await,
         Err(BeginError::Db(error)) => Err(error.into()),
     }

@@ -225,6 +225,10 @@ pub async fn save(
             Ok(()) => {}
             Err(PromiseError::Closed) => return Ok(see_other(&href(&view))),
             Err(PromiseError::Db(error)) => return Err(error.into()),
+            Err(PromiseError::NotOpen) => {
+                let wrong = [("every".into(), visit.words().text("pledge-not-open").to_owned())];
+                return page_of(&web, &visit, &view, &sent, &wrong, None).await;
+            }
             Err(PromiseError::Wish(issues)) => {
                 let wrong: Vec<Wrong> = issues.into_iter().map(|issue| told(w, &sent, issue)).collect();
                 return page_of(&web, &visit, &view, &sent, &wrong, None).await;

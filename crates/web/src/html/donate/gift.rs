@@ -102,7 +102,7 @@ async fn show_view(
         DonationState::Open if view.campaign.pause(web.ctx().now()).is_some() => {
             over(web, visit, view, "donate-closed-title", "donate-closed")
         }
-        DonationState::Open if !view.nonprofit.takes_donations() => {
+        DonationState::Open if !view.nonprofit.is_vouched_for() => {
             over(web, visit, view, "donate-closed-title", "donate-not-taking")
         }
         DonationState::Open if let Some(asked) = later::asked(view, notice.as_ref()) => {
@@ -373,30 +373,39 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
     let p = page(web, visit, Section::Elsewhere);
     let donation = &view.donation;
     let nonprofit = view.nonprofit.display_name.as_str();
-    let is_back = !donation.refunded.is_zero();
-    let paper = |kind: ReceiptKind, key: &str| {
-        let receipt = view.receipts.iter().find(|receipt| receipt.kind == kind)?;
-        let path = match kind {
-            ReceiptKind::Donation => "receipt.pdf",
-            ReceiptKind::Void => "void.pdf",
-        };
-        let label = w.fill(key, "number", &*receipt.number.to_string());
-        Some(Link { label, href: format!("{}/{path}", href(view)) })
-    };
+    let is_back = donation.is_all_back();
+    // What counts, and what voided the one before.
+    let newest = donations::receipt_of(view, ReceiptKind::Donation, "");
     let papers =
-        [paper(ReceiptKind::Donation, "donate-receipt-open"), paper(ReceiptKind::Void, "donate-void-open")];
-    let total = w.money(donation.total());
-    let (title, lead) = if is_back {
-        (
-            "donate-back-title",
-            w.with("donate-back", &[("nonprofit", nonprofit.into()), ("total", (&*total).into())]),
-        )
-    } else {
-        (
-            "donate-thanks-title",
-            w.with("donate-thanks", &[("nonprofit", nonprofit.into()), ("total", (&*total).into())]),
+        newest.into_iter().chain(donations::receipt_of(view, ReceiptKind::Void, "")).map(|receipt| {
+            let (key, path) = match receipt.kind {
+                ReceiptKind::Donation => ("donate-receipt-open", "receipt.pdf"),
+                ReceiptKind::Void => ("donate-void-open", "void.pdf"),
+            };
+            Link {
+                label: w.fill(key, "number", &*receipt.number.to_string()),
+                href: format!("{}/{path}?number={}", href(view), receipt.number),
+            }
+        });
+    let papers: Vec<Link> = papers.collect();
+    let (total, back_of_it, left) = (donation.total(), donation.refunded, donation.left());
+    let said = |key: &str, amount: Money| {
+        w.with(
+            key,
+            &[("nonprofit", nonprofit.into()), ("total", Arg::Money(amount)), ("left", Arg::Money(left))],
         )
     };
+    let (title, lead) = match (view.disputed(), view.is_taken_back()) {
+        (Some(dispute), _) => ("donate-disputed-title", said("donate-disputed", dispute.amount)),
+        (None, true) => ("donate-taken-back-title", said("donate-taken-back", back_of_it)),
+        (None, false) if is_back => ("donate-back-title", said("donate-back", back_of_it)),
+        (None, false) if !back_of_it.is_zero() => {
+            ("donate-thanks-title", said("donate-part-back", back_of_it))
+        }
+        (None, false) => ("donate-thanks-title", said("donate-thanks", total)),
+    };
+    let is_plain = view.disputed().is_none() && !view.is_taken_back() && !is_back;
+    let total = w.money(total);
     let share = format!("{}{}", web.config().base_url, campaign_href(view));
     let words = w.with(
         "donate-share-words",
@@ -404,11 +413,11 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
     );
     let compose = format!("/compose?text={}", encode(&words));
     let matches = app::matching::shown_on_page(web.ctx(), &view.campaign).await?;
-    let outcomes = match is_back {
-        true => Vec::new(),
-        false => app::matching::outcomes(web.ctx(), donation).await?,
+    let outcomes = match is_plain {
+        false => Vec::new(),
+        true => app::matching::outcomes(web.ctx(), donation).await?,
     };
-    let mut became = matching::became(w, donation.amount, &outcomes);
+    let mut became = matching::became(w, donation.kept(), &outcomes);
     if !became.is_empty() {
         became.push(w.text("match-not-receipt").to_owned());
     }
@@ -431,12 +440,12 @@ async fn thanks(web: &Web, visit: &Visit, view: &DonationView) -> Result<Respons
         campaign_href: campaign_href(view),
         meter: meter(w, &view.campaign, &matches, &view.nonprofit.profile.time_zone, web.ctx().now()),
         matched: became,
-        papers: papers.into_iter().flatten().collect(),
+        papers,
         mail: w.fill("donate-mail", "email", &*donation.donor.email),
         pledge,
         aid: gift_aid::standing(w, view),
         tribute: donation.tribute.as_ref().map(|it| (tribute::title(w, it), tribute::notice(w, it))),
-        share: if is_back { String::new() } else { share },
+        share: if is_plain { share } else { String::new() },
         compose,
         contact: view.nonprofit.profile.contact_email.clone(),
         back: back(view),

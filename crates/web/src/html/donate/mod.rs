@@ -20,7 +20,7 @@ pub use embed::show as card;
 pub(in crate::html) use embed::snippet;
 pub use gift::{answer_challenge, give, returned, show, step_again};
 pub use gift_aid::withdraw;
-pub use paper::{receipt, void};
+pub use paper::{AskedPaper, receipt, void};
 
 use app::donations::{self, DonationView, OpenError};
 use domain::ids::DonationId;

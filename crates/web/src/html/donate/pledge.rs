@@ -118,6 +118,7 @@ fn state(w: &Words, pledge: &Pledge) -> String {
     let next = pledge.next_at.map(|at| w.date(at, &pledge.plan.zone)).unwrap_or_default();
     match pledge.state {
         PledgeState::Active if pledge.retry_at.is_some() => w.fill("pledge-retry", "date", &*next),
+        PledgeState::Active if pledge.is_held => w.text("pledge-state-waits").to_owned(),
         PledgeState::New | PledgeState::Active => {
             let due = pledge.next_day().map(|day| w.date_of(day)).unwrap_or_default();
             let key = if pledge.waits_for_first() { "pledge-state-first" } else { "pledge-state-active" };

@@ -189,6 +189,7 @@ pub async fn send(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> Re
         Err(ApplyError::Problems(problems)) => {
             form(&web, &visit, Some(&typed), problems.into_iter().map(said).collect())
         }
+        Err(ApplyError::NotOpen) => form(&web, &visit, Some(&typed), vec![whole(w.text("apply-not-open"))]),
         Err(ApplyError::TooMany) => form(&web, &visit, Some(&typed), vec![whole(w.text("apply-too-many"))]),
         Err(ApplyError::Db(error)) => Err(error.into()),
     }

@@ -12,6 +12,7 @@ use words::Words;
 use super::campaign_form::{Editing, page, read, said};
 use super::desk::{Place, desk, id, may};
 use crate::Web;
+use crate::html::mistakes::whole;
 use crate::html::pages::desk::List;
 use crate::html::pages::timeline::Empty;
 use crate::html::parts::{Level, Link, Pager, Tag};
@@ -48,7 +49,11 @@ pub async fn list(web: State<Web>, visit: Visit, Path(nonprofit): Path<String>) 
     render(&List {
         p: &p,
         title: w.text("desk-campaigns").to_owned(),
-        text: if found.takes_donations() { String::new() } else { w.text("campaign-not-yet").to_owned() },
+        text: match (found.takes_donations(), found.is_vouched_for()) {
+            (true, _) => String::new(),
+            (false, true) => w.text("desk-lapsed-text").to_owned(),
+            (false, false) => w.text("campaign-not-yet").to_owned(),
+        },
         primary: may_edit.then(|| new_link(w, nonprofit)),
         others: Vec::new(),
         views: Vec::new(),
@@ -185,6 +190,10 @@ pub async fn make(
             let errors = said(w, problems, &[]);
             page(&web, &visit, nonprofit, Editing::New, Some(&typed), errors).await
         }
+        Err(CampaignError::Lapsed) => {
+            let errors = vec![whole(w.text("desk-lapsed-text"))];
+            page(&web, &visit, nonprofit, Editing::New, Some(&typed), errors).await
+        }
         Err(CampaignError::Unknown) => Err(Failure::NotFound),
         Err(CampaignError::Db(error)) => Err(error.into()),
     }
@@ -218,7 +227,7 @@ pub async fn save(
             let errors = said(w, problems, &[]);
             page(&web, &visit, nonprofit, editing, Some(&typed), errors).await
         }
-        Err(CampaignError::Unknown) => Err(Failure::NotFound),
+        Err(CampaignError::Unknown | CampaignError::Lapsed) => Err(Failure::NotFound),
         Err(CampaignError::Db(error)) => Err(error.into()),
     }
 }
@@ -242,6 +251,8 @@ pub async fn set_open(
             Ok(say(&web, words::key!("action-saved"), &home))
         }
         Err(CampaignError::Db(error)) => Err(error.into()),
-        Err(CampaignError::Unknown | CampaignError::Problems(_)) => Err(Failure::NotFound),
+        Err(CampaignError::Unknown | CampaignError::Lapsed | CampaignError::Problems(_)) => {
+            Err(Failure::NotFound)
+        }
     }
 }

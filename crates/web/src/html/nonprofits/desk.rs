@@ -4,6 +4,7 @@ use domain::access::Permit;
 use domain::ids::NonprofitId;
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
+use domain::nonprofit::standing::Standing;
 use domain::nonprofit::state::NonprofitState;
 use words::Words;
 
@@ -146,6 +147,12 @@ pub fn standing(w: &Words, nonprofit: &Nonprofit, answer: bool) -> Option<Notice
         }
         NonprofitState::Suspended => {
             (Level::Bad, words::key!("desk-suspended-title"), words::key!("desk-suspended-text"))
+        }
+        NonprofitState::Verified if !nonprofit.suspended && nonprofit.is_lapsed() => {
+            (Level::Bad, words::key!("desk-lapsed-title"), words::key!("desk-lapsed-text"))
+        }
+        NonprofitState::Verified if !nonprofit.suspended && nonprofit.standing == Standing::Soon => {
+            (Level::Warn, words::key!("desk-lapses-title"), words::key!("desk-lapses-text"))
         }
         NonprofitState::Verified if nonprofit.suspended => {
             (Level::Bad, words::key!("desk-suspended-title"), words::key!("desk-suspended-text"))

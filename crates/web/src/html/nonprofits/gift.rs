@@ -2,7 +2,7 @@
 
 use app::donations::desk::{self as giving, THANKS_CHARS_MAX, ThankError};
 use app::donations::{self, DonationView, ReturnError, tribute};
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::donation::receipt::ReceiptKind;
 use domain::ids::{DonationId, NonprofitId};
@@ -12,8 +12,10 @@ use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use words::{Arg, Words};
 
 use super::desk::{Place, desk, id, may};
+use super::disputes;
 use super::gifts::{donor_name, tags};
 use crate::Web;
+use crate::html::donate::AskedPaper;
 use crate::html::donate::asked::told_of;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, mark, whole};
@@ -69,9 +71,12 @@ pub async fn show(
         text: w.text(text).to_owned(),
         links: Vec::new(),
     };
-    let notices = if is_returning {
+    let disputed = disputes::on_gift(w, nonprofit, &view.disputes);
+    let notices = if !disputed.is_empty() {
+        disputed
+    } else if is_returning {
         vec![notice(Level::Info, words::key!("gift-returning"), words::key!("gift-returning-text"))]
-    } else if is_here && !view.donation.refunded.is_zero() {
+    } else if is_here && view.standing_receipt().is_none() {
         // The receipt is void, and the money is here.
         vec![notice(Level::Bad, words::key!("gift-came-back"), words::key!("gift-came-back-text"))]
     } else {
@@ -104,7 +109,7 @@ pub async fn show(
     );
     render(&Record {
         crumbs: crumbs(w, nonprofit, &title, ""),
-        states: tags(w, &view.donation),
+        states: tags(w, &view.donation, view.disputes.last().map(|dispute| dispute.state)),
         actions,
         notices,
         facts: vec![
@@ -207,8 +212,11 @@ fn papers(w: &Words, nonprofit: NonprofitId, view: &DonationView) -> Vec<Fact> {
             ReceiptKind::Donation => (words::key!("receipt-title"), "receipt.pdf"),
             ReceiptKind::Void => (words::key!("receipt-void-title"), "void.pdf"),
         };
-        Fact::new(w.text(key), receipt.number.to_string())
-            .to(&format!("{}/{path}", home(nonprofit, view.donation.id)))
+        Fact::new(w.text(key), receipt.number.to_string()).to(&format!(
+            "{}/{path}?number={}",
+            home(nonprofit, view.donation.id),
+            receipt.number
+        ))
     });
     papers.collect()
 }
@@ -218,8 +226,9 @@ pub async fn receipt(
     web: State<Web>,
     visit: Visit,
     Path(path): Path<(String, String)>,
+    Query(asked): Query<AskedPaper>,
 ) -> Result<Response, Failure> {
-    paper(&web, &visit, &path, ReceiptKind::Donation).await
+    paper(&web, &visit, &path, (ReceiptKind::Donation, &asked.number)).await
 }
 
 /// The document that voids it.
@@ -227,23 +236,23 @@ pub async fn void(
     web: State<Web>,
     visit: Visit,
     Path(path): Path<(String, String)>,
+    Query(asked): Query<AskedPaper>,
 ) -> Result<Response, Failure> {
-    paper(&web, &visit, &path, ReceiptKind::Void).await
+    paper(&web, &visit, &path, (ReceiptKind::Void, &asked.number)).await
 }
 
 async fn paper(
     web: &Web,
     visit: &Visit,
     (nonprofit, gift): &(String, String),
-    kind: ReceiptKind,
+    (kind, wanted): (ReceiptKind, &str),
 ) -> Result<Response, Failure> {
     let permit = may(visit, id(nonprofit)?, NonprofitAct::ViewDonors)?;
     let (view, _) = giving::find(web.ctx(), &permit, id(gift)?).await?.ok_or(Failure::NotFound)?;
     let w = visit.words();
-    let pdf = donations::receipt_pdf(web.ctx(), w, &view, kind, true).await.map_err(Failure::ours)?;
-    let pdf = pdf.ok_or(Failure::NotFound)?;
-    let number = view.receipts.iter().find(|receipt| receipt.kind == kind).map(|receipt| receipt.number);
-    let number = number.map(|number| number.to_string()).unwrap_or_default();
+    let receipt = donations::receipt_of(&view, kind, wanted).ok_or(Failure::NotFound)?;
+    let pdf = donations::receipt_pdf(web.ctx(), w, &view, receipt, true).await.map_err(Failure::ours)?;
+    let number = receipt.number;
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (CONTENT_DISPOSITION, format!("inline; filename=\"{}-{number}.pdf\"", w.text("receipt-file"))),
@@ -377,6 +386,7 @@ pub async fn give_back(
     let error = match donations::give_back(web.ctx(), &permit, gift, reason).await {
         Ok(()) => return Ok(say(&web, words::key!("gift-returning"), &home(nonprofit, gift))),
         Err(ReturnError::Already) => whole(w.text("gift-return-already")),
+        Err(ReturnError::Disputed) => whole(w.text("gift-return-disputed")),
         Err(ReturnError::Reason) => at("reason", w.count("field-too-long", REASON_CHARS_MAX)),
         Err(ReturnError::Unknown) => return Err(Failure::NotFound),
         Err(ReturnError::Db(error)) => return Err(error.into()),

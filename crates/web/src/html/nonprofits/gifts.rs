@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use app::disputes;
 use app::donations::{self, PAGE_GIFTS};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::dispute::DisputeState;
 use domain::donation::Donation;
-use domain::ids::NonprofitId;
+use domain::ids::{DonationId, NonprofitId};
 use domain::money::Money;
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::Campaign;
@@ -41,6 +43,7 @@ pub async fn show(
     let looks = may(&visit, nonprofit, NonprofitAct::View)?;
     let known = app::nonprofits::desk(web.ctx(), &looks).await?;
     let (found, _, campaigns) = known.ok_or(Failure::NotFound)?;
+    let disputed = disputes::of_gifts(web.ctx(), &permit, &gifts).await?;
     let (p, _) = desk(&web, &visit, nonprofit, Place::Gifts).await?;
     let w = visit.words();
     let home = format!("/nonprofits/{nonprofit}/gifts");
@@ -58,13 +61,17 @@ pub async fn show(
                 label: w.text("desk-at-risk").to_owned(),
                 href: format!("/nonprofits/{nonprofit}/pledges"),
             },
+            Link {
+                label: w.text("gift-dispute-title").to_owned(),
+                href: format!("/nonprofits/{nonprofit}/disputes"),
+            },
             Link { label: w.text("action-download-csv").to_owned(), href: format!("{home}.csv") },
         ],
         views: Vec::new(),
         search_action: String::new(),
         query: String::new(),
         search_hint: String::new(),
-        table: table(w, &found, &campaigns, &gifts),
+        table: table(w, &found, &campaigns, (&gifts, &disputed)),
         empty: Empty {
             icon: "gift",
             title: w.text("gifts-empty-title").to_owned(),
@@ -76,9 +83,15 @@ pub async fn show(
 }
 
 /// Gifts as a table; campaigns that are not among `campaigns` are left unnamed.
-pub(super) fn table(w: &Words, found: &Nonprofit, campaigns: &[Campaign], gifts: &[Donation]) -> Table {
+pub(super) fn table(
+    w: &Words,
+    found: &Nonprofit,
+    campaigns: &[Campaign],
+    (gifts, disputed): (&[Donation], &[(DonationId, DisputeState)]),
+) -> Table {
     let rows = gifts.iter().map(|gift| {
         let campaign = campaigns.iter().find(|campaign| campaign.id == gift.campaign);
+        let dispute = disputed.iter().rfind(|(of, _)| *of == gift.id).map(|(_, state)| *state);
         Row {
             cells: vec![
                 Cell::Lead {
@@ -92,7 +105,7 @@ pub(super) fn table(w: &Words, found: &Nonprofit, campaigns: &[Campaign], gifts:
                 Cell::text(
                     &w.date_time(gift.settled_at.unwrap_or(gift.created_at), &found.profile.time_zone),
                 ),
-                Cell::States(tags(w, gift)),
+                Cell::States(tags(w, gift, dispute)),
             ],
             fresh: false,
         }
@@ -119,14 +132,22 @@ pub(super) fn donor_name(w: &Words, gift: &Donation) -> String {
     }
 }
 
-/// What became of it, and whether the donor may be written to.
-pub(super) fn tags(w: &Words, gift: &Donation) -> Vec<Tag> {
+/// What became of it, where its newest dispute stands, and whether the donor may be written to.
+pub(super) fn tags(w: &Words, gift: &Donation, dispute: Option<DisputeState>) -> Vec<Tag> {
     let tag = |key: &str, level| Tag { text: w.text(key).to_owned(), level };
+    let back = match (dispute, gift.is_all_back()) {
+        (Some(DisputeState::Lost), _) => words::key!("gift-taken-back"),
+        (_, true) => words::key!("donate-back-title"),
+        (_, false) => words::key!("gift-part-back"),
+    };
     let mut tags = vec![if gift.refunded.is_zero() {
         tag(words::key!("gift-arrived"), Level::Good)
     } else {
-        tag(words::key!("donate-back-title"), Level::Plain)
+        tag(back, Level::Plain)
     }];
+    if let Some(DisputeState::Waiting | DisputeState::UnderReview) = dispute {
+        tags.push(tag(words::key!("dispute-tag"), Level::Bad));
+    }
     if gift.donor.contact_opt_in {
         tags.push(tag(words::key!("gift-contact"), Level::Info));
     }

@@ -6,6 +6,7 @@ pub mod at_risk;
 mod campaign_form;
 pub mod campaigns;
 pub mod desk;
+pub mod disputes;
 pub mod donors;
 pub mod gift;
 pub mod gift_aid;

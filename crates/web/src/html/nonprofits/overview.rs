@@ -14,7 +14,7 @@ use domain::nonprofit::state::NonprofitState;
 use words::Words;
 
 use super::desk::{Place, desk, id, may, standing, tag};
-use super::{at_risk, campaigns, gifts};
+use super::{at_risk, campaigns, disputes, gifts};
 use crate::Web;
 use crate::html::pages::nonprofit::Overview;
 use crate::html::pages::studio::{Figure, FirstStep};
@@ -43,7 +43,8 @@ pub async fn show(web: State<Web>, visit: Visit, Path(nonprofit): Path<String>) 
     if let Ok(donors) = may(&visit, nonprofit, NonprofitAct::ViewDonors) {
         let newest = app::donations::donations_of(web.ctx(), &donors, None, GIFTS_SHOWN).await?;
         if !newest.is_empty() {
-            let table = gifts::table(w, &found, &campaigns, &newest);
+            let disputed = app::disputes::of_gifts(web.ctx(), &donors, &newest).await?;
+            let table = gifts::table(w, &found, &campaigns, (&newest, &disputed));
             tables.push((w.text("donate-newest").to_owned(), table));
         }
     }
@@ -51,8 +52,13 @@ pub async fn show(web: State<Web>, visit: Visit, Path(nonprofit): Path<String>) 
     if notice.is_none()
         && let Ok(donors) = may(&visit, nonprofit, NonprofitAct::ViewDonors)
     {
+        let disputed = app::disputes::gifts_waiting(web.ctx(), &donors).await?;
         let risky = app::pledges::at_risk(web.ctx(), &donors).await?;
-        notice = (!risky.is_empty()).then(|| at_risk::notice(w, nonprofit, risky.len()));
+        notice = match (disputed, risky.len()) {
+            (0, 0) => None,
+            (0, risky) => Some(at_risk::notice(w, nonprofit, risky)),
+            (disputed, _) => Some(disputes::waiting(w, nonprofit, disputed)),
+        };
     }
     let may_campaign = may(&visit, nonprofit, NonprofitAct::Campaign).is_ok();
     render(&Overview {

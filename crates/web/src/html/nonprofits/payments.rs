@@ -231,7 +231,10 @@ async fn question(
         button: title,
         risky: true,
         back: home(nonprofit),
-        errors: waiting.map(|count| whole(&w.count("payments-on-the-way", count))).into_iter().collect(),
+        errors: waiting
+            .map(|count| whole(&w.count("payments-gifts-on-the-way", count)))
+            .into_iter()
+            .collect(),
         note: None,
     })?;
     Ok(answer(page, is_refused))

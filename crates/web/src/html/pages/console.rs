@@ -2,10 +2,11 @@
 
 use askama::Template;
 
+use super::desk::OtherForm;
 use super::studio::{Figure, Todo};
 use crate::html::field::Field;
 use crate::html::page::Page;
-use crate::html::parts::{Crumbs, Notice, Pager, Tag};
+use crate::html::parts::{Crumbs, FormError, Notice, Pager, Tag};
 use crate::html::table::{Action, Table};
 use crate::html::ui;
 
@@ -92,6 +93,38 @@ pub struct ReportCase {
     pub from: String,
     /// Dismiss, remove the post, suspend the author.
     pub actions: Vec<Action>,
+}
+
+/// For whom features are open.
+#[derive(Clone, Debug, Template)]
+#[template(path = "console/gates.html")]
+pub struct Gates<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// Every feature.
+    pub table: Table,
+}
+
+/// For whom one feature is open.
+#[derive(Clone, Debug, Template)]
+#[template(path = "console/gate.html")]
+pub struct Gate<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// The way back.
+    pub crumbs: Crumbs,
+    /// "Buying".
+    pub title: String,
+    /// Open to all, by rules, closed.
+    pub state: Tag,
+    /// The rules, numbered.
+    pub rules: Table,
+    /// What comes of it; without rows for what nothing is paid for.
+    pub cohorts: Table,
+    /// What can be changed.
+    pub forms: Vec<OtherForm>,
+    /// What is wrong with one of them.
+    pub errors: Vec<FormError>,
 }
 
 /// What can be switched off at once.

@@ -237,12 +237,16 @@ pub struct StudioDispute<'a> {
     pub rows: Vec<ReviewRow>,
     /// What helps to answer.
     pub evidence: String,
+    /// What goes to the bank beside the answer.
+    pub sent_along: String,
     /// What was answered; empty before.
     pub answer: String,
     /// Answering; none when that cannot be done, or not by the reader.
     pub form: Option<super::desk::OtherForm>,
     /// Where accepting goes; empty likewise.
     pub accept: String,
+    /// What accepting means.
+    pub accepting: String,
     /// What is wrong with the form.
     pub errors: Vec<FormError>,
 }

@@ -130,7 +130,7 @@ fn stopped(w: &Words, switch: Switch) -> Option<Notice> {
     let text = match switch {
         Switch::Server => words::key!("studio-stopped-server"),
         Switch::Merchant(_) => words::key!("studio-stopped-shop"),
-        Switch::Offer(_) => return None,
+        Switch::Offer(_) | Switch::Feature(_) => return None,
     };
     Some(Notice {
         level: Level::Bad,

@@ -1,6 +1,7 @@
-//! Payments that buyers' banks take back: the list, one of them, answering and accepting it.
+//! Payments that banks take back: the list, one of them, answering and accepting it. A nonprofit's desk shows its own by the
+//! same pages.
 
-use app::disputes::{self, ANSWER_CHARS_MAX, AnswerDisputeError, Case};
+use app::disputes::{self, ANSWER_CHARS_MAX, AnswerDisputeError, Case, DisputePage, PaidFor};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::access::{AtMerchant, MerchantAct};
@@ -14,6 +15,7 @@ use super::desk::{Place, clock, desk, id, may};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer as answer_with, at, mark, whole};
+use crate::html::page::Page;
 use crate::html::pages::buy::ReviewRow;
 use crate::html::pages::desk::{List, OtherForm};
 use crate::html::pages::studio::StudioDispute;
@@ -31,6 +33,20 @@ pub struct Asked {
     before: String,
 }
 
+/// Whose desk the pages of disputes stand on: a shop's studio, or a nonprofit's.
+pub(in crate::html) struct Standing<'a> {
+    /// The frame.
+    pub(in crate::html) p: &'a Page,
+    /// The reader's words.
+    pub(in crate::html) w: &'a Words,
+    /// The clock of whose money it is.
+    pub(in crate::html) zone: &'a TimeZone,
+    /// Where the list is.
+    pub(in crate::html) home: String,
+    /// They are about gifts.
+    pub(in crate::html) is_giving: bool,
+}
+
 /// The list.
 ///
 /// # Errors
@@ -43,22 +59,41 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(&merchant)?;
     let permit = may(&visit, merchant, MerchantAct::ViewOrders)?;
-    let before = if asked.before.is_empty() { None } else { Some(id::<DisputeId>(&asked.before)?) };
+    let before = asked.before()?;
     let page = disputes::list(web.ctx(), &permit, before).await?;
     let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
-    let w = visit.words();
-    let zone = &shop.profile.time_zone;
     let home = format!("/studio/{merchant}/disputes");
-    let rows = page.cases.iter().map(|case| Row { cells: cells(w, case, zone, &home), fresh: false });
+    let zone = &shop.profile.time_zone;
+    list_page(&Standing { p: &p, w: visit.words(), zone, home, is_giving: false }, before, &page)
+}
+
+impl Asked {
+    /// Where the page begins.
+    pub(in crate::html) fn before(&self) -> Result<Option<DisputeId>, Failure> {
+        if self.before.is_empty() { Ok(None) } else { Ok(Some(id::<DisputeId>(&self.before)?)) }
+    }
+}
+
+/// The list as a page.
+pub(in crate::html) fn list_page(
+    at: &Standing<'_>,
+    before: Option<DisputeId>,
+    page: &DisputePage,
+) -> Result<Response, Failure> {
+    let Standing { p, w, zone, home, is_giving } = at;
+    let title = w.text(if *is_giving { "gift-dispute-title" } else { "dispute-title" }).to_owned();
+    let rows = page.cases.iter().map(|case| Row { cells: cells(w, case, zone, home), fresh: false });
+    let about = if *is_giving { "receipt-campaign" } else { "col-order" };
     let table = Table {
-        caption: w.text("dispute-title").to_owned(),
-        columns: columns(w).into(),
+        caption: title.clone(),
+        columns: columns(w, about).into(),
         rows: rows.collect(),
         ..Table::default()
     };
+    let none = if *is_giving { "gift-dispute-none-text" } else { "dispute-none-text" };
     render(&List {
-        p: &p,
-        title: w.text("dispute-title").to_owned(),
+        p,
+        title,
         text: clock(w, zone, !page.cases.is_empty()),
         primary: None,
         others: Vec::new(),
@@ -70,7 +105,7 @@ pub async fn list(
         empty: Empty {
             icon: "check",
             title: w.text("dispute-none").to_owned(),
-            text: w.text("dispute-none-text").to_owned(),
+            text: w.text(none).to_owned(),
             action: None,
         },
         pager: Pager {
@@ -80,10 +115,10 @@ pub async fn list(
     })
 }
 
-/// The heads of a table of disputes.
-pub(in crate::html) fn columns(w: &Words) -> [Column; 5] {
+/// The heads of a table of disputes; `about`: what the first column names.
+pub(in crate::html) fn columns(w: &Words, about: &str) -> [Column; 5] {
     [
-        Column::words(w.text("col-order")),
+        Column::words(w.text(about)),
         Column::words(w.text("dispute-fact-reason")),
         Column::numbers(w.text("dispute-fact-amount")),
         Column::words(w.text("dispute-col-due")),
@@ -92,12 +127,12 @@ pub(in crate::html) fn columns(w: &Words) -> [Column; 5] {
 }
 
 fn cells(w: &Words, case: &Case, zone: &TimeZone, home: &str) -> Vec<Cell> {
-    let Case { dispute, order } = case;
+    let dispute = &case.dispute;
     let due = dispute.due_at.filter(|_| dispute.state == DisputeState::Waiting);
     vec![
         Cell::Lead {
-            title: order.number.clone(),
-            detail: order.buyer_name.clone(),
+            title: case.title().to_owned(),
+            detail: case.payer().to_owned(),
             href: format!("{home}/{}", dispute.id),
             picture: None,
         },
@@ -134,19 +169,43 @@ async fn page(
     merchant: &str,
     dispute: &str,
     typed: &str,
-    mut errors: Vec<FormError>,
+    errors: Vec<FormError>,
 ) -> Result<Response, Failure> {
     let merchant: MerchantId = id(merchant)?;
     let permit = may(visit, merchant, MerchantAct::ViewOrders)?;
     let case = disputes::find(web.ctx(), &permit, id(dispute)?).await?.ok_or(Failure::NotFound)?;
     let (p, shop) = desk(web, visit, merchant, Place::Orders).await?;
-    let w = visit.words();
-    let zone = &shop.profile.time_zone;
-    let Case { dispute, order } = &case;
     let home = format!("/studio/{merchant}/disputes");
-    let here = format!("{home}/{}", dispute.id);
+    let zone = &shop.profile.time_zone;
+    let at = Standing { p: &p, w: visit.words(), zone, home, is_giving: false };
     let may_act = visit.actor.may(AtMerchant { merchant, act: MerchantAct::ReturnMoney }).is_ok();
-    let can_act = may_act && dispute.can_answer(web.ctx().now());
+    let paid_for = match &case.of {
+        PaidFor::Order(order) => format!("/studio/{merchant}/orders/{}", order.id),
+        PaidFor::Gift(_) => String::new(),
+    };
+    dispute_page(web, &at, &case, Acting { may_act, paid_for }, typed, errors)
+}
+
+/// What the reader may do, and where what was paid for is shown.
+pub(in crate::html) struct Acting {
+    pub(in crate::html) may_act: bool,
+    pub(in crate::html) paid_for: String,
+}
+
+/// One dispute as a page.
+pub(in crate::html) fn dispute_page(
+    web: &Web,
+    at: &Standing<'_>,
+    case: &Case,
+    acting: Acting,
+    typed: &str,
+    mut errors: Vec<FormError>,
+) -> Result<Response, Failure> {
+    let Standing { p, w, zone, home, is_giving } = at;
+    let dispute = &case.dispute;
+    let now = web.ctx().now();
+    let here = format!("{home}/{}", dispute.id);
+    let can_act = acting.may_act && dispute.can_answer(now);
     let mut fields = vec![
         Field::new("answer", w.text("dispute-answer-label"))
             .kind(Kind::Area)
@@ -155,18 +214,30 @@ async fn page(
     ];
     let is_wrong = !errors.is_empty();
     mark(&mut fields, &mut errors);
-    let title = w.fill("dispute-one", "number", &order.number);
+    let gift_or =
+        |gift: &'static str, order: &'static str| w.text(if *is_giving { gift } else { order }).to_owned();
+    let title = match is_giving {
+        true => w.fill("gift-dispute-one", "campaign", case.title()),
+        false => w.fill("dispute-one", "number", case.title()),
+    };
+    let mut notice = notice(w, dispute, zone, now);
+    notice.links.extend(
+        disputes::page_of(web.ctx(), dispute)
+            .filter(|_| can_act)
+            .map(|href| Link { label: w.text("gift-dispute-provider").to_owned(), href }),
+    );
     let shown = render(&StudioDispute {
-        p: &p,
+        p,
         crumbs: Crumbs(vec![
-            Link { label: w.text("dispute-title").to_owned(), href: home },
-            Link { label: order.number.clone(), href: String::new() },
+            Link { label: gift_or("gift-dispute-title", "dispute-title"), href: home.clone() },
+            Link { label: case.title().to_owned(), href: String::new() },
         ]),
         state: tag(w, dispute),
-        notice: notice(w, dispute, zone, web.ctx().now()),
-        reason: w.dispute_reason_text(dispute.reason).to_owned(),
-        rows: rows(w, merchant, &case, zone),
-        evidence: w.dispute_evidence(dispute.reason).to_owned(),
+        notice,
+        reason: w.dispute_reason_text(dispute).to_owned(),
+        rows: rows(at, case, acting.paid_for),
+        evidence: w.dispute_evidence(dispute).to_owned(),
+        sent_along: gift_or("gift-dispute-answer-text", "dispute-answer-text"),
         answer: if dispute.state == DisputeState::Waiting { String::new() } else { dispute.answer.clone() },
         form: can_act.then(|| OtherForm {
             title: w.text("dispute-answer-title").to_owned(),
@@ -175,6 +246,7 @@ async fn page(
             button: w.text("dispute-answer-button").to_owned(),
         }),
         accept: if can_act { format!("{here}/accept") } else { String::new() },
+        accepting: gift_or("gift-dispute-accept-text", "dispute-accept-text"),
         errors,
         title,
     })?;
@@ -199,16 +271,22 @@ fn notice(w: &Words, dispute: &Dispute, zone: &TimeZone, now: jiff::Timestamp) -
     Notice { level, title, text: w.dispute_state_text(dispute).to_owned(), links: Vec::new() }
 }
 
-fn rows(w: &Words, merchant: MerchantId, case: &Case, zone: &TimeZone) -> Vec<ReviewRow> {
-    let Case { dispute, order } = case;
+fn rows(at: &Standing<'_>, case: &Case, paid_for: String) -> Vec<ReviewRow> {
+    let Standing { w, zone, is_giving, .. } = at;
+    let dispute = &case.dispute;
+    let about = if *is_giving { "gift-dispute-fact-gift" } else { "dispute-fact-order" };
     let row =
         |label: &str, value: String, change: String| ReviewRow { label: label.to_owned(), value, change };
     let mut rows = vec![
         row(w.text("dispute-fact-amount"), w.money(dispute.amount), String::new()),
         row(
-            w.text("dispute-fact-order"),
-            format!("{} · {}", order.number, order.buyer_name),
-            format!("/studio/{merchant}/orders/{}", order.id),
+            w.text(about),
+            [case.title(), case.payer()]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+            paid_for,
         ),
         row(w.text("dispute-fact-opened"), w.date_time(dispute.opened_at, zone), String::new()),
     ];
@@ -254,16 +332,20 @@ async fn refused(
     typed: &str,
     error: AnswerDisputeError,
 ) -> Result<Response, Failure> {
-    let w = visit.words();
-    let wrong = match error {
+    let wrong = wrong(visit.words(), error)?;
+    page(web, visit, merchant, dispute, typed, vec![wrong]).await
+}
+
+/// Why it was not sent, beside the form.
+pub(in crate::html) fn wrong(w: &Words, error: AnswerDisputeError) -> Result<FormError, Failure> {
+    Ok(match error {
         AnswerDisputeError::NotFound => return Err(Failure::NotFound),
         AnswerDisputeError::Db(error) => return Err(error.into()),
         AnswerDisputeError::Empty => at("answer", w.text("dispute-answer-empty").to_owned()),
         AnswerDisputeError::TooLong => at("answer", w.count("dispute-answer-too-long", ANSWER_CHARS_MAX)),
         AnswerDisputeError::Over => whole(w.text("dispute-answer-over")),
         AnswerDisputeError::Provider(_) => whole(w.text("dispute-answer-provider")),
-    };
-    page(web, visit, merchant, dispute, typed, vec![wrong]).await
+    })
 }
 
 /// That the money of an order is disputed, and the way there: for the order's own page.

@@ -125,7 +125,7 @@ fn state(w: &Words, sale: CardSale) -> CardState {
         CardSale::Open => CardState::Open,
         CardSale::SoldOut => CardState::SoldOut,
         CardSale::NotYet => CardState::Upcoming,
-        CardSale::Over | CardSale::Closed | CardSale::NotSelling | CardSale::Stopped => {
+        CardSale::Over | CardSale::Closed | CardSale::NotSelling | CardSale::Stopped | CardSale::Gated => {
             CardState::Closed { why: why_closed(w, sale).to_owned() }
         }
     }
@@ -140,6 +140,7 @@ pub fn why_closed(w: &Words, sale: CardSale) -> &str {
         CardSale::Closed => w.text("card-closed"),
         CardSale::NotSelling => w.text("card-suspended"),
         CardSale::Stopped => w.text("card-paused"),
+        CardSale::Gated => w.text("card-gated"),
     }
 }
 
@@ -147,9 +148,12 @@ fn deadline(w: &Words, card: &Card, sale: CardSale, now: Timestamp) -> Option<De
     let (at, key, over) = match sale {
         CardSale::Open => (card.offer.ends_at?, "card-ends-in", w.text("card-ended")),
         CardSale::NotYet => (card.offer.starts_at?, "card-starts-in", ""),
-        CardSale::SoldOut | CardSale::Over | CardSale::Closed | CardSale::NotSelling | CardSale::Stopped => {
-            return None;
-        }
+        CardSale::SoldOut
+        | CardSale::Over
+        | CardSale::Closed
+        | CardSale::NotSelling
+        | CardSale::Stopped
+        | CardSale::Gated => return None,
     };
     /// Stands where the time goes; no sentence holds it.
     const PLACE: &str = "\u{1}";
@@ -180,6 +184,8 @@ pub fn good(w: &Words, card: &Card, currency: Option<Currency>, now: Timestamp) 
         CardSale::NotYet => Some(("state-new", Level::Info)),
         CardSale::Over => Some(("card-ended", Level::Plain)),
         CardSale::Closed => Some(("card-closed", Level::Plain)),
+        // It reads as any other thing that is looked at.
+        CardSale::Gated => None,
         CardSale::NotSelling | CardSale::Stopped => Some(("card-paused", Level::Warn)),
     };
     Good {

@@ -57,6 +57,7 @@ pub fn why_not_taking(w: &Words, pause: GivingPause) -> &str {
         GivingPause::Campaign(CampaignPause::NotYet) => w.text("donate-not-yet"),
         GivingPause::Campaign(CampaignPause::Over) => w.text("donate-over"),
         GivingPause::Nonprofit => w.text("donate-not-taking"),
+        GivingPause::Lapsed => w.text("donate-lapsed"),
     }
 }
 

@@ -203,6 +203,10 @@ fn refused(view: &PurchaseView, id: CheckoutId, refusal: Refusal) -> Problem {
         Refusal::OfferClosed => Problem::new(Kind::OfferClosed, "This is not sold now."),
         Refusal::MerchantClosed => Problem::new(Kind::Closed, "The merchant takes no orders now."),
         Refusal::ServerClosed => Problem::new(Kind::Closed, "This server takes no orders now."),
+        Refusal::Gated => Problem::new(
+            Kind::Closed,
+            "Buying here is not open to this buyer, this merchant or this country yet. Nothing was charged.",
+        ),
         Refusal::PaidAlone => Problem::new(
             Kind::NotChargeable,
             "This merchant is paid on its own: its goods take a checkout of their own. Nothing was charged.",

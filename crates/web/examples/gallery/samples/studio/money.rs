@@ -310,6 +310,7 @@ fn dispute<'a>(w: &'static Words, p: &'a Page) -> StudioDispute<'a> {
             fact(w, "dispute-fact-opened", &say(w, "24 Nov 2026, 10:12", "24 nov. 2026, 10:12")),
         ],
         evidence: w.text("dispute-evidence-delivery").to_owned(),
+        sent_along: w.text("dispute-answer-text").to_owned(),
         answer: String::new(),
         form: Some(OtherForm {
             title: w.text("dispute-answer-title").to_owned(),
@@ -318,6 +319,7 @@ fn dispute<'a>(w: &'static Words, p: &'a Page) -> StudioDispute<'a> {
             button: w.text("dispute-answer-button").to_owned(),
         }),
         accept: "/studio/disputes/1/accept".to_owned(),
+        accepting: w.text("dispute-accept-text").to_owned(),
         errors: Vec::new(),
     }
 }
