@@ -201,7 +201,7 @@ impl Town {
         if let Some(cluster) = &self.cluster {
             cluster.wait();
         }
-        let clock = Arc::new(Later::default());
+        let (clock, began) = (Arc::new(Later::default()), Instant::now());
         let server = Server::start_with(self.config(), clock.clone(), store::DbOptions::default());
         let running = self.runtime.block_on(server).unwrap();
         let addr: SocketAddr = running.url.trim_start_matches("http://").parse().unwrap();
@@ -214,6 +214,7 @@ impl Town {
                 let asking: Vec<_> = asking.collect();
                 asking.into_iter().map(|buyer| usize::from(buyer.join().unwrap())).sum()
             });
+            println!("round {round}: {waiting} buyers wait; {} s", began.elapsed().as_secs());
             self.runtime.block_on(self.rest(&running, &clock));
             if waiting == 0 {
                 break;

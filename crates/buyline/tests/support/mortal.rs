@@ -1,11 +1,13 @@
 //! A server in a process of its own that is killed while people buy, and what a client and a clock need around it.
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use domain::ids::OrderId;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +17,8 @@ use super::support::PATIENCE;
 
 /// Longer than any lease, wait or window.
 pub const LONG_AFTER_MINS: i64 = 20;
+/// Looks at a server that was killed, until the system has taken it away with the locks it held.
+const GONE_EVERY: Duration = Duration::from_millis(2);
 
 /// A server of its own process; killed, and rarely asked.
 pub struct Mortal(Child);
@@ -33,18 +37,21 @@ impl Mortal {
     }
 
     fn run(mut command: Command, data: &Path, settings: &[&str]) -> (Self, SocketAddr) {
+        let said = data.with_extension("said");
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--undo-window", "1s", "--data"])
             .arg(data)
             .args(settings)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(File::create(&said).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let mortal = Self(child);
-        let (_, addr) = line.trim().rsplit_once('/').unwrap_or_else(|| panic!("it came up again: {line:?}"));
+        let said = || std::fs::read_to_string(&said).unwrap_or_default();
+        let (_, addr) =
+            line.trim().rsplit_once('/').unwrap_or_else(|| panic!("it came up: {line:?} {}", said()));
         (mortal, addr.parse().unwrap())
     }
 
@@ -54,19 +61,28 @@ impl Mortal {
         self.0.wait().unwrap();
     }
 
-    /// Tells the server itself, and not who watches it.
-    fn signal(&self, name: &str) {
+    /// Tells the server itself, and not who watches it. Gives its process.
+    fn signal(&self, name: &str) -> String {
         let id = self.0.id();
         let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
         let server = children.split_whitespace().next().map_or_else(|| id.to_string(), str::to_owned);
         Command::new("kill").args(["-s", name, &server]).stderr(Stdio::null()).status().unwrap();
+        server
     }
 }
 
 impl Drop for Mortal {
     fn drop(&mut self) {
-        // Who is watched outlives the watcher.
-        self.signal("KILL");
+        let server = self.signal("KILL");
+        // Who is watched outlives the watcher, and holds its folder until the last of its threads is gone: the next
+        // server would find it in use.
+        let until = Instant::now() + PATIENCE;
+        while server != self.0.id().to_string()
+            && Path::new("/proc").join(&server).exists()
+            && Instant::now() < until
+        {
+            std::thread::sleep(GONE_EVERY);
+        }
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
