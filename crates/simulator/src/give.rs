@@ -4,13 +4,18 @@ use std::time::Duration;
 
 use app::checkout::MethodChoice;
 use app::donations::{self, DonationView, Give, GiveError, Given};
+use app::pledges::{self, Wish};
 use domain::access::Actor;
+use domain::donation::interval::{Interval, Until};
 use domain::ids::DonationId;
 use domain::nonprofit::staff::NonprofitAct;
 use store::DbError;
 use testkit::house::donor;
 
 use crate::act::Hand;
+
+/// Gifts of those who give for some weeks: fewer than the due dates in a row without money that would end them before.
+pub(crate) const WEEKS: u32 = 3;
 
 /// A donor, as far as a donor remembers.
 #[derive(Debug, Clone, Default)]
@@ -42,14 +47,16 @@ impl Donor {
 /// One thing that is done about a gift.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum GiftAct {
-    /// Taps Donate on so many cents, with what covers the fee or without.
-    Tap { cents: i64, cover: bool },
+    /// Taps Donate on so many cents, with what covers the fee or without, once or for some weeks.
+    Tap { cents: i64, cover: bool, weekly: bool },
     /// Pays for it, as [`Act::Pay`](crate::act::Act::Pay) does.
     Give { paper: &'static str, stale: bool, patience: Duration },
     /// Answers the bank.
     Bank { agrees: bool },
     /// Comes back from the bank to the page.
     Return,
+    /// Wants no more gifts to follow the one on the page.
+    Stop,
     /// The nonprofit's people give it back.
     GiveBack(DonationId),
 }
@@ -62,20 +69,21 @@ impl GiftAct {
 
     /// A finger may tap it twice.
     pub(crate) const fn may_come_twice(&self) -> bool {
-        matches!(self, Self::Give { .. } | Self::GiveBack(_))
+        matches!(self, Self::Give { .. } | Self::Stop | Self::GiveBack(_))
     }
 }
 
 impl Hand {
     pub(crate) async fn act_on_gift(&self, act: &GiftAct) -> String {
         match act {
-            GiftAct::Tap { cents, cover } => self.tap_donate(*cents, *cover).await,
+            GiftAct::Tap { cents, cover, weekly } => self.tap_donate(*cents, *cover, *weekly).await,
             GiftAct::Give { paper, stale, patience } => self.give(paper, *stale, *patience).await,
             GiftAct::Bank { agrees } => {
                 let place = self.donor.lock().bank.take();
                 self.answer_bank(place, *agrees)
             }
             GiftAct::Return => self.come_back_to_gift().await,
+            GiftAct::Stop => self.stop_giving().await,
             GiftAct::GiveBack(gift) => {
                 let may = self.charity.may(NonprofitAct::ReturnGift);
                 let done = donations::give_back(&self.ctx, &may, *gift, "").await;
@@ -84,7 +92,7 @@ impl Hand {
         }
     }
 
-    async fn tap_donate(&self, cents: i64, cover: bool) -> String {
+    async fn tap_donate(&self, cents: i64, cover: bool, weekly: bool) -> String {
         let wish = self.charity.wish(cents);
         let begun = match donations::begin(&self.ctx, &Actor::Anonymous, wish).await {
             Ok(begun) => begun,
@@ -98,9 +106,35 @@ impl Hand {
         let Some(mut view) = self.load_gift().await else { return "not shown".to_owned() };
         let mut told = donor(view.donation.amount);
         (told.email, told.cover) = (format!("donor{}@example.com", self.name), cover);
-        let done = donations::change(&self.ctx, &mut view, told).await;
-        self.donor.lock().page = Some(view);
-        format!("{:?}", done.map_err(|error| error.to_string()))
+        if let Err(error) = donations::change(&self.ctx, &mut view, told).await {
+            return error.to_string();
+        }
+        if weekly {
+            let wish = Wish { until: Until::Count(WEEKS), ..Wish::each(Interval::Weekly) };
+            let gift = (view.donation.nonprofit, view.donation.id);
+            if let Err(error) = pledges::promise(&self.ctx, gift, Some(wish)).await {
+                return error.to_string();
+            }
+        }
+        format!("{}", self.load_gift().await.is_some())
+    }
+
+    async fn stop_giving(&self) -> String {
+        let Some(view) = self.load_gift().await else { return "no page".to_owned() };
+        let pledge = match pledges::of_gift(&self.ctx, &view.donation).await {
+            Ok(Some(pledge)) => pledge,
+            Ok(None) => return "given once".to_owned(),
+            Err(error) => return error.to_string(),
+        };
+        let token = pledges::link_token(&self.ctx, &pledge);
+        let stopped = match pledges::open_by_link(&self.ctx, &Actor::Anonymous, pledge.id, &token).await {
+            Ok(view) => {
+                let done = pledges::act(&self.ctx, &view, pledges::Act::Cancel).await;
+                done.map_err(|error| error.to_string())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        format!("{stopped:?}")
     }
 
     async fn load_gift(&self) -> Option<DonationView> {

@@ -35,6 +35,8 @@ const DIES_AGAIN: u64 = 300;
 const ACTS_AT_ONCE_MAX: u64 = 6;
 /// How often in a thousand times somebody has to do with a gift and not with goods.
 const GIVES: u64 = 120;
+/// How often in a thousand times a gift is to come again.
+const WEEKLY: u64 = 350;
 
 /// How a run is made.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +74,8 @@ pub struct Tally {
     pub paid: u64,
     /// Gifts whose money was taken.
     pub gifts: u64,
+    /// Those among them that came again by themselves.
+    pub again: u64,
     /// Times that the process died.
     pub deaths: u64,
     /// Transactions.
@@ -89,6 +93,7 @@ impl Tally {
             placed: self.placed + other.placed,
             paid: self.paid + other.paid,
             gifts: self.gifts + other.gifts,
+            again: self.again + other.again,
             deaths: self.deaths + other.deaths,
             commits: self.commits + other.commits,
             hash: self.hash.rotate_left(1) ^ other.hash,
@@ -332,9 +337,11 @@ impl World {
         let act = match dice.below(10) {
             0 if !self.gifts.is_empty() => GiftAct::GiveBack(*dice.pick(&self.gifts)),
             1 if begun => GiftAct::Return,
+            2 if thanked && dice.happens(300) => GiftAct::Stop,
             _ if !begun || thanked => GiftAct::Tap {
                 cents: i64::try_from(dice.below(9_800)).expect("small") + 200,
                 cover: dice.happens(300),
+                weekly: dice.happens(WEEKLY),
             },
             _ if waits => GiftAct::Bank { agrees: dice.happens(700) },
             _ => {
@@ -380,7 +387,8 @@ impl World {
             15..=29 => SignedDuration::from_secs(i64::try_from(self.dice.below(120)).expect("small")),
             30..=37 => SignedDuration::from_secs(i64::try_from(self.dice.below(1_800)).expect("small")),
             38 => SignedDuration::from_hours(i64::try_from(self.dice.below(12)).expect("small")),
-            _ => SignedDuration::from_hours(24),
+            // A day, or a week, by which gifts that come again are due.
+            _ => SignedDuration::from_hours(if self.dice.happens(500) { 24 } else { 7 * 24 }),
         };
         self.shared.clock.pass(span);
         if self.dice.happens(self.shared.weather.lock().clocks) {
@@ -414,12 +422,19 @@ impl World {
                 let mut twin = self.shared.twin.lock();
                 (twin.post().is_quiet(), twin.next_due())
             };
-            if is_quiet {
+            let promised =
+                self.auditor.words("SELECT 'next', min(next_at) / 1000 FROM pledges HAVING min(next_at) > 0");
+            let promised = promised.get("next").copied();
+            if is_quiet && promised.is_none() {
                 break;
             }
-            // Nothing waits here; the provider brings an event again in hours or days.
+            // Nothing waits here; the provider brings an event again in hours or days, and gifts come again in weeks.
+            let next = next.filter(|_| !is_quiet).into_iter().chain(promised).min();
             let ahead = next.map_or(0, |next| next - self.shared.clock.world_ms());
             self.shared.clock.pass(SignedDuration::from_millis(ahead.max(0)));
+            if promised == next {
+                self.happen(vec![(none, usize::MAX, Act::Upkeep)]);
+            }
         }
         let placed: Vec<i64> =
             self.buyers.iter().flat_map(|buyer| buyer.lock().promised.clone()).map(|order| order.0).collect();
@@ -429,9 +444,12 @@ impl World {
             self.donors.iter().flat_map(|donor| donor.lock().thanked.clone()).map(|gift| gift.0).collect();
         let mut wrong = self.auditor.at_rest(&self.shared.twin.lock(), now_us, &placed);
         wrong.extend(self.auditor.gifts_at_rest(&self.shared.twin.lock(), &thanked));
+        wrong.extend(self.auditor.pledges_at_rest(self.plan.weather.clocks == 0));
         let paid = self.auditor.words("SELECT 'paid', count(*) FROM orders WHERE state = 'confirmed'");
         self.tally.paid = paid.values().map(|count| u64::try_from(*count).unwrap_or(0)).sum();
         self.tally.gifts = u64::try_from(self.gifts.len()).unwrap_or(u64::MAX);
+        let again = "SELECT 'again', count(*) FROM donations WHERE state = 'settled' AND pledge_no > 0";
+        self.tally.again = self.auditor.words(again).values().map(|count| count.unsigned_abs()).sum();
         self.fail_if(wrong)
     }
 

@@ -19,7 +19,7 @@ fn a_death_at_every_commit(part: u64) {
     let tally = passed(every_commit(1 + part * APART, PART, false));
     assert!(tally.checkouts >= PART, "{tally:?}");
     // Most runs die where they were told to; the rest die again while they come back.
-    assert!(tally.deaths > 200 && tally.paid > 100, "{tally:?}");
+    assert!(tally.deaths > 200 && tally.paid > 100 && tally.again > 10, "{tally:?}");
 }
 
 #[test]
@@ -46,6 +46,7 @@ fn checkouts_survive_a_death_at_every_commit_last_quarter() {
 fn storms_lose_nothing_and_charge_nobody_twice() {
     let tally = passed(storms(Plan::storm(1), 800));
     assert!(tally.deaths > 100 && tally.paid > 100, "{tally:?}");
+    assert!(tally.gifts > 50 && tally.again > 20, "{tally:?}");
 }
 
 #[test]

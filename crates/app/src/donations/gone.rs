@@ -38,12 +38,15 @@ pub(super) fn count_out(
     let voided = receipts::standing(&known).ok_or(DbError::Missing("the receipt of a settled gift"))?;
     let (revision, amount) = (voided.revision, voided.amount);
     let cover = Money::new(voided.parties.cover, amount.currency);
-    issue(tx, &after, Paper { kind: ReceiptKind::Void, revision, amount, cover }, asked, now)?;
+    // No paper is dated before the one whose place it takes, or numbered in an earlier year: that one's clock may have been
+    // ahead.
+    let dated = now.max(voided.issued_at);
+    issue(tx, &after, Paper { kind: ReceiptKind::Void, revision, amount, cover }, asked, dated)?;
     let (left, kept) = (after.left(), after.kept());
     if !left.is_zero() {
         let cover = Money::new(left.amount - kept.amount, left.currency);
         let paper = Paper { kind: ReceiptKind::Donation, revision: revision + 1, amount: left, cover };
-        issue(tx, &after, paper, asked, now)?;
+        issue(tx, &after, paper, asked, dated)?;
     }
     let back = Money::new(kept.amount - gift.kept().amount, kept.currency);
     let place = (gift.nonprofit, gift.campaign);

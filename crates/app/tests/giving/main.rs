@@ -354,6 +354,27 @@ async fn every_switch_of_selling_is_thrown_and_donate_still_works() {
 }
 
 #[tokio::test]
+async fn a_paper_that_voids_a_receipt_is_never_dated_before_it() {
+    let house = House::sqlite();
+    let charity = house.charity().await;
+    let year = SignedDuration::from_hours(365 * 24);
+    house.clock.advance(year);
+    let view = charity.begin(&house.ctx, 1_000).await;
+    assert_eq!(give_with(&house.ctx, &view, "card_ok").await, Given::Settled);
+    house.drain().await;
+    // The clock was wrong, and somebody has set it.
+    house.clock.advance(-year);
+    let permit = charity.may(NonprofitAct::ReturnGift);
+    donations::give_back(&house.ctx, &permit, view.donation.id, "").await.unwrap();
+    house.drain().await;
+    let receipts = fresh(&house, &view).await.receipts;
+    let [given, void] = receipts.as_slice() else { panic!("{receipts:?}") };
+    assert_eq!((void.kind, void.number.year), (ReceiptKind::Void, given.number.year));
+    assert!(void.issued_at >= given.issued_at && void.number.number > given.number.number);
+    audit(&house).await;
+}
+
+#[tokio::test]
 async fn a_receipt_needs_to_know_where_it_goes() {
     let house = House::sqlite();
     let charity = house.charity().await;

@@ -214,7 +214,7 @@ impl Town {
                 let asking: Vec<_> = asking.collect();
                 asking.into_iter().map(|buyer| usize::from(buyer.join().unwrap())).sum()
             });
-            println!("round {round}: {waiting} buyers wait; {} s", began.elapsed().as_secs());
+            println!("asked, {round}: {waiting} buyers are not told yet; {} s", began.elapsed().as_secs());
             self.runtime.block_on(self.rest(&running, &clock));
             if waiting == 0 {
                 break;
@@ -231,7 +231,8 @@ impl Town {
     }
 
     async fn rest(&self, running: &Running, clock: &Later) {
-        for _ in 0..REST_ROUNDS_MAX {
+        let began = Instant::now();
+        for round in 1..=REST_ROUNDS_MAX {
             clock.minutes.fetch_add(LONG_AFTER_MINS, Ordering::Relaxed);
             let ahead = clock.now().as_millisecond() - self.twin.with(|_, now_ms| now_ms);
             self.twin.advance(ahead.max(0));
@@ -240,6 +241,8 @@ impl Town {
             let health =
                 running.ctx.db().read(|conn| store::jobs::health(conn, Timestamp::MAX)).await.unwrap();
             assert_eq!(health.dead, 0, "a job was given up: {health:?}");
+            let (waiting, s) = (health.waiting, began.elapsed().as_secs());
+            println!("  time passes, {round}: {waiting} jobs wait here; {s} s");
             if health.waiting > 0 {
                 continue;
             }

@@ -2,6 +2,7 @@
 //! says it took. Nothing of the application is asked.
 
 mod gifts;
+mod pledges;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
