@@ -41,6 +41,7 @@ pub mod quota;
 mod sealer;
 pub mod settings;
 pub mod staff_log;
+pub mod status;
 pub mod switches;
 pub mod timeline;
 pub mod upkeep;

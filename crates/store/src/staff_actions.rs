@@ -108,6 +108,31 @@ pub fn about(
     )
 }
 
+/// What operators, and the server by itself, opened, closed and stopped for everybody, newest first, before the id
+/// `before`, at most `limit`. What was stopped of one shop or one offer is not among it.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn of_features(
+    read: &mut impl Read,
+    before: Option<AuditId>,
+    limit: u32,
+) -> Result<Vec<StaffAction>, DbError> {
+    read.rows(
+        "SELECT id, actor, action, subject, detail, created_at
+           FROM staff_actions
+          WHERE merchant_id = 0
+            AND id < $1
+            AND (action IN ('gate.open', 'gate.restrict', 'gate.rule', 'gate.drop_rule')
+                 OR (action IN ('switch.throw', 'switch.lift')
+                     AND subject NOT LIKE 'mer_%' AND subject NOT LIKE 'off_%'))
+          ORDER BY id DESC
+          LIMIT $2",
+        &[before.map_or(Param::Int(i64::MAX), Param::id), limit.into()],
+        to_action,
+    )
+}
+
 const NAMES: Sql = Sql {
     sqlite: "SELECT 'ord', id, number FROM orders WHERE id IN (SELECT value FROM json_each($1))
              UNION ALL SELECT 'prd', id, title FROM products WHERE id IN (SELECT value FROM json_each($1))

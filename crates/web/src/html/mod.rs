@@ -41,6 +41,7 @@ pub mod safe;
 pub mod said;
 pub mod sell;
 pub mod settings;
+pub mod status;
 mod story;
 pub mod studio;
 pub mod table;

@@ -2,7 +2,7 @@
 
 use super::{
     account, basket, buy, console, currency, demo, donate, explore, language, live, nonprofits, notify,
-    orders, people, posts, products, prose, sell, settings, studio, timeline, wallet,
+    orders, people, posts, products, prose, sell, settings, status, studio, timeline, wallet,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
@@ -86,6 +86,8 @@ pub const ROUTES: &[Route] = routes! {
 
     // About the server
     GET "/about" Who::Anyone => prose::about;
+    GET "/status" Who::Anyone => status::show;
+    GET "/status/feed" Who::Anyone => status::feed;
     GET "/privacy" Who::Anyone => prose::privacy;
     GET "/terms" Who::Anyone => prose::terms;
 

@@ -219,6 +219,45 @@ async fn a_gate_is_opened_by_rules_and_what_cannot_be_right_is_named_and_changes
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everybody_reads_what_is_open_and_what_changed_and_nobody_reads_why() {
+    let town = Town::of(House::sqlite());
+    let operator = town.browser("olga", true).await;
+    let guest = town.guest().await;
+    assert!(guest.get("/status").await.text.contains("Nothing has been opened or closed yet."));
+    let why = [("reason", "Only the crew knows"), ("share", "5")];
+    for path in [
+        "gates/buy/restrict?version=0",
+        "gates/buy/rule?version=1",
+        "switches?kind=donate",
+        "switches/open/feature/3",
+        "switches?kind=pledges",
+    ] {
+        let done = operator.post(&format!("/console/{path}"), &why).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{path}: {}", done.text);
+    }
+    let page = guest.get("/status").await.text;
+    for shown in ["Opening step by step", "Buying: open to others than before", "Giving: goes on"] {
+        assert!(page.contains(shown), "{shown} is not on {page}");
+    }
+    let feed = guest.get("/status/feed").await;
+    assert!(feed.text.starts_with("<?xml "), "{}", feed.text);
+    let titles: Vec<&str> =
+        feed.text.split("<entry><title>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    let newest_first = [
+        "Gifts that come again: stopped for now",
+        "Giving: goes on",
+        "Giving: stopped for now",
+        "Buying: open to others than before",
+        "Buying: no longer open to all",
+    ];
+    assert_eq!(titles, newest_first);
+    for text in [&page, &feed.text] {
+        assert!(!text.contains("crew knows") && !text.contains("olga"), "{text}");
+    }
+    assert_eq!(guest.get("/status?before=post").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unknown_subjects_wrong_encodings_and_forms_of_others_change_nothing_in_the_console() {
     let house = House::sqlite();
     let shop = house.shop(&[Goods { title: "Print", price: 2_490, units: Some(10) }]).await;

@@ -68,6 +68,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("api", show(&api(w, &g))),
         ("problem", show(&Problem { p: &g, name: "/problems/out-of-stock".to_owned(), status: "409 Conflict".to_owned(), title: w.text("card-sold-out").to_owned(), text: say(w, "Fewer units are free than were asked for. Nothing was reserved.", "Moins d’unités sont libres que demandé. Rien n’a été réservé."), advice: say(w, "Ask for at most “available” units.", "Demandez au plus « available » unités."), example: "{\n  \"type\": \"/problems/out-of-stock\",\n  \"title\": \"Out of stock\",\n  \"status\": 409,\n  \"available\": 2\n}".to_owned() })),
         ("about", show(&Prose { p: &g, title: w.text("foot-about").to_owned(), body: Html::trusted(format!("<p>{}</p>", w.text("tagline"))) })),
+        ("status", show(&status(w, &g, true))),
+        ("status-empty", show(&status(w, &g, false))),
     ];
     let home = || Link { label: w.text("error-back-home").to_owned(), href: "/".to_owned() };
     let error = |icon, title: &str, text: &str| ErrorPage {
@@ -97,6 +99,38 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     ));
     pages.push(("error-503", show(&error("clock", w.text("error-503-title"), w.text("error-503-text")))));
     pages
+}
+
+fn status<'a>(w: &Words, p: &'a Page, has_changed: bool) -> Status<'a> {
+    let (buying, giving) = (w.text("gate-buy"), w.text("gate-donate"));
+    let steps = if has_changed { ("status-in-steps", Level::Info) } else { ("gate-open", Level::Good) };
+    let standing = |feature: &str, (key, level)| {
+        row(vec![Cell::lead(feature, ""), Cell::State(tag(w.lookup(key).unwrap_or_default(), level))])
+    };
+    let change = |id: &str, text: String| StatusChange {
+        id: id.to_owned(),
+        text,
+        at: When {
+            iso: "2026-11-22T14:32:00Z".to_owned(),
+            words: say(w, "22 November 2026, 14:32 UTC", "22 novembre 2026, 14:32 UTC"),
+            full: say(w, "22 November 2026, 14:32", "22 novembre 2026, 14:32"),
+        },
+    };
+    let changes = vec![
+        change("aud_2", w.fill("status-resumed", "feature", giving)),
+        change("aud_1", w.fill("status-restricted", "feature", buying)),
+    ];
+    Status {
+        p,
+        now: Table {
+            caption: w.text("status-now").to_owned(),
+            columns: vec![Column::words(w.text("gate-feature")), Column::words(w.text("gate-state"))],
+            rows: vec![standing(buying, steps), standing(giving, ("gate-open", Level::Good))],
+            ..Table::default()
+        },
+        changes: if has_changed { changes } else { Vec::new() },
+        pager: Pager::default(),
+    }
 }
 
 fn row(cells: Vec<Cell>) -> Row {

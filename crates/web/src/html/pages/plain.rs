@@ -6,8 +6,9 @@ use words::Words;
 
 use super::card::Deadline;
 use crate::html::page::Page;
-use crate::html::parts::{Avatar, Link, Tag, When};
+use crate::html::parts::{Avatar, Link, Pager, Tag, When};
 use crate::html::safe::Html;
+use crate::html::table::Table;
 use crate::html::ui;
 
 /// What happened, why, what now.
@@ -58,6 +59,31 @@ pub struct Prose<'a> {
     pub title: String,
     /// Sanitised.
     pub body: Html,
+}
+
+/// What can be begun here, and how that changed.
+#[derive(Clone, Debug, Template)]
+#[template(path = "errors/status.html")]
+pub struct Status<'a> {
+    /// The frame.
+    pub p: &'a Page,
+    /// Each feature as it stands.
+    pub now: Table,
+    /// Newest first.
+    pub changes: Vec<StatusChange>,
+    /// More of them.
+    pub pager: Pager,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct StatusChange {
+    /// Names it in page and feed.
+    pub id: String,
+    /// "Buying is open to all".
+    pub text: String,
+    /// When.
+    pub at: When,
 }
 
 /// The demo's shop, shown opposite the timeline: what a purchase does there.

@@ -29,7 +29,7 @@ const HOME: &str = "/console/gates";
 const REASON_LENGTH: u32 = 500;
 
 /// A feature in words.
-pub(super) fn title(w: &Words, feature: Feature) -> &str {
+pub(in crate::html) fn title(w: &Words, feature: Feature) -> &str {
     match feature {
         Feature::Buy => w.text("gate-buy"),
         Feature::Selling => w.text("gate-selling"),
