@@ -7,6 +7,7 @@ use crate::country::Country;
 use crate::fnv::Fnv;
 use crate::ids::{AccountId, MerchantId};
 use crate::money::BasisPoints;
+use crate::nonprofit::Nonprofit;
 
 /// Rules one gate may have: they are looked through at every question.
 pub const RULES_MAX: usize = 20;
@@ -72,9 +73,9 @@ pub struct Rule {
     pub from: Option<Timestamp>,
     /// Not at this moment any more.
     pub until: Option<Timestamp>,
-    /// At these shops.
+    /// At these shops, or to these nonprofits.
     pub merchants: Vec<MerchantId>,
-    /// Where a parcel goes to these countries, or the applicant lives there.
+    /// Where a parcel goes to these countries, or the applicant lives there, or who is given to is there.
     pub countries: Vec<Country>,
     /// For these people.
     pub people: Vec<AccountId>,
@@ -115,6 +116,9 @@ pub enum RuleProblem {
     /// Nobody would be let in, or more than everybody.
     #[error("a share is more than 0 % and at most 100 %")]
     Share,
+    /// It would be over before it holds.
+    #[error("a rule must end in the future")]
+    Over,
     /// The gate has [`RULES_MAX`] rules already.
     #[error("a gate has at most {RULES_MAX} rules")]
     Full,
@@ -146,10 +150,18 @@ impl Rule {
 pub struct Asker {
     /// Their account; none for guests.
     pub account: Option<AccountId>,
-    /// At which shop.
+    /// At which shop, or to which nonprofit.
     pub merchant: Option<MerchantId>,
-    /// Where the parcel goes; none while that is not known.
+    /// Where the parcel goes, the applicant lives, or the nonprofit is; none while that is not known.
     pub country: Option<Country>,
+}
+
+impl Asker {
+    /// Whoever gives to a nonprofit: it stands for the shop, and its country is the one that rules name.
+    #[must_use]
+    pub fn giving(account: Option<AccountId>, nonprofit: &Nonprofit) -> Self {
+        Self { account, merchant: Some(nonprofit.id.party()), country: Some(nonprofit.profile.country) }
+    }
 }
 
 /// What a gate answers.

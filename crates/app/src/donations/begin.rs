@@ -117,8 +117,8 @@ pub(super) async fn begin_with(
     if !nonprofit.takes_donations() || (ctx.needs_payees() && !nonprofit.payee.takes) {
         return Err(BeginError::NotTaking);
     }
-    let asker = Asker { account: actor.account(), ..Asker::default() };
-    if !gates::ask(ctx, Feature::Donate, &asker).await?.shows() {
+    let asker = Asker::giving(actor.account(), &nonprofit);
+    if !gates::ask(ctx, Feature::Donate, &asker).await?.is_open() {
         return Err(BeginError::NotOpen);
     }
     if campaign.presets_in(begin.amount.currency).is_none() {
@@ -328,7 +328,8 @@ pub async fn change(ctx: &Ctx, view: &mut DonationView, change: Change) -> Resul
     if !is_email(&email) {
         problems.push(ChangeProblem::Email);
     }
-    if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
+    // Spaces that nobody sees are no name.
+    if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) || !name.chars().any(char::is_alphanumeric) {
         problems.push(ChangeProblem::Name);
     }
     if address.chars().count() > ADDRESS_CHARS_MAX {

@@ -7,9 +7,10 @@ use domain::donation::desk::{CampaignSum, OptedIn};
 use domain::ids::{DonationId, NonprofitId};
 use domain::nonprofit::campaign::Campaign;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
+use jiff::Timestamp;
 use store::donations::refunds::GiftRefund;
 use store::jobs::{Job, NewJob};
-use store::{DbError, campaigns, donations, staff_actions};
+use store::{DbError, Read, campaigns, donations, staff_actions};
 use words::{Arg, Locale, Words};
 
 use super::view::{DonationView, load};
@@ -19,6 +20,8 @@ use crate::nonprofits::{CAMPAIGNS_LISTED_MAX, permitted};
 use crate::staff_log::{self, note_detail};
 use crate::{Ctx, checkout};
 
+/// What the log calls it that a donor was thanked.
+const THANKED: &str = "donor.thank";
 /// Donors on one page of a list.
 pub const PAGE_DONORS: u32 = 100;
 /// Lines of one exported file.
@@ -159,12 +162,16 @@ pub enum ThankError {
     /// The donor left no address, or it was erased.
     #[error("the donor has no mail address")]
     NoAddress,
+    /// Somebody has: one mail about one gift is a thank-you, a second one is something else.
+    #[error("the donor was thanked for this gift already")]
+    Already,
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// Writes to the donor of one gift, about that gift: a thank-you needs no consent to be written to about other things.
+/// Writes to the donor of one gift, about that gift and once: a thank-you needs no consent to be written to about other
+/// things.
 /// The message is kept in the job until it is carried, and nowhere after.
 ///
 /// # Errors
@@ -197,14 +204,41 @@ pub async fn thank(
         unique_key: None,
         run_at: now,
     };
-    let line = staff_log::line(ctx, permit.by(), nonprofit.party(), "donor.thank", id, "");
+    let line = staff_log::line(ctx, permit.by(), nonprofit.party(), THANKED, id, "");
     ctx.db()
         .write("thank_donor", move |tx| {
+            store::nonprofits::lock(tx, nonprofit)?;
+            if thanked_at(tx, nonprofit, id)?.is_some() {
+                return Err(ThankError::Already);
+            }
             store::jobs::enqueue(tx, std::slice::from_ref(&job), now)?;
             staff_actions::note(tx, &line)?;
             Ok(())
         })
         .await
+}
+
+/// When the donor of a gift was thanked for it.
+fn thanked_at(
+    read: &mut impl Read,
+    nonprofit: NonprofitId,
+    id: DonationId,
+) -> Result<Option<Timestamp>, DbError> {
+    let lines = staff_actions::about(read, nonprofit.party(), THANKED, &id.to_string(), 1)?;
+    Ok(lines.first().map(|line| line.created_at))
+}
+
+/// When the donor of a gift was thanked for it, for the nonprofit's people.
+///
+/// # Errors
+/// [`DbError`] when the log cannot be read.
+pub async fn thanked(
+    ctx: &Ctx,
+    permit: &Permit<AtNonprofit>,
+    id: DonationId,
+) -> Result<Option<Timestamp>, DbError> {
+    let nonprofit = permitted(permit, NonprofitAct::ViewDonors);
+    ctx.db().read(move |conn| thanked_at(conn, nonprofit, id)).await
 }
 
 /// The job: carries the message. Who answers it writes to the nonprofit.

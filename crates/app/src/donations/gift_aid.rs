@@ -72,7 +72,7 @@ pub(super) fn of(
     let own = kept::with_gift(read, gift.nonprofit, gift.id)?;
     let covering = match (gift.settled_at, gift.donor.account) {
         (Some(_), _) => kept::covering(read, gift.nonprofit, gift.id)?,
-        // Who gives as a guest is not told what the address they typed has declared.
+        // Who gives as a guest has declared nothing that covers another gift than those of the same pledge.
         (None, Some(account)) => kept::enduring_of_account(read, gift.nonprofit, account)?,
         (None, None) => None,
     };

@@ -2,6 +2,7 @@
 
 use domain::access::{Permit, RunServer};
 use domain::gate::{AutoStop, Feature, Gate, RULES_MAX, Rule, RuleProblem};
+use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
 use store::{DbError, staff_actions};
 
@@ -84,7 +85,7 @@ pub async fn change(
             if gate.version != version {
                 return Err(ChangeError::Meanwhile);
             }
-            apply(&mut gate, change.clone())?;
+            apply(&mut gate, change.clone(), now)?;
             gate.version += 1;
             if !store::gates::set(tx, &gate, now)? {
                 return Err(ChangeError::Meanwhile);
@@ -96,12 +97,15 @@ pub async fn change(
         .await
 }
 
-fn apply(gate: &mut Gate, change: ChangeGate) -> Result<(), ChangeError> {
+fn apply(gate: &mut Gate, change: ChangeGate, now: Timestamp) -> Result<(), ChangeError> {
     match change {
         ChangeGate::OpenToAll => gate.is_open = true,
         ChangeGate::OpenByRules => gate.is_open = false,
         ChangeGate::AddRule(rule) => {
             rule.check()?;
+            if rule.until.is_some_and(|until| until <= now) {
+                return Err(RuleProblem::Over.into());
+            }
             if gate.rules.len() >= RULES_MAX {
                 return Err(RuleProblem::Full.into());
             }

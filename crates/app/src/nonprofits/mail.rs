@@ -33,10 +33,12 @@ pub(super) enum News {
     OperatorsSoon,
     /// The same, to operators.
     OperatorsOver,
+    /// A verified one calls itself something else, to operators.
+    OperatorsRenamed,
 }
 
 impl News {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Verified,
         Self::Refused,
         Self::Suspended,
@@ -45,6 +47,7 @@ impl News {
         Self::StandingOver,
         Self::OperatorsSoon,
         Self::OperatorsOver,
+        Self::OperatorsRenamed,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -57,6 +60,7 @@ impl News {
             Self::StandingOver => "standing-over",
             Self::OperatorsSoon => "operators-soon",
             Self::OperatorsOver => "operators-over",
+            Self::OperatorsRenamed => "operators-renamed",
         }
     }
 
@@ -65,7 +69,7 @@ impl News {
         match self {
             Self::StandingSoon | Self::OperatorsSoon => matches!(found.standing, Standing::Good),
             Self::StandingOver | Self::OperatorsOver => !found.is_lapsed(),
-            Self::Verified | Self::Refused | Self::Suspended | Self::Asked => false,
+            Self::Verified | Self::Refused | Self::Suspended | Self::Asked | Self::OperatorsRenamed => false,
         }
     }
 
@@ -81,6 +85,7 @@ impl News {
                 format!("/nonprofits/{id}/application")
             }
             Self::OperatorsSoon | Self::OperatorsOver => "/console/nonprofits/standing".to_owned(),
+            Self::OperatorsRenamed => format!("/console/nonprofits/{id}"),
         }
     }
 }
@@ -159,6 +164,7 @@ pub(crate) async fn send_nonprofit_mail(ctx: &Ctx, job: &Job) -> Result<Done, Jo
         News::StandingOver => ("mail-standing-over-subject", "mail-standing-over-lead"),
         News::OperatorsSoon => ("mail-standing-soon-subject", "mail-standing-soon-operators"),
         News::OperatorsOver => ("mail-standing-over-subject", "mail-standing-over-operators"),
+        News::OperatorsRenamed => ("mail-renamed-subject", "mail-renamed-lead"),
         News::Verified => ("mail-nonprofit-verified-subject", "mail-nonprofit-verified-lead"),
         News::Refused => ("mail-nonprofit-refused-subject", "mail-nonprofit-refused-lead"),
         News::Suspended => ("mail-nonprofit-suspended-subject", "mail-nonprofit-suspended-lead"),

@@ -12,6 +12,7 @@ use store::changes::{self, ChangeKind};
 use store::{DbError, donations, nonprofits, staff_actions};
 
 use super::apply::{ADDRESS_CHARS_MAX, DISPLAY_NAME_CHARS_MAX, MISSION_CHARS_MAX, NAME_CHARS_MAX};
+use super::mail::{News, tell_operators};
 use super::{ApplyProblem, permitted};
 use crate::checkout::is_email;
 use crate::pictures::{UploadError, upload};
@@ -73,7 +74,7 @@ pub async fn change_profile(
 ) -> Result<(), ProfileError> {
     let id = permitted(permit, NonprofitAct::EditProfile);
     let mut line = staff_log::line(ctx, permit.by(), id.party(), "profile.change", id, "");
-    let now = ctx.now();
+    let (house, now) = (ctx.clone(), ctx.now());
     let done = ctx.db().write("change_nonprofit", move |tx| {
         let known = nonprofits::by_id(tx, id)?.ok_or(DbError::Missing("nonprofit"))?;
         if form.register.is_some() && !register_is_open(known.state) {
@@ -89,6 +90,9 @@ pub async fn change_profile(
         if read.display_name != known.display_name {
             // The operator looks at the log, and compares the new name with others.
             line.detail = format!("{} → {}", known.display_name, read.display_name);
+            if known.state == NonprofitState::Verified {
+                tell_operators(tx, &house, id, News::OperatorsRenamed, now)?;
+            }
         }
         nonprofits::set_profile(tx, (id, known.account), &read.display_name, &read.profile, &read.note)?;
         donations::gift_aid::set_reference(tx, id, &read.gift_aid_ref)?;

@@ -25,6 +25,6 @@ pub(crate) use held::{hold_all, hold_pledges};
 pub use later::{answer as answer_promise, returned as returned_to_promise};
 pub(crate) use later::{later, put_off};
 pub(crate) use mail::send_pledge_mail;
-pub use promise::{PromiseError, Wish, WishIssue, of_gift, promise};
+pub use promise::{PromiseError, Wish, WishIssue, may_promise, of_gift, promise};
 pub(crate) use view::link_of;
 pub use view::{AtRisk, PledgeView, at_risk, link_token, of_account, open_by_link};

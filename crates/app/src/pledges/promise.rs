@@ -6,14 +6,15 @@ use domain::donation::plan::Plan;
 use domain::donation::pledge::{AskedMethod, Pledge, PledgeMethod, PledgeState};
 use domain::donation::state::DonationState;
 use domain::gate::{Asker, Feature};
-use domain::ids::{DonationId, NonprofitId, PledgeId};
+use domain::ids::{AccountId, DonationId, NonprofitId, PledgeId};
 use domain::money::Money;
+use domain::nonprofit::Nonprofit;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::{DbError, Tx, campaigns, donations, nonprofits, pledges};
 
 use crate::Ctx;
-use crate::gates::Gates;
+use crate::gates::{self, Gates};
 
 /// The most gifts that can be promised by number: a century of weeks, nearly.
 const COUNT_MAX: u32 = 5_000;
@@ -77,6 +78,18 @@ pub enum PromiseError {
     Db(#[from] DbError),
 }
 
+/// Whether `account`, or a guest, may promise gifts that come again to `nonprofit` now.
+///
+/// # Errors
+/// [`DbError`] when the gates cannot be read.
+pub async fn may_promise(
+    ctx: &Ctx,
+    account: Option<AccountId>,
+    nonprofit: &Nonprofit,
+) -> Result<bool, DbError> {
+    Ok(gates::ask(ctx, Feature::Pledges, &Asker::giving(account, nonprofit)).await?.is_open())
+}
+
 /// Makes an open gift the first of a pledge, changes what was promised, or makes it a gift for itself again.
 ///
 /// # Errors
@@ -112,15 +125,15 @@ pub async fn promise(
                 }
                 return Ok(());
             };
-            let asker = Asker { account: donation.donor.account, ..Asker::default() };
-            if known.is_none() && !gates.answer(&house, Feature::Pledges, &asker).shows() {
+            let to = nonprofits::by_id(tx, nonprofit)?.ok_or(DbError::Missing("nonprofit"))?;
+            let asker = Asker::giving(donation.donor.account, &to);
+            if known.is_none() && !gates.answer(&house, Feature::Pledges, &asker).is_open() {
                 return Err(PromiseError::NotOpen);
             }
             if let Err(AmountProblem::TooSmall(least)) = amount::check(donation.amount, None) {
                 return Err(PromiseError::Wish(vec![WishIssue::TooSmall(least)]));
             }
-            let zone =
-                nonprofits::by_id(tx, nonprofit)?.ok_or(DbError::Missing("nonprofit"))?.profile.time_zone;
+            let zone = to.profile.time_zone;
             let today = now.to_zoned(zone.clone()).date();
             // Today is at once.
             let wish = Wish { starts_on: wish.starts_on.filter(|day| *day != today), ..wish };

@@ -9,7 +9,8 @@ use domain::view::posts::DonateCard;
 use store::DbError;
 
 use super::entries::recall;
-use crate::{Ctx, gates};
+use crate::Ctx;
+use crate::gates::Gates;
 
 /// The Donate cards of these campaigns as `reader` sees them, in no order; campaigns that are gone have none.
 ///
@@ -54,11 +55,12 @@ pub async fn donate_cards(
         missing.iter().map(read).collect()
     })
     .await?;
-    let asker = Asker { account: reader, ..Asker::default() };
-    let is_gated = !gates::ask(ctx, Feature::Donate, &asker).await?.shows();
+    let gates = Gates::of(ctx).await?;
     let whole = campaigns.into_iter().zip(nonprofits).zip(matches);
     let whole = whole.filter_map(|((campaign, nonprofit), matches)| {
         let nonprofit = nonprofit??;
+        let asker = Asker::giving(reader, &nonprofit);
+        let is_gated = !gates.answer(ctx, Feature::Donate, &asker).is_open();
         let unpayable = ctx.needs_payees() && !nonprofit.payee.takes;
         Some(DonateCard { campaign, nonprofit, unpayable, is_gated, matches: matches? })
     });

@@ -28,12 +28,8 @@ pub(super) fn demo(found: HashMap<&'static str, Found>, arguments: &ArgMatches) 
         let text = folder.path().display().to_string();
         found.insert("data", Found { text, origin: Origin::Default });
     }
-    let chose_port = found.contains_key("listen");
-    // One line per request would bury the address and the log-ins.
-    found.entry("log-level").or_insert(Found { text: "warn".to_owned(), origin: Origin::Default });
-    let chose_undo = found.contains_key("undo-window");
-    let undo_default = Found { text: demo::UNDO_WINDOW_DEFAULT.to_owned(), origin: Origin::Default };
-    found.entry("undo-window").or_insert(undo_default);
+    let (chose_port, chose_undo) = (found.contains_key("listen"), found.contains_key("undo-window"));
+    fill_in(&mut found);
     let config = Config { demo: true, ..Config::from_found(&found)? };
     super::logging::begin(&config);
     block_on(&config.clone(), async {
@@ -46,6 +42,20 @@ pub(super) fn demo(found: HashMap<&'static str, Found>, arguments: &ArgMatches) 
         }
         until_stopped(running, signals).await
     })
+}
+
+/// What a demo does otherwise than a server, where nobody says anything.
+fn fill_in(found: &mut HashMap<&'static str, Found>) {
+    let ours = [
+        // One line per request would bury the address and the log-ins.
+        ("log-level", "warn"),
+        ("undo-window", demo::UNDO_WINDOW_DEFAULT),
+        // Its operator looked into the registers when its world began, and nobody looks again.
+        ("good-standing-days", "0"),
+    ];
+    for (name, text) in ours {
+        found.entry(name).or_insert_with(|| Found { text: text.to_owned(), origin: Origin::Default });
+    }
 }
 
 /// Seeds and starts. A port that nobody chose and somebody has is not a reason to fail.
@@ -80,4 +90,20 @@ fn print_words(running: &Running, config: &Config, accounts: &[Account], is_scra
     }
     let goes = if is_scratch { "; the folder goes when you stop it" } else { "" };
     println!("\n  Its data is in {}{goes}. Ctrl-C stops it.\n", config.data.display());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demos_nonprofits_take_gifts_however_long_ago_their_world_began() {
+        let mut found = HashMap::new();
+        fill_in(&mut found);
+        assert_eq!(found["good-standing-days"].text, "0");
+        let chosen = Found { text: "7".to_owned(), origin: Origin::Default };
+        let mut found = HashMap::from([("good-standing-days", chosen)]);
+        fill_in(&mut found);
+        assert_eq!(found["good-standing-days"].text, "7", "unless somebody says so");
+    }
 }

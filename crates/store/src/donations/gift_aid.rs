@@ -2,7 +2,7 @@
 
 use domain::donation::Donation;
 use domain::donation::gift_aid::{Declaration, Scope, Taxpayer};
-use domain::ids::{AccountId, DonationId, NonprofitId};
+use domain::ids::{AccountId, DonationId, NonprofitId, PledgeId};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 
@@ -132,20 +132,21 @@ pub fn enduring_of_account(
     )
 }
 
-/// The same for what comes from a mail address.
-fn enduring_of_email(
+/// The same for the gifts of a pledge. What a guest declares covers nothing else: whoever types an address is not known to be
+/// who declared with it.
+fn enduring_of_pledge(
     read: &mut impl Read,
     nonprofit: NonprofitId,
-    email: &str,
+    pledge: PledgeId,
 ) -> Result<Option<DonationId>, DbError> {
-    let email = email.to_lowercase();
     read.first(
         "SELECT g.donation_id
-           FROM gift_aid_declarations g
-           JOIN donations d ON d.merchant_id = g.merchant_id AND d.id = g.donation_id AND d.state = 'settled'
-          WHERE g.merchant_id = $1 AND g.email = $2 AND g.scope = 'all' AND g.withdrawn_at IS NULL
-          ORDER BY g.donation_id DESC LIMIT 1",
-        &[Param::id(nonprofit), (&email).into()],
+           FROM donations d
+           JOIN gift_aid_declarations g ON g.merchant_id = d.merchant_id AND g.donation_id = d.id
+          WHERE d.pledge_id = $1 AND d.merchant_id = $2 AND d.state = 'settled'
+            AND g.scope = 'all' AND g.withdrawn_at IS NULL
+          ORDER BY d.pledge_no DESC LIMIT 1",
+        &[Param::id(pledge), Param::id(nonprofit)],
         |row| row.id(0),
     )
 }
@@ -153,10 +154,11 @@ fn enduring_of_email(
 /// A gift has just settled: notes whose declaration covers it, its own before an earlier one.
 pub fn cover(tx: &mut Tx<'_>, gift: &Donation) -> Result<(), DbError> {
     let own = with_gift(tx, gift.nonprofit, gift.id)?.filter(|own| own.withdrawn_at.is_none());
-    let by = match (own, gift.donor.account) {
-        (Some(_), _) => Some(gift.id),
-        (None, Some(account)) => enduring_of_account(tx, gift.nonprofit, account)?.map(|(by, _)| by),
-        (None, None) => enduring_of_email(tx, gift.nonprofit, &gift.donor.email)?,
+    let by = match (own, gift.donor.account, gift.pledge) {
+        (Some(_), ..) => Some(gift.id),
+        (None, Some(account), _) => enduring_of_account(tx, gift.nonprofit, account)?.map(|(by, _)| by),
+        (None, None, Some((pledge, _))) => enduring_of_pledge(tx, gift.nonprofit, pledge)?,
+        (None, None, None) => None,
     };
     let Some(by) = by else { return Ok(()) };
     tx.execute(

@@ -24,6 +24,10 @@ static WHO: LazyLock<HashMap<(&'static str, &'static str), Who>> =
 /// Where the account of a merchant or a nonprofit is connected: the only forms that may lead elsewhere.
 const PAYMENTS_PAGE: &str = "/settings/payments";
 
+/// Marks an answer that is the same for everybody and sets no cookie: what other pages frame, and what programs fetch.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WithoutCookies;
+
 /// The layer around all pages.
 pub(crate) async fn frame(State(web): State<Web>, request: Request<Body>, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -115,7 +119,7 @@ fn finish(response: Response, visit: &Visit, web: &Web, is_personal: bool) -> Re
         let cookie = Cookie::Session.set(&super::cookies::to_hex(session), web.config());
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    if visit.is_new {
+    if visit.is_new && response.extensions().get::<WithoutCookies>().is_none() {
         let cookie = Cookie::Visitor.set(&super::cookies::to_hex(&visit.visitor), web.config());
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use words::Words;
 
 use super::console::gates::title as feature_title;
+use super::frame::WithoutCookies;
 use super::page::Section;
 use super::pages::plain::{Status as Shown, StatusChange};
 use super::parts::{Level, Pager, Tag, When};
@@ -73,7 +74,9 @@ pub async fn feed(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
         (header::CACHE_CONTROL, FEED_CACHE),
         (header::VARY, "Accept-Language, Cookie"),
     ];
-    Ok((headers, body).into_response())
+    let mut response = (headers, body).into_response();
+    response.extensions_mut().insert(WithoutCookies);
+    Ok(response)
 }
 
 fn standing_tag(w: &Words, standing: Standing) -> Tag {

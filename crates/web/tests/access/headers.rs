@@ -123,6 +123,8 @@ async fn check(town: &Town, route: &Route, browser: &Browser, personal: bool) {
         return;
     }
     if route.path == "/donate/{campaign}/card" {
+        let first = town.get(&path, "").await;
+        assert!(!first.headers().contains_key(header::SET_COOKIE), "{what} knows nobody");
         return framed(&headers, &text(page).await);
     }
     let policy = policy_of(&headers, &what);

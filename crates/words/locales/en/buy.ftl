@@ -79,7 +79,7 @@ buy-payment-typed = What you have just typed
 buy-payment-incomplete = Fill in the payment details.
 buy-payment-form-failed = The payment form could not be loaded. Check your connection and try again; nothing was charged.
 buy-payment-needs-script = A new card is typed into the payment provider's own form, which needs JavaScript. Switch it on for this page, or choose a saved card.
-buy-payment-secure = Your card goes straight to the payment provider; the shop never sees it.
+buy-payment-secure = Your card goes straight to the payment provider; nobody here sees it.
 
 ## Review
 
@@ -90,6 +90,7 @@ review-payment = Payment
 review-currency = You pay in
 review-contact = Contact
 review-seller = Seller
+challenge-payee = Paid to
 review-line = { $options } · { $quantity } · sold by { $merchant }
 review-returns = Returns
 review-returns-days = { $count ->
@@ -147,7 +148,7 @@ challenge-failed = Your bank did not confirm the payment. Nothing was charged.
 declined-title = The payment did not go through
 declined-nothing-charged = Nothing was charged and nothing is ordered. What you typed is kept.
 declined-generic = Your bank declined the card. Try another card, or ask your bank.
-declined-insufficient-funds = There is not enough money on this card. Try another card, or a smaller order.
+declined-insufficient-funds = There is not enough money on this card. Try another card, or a smaller amount.
 declined-expired-card = This card has expired. Use another card.
 declined-incorrect-details = The card number, the date or the security code is wrong. Check the card and try again.
 declined-blocked = The payment was stopped for safety before it reached your bank. Wait a few minutes, or try another card.
@@ -227,7 +228,7 @@ basket-shipping-next = Shipping and tax come next; nothing is ordered yet.
 ## Test cards: what each does
 
 test-card-ok = Works
-test-card-at-once = Charged at once; undo gives the money back
+test-card-at-once = Charged at once, and not only held
 test-card-declined = Declined
 test-card-insufficient-funds = Declined: not enough money
 test-card-expired = Declined: expired card

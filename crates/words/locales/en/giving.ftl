@@ -1,7 +1,7 @@
 ### Giving: campaigns, gifts, receipts.
 
 money-donation = Given by a donor
-money-donation-refund = Gift given back
+money-donation-refund = Given back
 money-donation-refund-failed = Gift that a bank sent back
 
 receipt-title = Donation receipt
@@ -56,17 +56,22 @@ donate-not-yet = This campaign has not begun.
 donate-over = This campaign has ended.
 donate-lapsed = No gifts are taken at the moment: the operator has to look into this nonprofit’s register again first.
 donate-not-taking = This nonprofit takes no gifts here at the moment.
+donate-nothing-charged = Nothing was charged and nothing is given. What you typed is kept.
 donate-expired-title = This gift was not given in time
 donate-expired = Begin again on the campaign’s page.
 donate-to-campaign = To the campaign
 donate-in = Give in { $currency }
 donate-too-small = The least gift is { $least }.
+donate-two-amounts = You chose { $chosen } and typed { $typed }. Choose “Another amount”, or empty the field.
+donate-currency-gone = Gifts in { $currency } are not taken here. Choose the amount again: it is in another currency now.
+donate-designation-gone = This purpose is not offered any more. Choose another.
+donate-no-pledges = Gifts that come again are not taken here now. You can give once.
 donate-too-large = The largest gift by card is { $most }. For more, write to the nonprofit.
 donate-details-title = Your gift
 donate-amount = Amount
 donate-email = Mail address for the receipt
 donate-name = Name on the receipt
-donate-name-needed = A receipt needs a name.
+donate-name-needed = A receipt needs a name, of 120 characters at most.
 donate-address = Postal address on the receipt
 donate-address-long = This address is too long.
 donate-cover = Add { $cover } so that all of the gift arrives

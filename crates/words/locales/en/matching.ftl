@@ -19,6 +19,8 @@ match-sponsors = Who matches gifts
 match-sponsor-is = { $rule } { $added } of { $cap } added so far, until { $until }.
 match-sponsor-was = { $rule } { $added } of { $cap } added, until { $until }.
 
+match-one-currency = Gifts in { $currency } are matched by sponsors; gifts in other currencies are not.
+
 match-title = Matches
 match-of = Matches of “{ $campaign }”
 match-text = A sponsor promises to add to every gift of a campaign, up to a cap and until a deadline. What it is asked to pay stands here gift by gift. Its money does not pass through this server.

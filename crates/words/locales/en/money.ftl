@@ -85,8 +85,8 @@ act-payee-disconnect = Account disconnected
 ## The book
 
 books-title = Money
-books-text = Moved { $range }, in days of the shop’s clock ({ $zone }).
-books-text-all = Everything since the beginning, by the shop’s clock ({ $zone }).
+books-text = Moved { $range }, in days by the clock of { $zone }.
+books-text-all = Everything since the beginning, by the clock of { $zone }.
 books-all = All
 books-out-of-reach = An account is out of reach
 books-out-of-reach-text = { $count ->

@@ -25,6 +25,7 @@ feed-welcome-text = Read, and buy what you like without leaving the page.
 
 post-by = Post by { $author }
 post-verified = Verified shop
+people-verified = Verified
 post-charity = charity
 post-shop = shop
 post-pinned = Pinned

@@ -79,7 +79,7 @@ buy-payment-typed = Ce que vous venez de saisir
 buy-payment-incomplete = Remplissez les informations de paiement.
 buy-payment-form-failed = Le formulaire de paiement n’a pas pu être chargé. Vérifiez votre connexion et réessayez ; rien n’a été débité.
 buy-payment-needs-script = Une nouvelle carte se saisit dans le formulaire du prestataire de paiement, qui a besoin de JavaScript. Activez-le pour cette page ou choisissez une carte enregistrée.
-buy-payment-secure = Votre carte va directement au prestataire de paiement ; la boutique ne la voit jamais.
+buy-payment-secure = Votre carte va directement au prestataire de paiement ; personne ici ne la voit.
 
 ## Vérification
 
@@ -90,6 +90,7 @@ review-payment = Paiement
 review-currency = Vous payez en
 review-contact = Contact
 review-seller = Vendeur
+challenge-payee = Payé à
 review-line = { $options } · { $quantity } · vendu par { $merchant }
 review-returns = Retours
 review-returns-days = { $count ->
@@ -147,7 +148,7 @@ challenge-failed = Votre banque n’a pas confirmé le paiement. Rien n’a ét�
 declined-title = Le paiement n’est pas passé
 declined-nothing-charged = Rien n’a été débité et rien n’est commandé. Votre saisie est conservée.
 declined-generic = Votre banque a refusé la carte. Essayez-en une autre, ou demandez à votre banque.
-declined-insufficient-funds = La provision de cette carte ne suffit pas. Essayez une autre carte, ou une commande plus petite.
+declined-insufficient-funds = La provision de cette carte ne suffit pas. Essayez une autre carte, ou un montant plus petit.
 declined-expired-card = Cette carte a expiré. Utilisez-en une autre.
 declined-incorrect-details = Le numéro, la date ou le code de sécurité est faux. Vérifiez la carte et réessayez.
 declined-blocked = Le paiement a été arrêté par sécurité avant d’atteindre votre banque. Patientez quelques minutes, ou essayez une autre carte.
@@ -227,7 +228,7 @@ basket-shipping-next = La livraison et les taxes viennent ensuite ; rien n’e
 ## Test cards: what each does
 
 test-card-ok = Fonctionne
-test-card-at-once = Débitée aussitôt ; annuler rembourse
+test-card-at-once = Débitée aussitôt, et pas seulement bloquée
 test-card-declined = Refusée
 test-card-insufficient-funds = Refusée : solde insuffisant
 test-card-expired = Refusée : carte expirée

@@ -1,7 +1,7 @@
 ### Donner : campagnes, dons, reçus.
 
 money-donation = Donné par un donateur
-money-donation-refund = Don rendu
+money-donation-refund = Rendu
 money-donation-refund-failed = Don renvoyé par une banque
 
 receipt-title = Reçu de don
@@ -56,17 +56,22 @@ donate-not-yet = Cette campagne n’a pas commencé.
 donate-over = Cette campagne est terminée.
 donate-lapsed = Aucun don n’est reçu en ce moment : l’exploitant doit d’abord consulter de nouveau le registre de cette association.
 donate-not-taking = Cette association ne reçoit pas de dons ici en ce moment.
+donate-nothing-charged = Rien n’a été débité et rien n’est donné. Ce que vous avez écrit est gardé.
 donate-expired-title = Ce don n’a pas été fait à temps
 donate-expired = Recommencez sur la page de la campagne.
 donate-to-campaign = Vers la campagne
 donate-in = Donner en { $currency }
 donate-too-small = Le don le plus petit est de { $least }.
+donate-two-amounts = Vous avez choisi { $chosen } et écrit { $typed }. Choisissez « Un autre montant », ou videz le champ.
+donate-currency-gone = Les dons en { $currency } ne sont pas reçus ici. Choisissez de nouveau le montant : il est maintenant dans une autre devise.
+donate-designation-gone = Cet usage n’est plus proposé. Choisissez-en un autre.
+donate-no-pledges = Les dons réguliers ne sont pas reçus ici en ce moment. Vous pouvez donner une fois.
 donate-too-large = Le don le plus grand par carte est de { $most }. Pour davantage, écrivez à l’association.
 donate-details-title = Votre don
 donate-amount = Montant
 donate-email = Adresse e-mail pour le reçu
 donate-name = Nom sur le reçu
-donate-name-needed = Un reçu porte un nom.
+donate-name-needed = Un reçu porte un nom, de 120 caractères au plus.
 donate-address = Adresse postale sur le reçu
 donate-address-long = Cette adresse est trop longue.
 donate-cover = Ajouter { $cover } pour que tout le don arrive

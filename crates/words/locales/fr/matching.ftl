@@ -19,6 +19,8 @@ match-sponsors = Qui abonde les dons
 match-sponsor-is = { $rule } { $added } sur { $cap } ajoutés jusqu’ici, jusqu’au { $until }.
 match-sponsor-was = { $rule } { $added } sur { $cap } ajoutés, jusqu’au { $until }.
 
+match-one-currency = Les dons en { $currency } sont complétés par des parrains ; ceux dans d’autres devises ne le sont pas.
+
 match-title = Abondements
 match-of = Abondements de « { $campaign } »
 match-text = Un mécène promet d’ajouter à chaque don d’une campagne, jusqu’à un plafond et une date limite. Ce qu’on lui demande de payer figure ici don par don. Son argent ne passe pas par ce serveur.

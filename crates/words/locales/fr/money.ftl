@@ -85,8 +85,8 @@ act-payee-disconnect = Compte déconnecté
 ## Le livre
 
 books-title = Argent
-books-text = Mouvements { $range }, en jours à l’heure de la boutique ({ $zone }).
-books-text-all = Tout depuis le début, à l’heure de la boutique ({ $zone }).
+books-text = Mouvements { $range }, en jours à l’heure de { $zone }.
+books-text-all = Tout depuis le début, à l’heure de { $zone }.
 books-all = Tout
 books-out-of-reach = Un compte est hors d’atteinte
 books-out-of-reach-text = { $count ->

@@ -25,6 +25,7 @@ feed-welcome-text = Lisez, et achetez ce qui vous plaît sans quitter la page.
 
 post-by = Publié par { $author }
 post-verified = Boutique vérifiée
+people-verified = Compte vérifié
 post-charity = association
 post-shop = boutique
 post-pinned = Épinglé

@@ -64,14 +64,32 @@ pub async fn show(
     Path(id): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Result<Response, Failure> {
-    let card = found(&web, &id).await?;
-    page_of(&web, &visit, &card, &wish, "").await
+    let card = found(&web, &visit, &id).await?;
+    page_of(&web, &visit, &card, &wish, Wrong::Nothing).await
 }
 
-pub(super) async fn found(web: &Web, id: &str) -> Result<DonateCard, Failure> {
+/// What stands in the way of a gift, and where on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wrong {
+    Nothing,
+    Amount(String),
+    Designation(String),
+}
+
+impl Wrong {
+    fn at_amount(&self) -> &str {
+        if let Self::Amount(text) = self { text } else { "" }
+    }
+
+    fn at_designation(&self) -> &str {
+        if let Self::Designation(text) = self { text } else { "" }
+    }
+}
+
+pub(super) async fn found(web: &Web, visit: &Visit, id: &str) -> Result<DonateCard, Failure> {
     let id: CampaignId = id.parse().map_err(|_| Failure::NotFound)?;
     app::feed::catch_up(web.ctx()).await?;
-    donate_cards(web.ctx(), &[id], None).await?.pop().ok_or(Failure::NotFound)
+    donate_cards(web.ctx(), &[id], visit.actor.account()).await?.pop().ok_or(Failure::NotFound)
 }
 
 async fn page_of(
@@ -79,7 +97,7 @@ async fn page_of(
     visit: &Visit,
     card: &DonateCard,
     wish: &Wish,
-    wrong: &str,
+    wrong: Wrong,
 ) -> Result<Response, Failure> {
     let (w, campaign, nonprofit) = (visit.words(), &*card.campaign, &*card.nonprofit);
     let currency = currency_of(visit, campaign, wish);
@@ -95,6 +113,11 @@ async fn page_of(
     let now = web.ctx().now();
     let sponsors = app::matching::shown_on_page(web.ctx(), campaign).await?;
     let closed = card.pause(now).map(|pause| why_not_taking(w, pause).to_owned());
+    let mut meter = meter_of(w, card, now);
+    if !meter.matched.is_empty() && currency != campaign.currency {
+        meter.matched = w.fill("match-one-currency", "currency", campaign.currency.code());
+    }
+    let may_promise = pledges::may_promise(web.ctx(), visit.actor.account(), nonprofit).await?;
     let mut response = render(&CampaignPage {
         p: &p,
         title: campaign.title.clone(),
@@ -102,7 +125,7 @@ async fn page_of(
         nonprofit: nonprofit.display_name.clone(),
         nonprofit_href: href_of(&nonprofit.handle),
         about: about(w, nonprofit),
-        meter: meter_of(w, card, now),
+        meter,
         action: href_of_campaign(campaign),
         post: wish.post.clone(),
         back: wish.back.clone(),
@@ -113,14 +136,14 @@ async fn page_of(
             .kind(Kind::Amount)
             .hint(currency.code())
             .value(&wish.amount)
-            .error(wrong),
-        rhythms: rhythms(w, &wish.every),
-        designations: designations(w, campaign, wish),
+            .error(wrong.at_amount()),
+        rhythms: if may_promise { rhythms(w, &wish.every) } else { Vec::new() },
+        designations: designations(w, campaign, wish, wrong.at_designation()),
         closed: closed.unwrap_or_default(),
         sponsors: sponsors.iter().map(|one| sponsor(w, one, &nonprofit.profile.time_zone, now)).collect(),
         gifts,
     })?;
-    if !wrong.is_empty() {
+    if wrong != Wrong::Nothing {
         response = mistakes::answer(response, true);
     }
     Ok(response)
@@ -185,7 +208,7 @@ pub(super) fn amounts(w: &Words, campaign: &Campaign, currency: Currency, chosen
     choices
 }
 
-fn designations(w: &Words, campaign: &Campaign, wish: &Wish) -> Option<Field> {
+fn designations(w: &Words, campaign: &Campaign, wish: &Wish, wrong: &str) -> Option<Field> {
     if campaign.designations.is_empty() {
         return None;
     }
@@ -195,7 +218,8 @@ fn designations(w: &Words, campaign: &Campaign, wish: &Wish) -> Option<Field> {
     Some(
         Field::new("designation", w.text("donate-designation"))
             .kind(Kind::Select(list))
-            .value(&wish.designation),
+            .value(&wish.designation)
+            .error(wrong),
     )
 }
 
@@ -207,17 +231,24 @@ pub async fn begin(
     Form(wish): Form<Wish>,
 ) -> Result<Response, Failure> {
     let w = visit.words();
-    let card = found(&web, &id).await?;
+    let card = found(&web, &visit, &id).await?;
     let campaign = &*card.campaign;
     let currency = currency_of(&visit, campaign, &wish);
-    let chosen = match wish.preset.parse::<i64>() {
-        Ok(minor) => Ok(Money::new(minor, currency)),
-        Err(_) => w.read_amount(&wish.amount, currency).map_err(|error| w.amount_error(&error)),
-    };
-    let amount = match chosen {
+    if !wish.currency.is_empty() && wish.currency != currency.code() {
+        // The number was read in another currency: it means nothing in this one.
+        let wrong = Wrong::Amount(w.fill("donate-currency-gone", "currency", wish.currency.as_str()));
+        let anew = Wish { preset: String::new(), amount: String::new(), ..wish };
+        return page_of(&web, &visit, &card, &anew, wrong).await;
+    }
+    let amount = match chosen(w, &wish, currency) {
         Ok(amount) => amount,
-        Err(wrong) => return page_of(&web, &visit, &card, &wish, &wrong).await,
+        Err(wrong) => return page_of(&web, &visit, &card, &wish, Wrong::Amount(wrong)).await,
     };
+    let every = Interval::from_word(&wish.every);
+    if every.is_some() && !pledges::may_promise(web.ctx(), visit.actor.account(), &card.nonprofit).await? {
+        let wrong = Wrong::Amount(w.text("donate-no-pledges").to_owned());
+        return page_of(&web, &visit, &card, &Wish { every: String::new(), ..wish }, wrong).await;
+    }
     web.ctx().limit(Act::Checkout, visit.ip)?;
     let begin = Begin {
         campaign: campaign.id,
@@ -229,7 +260,7 @@ pub async fn begin(
     };
     match donations::begin(web.ctx(), &visit.actor, begin).await {
         Ok(begun) => {
-            if let Some(every) = Interval::from_word(&wish.every) {
+            if let Some(every) = every {
                 let promised = pledges::Wish::each(every);
                 let gift = (campaign.nonprofit, begun.donation);
                 // Whatever becomes of this, the review says what is given, and how often.
@@ -241,19 +272,38 @@ pub async fn begin(
         }
         Err(BeginError::NotFound) => Err(Failure::NotFound),
         Err(BeginError::Amount(problem)) => {
-            let wrong = too_much_or_little(w, problem);
-            page_of(&web, &visit, &card, &wish, &wrong).await
+            let wrong = Wrong::Amount(too_much_or_little(w, problem));
+            page_of(&web, &visit, &card, &wish, wrong).await
+        }
+        Err(BeginError::Designation) => {
+            let wrong = Wrong::Designation(w.text("donate-designation-gone").to_owned());
+            page_of(&web, &visit, &card, &Wish { designation: String::new(), ..wish }, wrong).await
+        }
+        Err(BeginError::Currency(_)) => {
+            let wrong = Wrong::Amount(w.fill("donate-currency-gone", "currency", currency.code()));
+            page_of(&web, &visit, &card, &Wish::default(), wrong).await
         }
         // The page says why.
-        Err(
-            BeginError::Paused(_)
-            | BeginError::NotTaking
-            | BeginError::NotOpen
-            | BeginError::Currency(_)
-            | BeginError::Designation,
-        ) => page_of(&web, &visit, &card, &Wish::default(), "").await,
+        Err(BeginError::Paused(_) | BeginError::NotTaking | BeginError::NotOpen) => {
+            page_of(&web, &visit, &card, &Wish::default(), Wrong::Nothing).await
+        }
         Err(BeginError::Db(error)) => Err(error.into()),
     }
+}
+
+/// The amount of the choice, or the one that was typed; what is wrong where neither says one, or both say another.
+fn chosen(w: &Words, wish: &Wish, currency: Currency) -> Result<Money, String> {
+    let typed = || w.read_amount(&wish.amount, currency).map_err(|error| w.amount_error(&error));
+    let Ok(minor) = wish.preset.parse::<i64>() else { return typed() };
+    let preset = Money::new(minor, currency);
+    // Nobody knows which of the two came last.
+    if !wish.amount.trim().is_empty() && typed().ok() != Some(preset) {
+        let (preset, amount) = (w.money_brief(preset), wish.amount.trim());
+        return Err(
+            w.with("donate-two-amounts", &[("chosen", Arg::Text(&preset)), ("typed", Arg::Text(amount))])
+        );
+    }
+    Ok(preset)
 }
 
 /// Once, which is chosen before, and the rhythms.

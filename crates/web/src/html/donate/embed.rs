@@ -8,6 +8,7 @@ use http::{HeaderValue, header};
 
 use super::campaign::{amounts, found};
 use crate::Web;
+use crate::html::frame::WithoutCookies;
 use crate::html::page::Section;
 use crate::html::pages::donate::Embed;
 use crate::html::view::{escaped, href_of_campaign, meter_of, page, why_not_taking};
@@ -24,7 +25,7 @@ const SIZE: (u32, u32) = (560, 330);
 /// # Errors
 /// [`Failure`].
 pub async fn show(web: State<Web>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let card = found(&web, &id).await?;
+    let card = found(&web, &visit, &id).await?;
     let (w, campaign, now) = (visit.words(), &*card.campaign, web.ctx().now());
     let mut response = render(&Embed {
         p: &page(&web, &visit, Section::Elsewhere),
@@ -36,6 +37,7 @@ pub async fn show(web: State<Web>, visit: Visit, Path(id): Path<String>) -> Resu
         currency: campaign.currency.code().to_owned(),
         closed: card.pause(now).map(|pause| why_not_taking(w, pause).to_owned()).unwrap_or_default(),
     })?;
+    response.extensions_mut().insert(WithoutCookies);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
 }

@@ -109,9 +109,17 @@ async fn show_view(
             later::bank_of_gift(web, visit, view, asked).await
         }
         DonationState::Open => {
-            let decline = payment.filter(|it| it.state == PaymentState::Failed).and_then(|it| it.decline);
+            let decline = payment.and_then(|it| match it.state {
+                PaymentState::Failed => it.decline,
+                // Held and never taken, or left at the bank.
+                PaymentState::Voided => Some(it.decline.unwrap_or(Decline::Generic)),
+                PaymentState::Started
+                | PaymentState::RequiresAction
+                | PaymentState::Authorized
+                | PaymentState::Captured => None,
+            });
             let notice = notice.or_else(|| {
-                let nothing = w.text("declined-nothing-charged");
+                let nothing = w.text("donate-nothing-charged");
                 decline.map(|decline| told(w, &format!("{} {nothing}", w.declined(decline))))
             });
             if view.is_complete() {
@@ -359,7 +367,7 @@ fn over(web: &Web, visit: &Visit, view: &DonationView, title: &str, text: &str) 
         sign: EndSign::Late,
         title: w.text(title).to_owned(),
         text: w.text(text).to_owned(),
-        details: vec![w.text("declined-nothing-charged").to_owned()],
+        details: vec![w.text("donate-nothing-charged").to_owned()],
         action: Link { label: w.text("donate-to-campaign").to_owned(), href: campaign_href(view) },
         in_sheet: false,
         back: back(view),

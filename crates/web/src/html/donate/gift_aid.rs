@@ -90,6 +90,13 @@ impl SentAid {
             disabled: false,
         };
         let statement = |scope| gift_aid::statement(w, &view.nonprofit, scope);
+        let option = |scope: Scope, key| choice(scope.as_str(), key, statement(scope));
+        let mut choices =
+            vec![choice("", "gift-aid-none", String::new()), option(Scope::ThisGift, "gift-aid-this")];
+        // A guest who gives once is known again by nobody: nothing that is declared could cover a later gift.
+        if view.donation.donor.account.is_some() || view.donation.pledge.is_some() {
+            choices.push(option(Scope::FromNow, "gift-aid-all"));
+        }
         let text = |name: &'static str, key: &str, value: &str, limit: usize| {
             let error = wrong.iter().find(|(field, _)| *field == name).map_or("", |(_, error)| error);
             let limit = u32::try_from(limit).unwrap_or(u32::MAX);
@@ -99,11 +106,7 @@ impl SentAid {
         };
         let half = |field: Field| field.width(Width::Half);
         Some(AidForm {
-            choices: vec![
-                choice("", "gift-aid-none", String::new()),
-                choice(Scope::ThisGift.as_str(), "gift-aid-this", statement(Scope::ThisGift)),
-                choice(Scope::FromNow.as_str(), "gift-aid-all", statement(Scope::FromNow)),
-            ],
+            choices,
             fields: vec![
                 text("aid_title", "gift-aid-field-title", &self.aid_title, TITLE_CHARS_MAX)
                     .optional(w.text("state-optional")),

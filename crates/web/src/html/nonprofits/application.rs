@@ -106,7 +106,7 @@ pub(in crate::html) fn facts(w: &Words, found: &Nonprofit) -> Vec<Fact> {
         fact(words::key!("apply-mission"), &profile.mission),
         fact(words::key!("settings-postal-address"), &profile.postal_address),
         fact(words::key!("apply-email"), &profile.contact_email),
-        fact(words::key!("settings-currency"), profile.currency.code()),
+        fact(words::key!("nonprofit-currency"), profile.currency.code()),
         fact(words::key!("desk-applied-on"), &w.date(found.applied_at, &profile.time_zone)),
         match &found.consent {
             Some(name) => fact(words::key!("desk-consent"), name),

@@ -153,7 +153,7 @@ fn contact(w: &Words) -> Vec<Field> {
             .kind(Kind::Area)
             .autocomplete("street-address")
             .limit(length(ADDRESS_CHARS_MAX)),
-        Field::new("currency", w.text("settings-currency"))
+        Field::new("currency", w.text("nonprofit-currency"))
             .kind(Kind::Select(currencies.collect()))
             .hint(w.text("apply-currency-hint"))
             .width(Width::Full),

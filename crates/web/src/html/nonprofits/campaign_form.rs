@@ -163,7 +163,7 @@ fn amounts(w: &Words, found: &Nonprofit, editing: Editing<'_>, typed: Option<&Ty
     if let Editing::New = editing {
         let all = Currency::all().map(|it| (it.code().to_owned(), it.code().to_owned())).collect();
         fields.push(
-            Field::new("currency", w.text("settings-currency"))
+            Field::new("currency", w.text("nonprofit-currency"))
                 .kind(Kind::Select(all))
                 .hint(w.text("campaign-currency-hint"))
                 .value(&value(typed, "currency", || currency.code().to_owned()))

@@ -53,13 +53,19 @@ pub async fn show(
     let is_here =
         view.payment.as_ref().is_some_and(|payment| payment.captured.amount > payment.refunded.amount);
     let mut actions = Vec::new();
+    let mut story = facts(w, &view, zone);
     let ask = |key: &str, what: &str, risky| Action {
         label: w.text(key).to_owned(),
         href: format!("{}/{what}", home(nonprofit, gift)),
         is_link: true,
         risky,
     };
-    if may(&visit, nonprofit, NonprofitAct::WriteDonor).is_ok() && !view.donation.donor.email.is_empty() {
+    let thanked = giving::thanked(web.ctx(), &permit, gift).await?;
+    if let Some(at) = thanked {
+        story.push(Fact::new(w.text("gift-thanked-on"), w.date_time(at, zone)));
+    }
+    let has_address = !view.donation.donor.email.is_empty();
+    if may(&visit, nonprofit, NonprofitAct::WriteDonor).is_ok() && has_address && thanked.is_none() {
         actions.push(ask(words::key!("gift-thank"), "thank", false));
     }
     if may(&visit, nonprofit, NonprofitAct::ReturnGift).is_ok() && is_here {
@@ -114,7 +120,7 @@ pub async fn show(
         notices,
         facts: vec![
             (w.text("desk-donor").to_owned(), donor(w, &view)),
-            (w.text("gift-facts").to_owned(), facts(w, &view, zone)),
+            (w.text("gift-facts").to_owned(), story),
             (w.text("gift-papers").to_owned(), papers(w, nonprofit, &view)),
         ],
         tables: vec![(w.text("money-donation-refund").to_owned(), table)],
@@ -354,6 +360,7 @@ pub async fn thank(
         Err(ThankError::TooLong) => {
             at("message", w.count("field-too-long", i64::try_from(THANKS_CHARS_MAX).unwrap_or(i64::MAX)))
         }
+        Err(ThankError::Already) => whole(w.text("gift-thanked-before")),
         Err(ThankError::NoAddress) => whole(w.text("gift-thank-no-address")),
         Err(ThankError::Unknown) => return Err(Failure::NotFound),
         Err(ThankError::Db(error)) => return Err(error.into()),

@@ -98,7 +98,7 @@ pub struct CampaignPage<'a> {
     pub currencies: Vec<Link>,
     /// An amount of one's own.
     pub other: Field,
-    /// How often, once first.
+    /// How often, once first; empty where gifts that come again are not taken.
     pub rhythms: Vec<Choice>,
     /// The purposes, where there are some.
     pub designations: Option<Field>,

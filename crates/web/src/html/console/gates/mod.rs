@@ -381,6 +381,7 @@ pub async fn change(
 fn rule_problem(w: &Words, problem: RuleProblem) -> FormError {
     match problem {
         RuleProblem::Order => at("until", w.text("gate-order").to_owned()),
+        RuleProblem::Over => at("until", w.text("gate-over").to_owned()),
         RuleProblem::Share => at("share", w.text("gate-share-wrong").to_owned()),
         RuleProblem::TooMany => whole(&w.count("gate-too-many", NAMED_MAX)),
         RuleProblem::Full => whole(&w.count("gate-full", RULES_MAX)),

@@ -47,6 +47,7 @@ pub(super) async fn read_rule(
     let mut countries: Vec<Country> = Vec::new();
     for code in named("countries") {
         match code.to_uppercase().parse() {
+            Ok(country) if countries.contains(&country) => {}
             Ok(country) => countries.push(country),
             Err(_) => errors.push(at("countries", w.fill("gate-country-unknown", "code", code.as_str()))),
         }
@@ -89,6 +90,9 @@ pub(super) fn read_stop(w: &Words, typed: &Typed) -> Result<Option<AutoStop>, Ve
         read
     };
     let (refunded, failed) = (share("refunded"), share("failed"));
+    if refunded.is_none() && failed.is_none() && errors.is_empty() {
+        errors.push(at("refunded-auto-stop", w.text("gate-share-needed").to_owned()));
+    }
     match least {
         Some(least) if errors.is_empty() => Ok(Some(AutoStop { least, refunded, failed })),
         Some(_) | None => Err(errors),
