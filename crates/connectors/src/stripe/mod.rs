@@ -11,6 +11,7 @@ mod client;
 mod decline;
 mod disputes;
 mod event;
+mod find;
 mod form;
 mod intent;
 mod lists;

@@ -9,8 +9,7 @@ use domain::money::Money;
 use domain::payee::own_key_account;
 use domain::payment::Observed;
 use domain::quote::Unpayable;
-use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use jiff::Timestamp;
 
 use super::amount::{chargeable, to_stripe};
 use super::api::ApiError;
@@ -49,16 +48,8 @@ pub const TAKES_DAYS: [&str; 11] = [
 ];
 /// Keys that one request may go through when Stripe fails for good under each.
 pub(super) const KEYS_MAX: usize = 5;
-/// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
-const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
-const MADE_AFTER: SignedDuration = SignedDuration::from_mins(30);
-/// Stripe keeps keys for a day at least; four hours are left for clocks and for time on the way.
-const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(20);
-/// Marks a PaymentIntent that was made to close a key only.
-const FENCE: &str = "fence";
-/// PaymentIntents asked for at once, and pages looked through at most.
+/// Objects asked for at once.
 pub(super) const PAGE: i64 = 100;
-const PAGES_MAX: usize = 50;
 /// Asked for with every payment, so that what was kept is known with the capture.
 pub(super) const EXPAND: &str = "latest_charge.balance_transaction";
 
@@ -136,59 +127,6 @@ impl Stripe {
         }
     }
 
-    /// The PaymentIntent of an attempt: by its name, or among those made at the time.
-    pub(super) async fn find(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
-        if !attempt.reference.is_empty() {
-            let path = format!("/v1/payment_intents/{}", attempt.reference);
-            let form = Form::new().with("expand[0]", EXPAND);
-            return match self.get::<Intent>(path, form, &attempt.payee).await {
-                Ok(intent) => Ok(Some(intent)),
-                // Stripe told us this name: it is not gone, we are asking with the keys of another account.
-                Err(ApiError::Missing) => {
-                    tracing::error!(
-                        intent = %attempt.reference,
-                        "Stripe does not know a payment that it made: are these the keys of another account?"
-                    );
-                    Err(PaymentError::Unknown)
-                }
-                Err(error) => Err(uncertain(error)),
-            };
-        }
-        let from = (attempt.began_at - MADE_BEFORE).as_second();
-        let until = (attempt.began_at + MADE_AFTER).as_second();
-        let made = Form::new().number("created[gte]", from).number("created[lte]", until);
-        self.search(attempt, made).await
-    }
-
-    /// The PaymentIntent of an attempt among those that `made` asks for, or among the latest. A fence stands for it only
-    /// where there is no other.
-    async fn search(&self, attempt: &Attempt, made: Form) -> Result<Option<Intent>, PaymentError> {
-        let mut after = String::new();
-        let mut fence = None;
-        for _ in 0..PAGES_MAX {
-            let form = made
-                .clone()
-                .number("limit", PAGE)
-                .with("starting_after", &after)
-                .with("expand[0]", format!("data.{EXPAND}"));
-            let page: Page =
-                self.get("/v1/payment_intents".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
-            let last = page.data.last().map(|intent| intent.id.clone());
-            let ours = |it: &Intent| it.metadata.get(ATTEMPT) == Some(&attempt.key);
-            for found in page.data.into_iter().filter(ours) {
-                if !found.metadata.contains_key(FENCE) {
-                    return Ok(Some(found));
-                }
-                fence = Some(found);
-            }
-            match last.filter(|_| page.has_more) {
-                Some(last) => after = last,
-                None => return Ok(fence),
-            }
-        }
-        Err(PaymentError::Unknown)
-    }
-
     async fn capture_held(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
         for again in 0..KEYS_MAX {
             let intent = self.find(attempt).await?;
@@ -218,7 +156,7 @@ impl Stripe {
     async fn let_go(&self, attempt: &Attempt) -> Result<Seen, PaymentError> {
         let mut attempt = attempt.clone();
         for again in 0..KEYS_MAX {
-            let intent = match self.find(&attempt).await? {
+            let intent = match self.find_soon(&attempt).await? {
                 Some(intent) => Some(intent),
                 None => self.fence(&attempt).await?,
             };
@@ -261,44 +199,6 @@ impl Stripe {
         }
         Ok(seen)
     }
-
-    /// Stripe never heard of the attempt, or its request is still on the way. An unconfirmed PaymentIntent under the
-    /// same key makes sure: a request that arrives later finds a key with other content and does nothing. Where the key
-    /// was used already, its request has ended: it made a PaymentIntent that is found now, or it failed for good (a 500
-    /// that Stripe keeps under the key) and holds nothing. What was made is looked for without asking when: a key is
-    /// kept for a day, and our clock may have been set since.
-    async fn fence(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
-        let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
-        let form = Form::new()
-            .number("amount", amount)
-            .with("currency", attempt.amount.currency.code().to_lowercase())
-            .with(&format!("metadata[{ATTEMPT}]"), &attempt.key)
-            .with(&format!("metadata[{FENCE}]"), "1")
-            .with("description", "Never confirmed: closes the key of an attempt that was given up");
-        match self.post::<Intent>("/v1/payment_intents".to_owned(), form, &attempt.payee, &attempt.key).await
-        {
-            Ok(fence) => {
-                // By Stripe's clock this is not the day of the attempt: the key may have been forgotten, or our clock was
-                // wrong when the attempt was dated.
-                let age = fence.created - attempt.began_at.as_second();
-                if (-MADE_BEFORE.as_secs()..=KEYS_KEPT.as_secs()).contains(&age) {
-                    return Ok(Some(fence));
-                }
-                Ok(self.search(attempt, Form::new()).await?.or(Some(fence)))
-            }
-            Err(ApiError::KeyReused | ApiError::Failed(_)) => match self.find(attempt).await? {
-                Some(intent) => Ok(Some(intent)),
-                None => self.search(attempt, Form::new()).await,
-            },
-            Err(error) => Err(uncertain(error)),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Page {
-    data: Vec<Intent>,
-    has_more: bool,
 }
 
 /// What the intent says, when it is the attempt's and of its amount: anything else is nobody's answer (F18).
@@ -480,7 +380,7 @@ impl Payments for Stripe {
 
     fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {
         Box::pin(async move {
-            match self.find(&attempt).await? {
+            match self.find_soon(&attempt).await? {
                 Some(intent) => self.told_and_closed(&attempt, &intent).await.map(Some),
                 None => Ok(None),
             }

@@ -2,6 +2,7 @@
 //! that can be lost on the way.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod many;
 mod pledges;
 
 use app::ports::{

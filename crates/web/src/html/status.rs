@@ -23,8 +23,6 @@ use super::{Failure, Visit, render};
 use crate::Web;
 
 const HOME: &str = "/status";
-/// Readers of feeds ask again and again; what they are told may be so old.
-const FEED_CACHE: &str = "private, max-age=300";
 
 /// Where the list goes on.
 #[derive(Debug, Deserialize)]
@@ -71,7 +69,6 @@ pub async fn feed(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let body = atom(visit.words(), web.ctx().base_url(), &changes);
     let headers = [
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
-        (header::CACHE_CONTROL, FEED_CACHE),
         (header::VARY, "Accept-Language, Cookie"),
     ];
     let mut response = (headers, body).into_response();

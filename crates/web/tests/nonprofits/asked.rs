@@ -138,7 +138,7 @@ async fn a_tax_receipt_is_given_to_who_says_what_it_needs() {
 async fn gift_aid_is_asked_declared_claimed_and_withdrawn() {
     for (on, town) in towns() {
         let charity = town.house.charity_at(HULL).await;
-        let guest = town.guest().await;
+        let guest = town.browser("mary", false).await;
         let gift = tap(&guest, &charity).await;
         assert!(!guest.get(&gift).await.text.contains("name=\"aid\""), "{on:?}: HMRC's reference is missing");
 
@@ -162,6 +162,10 @@ async fn gift_aid_is_asked_declared_claimed_and_withdrawn() {
 
         let form = guest.get(&gift).await.text;
         assert!(form.contains("I pay UK tax, and I understand"), "{on:?}: {form}");
+        assert!(form.contains("value=\"all\""), "{on:?}: whoever has an account is known again: {form}");
+        let stranger = town.guest().await;
+        let form = stranger.get(&tap(&stranger, &charity).await).await.text;
+        assert!(form.contains("name=\"aid\"") && !form.contains("value=\"all\""), "{on:?}: {form}");
         let half = [("aid", "all"), ("aid_first_name", "Mary"), ("aid_postcode", "29900")];
         let refused = guest.post(&format!("{gift}/details"), &with(&half)).await;
         crate::refused(&refused, "aid_postcode", "Write a UK postcode");

@@ -52,6 +52,11 @@ async fn a_gift_is_shown_with_its_receipt_thanked_and_given_back() {
         }
         assert!(!thanks.html.contains("crew <3"), "what was written is shown as text");
 
+        let twice = care.post(&format!("{one}/thank"), &words).await;
+        assert!(twice.text.contains("was thanked for this gift already"), "{on:?}: {}", twice.text);
+        let shown = care.get(&one).await.text;
+        assert!(shown.contains("Donor thanked") && !shown.contains(&format!("{one}/thank")), "{shown}");
+
         let asked = care.get(&format!("{one}/return")).await.text;
         assert!(asked.contains("This cannot be undone."), "{asked}");
         let back = care.post(&format!("{one}/return"), &[("reason", "Twice by mistake")]).await;

@@ -15,6 +15,7 @@ mod matches;
 mod people;
 mod pledges;
 mod story;
+mod tap;
 #[path = "../studio/town.rs"]
 mod town;
 

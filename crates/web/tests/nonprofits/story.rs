@@ -28,7 +28,11 @@ async fn a_charity_applies_is_refused_answers_is_verified_and_asks() {
         assert!(shown.contains("https://annuaire-entreprises.data.gouv.fr/"), "the way to look it up");
         let early = operator.post(&format!("{console}/verify"), &[]).await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(early.text.contains("cannot be verified before it brings one"), "{}", early.text);
+        assert!(
+            early.text.contains("cannot be verified before it has brought the consent"),
+            "{}",
+            early.text
+        );
         let silent = operator.post(&format!("{console}/refuse"), &[("reason", "  ")]).await;
         crate::refused(&silent, "reason", "Please fill this in.");
         assert_eq!(find(&town, id).await.state, NonprofitState::Applied, "{on:?}");
