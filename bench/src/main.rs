@@ -8,6 +8,7 @@ mod child;
 mod client;
 mod figures;
 mod flash;
+mod gate;
 mod measure;
 mod seed;
 mod store_bench;
@@ -78,6 +79,12 @@ enum Command {
     },
     /// From the start of the process to the first page, and what it holds when idle.
     Start,
+    /// Decisions of a gate, in process.
+    Gate {
+        /// How many.
+        #[arg(long, default_value_t = 2_000_000)]
+        decisions: u32,
+    },
     /// The store alone: place and settle orders in batches, without HTTP.
     Store {
         /// For how long.
@@ -103,6 +110,7 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Flash { engine, buyers, units } => runtime.block_on(flash::run(engine, buyers, units)),
         Command::Start => runtime.block_on(measure::start()),
+        Command::Gate { decisions } => runtime.block_on(gate::run(decisions)),
         Command::Store { seconds, callers } => runtime.block_on(store_bench::run(seconds, callers)),
         Command::Serve(serve) => runtime.block_on(child::serve(serve)),
     }

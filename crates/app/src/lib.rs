@@ -42,6 +42,7 @@ mod sealer;
 pub mod settings;
 pub mod staff_log;
 pub mod status;
+pub mod sunsets;
 pub mod switches;
 pub mod timeline;
 pub mod upkeep;

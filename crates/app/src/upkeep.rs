@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::catalog::{pictures, sales};
 use crate::{
     Ctx, checkout, donations, figures, gates, idempotency, imports, jobs, mails, nonprofits, payees,
-    payments, pledges,
+    payments, pledges, sunsets,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -54,6 +54,9 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
 pub async fn tidy(ctx: &Ctx) {
     if let Err(error) = gates::stop_what_fails(ctx).await {
         tracing::warn!(%error, "what features come to could not be looked at; trying again");
+    }
+    if let Err(error) = sunsets::look_over(ctx).await {
+        tracing::warn!(%error, "what is to be told of plans could not be looked for; trying again");
     }
     if let Err(error) = jobs::pull_in_strays(ctx).await {
         tracing::warn!(%error, "jobs put off by a wrong clock could not be looked for; trying again");

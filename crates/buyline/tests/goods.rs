@@ -129,3 +129,95 @@ async fn an_operators_account_is_made_with_a_password_piped_in_or_printed() {
     let password = text.lines().last().unwrap().strip_prefix("password: ").unwrap();
     assert_eq!(password.len(), 20);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_is_planned_checked_and_shown_and_what_cannot_be_right_is_said_in_sentences() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let running = Server::start(Config::sandboxed(data)).await.unwrap();
+    let day = |days: i64| {
+        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        today.saturating_add(jiff::ToSpan::days(days)).to_string()
+    };
+    let (notice, shops, sales, desks, exports, erased) =
+        (day(1), day(10), day(31), day(60), day(120), day(150));
+    let plan = |scope: &'static str, sales: &str, zone: &str| -> Vec<String> {
+        [
+            "sunset",
+            "plan",
+            scope,
+            "--notice",
+            &notice,
+            "--no-onboarding",
+            &shops,
+            "--no-sales",
+            sales,
+            "--read-only",
+        ]
+        .into_iter()
+        .chain([
+            &*desks,
+            "--export-ends",
+            &*exports,
+            "--erasure",
+            &*erased,
+            "--zone",
+            zone,
+            "--reason",
+            "Decided",
+        ])
+        .map(str::to_owned)
+        .collect()
+    };
+    let run = async |arguments: Vec<String>| {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        buyline(data, &arguments, "").await
+    };
+    let with = |mut arguments: Vec<String>, more: &str| {
+        arguments.push(more.to_owned());
+        arguments
+    };
+    let (code, text) = run(plan("moon", &sales, "UTC")).await;
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("moon cannot end; there are buy, selling"), "{text}");
+    let (code, text) = run(plan("buy", &notice, "UTC")).await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("no-sales on") && text.contains("cannot come before no-onboarding"), "{text}");
+    let (code, text) = run(plan("buy", "2027-02-30", "UTC")).await;
+    assert_eq!((code, text.contains("is no day such as 2027-02-01")), (Some(2), true), "{text}");
+    let (code, text) = run(plan("buy", &sales, "Paris")).await;
+    assert_eq!((code, text.contains("is no time zone such as Europe/Paris")), (Some(2), true), "{text}");
+    let (code, text) = buyline(data, &["sunset", "show", "--json"], "").await;
+    assert_eq!((code, text.contains("\"plans\": []")), (Some(0), true), "nothing was written: {text}");
+
+    let (code, text) = run(with(plan("buy", &sales, "Europe/Paris"), "--json")).await;
+    assert_eq!(code, Some(0), "{text}");
+    let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&written["scope"], &written["state"], &written["days"]["no-sales"], &written["zone"]),
+        (&"buy".into(), &"draft".into(), &sales.as_str().into(), &"Europe/Paris".into())
+    );
+    let id = written["id"].as_str().unwrap();
+    let (code, text) = buyline(data, &["sunset", "check", id, "--json"], "").await;
+    assert_eq!(code, Some(0), "{text}");
+    let checked: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        checked["foreseen"]["closes"],
+        serde_json::json!({ "buy": "no-sales", "selling": "no-onboarding" })
+    );
+    assert_eq!(checked["foreseen"]["hindrances"][0]["kind"], "no-plan");
+    let (code, text) = run(with(plan("server", &sales, "UTC"), "--start")).await;
+    assert_eq!((code, text.starts_with("started sun_")), (Some(0), true), "{text}");
+    let (code, text) = buyline(data, &["sunset", "show"], "").await;
+    assert_eq!(code, Some(0), "{text}");
+    for shown in [
+        "\tserver\trunning\trevision 2\tUTC",
+        "\tbuy\tdraft\trevision 1\tEurope/Paris",
+        "\tno-sales\tNo new orders",
+    ] {
+        assert!(text.contains(shown), "{shown} is not in {text}");
+    }
+    let (code, text) = buyline(data, &["sunset", "check", "sun_1"], "").await;
+    assert_eq!((code, text.contains("sun_1 is no plan")), (Some(2), true), "{text}");
+    running.shutdown().await.unwrap();
+}

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::country::Country;
 use crate::fnv::Fnv;
-use crate::ids::{AccountId, MerchantId};
+use crate::ids::{AccountId, MerchantId, NonprofitId};
 use crate::money::BasisPoints;
 use crate::nonprofit::Nonprofit;
 
@@ -152,6 +152,8 @@ pub struct Asker {
     pub account: Option<AccountId>,
     /// At which shop, or to which nonprofit.
     pub merchant: Option<MerchantId>,
+    /// For which nonprofit: the plan of its end names it.
+    pub nonprofit: Option<NonprofitId>,
     /// Where the parcel goes, the applicant lives, or the nonprofit is; none while that is not known.
     pub country: Option<Country>,
 }
@@ -160,7 +162,12 @@ impl Asker {
     /// Whoever gives to a nonprofit: it stands for the shop, and its country is the one that rules name.
     #[must_use]
     pub fn giving(account: Option<AccountId>, nonprofit: &Nonprofit) -> Self {
-        Self { account, merchant: Some(nonprofit.id.party()), country: Some(nonprofit.profile.country) }
+        Self {
+            account,
+            merchant: Some(nonprofit.id.party()),
+            nonprofit: Some(nonprofit.id),
+            country: Some(nonprofit.profile.country),
+        }
     }
 }
 
@@ -180,13 +187,15 @@ pub enum Answer {
         /// When a rule may let them in, as far as time alone decides it.
         opens_at: Option<Timestamp>,
     },
+    /// It has ended, by a plan that everybody was told of: it opens to nobody.
+    Ended,
 }
 
 impl Answer {
     /// The feature may be shown: it is open, or may turn out to be.
     #[must_use]
     pub const fn shows(self) -> bool {
-        !matches!(self, Self::Closed { .. })
+        !matches!(self, Self::Closed { .. } | Self::Ended)
     }
 
     /// Something new may be begun.
@@ -322,6 +331,7 @@ mod tests {
             account: Some(AccountId(7)),
             merchant: Some(MerchantId(1)),
             country: Some(country("FR")),
+            nonprofit: None,
         };
         let cases = [
             (fits, Answer::By(0)),
@@ -401,6 +411,7 @@ mod tests {
             account: Some(AccountId(7)),
             merchant: Some(MerchantId(1)),
             country: Some(country("FR")),
+            nonprofit: None,
         };
         let others = || Rule { people: vec![AccountId(8)], ..Rule::everybody() };
         let closed = Answer::Closed { opens_at: None };

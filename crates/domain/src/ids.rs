@@ -211,6 +211,8 @@ ids! {
     RateId = "rat";
     /// A merchant's API key.
     KeyId = "key";
+    /// A plan by which something ends on a date.
+    SunsetId = "sun";
     /// A job in the outbox.
     JobId = "job";
     /// A charity that is given to.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::gate::Answer;
 use crate::ids::{ProductId, VariantId};
 
 /// Why a checkout may not become an order. The buyer is told, nothing was charged, nothing has changed.
@@ -33,6 +34,8 @@ pub enum Refusal {
     ServerClosed,
     /// Buying there is not open to this buyer.
     Gated,
+    /// Buying there has ended, by a plan that everybody was told of.
+    Ended,
     /// Somebody must say first where it goes.
     Incomplete,
     /// The merchant is paid by a key of its own, and what pays several merchants at once cannot pay this one: it takes a
@@ -51,8 +54,8 @@ pub struct Facts<'a> {
     pub server_open: bool,
     /// The merchant is verified, within its limits, and no switch is thrown.
     pub merchant_open: bool,
-    /// The gate of buying lets this buyer in.
-    pub gate_open: bool,
+    /// What the gate of buying says to this buyer.
+    pub gate: Answer,
     /// Price rules, shipping and tax are still those of the quote, and the quote is the one the buyer saw.
     pub quote_stands: bool,
     /// The quote is provisional.
@@ -93,7 +96,10 @@ pub fn may_place(facts: &Facts<'_>) -> Result<(), Refusal> {
     if !facts.merchant_open {
         return Err(Refusal::MerchantClosed);
     }
-    if !facts.gate_open {
+    if facts.gate == Answer::Ended {
+        return Err(Refusal::Ended);
+    }
+    if !facts.gate.is_open() {
         return Err(Refusal::Gated);
     }
     if facts.lines.iter().any(|line| !line.open) {
@@ -155,7 +161,7 @@ mod tests {
             expires_at: Timestamp::MAX,
             server_open: true,
             merchant_open: true,
-            gate_open: true,
+            gate: Answer::Open,
             quote_stands: true,
             provisional: false,
             lines,
@@ -202,7 +208,8 @@ mod tests {
         let cases = [
             (Facts { server_open: false, ..facts(&good) }, Refusal::ServerClosed),
             (Facts { merchant_open: false, ..facts(&good) }, Refusal::MerchantClosed),
-            (Facts { gate_open: false, ..facts(&good) }, Refusal::Gated),
+            (Facts { gate: Answer::Closed { opens_at: None }, ..facts(&good) }, Refusal::Gated),
+            (Facts { gate: Answer::Ended, ..facts(&good) }, Refusal::Ended),
             (Facts { expires_at: NOW, ..facts(&good) }, Refusal::Expired),
             (Facts { quote_stands: false, ..facts(&good) }, Refusal::Changed),
             (Facts { provisional: true, ..facts(&good) }, Refusal::Incomplete),

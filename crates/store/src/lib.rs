@@ -85,6 +85,7 @@ pub mod round_ups;
 pub mod selling;
 pub mod sessions;
 pub mod stock;
+pub mod sunsets;
 pub mod todo;
 pub mod transfer;
 pub mod wallet;

@@ -99,6 +99,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0031-disputed-gifts.sql"),
     },
     Migration { number: 32, name: "gates", text: include_str!("../migrations/0032-gates.sql") },
+    Migration { number: 33, name: "sunsets", text: include_str!("../migrations/0033-sunsets.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

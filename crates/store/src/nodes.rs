@@ -129,6 +129,7 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM jobs
     UNION ALL SELECT max(id) FROM mails
     UNION ALL SELECT max(id) FROM staff_actions
+    UNION ALL SELECT max(id) FROM sunset_plans
 ) highest";
 
 /// The highest id that any table holds.

@@ -23,6 +23,6 @@ use axum::{Router, middleware};
 
 /// Everything this server answers.
 pub fn router(web: Web) -> Router {
-    let routes = Router::new().merge(rest::router()).merge(hooks::router()).merge(html::router(&web));
+    let routes = Router::new().merge(rest::router(&web)).merge(hooks::router()).merge(html::router(&web));
     routes.with_state(web).layer(middleware::from_fn(undisturbed::finish))
 }

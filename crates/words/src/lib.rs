@@ -30,6 +30,7 @@ mod number;
 mod problems;
 mod spans;
 mod states;
+mod sunsets;
 mod words;
 
 pub use arg::Arg;

@@ -2,6 +2,7 @@
 
 use domain::access::Actor;
 use domain::country::Country;
+use domain::gate::{Answer, Asker, Feature};
 use domain::ids::{AccountId, VariantId};
 use domain::money::Currency;
 use domain::quantity::Quantity;
@@ -10,9 +11,9 @@ use store::carts::{self, CartLine};
 
 use super::Whose;
 use super::view::{LineState, view};
-use crate::Ctx;
 use crate::checkout::{Start, StartError, Started, Wanted, pick, start};
 use crate::figures::{self, Card};
+use crate::{Ctx, gates};
 
 /// Lines one cart may have: more than anyone collects, few enough to show on one page.
 pub const CART_LINES_MAX: u32 = 100;
@@ -23,6 +24,9 @@ pub enum CartError {
     /// There is no such offer or variant, or the variant is another offer's.
     #[error("this is not offered here")]
     NotFound,
+    /// Buying there has ended, by a plan that everybody was told of.
+    #[error("buying here has ended")]
+    Ended,
     /// The cart does not hold this.
     #[error("this is not in the cart")]
     NotInCart,
@@ -48,6 +52,7 @@ impl From<StartError> for CartError {
         match error {
             StartError::Empty => Self::Empty,
             StartError::NotFound => Self::NotFound,
+            StartError::Ended => Self::Ended,
             StartError::TooManyMerchants => Self::TooManyMerchants,
             StartError::Db(error) => Self::Db(error),
         }
@@ -61,6 +66,10 @@ impl From<StartError> for CartError {
 /// [`CartError`]; nothing has changed then.
 pub async fn add(ctx: &Ctx, whose: Whose, wanted: Wanted) -> Result<VariantId, CartError> {
     let picked = ctx.db().read(move |conn| pick(conn, &wanted)).await?;
+    let asker = Asker { merchant: Some(picked.merchant), ..Asker::default() };
+    if gates::ask(ctx, Feature::Buy, &asker).await? == Answer::Ended {
+        return Err(CartError::Ended);
+    }
     let line = CartLine {
         merchant: picked.merchant,
         variant: picked.line.variant,

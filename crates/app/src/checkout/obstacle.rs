@@ -2,7 +2,7 @@
 //! what the paying tap said.
 
 use domain::checkout::{Checkout, CheckoutLine, CheckoutState, Purchase};
-use domain::gate::{Asker, Feature};
+use domain::gate::{Answer, Asker, Feature};
 use domain::ids::{CheckoutId, MerchantId};
 use domain::merchant::Merchant;
 use domain::payee::own_key_account;
@@ -26,19 +26,21 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
     let is_shared = view.parts.len() > 1;
     let alone = |part: &PartView| is_shared && own_key_account(payee_of(ctx, &part.pricing)).is_some();
     let gates = Gates::of(ctx).await?;
-    let gate_open = |merchant: MerchantId| {
+    let gate = |merchant: MerchantId| {
         let purchase = &view.purchase;
         let country = purchase.address.as_ref().map(|address| address.country).or(purchase.country);
-        let asker = Asker { account: purchase.account, merchant: Some(merchant), country };
+        let account = purchase.account;
+        let asker = Asker { account, merchant: Some(merchant), country, ..Asker::default() };
         // While the country is not known, nothing is said: the paying tap knows it.
-        gates.answer(ctx, Feature::Buy, &asker).shows()
+        match gates.answer(ctx, Feature::Buy, &asker) {
+            Answer::DependsOnCountry => Answer::Open,
+            known => known,
+        }
     };
     let open: Vec<(Checkout, Doors, bool)> = open
         .map(|part| {
-            let doors = Doors {
-                sells: sells(ctx, &part.pricing.merchant),
-                gate_open: gate_open(part.checkout.merchant),
-            };
+            let doors =
+                Doors { sells: sells(ctx, &part.pricing.merchant), gate: gate(part.checkout.merchant) };
             (part.checkout.clone(), doors, alone(part))
         })
         .collect();
@@ -64,7 +66,7 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
 /// What is known of a part's merchant and buyer without the database.
 struct Doors {
     sells: bool,
-    gate_open: bool,
+    gate: Answer,
 }
 
 /// It may sell, and somebody takes its money.
@@ -87,7 +89,7 @@ fn look(
         expires_at: purchase.expires_at,
         server_open: stopped != Some(Switch::Server),
         merchant_open: doors.sells && stopped.is_none(),
-        gate_open: doors.gate_open,
+        gate: doors.gate,
         quote_stands: true,
         provisional: false,
         lines: &lines,

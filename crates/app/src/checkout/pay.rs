@@ -243,9 +243,13 @@ async fn pay_part(
     let country = purchase.address.as_ref().map(|address| address.country).or(purchase.country);
     // A download sold to someone who did not say where they are is sold where the seller is.
     let country = country.unwrap_or(part.pricing.merchant.profile.country);
-    let asker =
-        Asker { account: purchase.account, merchant: Some(checkout.merchant), country: Some(country) };
-    let gate_open = gates::ask(ctx, Feature::Buy, &asker).await?.is_open();
+    let asker = Asker {
+        account: purchase.account,
+        merchant: Some(checkout.merchant),
+        country: Some(country),
+        ..Asker::default()
+    };
+    let gate = gates::ask(ctx, Feature::Buy, &asker).await?;
     let order = write_order(ctx, purchase, checkout, agreed, country);
     let payment = first_attempt(ctx, part, &order, means.method);
     let command = PlaceOrder {
@@ -254,7 +258,7 @@ async fn pay_part(
         version: checkout.version,
         attempt: checkout.attempt,
         provisional: agreed.provisional,
-        gate_open,
+        gate,
         needs_payee: ctx.needs_payees(),
         now: order.created_at,
         once: means.once,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::gate::Answer;
 use domain::ids::{JobId, MerchantId, OrderId, VariantId};
 use domain::order::Order;
 use domain::place::{Facts, LineFacts, Refusal, may_place};
@@ -39,7 +40,7 @@ pub(crate) struct PlaceOrder {
     /// Nobody said where it goes.
     pub provisional: bool,
     /// The gate of buying lets this buyer in.
-    pub gate_open: bool,
+    pub gate: Answer,
     /// Its merchant is paid on an account of its own, which is the payment's.
     pub needs_payee: bool,
     /// The key of the request, when it came with one: kept with the order, in the same transaction.
@@ -222,7 +223,7 @@ impl Floor {
             expires_at: checkout.expires_at,
             server_open: self.server_open,
             merchant_open: self.merchant_open(tx, merchant, command)?,
-            gate_open: command.gate_open,
+            gate: command.gate,
             quote_stands,
             provisional: command.provisional,
             lines: &lines,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
 use domain::country::Country;
+use domain::gate::{Answer, Asker, Feature};
 use domain::ids::{CartId, OfferId, PostId, PurchaseId, VariantId};
 use domain::merchant::Pricing;
 use domain::money::Currency;
@@ -18,6 +19,7 @@ use super::price::{self, Tables};
 use super::view::{link_token, serves_all};
 use crate::Ctx;
 use crate::figures::{self, Card};
+use crate::gates::Gates;
 
 /// Merchants one purchase may span: each is an order, a payment and a parcel of its own.
 pub const MERCHANTS_MAX: usize = 10;
@@ -75,6 +77,9 @@ pub enum StartError {
     /// There is no such offer or variant, or the variant is another offer's.
     #[error("this is not offered here")]
     NotFound,
+    /// Buying there has ended, by a plan that everybody was told of.
+    #[error("buying here has ended")]
+    Ended,
     /// More merchants at once than one purchase may span.
     #[error("at most {MERCHANTS_MAX} shops at once")]
     TooManyMerchants,
@@ -111,6 +116,14 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
             ))
         })
         .await?;
+    let gates = Gates::of(ctx).await?;
+    let has_ended = |picked: &Picked| {
+        let asker = Asker { account, merchant: Some(picked.merchant), ..Asker::default() };
+        gates.answer(ctx, Feature::Buy, &asker) == Answer::Ended
+    };
+    if picked.iter().any(has_ended) {
+        return Err(StartError::Ended);
+    }
     let now = ctx.now();
     let (email, address) = address.unwrap_or_default();
     let mut purchase = Purchase {

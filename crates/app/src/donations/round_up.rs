@@ -45,7 +45,7 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
         }
         let (merchant, id) = (order.merchant, order.id);
         let Some(campaign) = chosen_by(ctx, merchant).await? else { continue };
-        let asker = Asker { account: view.purchase.account, merchant: Some(merchant), country: None };
+        let asker = Asker { account: view.purchase.account, merchant: Some(merchant), ..Asker::default() };
         if !gates::ask(ctx, Feature::RoundUp, &asker).await?.shows() {
             continue;
         }
@@ -60,6 +60,10 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
             continue;
         }
         let Some((campaign, nonprofit)) = nonprofits::campaign(ctx, campaign).await? else { continue };
+        let giver = Asker { nonprofit: Some(nonprofit.id), ..asker };
+        if !gates::ask(ctx, Feature::Donate, &giver).await?.shows() {
+            continue;
+        }
         let currency = order.total.currency;
         let total = view.parts.iter().filter_map(|part| part.order.as_ref()).filter_map(|order| {
             let is_placed = matches!(order.state, OrderState::Placed | OrderState::Confirmed);

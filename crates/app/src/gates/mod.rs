@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use domain::gate::{Answer, Asker, Feature, Gate, Rule};
 use domain::ids::{AccountId, MerchantId};
-use domain::view::posts::Switches;
+use domain::sunset::{Plan, PlanState};
+use domain::view::posts::{Closing, Switches};
 use store::DbError;
 
 use crate::timeline::faces;
@@ -24,10 +25,19 @@ pub(crate) use seen::Seen;
 pub use seen::write_seen;
 pub(crate) use stop::stop_what_fails;
 
-/// Every gate that was set, and the features whose kill switch is thrown.
+/// What decides, as it was read.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Every gate that was set.
+    pub gates: Arc<[Gate]>,
+    /// Every plan by which something ends that is followed.
+    pub plans: Arc<[Plan]>,
+}
+
+/// Every gate that was set, the plans by which something ends, and the features whose kill switch is thrown.
 #[derive(Debug, Clone)]
 pub struct Gates {
-    gates: Arc<[Gate]>,
+    known: Known,
     switches: Arc<Switches>,
 }
 
@@ -39,20 +49,25 @@ impl Gates {
     pub async fn of(ctx: &Ctx) -> Result<Self, DbError> {
         let switches = switches::thrown(ctx).await?;
         let kept = &ctx.memory().gates;
-        if let Some(gates) = kept.get(&()) {
-            return Ok(Self { gates, switches });
+        if let Some(known) = kept.get(&()) {
+            return Ok(Self { known, switches });
         }
         let mark = kept.mark();
         seen::read(ctx).await?;
-        let gates: Arc<[Gate]> = ctx.db().read(store::gates::list).await?.into();
-        kept.put(mark, (), Arc::clone(&gates));
-        Ok(Self { gates, switches })
+        let read = |conn: &mut store::Conn| {
+            let plans = store::sunsets::list(conn)?.into_iter();
+            let running = plans.filter(|plan| plan.state == PlanState::Running).collect();
+            Ok::<_, DbError>(Known { gates: store::gates::list(conn)?.into(), plans: running })
+        };
+        let known = ctx.db().read(read).await?;
+        kept.put(mark, (), known.clone());
+        Ok(Self { known, switches })
     }
 
     /// The gate of a feature, where one was set.
     #[must_use]
     pub fn gate(&self, feature: Feature) -> Option<&Gate> {
-        self.gates.iter().find(|gate| gate.feature == feature)
+        self.known.gates.iter().find(|gate| gate.feature == feature)
     }
 
     /// Its kill switch is thrown: nothing new is begun by anybody.
@@ -61,15 +76,42 @@ impl Gates {
         self.switches.stops(feature)
     }
 
-    /// Decides. Whoever is let in by a rule that picked them out of many is remembered.
+    /// The plans by which something ends, those too of which nobody was told yet.
+    #[must_use]
+    pub fn plans(&self) -> &[Plan] {
+        &self.known.plans
+    }
+
+    /// When something ends for `asker` of which people are told; the first day where several plans say so.
+    #[must_use]
+    pub fn closing(&self, ctx: &Ctx, feature: Feature, asker: &Asker) -> Option<Closing> {
+        if self.known.plans.is_empty() {
+            return None;
+        }
+        let now = ctx.now();
+        let public = self.known.plans.iter().filter(|plan| plan.is_public(now));
+        let ends = public.filter_map(|plan| {
+            let at = plan.closes_at(feature, asker)?;
+            Some(Closing { at, day: plan.calendar.day(plan.scope.closes_from(feature)?) })
+        });
+        ends.min_by_key(|closing| closing.at)
+    }
+
+    /// Decides. What has ended opens to nobody. Whoever is let in by a rule that picked them out of many is remembered.
     #[must_use]
     pub fn answer(&self, ctx: &Ctx, feature: Feature, asker: &Asker) -> Answer {
+        if self.known.plans.is_empty() && !self.switches.stops(feature) && self.gate(feature).is_none() {
+            return Answer::Open;
+        }
+        let now = ctx.now();
+        if self.known.plans.iter().any(|plan| plan.closes(feature, asker, now)) {
+            return Answer::Ended;
+        }
         if self.switches.stops(feature) {
             return Answer::Closed { opens_at: None };
         }
         let Some(gate) = self.gate(feature).filter(|gate| !gate.is_open) else { return Answer::Open };
         let seen = &ctx.memory().seen;
-        let now = ctx.now();
         let answer = gate.answer(asker, asker.account.is_some_and(|it| seen.has(feature, it)), now);
         if let Answer::By(index) = answer
             && gate.rules.get(index).is_some_and(|rule| rule.samples())

@@ -77,4 +77,8 @@ pub(crate) mod kind {
     pub(crate) const PLEDGE_MAIL: &str = "pledge_mail";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
+    /// Tells an audience of the end of something, page by page.
+    pub(crate) const SUNSET_ROUND: &str = "sunset_round";
+    /// Tells one account of the end of something.
+    pub(crate) const SUNSET_MAIL: &str = "sunset_mail";
 }

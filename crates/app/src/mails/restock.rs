@@ -70,7 +70,7 @@ pub async fn wish(
     let card = product_card(ctx, actor, product).await?;
     match card.sale(ctx.now()) {
         CardSale::Open => return Ok(Wished::Back),
-        CardSale::Over | CardSale::Closed => return Ok(Wished::Gone),
+        CardSale::Over | CardSale::Closed | CardSale::Ended => return Ok(Wished::Gone),
         CardSale::SoldOut | CardSale::NotYet | CardSale::NotSelling | CardSale::Stopped | CardSale::Gated => {
         }
     }

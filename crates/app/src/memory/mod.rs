@@ -15,7 +15,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::donation::matching::Match;
-use domain::gate::Gate;
 use domain::ids::{AccountId, CampaignId, MerchantId, NonprofitId, OfferId, PostId, ProductId};
 use domain::merchant::Pricing;
 use domain::nonprofit::Nonprofit;
@@ -97,8 +96,8 @@ pub struct Memory {
     pub nonprofits: Kept<NonprofitId, Option<Arc<Nonprofit>>>,
     /// Kill switches that are thrown.
     pub switches: Kept<(), Arc<Switches>>,
-    /// For whom features are open.
-    pub gates: Kept<(), Arc<[Gate]>>,
+    /// For whom features are open, and which end.
+    pub gates: Kept<(), crate::gates::Known>,
     /// Who has seen them. It only grows, and is not forgotten with the rest.
     pub(crate) seen: crate::gates::Seen,
     /// Views, taps and checkouts that are not written yet.

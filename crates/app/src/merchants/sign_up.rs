@@ -81,7 +81,7 @@ pub async fn open_shop(
 ) -> Result<MerchantId, OpenShopError> {
     let owner = permit.action().0;
     let (handle, display_name, profile) = checked(form).map_err(OpenShopError::Problems)?;
-    let asker = Asker { account: Some(owner), merchant: None, country: Some(profile.country) };
+    let asker = Asker { account: Some(owner), country: Some(profile.country), ..Asker::default() };
     if !gates::ask(ctx, Feature::Selling, &asker).await?.is_open() {
         return Err(OpenShopError::NotOpen);
     }

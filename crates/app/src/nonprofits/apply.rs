@@ -130,7 +130,7 @@ fn told(problems: &[ApplyProblem]) -> String {
 pub async fn apply(ctx: &Ctx, permit: &Permit<AsAccount>, form: Apply) -> Result<NonprofitId, ApplyError> {
     let owner = permit.action().0;
     let (handle, display_name, profile) = checked(form).map_err(ApplyError::Problems)?;
-    let asker = Asker { account: Some(owner), merchant: None, country: Some(profile.country) };
+    let asker = Asker { account: Some(owner), country: Some(profile.country), ..Asker::default() };
     if !gates::ask(ctx, Feature::Asking, &asker).await?.is_open() {
         return Err(ApplyError::NotOpen);
     }

@@ -6,6 +6,7 @@ use domain::donation::pledge::{Pledge, PledgeEvent};
 use domain::donation::state::{self, DonationEvent, DonationState};
 use domain::donation::tribute::Tribute;
 use domain::donation::{Donation, Donor};
+use domain::gate::{Answer, Asker, Feature};
 use domain::ids::{DonationId, JobId, NonprofitId, PaymentId, PledgeId};
 use domain::money::Money;
 use domain::nonprofit::Nonprofit;
@@ -18,10 +19,10 @@ use store::{DbError, Tx, campaigns, donations, nonprofits, pledges};
 use super::hear::plan_next;
 use super::mail::{Occasion, mail_job};
 use super::view::href;
-use crate::Ctx;
 use crate::donations::{Asking, BegunPayment, Given, collect, key_of, refuse_challenged, write_payment};
 use crate::jobs::{Done, JobError, kind};
 use crate::ports::Presence;
+use crate::{Ctx, gates};
 
 /// Pledges found in one look. What is left is found by the next one.
 const FOUND_MAX: u32 = 5_000;
@@ -88,6 +89,8 @@ struct Fresh {
     provider: String,
     is_test: bool,
     needs_payee: bool,
+    /// Giving to it has ended, by a plan.
+    is_ended: bool,
 }
 
 /// The job.
@@ -97,6 +100,7 @@ pub(crate) async fn drive_pledge(ctx: &Ctx, job: &Job) -> Result<Done, JobError>
     };
     let (nonprofit, id) = (NonprofitId(party.0), PledgeId(job.subject));
     let provider = &ctx.ports().payments;
+    let asker = Asker { nonprofit: Some(nonprofit), ..Asker::default() };
     let fresh = Fresh {
         donation: ctx.id(),
         payment: ctx.id(),
@@ -106,6 +110,7 @@ pub(crate) async fn drive_pledge(ctx: &Ctx, job: &Job) -> Result<Done, JobError>
         provider: provider.name().to_owned(),
         is_test: provider.is_test(),
         needs_payee: ctx.needs_payees(),
+        is_ended: gates::ask(ctx, Feature::Donate, &asker).await? == Answer::Ended,
     };
     let payment = ctx.db().write("step_pledge", move |tx| step(tx, nonprofit, id, &fresh)).await?;
     let Some((payment, pledge)) = payment else { return Ok(Done::Finished) };
@@ -189,7 +194,7 @@ fn step(
                 break;
             }
             Step::Charge(number) => {
-                let is_open = takes(tx, &pledge, &nonprofit, fresh)?;
+                let is_open = !fresh.is_ended && takes(tx, &pledge, &nonprofit, fresh)?;
                 if is_open && nonprofit.is_lapsed() {
                     waits = true;
                     wait(tx, &mut pledge, number, fresh)?;

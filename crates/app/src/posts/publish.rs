@@ -7,12 +7,15 @@ use domain::ids::{AccountId, CampaignId, MerchantId, NonprofitId, OfferId, PostI
 use domain::nonprofit::campaign::Campaign;
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::post::{self, PostProblem};
+use domain::sunset::Party;
 use domain::view::goods::Offer;
 use domain::view::posts::StoredPicture;
 use store::changes::{self, ChangeKind};
 use store::posts::NewPost;
 use store::{DbError, Tx};
 
+use crate::gates::Gates;
+use crate::sunsets::is_read_only;
 use crate::{Ctx, feed};
 
 /// What a post sells, or asks gifts for.
@@ -68,6 +71,9 @@ pub enum PublishError {
     /// Somebody has to look into the nonprofit's register again first.
     #[error("somebody has to look into the nonprofit's register again first")]
     Lapsed,
+    /// The desk of the shop or the nonprofit is read-only, by a plan that was announced.
+    #[error("the shop or nonprofit ends by a plan that was announced: nothing new is posted in its name")]
+    ReadOnly,
     /// The account is suspended.
     #[error("this account may not write")]
     Suspended,
@@ -103,6 +109,7 @@ pub async fn publish(ctx: &Ctx, actor: &Actor, publish: Publish) -> Result<PostI
         post: ctx.id(),
         offer: ctx.id(),
         actor: actor.clone(),
+        gates: Gates::of(ctx).await?,
         now: ctx.now(),
     };
     let draft = Arc::new(draft);
@@ -116,6 +123,9 @@ async fn writer(ctx: &Ctx, actor: &Actor) -> Result<AccountId, PublishError> {
     match actor {
         Actor::Key { merchant, .. } => {
             actor.may(AtMerchant { merchant: *merchant, act: MerchantAct::Post })?;
+            if is_read_only(ctx, Party::Shop(*merchant)).await? {
+                return Err(PublishError::ReadOnly);
+            }
             let seller = crate::merchants::find(ctx, *merchant).await?.ok_or(PublishError::SignIn)?;
             Ok(seller.account)
         }
@@ -137,7 +147,16 @@ struct Draft {
     /// Id of a plain offer, should one be made.
     offer: OfferId,
     actor: Actor,
+    gates: Gates,
     now: jiff::Timestamp,
+}
+
+impl Draft {
+    /// New things are posted in the name of `party`.
+    fn is_alive(&self, party: Party) -> Result<(), PublishError> {
+        let ends = self.gates.plans().iter().any(|plan| plan.is_read_only(party, self.now));
+        if ends { Err(PublishError::ReadOnly) } else { Ok(()) }
+    }
 }
 
 fn write(tx: &mut Tx<'_>, draft: &Draft) -> Result<PostId, PublishError> {
@@ -213,6 +232,7 @@ fn sold(
     offer: Option<OfferId>,
 ) -> Result<(AccountId, OfferId), PublishError> {
     draft.actor.may(AtMerchant { merchant, act: MerchantAct::Post })?;
+    draft.is_alive(Party::Shop(merchant))?;
     let seller = store::merchants::by_id(tx, merchant)?.ok_or(PublishError::NoProduct)?;
     if !seller.state.may_attach_cards() {
         return Err(PublishError::NotVerified);
@@ -247,6 +267,7 @@ fn asked_for(
 ) -> Result<(AccountId, NonprofitId), PublishError> {
     let found = store::campaigns::by_id(tx, campaign)?.ok_or(PublishError::NoProduct)?;
     draft.actor.may(AtNonprofit { nonprofit: found.nonprofit, act: NonprofitAct::Campaign })?;
+    draft.is_alive(Party::Nonprofit(found.nonprofit))?;
     let nonprofit = store::nonprofits::by_id(tx, found.nonprofit)?.ok_or(PublishError::NoProduct)?;
     if nonprofit.is_vouched_for() && nonprofit.is_lapsed() {
         return Err(PublishError::Lapsed);

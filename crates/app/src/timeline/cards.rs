@@ -55,9 +55,10 @@ pub async fn cards(ctx: &Ctx, offers: &[OfferId], reader: Option<AccountId>) -> 
             || switches.merchants.contains(&offer.merchant)
             || switches.offers.contains(&offer.id);
         // Where the parcel goes is not known yet.
-        let asker = Asker { account: reader, merchant: Some(offer.merchant), country: None };
+        let asker = Asker { account: reader, merchant: Some(offer.merchant), ..Asker::default() };
         let is_gated = !stopped && !gates.answer(ctx, Feature::Buy, &asker).shows();
-        Some(Card { goods: goods??, seller: seller??, stopped, is_gated, offer })
+        let closing = gates.closing(ctx, Feature::Buy, &asker);
+        Some(Card { goods: goods??, seller: seller??, stopped, is_gated, closing, offer })
     });
     Ok(whole.collect())
 }

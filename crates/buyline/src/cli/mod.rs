@@ -8,6 +8,7 @@ mod keep;
 mod lines;
 pub mod logging;
 mod serve;
+mod sunset;
 mod tree;
 
 use std::collections::HashMap;
@@ -69,6 +70,7 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             import::products(&config, arguments)
         }
         "admin" => admin::run(&config, arguments),
+        "sunset" => sunset::run(&config, arguments),
         "move-database" => keep::move_database(&config, arguments),
         other => unreachable!("clap knows no command {other}"),
     }

@@ -28,6 +28,7 @@ pub(super) fn command() -> Command {
         .subcommand(with_settings(backup(), Scope::All))
         .subcommand(with_settings(move_database(), Scope::All))
         .subcommand(admin())
+        .subcommand(sunset())
         .subcommand(Command::new("settings").hide(true).about("Print docs/operating/settings.md"))
 }
 
@@ -205,6 +206,61 @@ fn admin() -> Command {
             Scope::All,
         ))
         .subcommand(with_settings(kill_switch, Scope::All))
+}
+
+fn sunset() -> Command {
+    let value = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    let day = |name: &'static str, help: &'static str| value(name, "DAY", help).required(true);
+    let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print one JSON object");
+    let plan = Command::new("plan")
+        .about("Write down by which days something ends; nobody is told and nothing ends before it is started")
+        .arg(Arg::new("SCOPE").required(true).help(
+            "What ends: buy, selling, donate, asking, pledges, round-up, imports, server, shop:HANDLE or nonprofit:HANDLE",
+        ))
+        .arg(day("notice", "From then on people are told"))
+        .arg(day("no-onboarding", "From then on there are no new shops, or nonprofits"))
+        .arg(day("no-sales", "From then on there are no new orders, or gifts"))
+        .arg(day("read-only", "From then on desks only ship, pay back and answer"))
+        .arg(day("export-ends", "Until then data can be taken away"))
+        .arg(day("erasure", "From then on data may be erased, once nothing is open"))
+        .arg(value("zone", "NAME", "The time zone in which days begin").default_value("UTC"))
+        .arg(
+            value("audience", "WHO", "Who is told by mail")
+                .value_parser(["partners", "concerned", "everybody"])
+                .default_value("concerned"),
+        )
+        .arg(value("successor-name", "TEXT", "What takes its place"))
+        .arg(value("successor-url", "URL", "Where that is: https://…"))
+        .arg(value("public", "TEXT", "Why, for everybody to read"))
+        .arg(value("reason", "TEXT", "Why, for the operators' log").required(true))
+        .arg(Arg::new("start").long("start").action(ArgAction::SetTrue).help("Start it at once"))
+        .arg(json());
+    let id = || Arg::new("ID").help("The plan's id, sun_…");
+    Command::new("sunset")
+        .about("End a feature, a shop, a nonprofit or the server on a date, with everybody told and nothing lost")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .after_help(
+            "Examples:\n  \
+             buyline sunset plan buy --notice 2026-12-01 --no-onboarding 2026-12-15 --no-sales 2027-02-01 \\\n    \
+             --read-only 2027-03-01 --export-ends 2027-05-01 --erasure 2027-06-01 --zone Europe/Paris --reason \"Decided\"\n  \
+             buyline sunset check sun_…\n  \
+             buyline sunset show --json",
+        )
+        .subcommand(with_settings(plan, Scope::All))
+        .subcommand(with_settings(
+            Command::new("check")
+                .about("Say who would be told what and when, what is open, and whether anything may be erased")
+                .arg(id().required(true))
+                .arg(json()),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
+            Command::new("show").about("Print one plan, or all").arg(id()).arg(json()),
+            Scope::All,
+        ))
 }
 
 fn folder(help: &'static str) -> Arg {

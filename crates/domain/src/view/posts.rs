@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::donation::matching::Match;
 use crate::gate::Feature;
@@ -118,6 +119,25 @@ pub struct Card {
     pub stopped: bool,
     /// Buying there is not open to this reader.
     pub is_gated: bool,
+    /// Buying there ends, or has ended, for everybody.
+    pub closing: Option<Closing>,
+}
+
+/// When something ends for everybody, by a plan that was announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// From this instant on.
+    pub at: Timestamp,
+    /// The day that it begins in the plan's time zone.
+    pub day: Date,
+}
+
+impl Closing {
+    /// It has ended.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.at <= now
+    }
 }
 
 /// What a card can do now.
@@ -139,6 +159,8 @@ pub enum CardSale {
     Stopped,
     /// Buying there is not open to this reader.
     Gated,
+    /// Buying there has ended for everybody.
+    Ended,
 }
 
 impl Card {
@@ -166,6 +188,9 @@ impl Card {
         if !self.seller.state.sells() || self.seller.suspended || self.seller.unpayable {
             return CardSale::NotSelling;
         }
+        if self.closing.is_some_and(|closing| closing.is_over(now)) {
+            return CardSale::Ended;
+        }
         if self.stopped {
             return CardSale::Stopped;
         }
@@ -190,7 +215,8 @@ impl Card {
     /// When time alone will change what it can do, if ever after `now`.
     #[must_use]
     pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
-        [self.offer.starts_at, self.offer.ends_at].into_iter().flatten().filter(|at| *at > now).min()
+        let ends = self.closing.map(|closing| closing.at);
+        [self.offer.starts_at, self.offer.ends_at, ends].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     /// It shows the same as `other`, by identity: nothing it is made of was read again.
@@ -201,6 +227,7 @@ impl Card {
             && Arc::ptr_eq(&self.seller, &other.seller)
             && self.stopped == other.stopped
             && self.is_gated == other.is_gated
+            && self.closing == other.closing
     }
 }
 
@@ -215,6 +242,8 @@ pub struct DonateCard {
     pub unpayable: bool,
     /// Giving is not open to this reader, whatever is sold (W11).
     pub is_gated: bool,
+    /// Giving there ends, or has ended, for everybody.
+    pub closing: Option<Closing>,
     /// Sponsors who match gifts to it, in the order of their beginnings; those that were over when it was read are left
     /// out.
     pub matches: Arc<[Match]>,
@@ -229,6 +258,8 @@ pub enum GivingPause {
     Nonprofit,
     /// Nobody has looked into the nonprofit's register lately.
     Lapsed,
+    /// Giving there has ended for everybody.
+    Ended,
 }
 
 impl DonateCard {
@@ -237,6 +268,7 @@ impl DonateCard {
     pub fn pause(&self, now: Timestamp) -> Option<GivingPause> {
         match self.campaign.pause(now) {
             Some(pause) => Some(GivingPause::Campaign(pause)),
+            None if self.closing.is_some_and(|closing| closing.is_over(now)) => Some(GivingPause::Ended),
             None if !self.nonprofit.is_vouched_for() || self.unpayable || self.is_gated => {
                 Some(GivingPause::Nonprofit)
             }
@@ -249,7 +281,8 @@ impl DonateCard {
     #[must_use]
     pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
         let matches = self.matches.iter().filter_map(|one| one.changes_at(now));
-        matches.chain(self.campaign.changes_at(now)).min()
+        let ends = self.closing.map(|closing| closing.at).filter(|at| *at > now);
+        matches.chain(self.campaign.changes_at(now)).chain(ends).min()
     }
 
     /// It shows the same as `other`, by identity: nothing it is made of was read again.
@@ -260,6 +293,7 @@ impl DonateCard {
             && Arc::ptr_eq(&self.matches, &other.matches)
             && self.unpayable == other.unpayable
             && self.is_gated == other.is_gated
+            && self.closing == other.closing
     }
 }
 

@@ -89,6 +89,12 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("sweeps.rs", "FROM orphans", "orphans are rare: each is a fault"),
     ("wallet.rs", "FROM addresses WHERE account_id = $1", FEW),
     ("wallet.rs", "FROM payment_methods WHERE account_id = $1", FEW),
+    ("sunsets/mod.rs", "FROM sunset_plans ORDER BY id DESC", SMALL),
+    (
+        "sunsets/notices.rs",
+        "count(CASE WHEN g.is_partner = 1 THEN 1 END)",
+        "everybody is counted when an operator looks at a plan, a few times in its life",
+    ),
 ];
 
 /// Whether a reason stands for the text. Words count, not the spaces between them.

@@ -273,6 +273,7 @@ fn full(visit: &Visit) -> String {
 impl From<CartError> for Failure {
     fn from(error: CartError) -> Self {
         match error {
+            CartError::Ended => Self::Ended,
             CartError::NotFound | CartError::NotInCart => Self::NotFound,
             CartError::Full | CartError::Empty | CartError::NotReady(_) | CartError::TooManyMerchants => {
                 Self::Unprocessable

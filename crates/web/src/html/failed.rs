@@ -36,8 +36,8 @@ pub(super) fn page_of(failure: &Failure, visit: &Visit, web: &Web) -> Response {
 const fn icon(failure: &Failure) -> &'static str {
     match failure {
         Failure::NotFound | Failure::Gone | Failure::Method => "search",
-        Failure::SignIn | Failure::Forbidden | Failure::ForeignForm => "lock",
-        Failure::TooMany(_) | Failure::Busy | Failure::Conflict => "clock",
+        Failure::SignIn | Failure::Forbidden | Failure::ForeignForm | Failure::ReadOnly => "lock",
+        Failure::TooMany(_) | Failure::Busy | Failure::Conflict | Failure::Ended => "clock",
         Failure::BadRequest
         | Failure::TooLarge
         | Failure::Unprocessable
@@ -57,6 +57,8 @@ fn text_of(w: &Words, failure: &Failure, key: &'static str) -> String {
         | Failure::NotFound
         | Failure::Method
         | Failure::Conflict
+        | Failure::ReadOnly
+        | Failure::Ended
         | Failure::Gone
         | Failure::TooLarge
         | Failure::Unprocessable

@@ -23,6 +23,10 @@ pub enum Failure {
     Method,
     /// The same request is still running, or the state has moved on.
     Conflict,
+    /// The desk ends by a plan that was announced: nothing new is made there.
+    ReadOnly,
+    /// Buying there has ended, by a plan that everybody was told of.
+    Ended,
     /// It was here once.
     Gone,
     /// The body is larger than we take.
@@ -60,8 +64,8 @@ impl Failure {
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict => StatusCode::CONFLICT,
-            Self::Gone => StatusCode::GONE,
+            Self::Conflict | Self::ReadOnly => StatusCode::CONFLICT,
+            Self::Gone | Self::Ended => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unprocessable | Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -80,6 +84,8 @@ impl Failure {
             Self::NotFound => ("error-404-title", "error-404-text"),
             Self::Method => ("error-405-title", "error-405-text"),
             Self::Conflict => ("error-409-title", "error-409-text"),
+            Self::ReadOnly => ("error-read-only-title", "error-read-only-text"),
+            Self::Ended => ("buy-ended-title", "buy-error-ended"),
             Self::Gone => ("error-410-title", "error-410-text"),
             Self::TooLarge => ("error-413-title", "error-413-text"),
             Self::Unprocessable | Self::Wrong(_) => ("error-422-title", "error-422-text"),
@@ -121,6 +127,8 @@ impl IntoResponse for Failure {
             | Self::NotFound
             | Self::Method
             | Self::Conflict
+            | Self::ReadOnly
+            | Self::Ended
             | Self::Gone
             | Self::TooLarge
             | Self::Unprocessable

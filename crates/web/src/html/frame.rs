@@ -4,10 +4,13 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use app::sunsets;
 use axum::body::Body;
 use axum::extract::{MatchedPath, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::access::AtMerchant;
+use domain::nonprofit::staff::AtNonprofit;
 use http::{HeaderValue, Method, Request, header};
 
 use super::cookies::Cookie;
@@ -69,6 +72,7 @@ async fn answer(web: &Web, visit: &Visit, request: Request<Body>, next: Next) ->
             Taken::Through(request) => request,
         };
         admitted?;
+        still_may(web, desk_of(&request)).await?;
         match forms::check(request, visit, web.config()).await {
             // A script sends the form once more as a page, where it is held.
             Err(Failure::ForeignForm) if visit.ended.is_some() && visit.fragment.is_some() => {
@@ -91,6 +95,46 @@ fn admit(config: &WebConfig, visit: &Visit, request: &Request<Body>) -> Result<(
         Denied::SignIn => Failure::SignIn,
         Denied::Hidden => Failure::NotFound,
     })
+}
+
+/// What is asked to be done at a desk.
+enum AtDesk {
+    Shop(AtMerchant),
+    Nonprofit(AtNonprofit),
+}
+
+/// The desk that a form is sent to, and what it does there.
+fn desk_of(request: &Request<Body>) -> Option<AtDesk> {
+    let path = request.extensions().get::<MatchedPath>()?;
+    let (route, asked) = (path.as_str(), request.uri().path());
+    match WHO.get(&(request.method().as_str(), route))? {
+        Who::Staff(act) => {
+            let merchant = named(route, asked, "{merchant}")?;
+            Some(AtDesk::Shop(AtMerchant { merchant, act: *act }))
+        }
+        Who::Team(act) => {
+            let nonprofit = named(route, asked, "{nonprofit}")?;
+            Some(AtDesk::Nonprofit(AtNonprofit { nonprofit, act: *act }))
+        }
+        Who::Anyone
+        | Who::Holder
+        | Who::Person
+        | Who::AnyStaff
+        | Who::Operator
+        | Who::Key(_)
+        | Who::HolderOrKey(_)
+        | Who::Demo => None,
+    }
+}
+
+/// Nothing new is made at a desk that ends: what is owed to buyers and donors still is.
+async fn still_may(web: &Web, desk: Option<AtDesk>) -> Result<(), Failure> {
+    let may = match desk {
+        Some(AtDesk::Shop(what)) => sunsets::shop_still_may(web.ctx(), what).await?,
+        Some(AtDesk::Nonprofit(what)) => sunsets::nonprofit_still_may(web.ctx(), what).await?,
+        None => true,
+    };
+    if may { Ok(()) } else { Err(Failure::ReadOnly) }
 }
 
 /// The id that stands in the path where the route says `part`.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod assets;
 mod basket;
 mod buy;
+pub mod closing;
 pub mod composer;
 pub mod console;
 mod cookies;

@@ -60,7 +60,8 @@ async fn form(web: &Web, visit: &Visit, asked: &Asked, wrong: &str) -> Result<Re
         | CardSale::Closed
         | CardSale::NotSelling
         | CardSale::Stopped
-        | CardSale::Gated => "card-notify",
+        | CardSale::Gated
+        | CardSale::Ended => "card-notify",
     };
     let mut form = FormPage::new(&p, &card.goods.product.title, "/notify", w.lookup(key).unwrap_or_default());
     form.text = w.text("notify-text").to_owned();

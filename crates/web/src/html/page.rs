@@ -33,6 +33,8 @@ pub struct Page {
     pub section: Section,
     /// One thing to say above the content, after an action that led here.
     pub notice: Option<Notice>,
+    /// What ends that this page has to do with.
+    pub closing: Option<Notice>,
     /// The demo's roles to slip into; empty outside the demo.
     pub roles: Vec<DemoRole>,
     /// Units in the basket.

@@ -179,6 +179,7 @@ pub async fn publish(web: State<Web>, visit: Visit, form: Multipart) -> Result<R
             };
             again(&web, &visit, sent, key).await
         }
+        Err(PublishError::ReadOnly) => again(&web, &visit, sent, "error-read-only-text").await,
         Err(PublishError::NotVerified) => again(&web, &visit, sent, "compose-not-verified").await,
         Err(PublishError::NotVouchedFor) => again(&web, &visit, sent, "donate-not-taking").await,
         Err(PublishError::Lapsed) => again(&web, &visit, sent, "desk-lapsed-text").await,

@@ -1,8 +1,8 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, console, currency, demo, donate, explore, language, live, nonprofits, notify,
-    orders, people, posts, products, prose, sell, settings, status, studio, timeline, wallet,
+    account, basket, buy, closing, console, currency, demo, donate, explore, language, live, nonprofits,
+    notify, orders, people, posts, products, prose, sell, settings, status, studio, timeline, wallet,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
@@ -90,6 +90,9 @@ pub const ROUTES: &[Route] = routes! {
     GET "/status/feed" Who::Anyone => status::feed;
     GET "/privacy" Who::Anyone => prose::privacy;
     GET "/terms" Who::Anyone => prose::terms;
+    GET "/closing" Who::Anyone => closing::list;
+    GET "/closing/{sunset}" Who::Anyone => closing::show;
+    GET "/closing/{sunset}/dates.ics" Who::Anyone => closing::dates;
 
     // The frame
     GET "/language/{tag}" Who::Anyone => language::choose;
@@ -338,6 +341,11 @@ pub const ROUTES: &[Route] = routes! {
     GET "/console/gates" Who::Operator => console::gates::list;
     GET "/console/gates/{feature}" Who::Operator => console::gates::show;
     POST "/console/gates/{feature}/{what}" Who::Operator => console::gates::change;
+    GET "/console/sunsets" Who::Operator => console::sunsets::list;
+    POST "/console/sunsets" Who::Operator => console::sunsets::create;
+    GET "/console/sunsets/new" Who::Operator => console::sunsets::new;
+    GET "/console/sunsets/{sunset}" Who::Operator => console::sunsets::show;
+    POST "/console/sunsets/{sunset}/{what}" Who::Operator => console::sunsets::change;
     GET "/console/money" Who::Operator => console::money::show;
     GET "/console/settings" Who::Operator => console::settings::show;
     POST "/console/settings" Who::Operator => console::settings::save;

@@ -8,9 +8,11 @@ use app::DbError;
 use app::accounts::sessions;
 use app::carts::{self, Whose};
 use app::demo::{Role, roles};
+use app::sunsets;
 use axum::extract::FromRequestParts;
 use domain::access::Actor;
 use domain::money::Currency;
+use domain::sunset::Plan;
 use domain::view::people::SignedIn;
 use http::request::Parts;
 use http::{HeaderMap, header};
@@ -61,6 +63,8 @@ pub struct Known {
     pub roles: Arc<[Role]>,
     /// Units in the basket.
     pub basket_count: u32,
+    /// What ends here, the first to end first.
+    pub closings: Arc<[Plan]>,
     /// A script asks for a part of a page: `inline` or `sheet`.
     pub fragment: Option<&'static str>,
 }
@@ -111,6 +115,7 @@ impl Visit {
             nonce: to_hex(&web.ctx().random::<16>()),
             currency: Cookie::Currency.read(headers, config).and_then(|code| code.parse().ok()),
             ip: address_of(parts, config),
+            closings: sunsets::public(web.ctx()).await?.into(),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             said: Cookie::Said.read(headers, config).and_then(super::said::known),
             roles: if config.demo { roles(web.ctx()).await? } else { [].into() },
@@ -133,6 +138,7 @@ impl Visit {
             csrf: form_token(token),
             nonce: self.nonce.clone(),
             locale: self.locale,
+            closings: Arc::clone(&self.closings),
             currency: self.currency,
             ip: self.ip,
             path: self.path.clone(),

@@ -244,6 +244,7 @@ fn refused(error: CartError) -> Problem {
         CartError::NotFound => {
             Problem::field("offer", "an offer or variant is not known, or the variant is not the offer's")
         }
+        CartError::Ended => Problem::new(Kind::Ended, "Buying here has ended."),
         CartError::NotInCart => Problem::not_found(),
         CartError::Full | CartError::TooManyMerchants => Problem::new(Kind::StateConflict, error.to_string()),
         CartError::Empty => Problem::new(Kind::StateConflict, error.to_string()).with("state", "empty"),

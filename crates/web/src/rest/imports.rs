@@ -260,6 +260,7 @@ pub(crate) async fn discard(
 
 fn not_brought(error: BringError) -> Problem {
     match error {
+        BringError::Ended => Problem::new(Kind::Ended, "This server takes no product files any more."),
         BringError::Empty => Problem::new(Kind::Malformed, "The file is empty."),
         BringError::File(FileError::TooLarge(limit)) => {
             Problem::new(Kind::TooLarge, format!("At most {limit} bytes.")).with("limit", limit)

@@ -1,9 +1,12 @@
 //! Merchants' keys: what programs of a merchant show, and what they may do with it.
 
 use app::merchants::keys;
+use app::sunsets;
 use axum::extract::FromRequestParts;
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit};
 use domain::ids::MerchantId;
+use domain::partner::shop_may;
+use domain::sunset::Party;
 use http::request::Parts;
 
 use super::auth::{bearer, unauthenticated};
@@ -19,6 +22,8 @@ pub(crate) struct Key {
     pub merchant: MerchantId,
     /// It reaches test orders only.
     pub is_test: bool,
+    /// The shop ends by a plan that was announced: nothing new is made there.
+    is_read_only: bool,
 }
 
 impl Key {
@@ -40,9 +45,14 @@ impl Key {
     /// Permission to change what buyers see. A test key may do that only where no real money moves.
     ///
     /// # Errors
-    /// 403 when the key's scopes do not reach it, or for a test key on a live server.
+    /// 403 when the key's scopes do not reach it, or for a test key on a live server; 410 where the shop is read-only.
     pub(crate) fn may_change(&self, web: &Web, act: MerchantAct) -> Result<Permit<AtMerchant>, Problem> {
         let permit = self.may(act)?;
+        if self.is_read_only && !shop_may(act) {
+            let detail =
+                "This shop ends by a plan that was announced: nothing new is made or changed any more.";
+            return Err(Problem::new(Kind::Ended, detail));
+        }
         if self.is_test && !web.ctx().ports().payments.is_test() {
             let detail = "A test key changes nothing that real buyers see. Use a live key.";
             return Err(Problem::new(Kind::Forbidden, detail));
@@ -70,7 +80,10 @@ async fn find_key(web: &Web, secret: &str) -> Result<Key, Problem> {
     let holder = keys::holder(web.ctx(), secret).await?;
     let holder = holder.ok_or_else(|| unauthenticated("This key is not known, or was taken back."))?;
     match holder.actor {
-        Actor::Key { merchant, .. } => Ok(Key { actor: holder.actor, merchant, is_test: holder.is_test }),
+        Actor::Key { merchant, .. } => {
+            let is_read_only = sunsets::is_read_only(web.ctx(), Party::Shop(merchant)).await?;
+            Ok(Key { actor: holder.actor, merchant, is_test: holder.is_test, is_read_only })
+        }
         Actor::Anonymous | Actor::Guest(_) | Actor::Person(_) | Actor::System => {
             Err(unauthenticated("This key is not known, or was taken back."))
         }

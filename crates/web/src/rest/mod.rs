@@ -10,6 +10,7 @@ mod body;
 mod carts;
 mod catalog;
 mod checkouts;
+mod closing;
 mod docs;
 mod docs_page;
 mod idempotency;
@@ -31,13 +32,13 @@ mod strict;
 mod variants;
 mod wire;
 
-use axum::Router;
+use axum::{Router, middleware};
 
 use crate::Web;
 use problem::{Kind, Problem};
 
-/// The endpoints. No layers: each request pays for what it uses.
-pub(crate) fn router() -> Router<Web> {
+/// The endpoints. One layer, which says what ends; beside it each request pays for what it uses.
+pub(crate) fn router(web: &Web) -> Router<Web> {
     let mut router = Router::new();
     for route in routes::ROUTES {
         router = router.route(route.path, (route.handler)());
@@ -45,6 +46,7 @@ pub(crate) fn router() -> Router<Web> {
     router
         .route("/commerce/v1/{*rest}", axum::routing::any(nothing_here))
         .method_not_allowed_fallback(other_method)
+        .layer(middleware::from_fn_with_state(web.clone(), closing::tell))
 }
 
 async fn nothing_here() -> Problem {

@@ -190,6 +190,7 @@ fn not_written(error: PublishError, attached: &str) -> Problem {
         PublishError::NoParent => Problem::field("reply_to", reason),
         PublishError::NoPicture => Problem::not_found(),
         PublishError::NoProduct => Problem::field(attached, "there is no such product or offer of yours"),
+        PublishError::ReadOnly => Problem::new(Kind::Ended, reason),
         PublishError::NotVerified => Problem::new(Kind::MerchantNotVerified, reason),
         // A merchant's program asks for nothing.
         PublishError::NotVouchedFor | PublishError::Lapsed => Problem::new(Kind::Forbidden, reason),

@@ -83,6 +83,8 @@ kinds! {
     OutcomeUnknown "outcome-unknown" CONFLICT;
     /// The operator or the merchant closed buying.
     Closed "closed" CONFLICT;
+    /// It has ended, by a plan that was announced.
+    Ended "ended" GONE;
     /// The body is larger than this address takes.
     TooLarge "too-large" PAYLOAD_TOO_LARGE;
     /// Not the media type this address takes.

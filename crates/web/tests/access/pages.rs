@@ -228,6 +228,8 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{file}" => "posts.csv".to_owned(),
             "{mail}" => "1".to_owned(),
             "{what}" if route.path.starts_with("/console/reports") => "dismiss".to_owned(),
+            "{sunset}" => town.sunset.to_string(),
+            "{what}" if route.path.contains("{sunset}") => "withdraw".to_owned(),
             "{feature}" => "buy".to_owned(),
             "{what}" if route.path.contains("{feature}") => "open".to_owned(),
             "{what}" if in_console => "limit".to_owned(),

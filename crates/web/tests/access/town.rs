@@ -5,25 +5,28 @@ use app::checkout::{self, Part, PurchaseView, Start, Wanted};
 use app::limits::Rates;
 use app::pledges::Wish;
 use app::posts::{Attach, Publish, Report, publish, report};
-use app::{imports, merchants, orders};
+use app::{imports, merchants, orders, sunsets};
 use axum::body::Body;
 use buyline_web::{Web, WebConfig};
-use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, Scope};
+use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, RunServer, Scope};
 use domain::dispute::{Dispute, DisputeReason, DisputeState, Disputed};
 use domain::donation::interval::Interval;
 use domain::ids::{
     AccountId, AddressId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId,
-    PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId,
+    PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId, SunsetId,
 };
 use domain::money::{Currency, Money};
 use domain::order::{FulfillmentLine, RequestKind};
 use domain::payout::{Payout, PayoutState};
 use domain::quantity::Quantity;
+use domain::sunset::Audience;
+use domain::sunset::calendar::Days;
 use domain::view::people::AccountKind;
 use futures_util::StreamExt;
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
-use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, ToSpan};
 use store::Param;
 use store::accounts::NewAccount;
 use testkit::house::{Charity, Goods, House, On, Plan, Shop, details, give_with, pay_with};
@@ -87,6 +90,8 @@ pub struct Town {
     /// A session of the buyer's that no browser of the test uses.
     pub session: SessionId,
     pub report: ReportId,
+    /// The end of something, of which people were told.
+    pub sunset: SunsetId,
 }
 
 impl Town {
@@ -123,6 +128,7 @@ impl Town {
             .unwrap()
             .unwrap()
             .session;
+        let sunset = ending(&house).await;
         let config = WebConfig {
             base_url: BASE.to_owned(),
             server_name: "Test".to_owned(),
@@ -146,6 +152,7 @@ impl Town {
             pledge,
             session,
             report: ReportId(0),
+            sunset,
         };
         town.report = town.reported().await;
         town
@@ -207,7 +214,7 @@ impl Town {
         let reason = domain::view::posts::ReportReason::ALL[0];
         let told = Report { post, reason, comment: String::new() };
         report(&self.house.ctx, &other, told).await.unwrap();
-        let operator = Actor::System.may(domain::access::RunServer).unwrap();
+        let operator = Actor::System.may(RunServer).unwrap();
         app::posts::open_reports(&self.house.ctx, &operator, None).await.unwrap()[0].id
     }
 
@@ -457,5 +464,23 @@ async fn member(house: &House, shop: &Shop, handle: &str, role: Role) -> Account
         })
         .await
         .unwrap();
+    id
+}
+
+/// Files come in no more from next month on, and people may read so.
+async fn ending(house: &House) -> SunsetId {
+    let today = house.ctx.now().to_zoned(TimeZone::UTC).date();
+    let wish = sunsets::Wish {
+        days: Days([0, 10, 31, 60, 120, 150].map(|number: i64| today.saturating_add(number.days()))),
+        zone: TimeZone::UTC,
+        successor: None,
+        audience: Audience::Partners,
+        reason: String::new(),
+    };
+    let permit = Actor::System.may(RunServer).unwrap();
+    let id = sunsets::draft(&house.ctx, &permit, domain::sunset::Scope::Imports, wish, "It was decided")
+        .await
+        .unwrap();
+    sunsets::start(&house.ctx, &permit, (id, 1), "It begins").await.unwrap();
     id
 }

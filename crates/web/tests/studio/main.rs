@@ -5,6 +5,7 @@
 mod after;
 mod bad_input;
 mod clock;
+mod closing;
 mod console;
 mod currencies;
 mod decimals;

@@ -9,6 +9,9 @@ use buyline_web::html::pages::studio::{Figure, Todo};
 use buyline_web::html::parts::{Avatar, Crumbs, Level, Link, Notice, Pager, Tag, When};
 use buyline_web::html::safe::Html;
 use buyline_web::html::table::{Action, Cell, Column, Row, Table};
+use domain::gate::Feature;
+use domain::sunset::Scope;
+use domain::sunset::calendar::Step;
 use words::{Locale, Words};
 
 use super::frame::{buyer, guest, money, say};
@@ -63,6 +66,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("console-switches", show(&switches(w, &p4))),
         ("console-gates", show(&Gates { p: &p4, table: gates(w) })),
         ("console-gate", show(&gate(w, &p4))),
+        ("console-sunset", show(&sunset(w, &p4))),
         ("console-queue", show(&queue(w, &p5))),
         ("mails", show(&mails(w, &p0))),
         ("api", show(&api(w, &g))),
@@ -458,6 +462,49 @@ fn gate<'a>(w: &'static Words, p: &'a Page) -> Gate<'a> {
             action: "/console/gates/buy/restrict".to_owned(),
             fields: vec![Field::new("reason", w.text("switch-reason"))],
             button: w.text("gate-restrict").to_owned(),
+        }],
+        errors: Vec::new(),
+    }
+}
+
+fn sunset<'a>(w: &'static Words, p: &'a Page) -> Sunset<'a> {
+    let scope = Scope::Feature(Feature::Buy);
+    let day = |date: &str, step| Row {
+        cells: vec![Cell::lead(date, ""), Cell::text(w.sunset_step(scope, step))],
+        fresh: false,
+    };
+    let field = |name: &str, key: &str| Field::new(name, w.lookup(key).unwrap_or(key));
+    Sunset {
+        p,
+        crumbs: Crumbs(vec![
+            Link { label: w.text("sunsets-title").to_owned(), href: "/console/sunsets".to_owned() },
+            Link { label: w.sunset_subject(scope, None), href: String::new() },
+        ]),
+        title: w.sunset_subject(scope, None),
+        state: tag(w.text("sunset-running"), Level::Warn),
+        text: w.text("sunset-erasure-may").to_owned(),
+        tables: vec![Table {
+            caption: w.text("closing-caption").to_owned(),
+            columns: vec![Column::words(w.text("closing-day")), Column::words(w.text("closing-event"))],
+            rows: vec![
+                day("1 December 2026", Step::Notice),
+                day("1 February 2027", Step::NoSales),
+                day("1 June 2027", Step::Erasure),
+            ],
+            ..Table::default()
+        }],
+        forms: vec![OtherForm {
+            title: w.text("sunset-change").to_owned(),
+            action: "/console/sunsets/sun_0000000000001/change".to_owned(),
+            fields: vec![
+                field("no-sales", "sunset-field-no-sales")
+                    .kind(Kind::Date)
+                    .value("2027-02-01")
+                    .width(Width::Third),
+                field("zone", "sunset-zone").value("Europe/Paris").width(Width::Third),
+                field("why", "sunset-why").hint(w.text("sunset-change-hint")),
+            ],
+            button: w.text("sunset-change").to_owned(),
         }],
         errors: Vec::new(),
     }

@@ -26,6 +26,7 @@ pub fn guest(locale: Locale, section: Section, path: &str) -> Page {
         method_form: None,
         section,
         notice: None,
+        closing: None,
         roles: Vec::new(),
         basket_count: 0,
         refresh_s: None,

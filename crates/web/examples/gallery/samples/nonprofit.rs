@@ -159,6 +159,11 @@ fn overview<'a>(w: &'static Words, p: &'a Page, given: bool) -> Overview<'a> {
                 .to_owned(),
             level: if given { Level::Good } else { Level::Info },
         },
+        standing: say(
+            w,
+            "Where you stand: Open. Nothing is missing.",
+            "Où vous en êtes : Ouvert. Rien ne manque.",
+        ),
         text: say(
             w,
             "Boats and people for those in trouble at sea.",

@@ -59,6 +59,7 @@ pub(super) fn told(w: &Words, view: &PurchaseView, refusal: Refusal) -> Told {
         Refusal::OfferClosed => late(words::key!("card-closed")),
         Refusal::MerchantClosed | Refusal::ServerClosed => late(words::key!("card-paused")),
         Refusal::Gated => late(words::key!("buy-gated-title")),
+        Refusal::Ended => late(words::key!("buy-ended-title")),
         Refusal::PaidAlone => Told::End {
             sign: EndSign::Late,
             title: w.text("buy-error-alone-title").to_owned(),
@@ -99,6 +100,7 @@ pub(super) fn sentence(w: &Words, refusal: Refusal) -> String {
         Refusal::OfferClosed => w.text("buy-error-offer-ended").to_owned(),
         Refusal::MerchantClosed | Refusal::ServerClosed => w.text("buy-error-paused").to_owned(),
         Refusal::Gated => w.text("buy-error-gated").to_owned(),
+        Refusal::Ended => w.text("buy-error-ended").to_owned(),
         Refusal::PaidAlone => w.text("buy-error-alone").to_owned(),
     }
 }

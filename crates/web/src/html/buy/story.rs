@@ -77,6 +77,7 @@ pub async fn tap(web: State<Web>, visit: Visit, Form(tap): Form<Tap>) -> Result<
     web.ctx().limit(Act::Checkout, visit.ip)?;
     match checkout::start(web.ctx(), &visit.actor, start).await {
         Ok(started) => Ok(see_other(&format!("/checkout/{}/{}", started.purchase, started.token))),
+        Err(StartError::Ended) => Err(Failure::Ended),
         Err(StartError::NotFound) => Err(Failure::NotFound),
         Err(StartError::Empty | StartError::TooManyMerchants) => Err(Failure::Unprocessable),
         Err(StartError::Db(error)) => Err(error.into()),

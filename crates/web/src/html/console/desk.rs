@@ -34,6 +34,8 @@ pub enum Place {
     Switches,
     /// For whom features are open.
     Gates,
+    /// What ends on a date.
+    Closings,
     /// The queue of jobs.
     Queue,
     /// Settings.
@@ -42,7 +44,7 @@ pub enum Place {
     Log,
 }
 
-const PLACES: [(Place, &str, &str, &str); 10] = [
+const PLACES: [(Place, &str, &str, &str); 11] = [
     (Place::Overview, words::key!("console-overview"), "/console", "today"),
     (Place::Merchants, words::key!("console-merchants"), "/console/merchants", "shop"),
     (Place::Nonprofits, words::key!("console-nonprofits"), "/console/nonprofits", "heart"),
@@ -50,6 +52,7 @@ const PLACES: [(Place, &str, &str, &str); 10] = [
     (Place::Money, words::key!("console-money"), "/console/money", "chart"),
     (Place::Switches, words::key!("console-switches"), "/console/switches", "power"),
     (Place::Gates, words::key!("console-gates"), "/console/gates", "lock"),
+    (Place::Closings, words::key!("console-closings"), "/console/sunsets", "clock"),
     (Place::Queue, words::key!("console-queue"), "/console/queue", "list"),
     (Place::Settings, words::key!("console-settings"), "/console/settings", "settings"),
     (Place::Log, words::key!("console-log"), "/console/log", "note"),

@@ -1,13 +1,14 @@
 //! Merchants: who they are, and how far they are trusted.
 
 use app::merchants::trust::{self, Decision, LIMIT_ORDERS_MAX, PAGE_MERCHANTS, REASON_CHARS_MAX, TrustError};
-use app::staff_log;
+use app::{staff_log, sunsets};
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use domain::access::{Permit, RunServer};
 use domain::ids::{Id, MerchantId};
 use domain::merchant::{Merchant, MerchantState};
 use domain::payee::{Payee, account_name};
+use domain::sunset::Party;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use words::Words;
@@ -27,6 +28,7 @@ use crate::html::studio::settings::requirements;
 use crate::html::studio::start::missing_words;
 use crate::html::table::{Action, Cell, Column, Row, Table};
 use crate::html::typed::Typed;
+use crate::html::view::closing;
 use crate::html::{Failure, Visit, render};
 
 const HOME: &str = "/console/merchants";
@@ -164,7 +166,11 @@ pub async fn show(
     let w = visit.words();
     let profile = &found.profile;
     let since = since(w, merchant);
-    let payee = payee_facts(&web, w, &permit, &found).await?;
+    let mut payee = payee_facts(&web, w, &permit, &found).await?;
+    if let Some(stands) = sunsets::standing_of(web.ctx(), Party::Shop(merchant)).await? {
+        let said = format!("{}. {}", w.partner_state(stands.state), closing::next_step(w, &stands));
+        payee.push((w.text("console-partner").to_owned(), said));
+    }
     let facts = [
         (words::key!("settings-legal-name"), profile.legal_name.as_str()),
         (words::key!("settings-postal-address"), &profile.postal_address),

@@ -10,6 +10,7 @@ pub mod queue;
 pub mod reports;
 pub mod settings;
 pub mod standings;
+pub mod sunsets;
 pub mod switches;
 
 use domain::merchant::MerchantState;

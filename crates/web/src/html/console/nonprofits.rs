@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::NonprofitId;
 use domain::nonprofit::Nonprofit;
 use domain::nonprofit::state::{NonprofitState, ReviewAct, review};
+use domain::sunset::Party;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::tz::TimeZone;
 use words::{Arg, Words};
@@ -29,7 +30,7 @@ use crate::html::said::say;
 use crate::html::studio::log::{self, Paging};
 use crate::html::table::{Action, Cell, Column, Row, Table};
 use crate::html::typed::Typed;
-use crate::html::view::href_of;
+use crate::html::view::{closing, href_of};
 use crate::html::{Failure, Visit, render};
 
 pub(super) const HOME: &str = "/console/nonprofits";
@@ -155,6 +156,10 @@ async fn page(
     known.push(Fact::new(w.text("sign-up-handle"), format!("@{}", found.handle)).to(&href_of(&found.handle)));
     if web.ctx().needs_payees() {
         known.push(Fact::new(w.text("settings-payments"), payee_tag(w, &found.payee).text));
+    }
+    if let Some(stands) = app::sunsets::standing_of(web.ctx(), Party::Nonprofit(nonprofit)).await? {
+        let said = format!("{}. {}", w.partner_state(stands.state), closing::next_step(w, &stands));
+        known.push(Fact::new(w.text("console-partner"), said));
     }
     if !found.state_reason.is_empty() {
         known.push(Fact::new(w.text("field-reason"), found.state_reason.clone()));

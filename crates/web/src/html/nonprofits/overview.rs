@@ -1,7 +1,7 @@
 //! The first page of a nonprofit's desk: where it stands, what it lacks before it can be given to, what was given.
 
 use app::donations::desk as giving;
-use app::nonprofits;
+use app::{nonprofits, sunsets};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::donation::desk::CampaignSum;
@@ -11,6 +11,7 @@ use domain::nonprofit::Nonprofit;
 use domain::nonprofit::campaign::Campaign;
 use domain::nonprofit::staff::NonprofitAct;
 use domain::nonprofit::state::NonprofitState;
+use domain::sunset::Party;
 use words::Words;
 
 use super::desk::{Place, desk, id, may, standing, tag};
@@ -20,6 +21,7 @@ use crate::html::pages::nonprofit::Overview;
 use crate::html::pages::studio::{Figure, FirstStep};
 use crate::html::parts::Link;
 use crate::html::table::{Cell, Column, Row, Table};
+use crate::html::view::closing;
 use crate::html::{Failure, Visit, render};
 
 /// The newest gifts that are shown.
@@ -60,11 +62,17 @@ pub async fn show(web: State<Web>, visit: Visit, Path(nonprofit): Path<String>) 
             (disputed, _) => Some(disputes::waiting(w, nonprofit, disputed)),
         };
     }
+    let party = Party::Nonprofit(nonprofit);
+    let stands = sunsets::standing_of(web.ctx(), party).await?.ok_or(Failure::NotFound)?;
+    if stands.state.is_ending() {
+        notice = notice.or_else(|| Some(closing::standing_notice(w, &stands)));
+    }
     let may_campaign = may(&visit, nonprofit, NonprofitAct::Campaign).is_ok();
     render(&Overview {
         p: &p,
         title: found.display_name.clone(),
         state: tag(w, found.state),
+        standing: closing::standing_line(w, &stands),
         text: found.profile.mission.clone(),
         primary: may_campaign.then(|| campaigns::new_link(w, nonprofit)),
         notice,

@@ -127,6 +127,28 @@ pub struct Gate<'a> {
     pub errors: Vec<FormError>,
 }
 
+/// A plan by which something ends.
+#[derive(Clone, Debug, Template)]
+#[template(path = "console/sunset.html")]
+pub struct Sunset<'a> {
+    /// The frame, with its desk.
+    pub p: &'a Page,
+    /// The way back.
+    pub crumbs: Crumbs,
+    /// "Buying".
+    pub title: String,
+    /// Draft, runs, taken back.
+    pub state: Tag,
+    /// Whether anything may be erased, and why not.
+    pub text: String,
+    /// Its days, who is told, what is open, what was done.
+    pub tables: Vec<Table>,
+    /// What can be changed.
+    pub forms: Vec<OtherForm>,
+    /// What is wrong with one of them.
+    pub errors: Vec<FormError>,
+}
+
 /// What can be switched off at once.
 #[derive(Clone, Debug, Template)]
 #[template(path = "console/switches.html")]

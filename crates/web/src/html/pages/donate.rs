@@ -56,6 +56,8 @@ pub struct DonateCard {
     pub currency: String,
     /// Why nothing is taken; empty where it is.
     pub closed: String,
+    /// When nothing will be taken any more; empty where no end was announced.
+    pub closing: String,
 }
 
 impl HtmlSafe for DonateCard {}

@@ -35,6 +35,8 @@ pub struct Overview<'a> {
     pub title: String,
     /// Where it stands.
     pub state: Tag,
+    /// How it stands with this server, and what comes next.
+    pub standing: String,
     /// What it is there for; may be empty.
     pub text: String,
     /// The one filled button.

@@ -21,6 +21,8 @@ pub struct Today<'a> {
     pub p: &'a Page,
     /// "Saturday, 22 November".
     pub title: String,
+    /// Where the shop stands, and what comes next.
+    pub standing: String,
     /// That everything is in step, or what is not.
     pub text: String,
     /// Counters that lead to their list.

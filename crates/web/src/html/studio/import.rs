@@ -153,6 +153,7 @@ fn said(w: &Words, error: BringError) -> Result<FormError, Failure> {
     };
     let of_file = |message: String| beside("import-file", w.text("field-file"), message);
     Ok(match error {
+        BringError::Ended => of_file(w.text("import-ended").to_owned()),
         BringError::Empty => of_file(w.text("field-file-empty").to_owned()),
         BringError::File(FileError::TooLarge(bytes_max)) => of_file(too_big(bytes_max)),
         BringError::File(FileError::BrokeOff) => return Err(Failure::BadRequest),

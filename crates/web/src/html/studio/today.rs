@@ -2,11 +2,13 @@
 
 use app::figures::{Named, report};
 use app::merchants::trust;
+use app::sunsets;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
 use domain::merchant::{Merchant, MerchantState};
+use domain::sunset::Party;
 use domain::view::orders::{OrderFilter, OrderPage, Todo};
 use words::Words;
 
@@ -17,7 +19,7 @@ use super::start;
 use crate::Web;
 use crate::html::pages::studio::{self, Figure, Funnel, Today};
 use crate::html::parts::Level;
-use crate::html::view::{excerpt, href_of_post};
+use crate::html::view::{closing, excerpt, href_of_post};
 use crate::html::{Failure, Visit, render};
 
 /// The days that the best post is looked for in.
@@ -58,9 +60,14 @@ pub async fn show(web: State<Web>, visit: Visit, Path(merchant): Path<String>) -
     }
     let today = web.ctx().now().to_zoned(shop.profile.time_zone.clone()).date();
     let nothing = todo == Todo::default();
+    let stands = sunsets::standing_of(web.ctx(), Party::Shop(merchant)).await?.ok_or(Failure::NotFound)?;
+    if stands.state.is_ending() {
+        p.notice = p.notice.take().or_else(|| Some(closing::standing_notice(w, &stands)));
+    }
     render(&Today {
         p: &p,
         title: w.date_of(today),
+        standing: closing::standing_line(w, &stands),
         text: if nothing && first_steps.is_empty() {
             w.text("today-nothing").to_owned()
         } else {

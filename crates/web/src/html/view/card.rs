@@ -36,6 +36,9 @@ pub fn card(
     if let Some(limit) = card.offer.limit_per_buyer {
         facts.push(w.count("card-limit", limit));
     }
+    if let Some(closing) = card.closing.filter(|closing| !closing.is_over(now)) {
+        facts.push(w.fill("card-closing", "day", w.date_of(closing.day).as_str()));
+    }
     Shown {
         w,
         id,
@@ -61,7 +64,7 @@ pub fn card(
         facts,
         deadline: deadline(w, card, sale, now),
         preorder: false,
-        state: state(w, sale),
+        state: state(w, card, sale),
     }
 }
 
@@ -120,8 +123,10 @@ fn stock(w: &Words, stock: Stock, low_at: i64) -> (String, Level) {
     }
 }
 
-fn state(w: &Words, sale: CardSale) -> CardState {
+fn state(w: &Words, card: &Card, sale: CardSale) -> CardState {
     match sale {
+        // What is sold no more is a link to what it was.
+        CardSale::Ended => CardState::Link { host: String::new(), why: ended(w, card) },
         CardSale::Open => CardState::Open,
         CardSale::SoldOut => CardState::SoldOut,
         CardSale::NotYet => CardState::Upcoming,
@@ -129,6 +134,12 @@ fn state(w: &Words, sale: CardSale) -> CardState {
             CardState::Closed { why: why_closed(w, sale).to_owned() }
         }
     }
+}
+
+/// "Buying here ended on 1 February 2027."
+fn ended(w: &Words, card: &Card) -> String {
+    let day = card.closing.map(|closing| w.date_of(closing.day)).unwrap_or_default();
+    w.fill("card-ended-for-good", "day", day.as_str())
 }
 
 /// Why nothing is sold although there may be some; empty where it is sold, sold out or yet to come.
@@ -141,6 +152,7 @@ pub fn why_closed(w: &Words, sale: CardSale) -> &str {
         CardSale::NotSelling => w.text("card-suspended"),
         CardSale::Stopped => w.text("card-paused"),
         CardSale::Gated => w.text("card-gated"),
+        CardSale::Ended => w.text("buy-ended-title"),
     }
 }
 
@@ -153,7 +165,8 @@ fn deadline(w: &Words, card: &Card, sale: CardSale, now: Timestamp) -> Option<De
         | CardSale::Closed
         | CardSale::NotSelling
         | CardSale::Stopped
-        | CardSale::Gated => return None,
+        | CardSale::Gated
+        | CardSale::Ended => return None,
     };
     /// Stands where the time goes; no sentence holds it.
     const PLACE: &str = "\u{1}";
@@ -185,7 +198,7 @@ pub fn good(w: &Words, card: &Card, currency: Option<Currency>, now: Timestamp) 
         CardSale::Over => Some(("card-ended", Level::Plain)),
         CardSale::Closed => Some(("card-closed", Level::Plain)),
         // It reads as any other thing that is looked at.
-        CardSale::Gated => None,
+        CardSale::Gated | CardSale::Ended => None,
         CardSale::NotSelling | CardSale::Stopped => Some(("card-paused", Level::Warn)),
     };
     Good {

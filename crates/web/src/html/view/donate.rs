@@ -40,6 +40,10 @@ pub fn donate_card(
         presets: presets(w, campaign, campaign.currency, ""),
         currency: campaign.currency.code().to_owned(),
         closed: card.pause(now).map(|pause| why_not_taking(w, pause).to_owned()).unwrap_or_default(),
+        closing: match card.closing.filter(|closing| !closing.is_over(now)) {
+            Some(closing) => w.fill("donate-closing", "day", w.date_of(closing.day).as_str()),
+            None => String::new(),
+        },
     }
 }
 
@@ -58,6 +62,7 @@ pub fn why_not_taking(w: &Words, pause: GivingPause) -> &str {
         GivingPause::Campaign(CampaignPause::Over) => w.text("donate-over"),
         GivingPause::Nonprofit => w.text("donate-not-taking"),
         GivingPause::Lapsed => w.text("donate-lapsed"),
+        GivingPause::Ended => w.text("donate-ended"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod card;
 mod choice;
+pub mod closing;
 mod donate;
 mod people;
 mod pictures;

@@ -37,6 +37,7 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
             text: String::new(),
             links: Vec::new(),
         }),
+        closing: super::closing::banner(visit.words(), &visit.closings, &visit.path, web.ctx().now()),
         roles: visit.roles.iter().map(|role| demo_role(visit, role)).collect(),
         basket_count: visit.basket_count,
         refresh_s: None,

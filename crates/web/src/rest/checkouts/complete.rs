@@ -207,6 +207,10 @@ fn refused(view: &PurchaseView, id: CheckoutId, refusal: Refusal) -> Problem {
             Kind::Closed,
             "Buying here is not open to this buyer, this merchant or this country yet. Nothing was charged.",
         ),
+        Refusal::Ended => Problem::new(
+            Kind::Ended,
+            "Buying here has ended. Nothing was charged; orders that were placed before go on.",
+        ),
         Refusal::PaidAlone => Problem::new(
             Kind::NotChargeable,
             "This merchant is paid on its own: its goods take a checkout of their own. Nothing was charged.",

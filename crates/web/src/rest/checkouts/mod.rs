@@ -91,6 +91,7 @@ pub(crate) fn not_started(error: StartError) -> Problem {
         StartError::NotFound => {
             Problem::field("items", "an offer or variant is not known, or the variant is not the offer's")
         }
+        StartError::Ended => Problem::new(Kind::Ended, "Buying here has ended."),
         StartError::TooManyMerchants => Problem::field("items", error.to_string()),
         StartError::Db(error) => error.into(),
     }

@@ -197,6 +197,11 @@ fn today<'a>(w: &'static Words, p: &'a Page) -> Today<'a> {
     Today {
         p,
         title: say(w, "Saturday, 22 November", "Samedi 22 novembre"),
+        standing: say(
+            w,
+            "Where you stand: Open. Nothing is missing.",
+            "Où vous en êtes : Ouvert. Rien ne manque.",
+        ),
         text: w.with("today-in-step", &[("channel", "Shopify".into()), ("ago", w.ago(40).as_str().into())]),
         todos: vec![
             todo("4", w.text("todo-to-ship").to_owned(), Level::Warn),
