@@ -6,6 +6,7 @@
 //! The first argument is [`Ctx`], the second who acts; what is sensitive takes a `domain::access::Permit`.
 
 pub mod accounts;
+pub mod archives;
 pub mod asked;
 pub mod carts;
 pub mod catalog;
@@ -15,6 +16,7 @@ pub mod customers;
 pub mod demo;
 pub mod disputes;
 pub mod donations;
+pub mod erasure;
 pub mod feed;
 pub mod figures;
 pub mod gates;

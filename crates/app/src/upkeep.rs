@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
 use crate::{
-    Ctx, checkout, donations, figures, gates, idempotency, imports, jobs, mails, nonprofits, payees,
-    payments, pledges, sunsets,
+    Ctx, archives, checkout, donations, figures, gates, idempotency, imports, jobs, mails, nonprofits,
+    payees, payments, pledges, sunsets,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -66,6 +66,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = imports::forget_old_files(ctx).await {
         tracing::warn!(%error, "old product files could not be forgotten; trying again");
+    }
+    if let Err(error) = archives::forget_expired(ctx).await {
+        tracing::warn!(%error, "old archives could not be forgotten; trying again");
     }
     if let Err(error) = idempotency::forget_old(ctx).await {
         tracing::warn!(%error, "old keys could not be forgotten; trying again");

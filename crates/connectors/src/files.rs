@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{Error, GetResultPayload, ObjectStoreExt, PutPayload, WriteMultipart};
+use object_store::{Error, GetResultPayload, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
 
 /// Parts of one upload that are on their way to the disk at once.
 const PARTS_WAITING_MAX: usize = 4;
@@ -51,6 +51,20 @@ impl Files for Folder {
                 Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
                 Err(error) => Err(refused(error)),
             }
+        })
+    }
+
+    fn part<'a>(&'a self, key: &'a str, from: u64, bytes: u64) -> Answer<'a, Result<Bytes, FileError>> {
+        Box::pin(async move {
+            let key = parse(key)?;
+            self.store.get_range(&key, from..from.saturating_add(bytes)).await.map_err(refused)
+        })
+    }
+
+    fn keys(&self) -> Answer<'_, Result<Vec<String>, FileError>> {
+        Box::pin(async move {
+            let listed: Vec<_> = self.store.list(None).collect().await;
+            listed.into_iter().map(|file| Ok(file.map_err(refused)?.location.to_string())).collect()
         })
     }
 

@@ -229,6 +229,10 @@ ids! {
     SessionId = "ses";
     /// A mail on its way out.
     MailId = "mal";
+    /// Everything of somebody, to take away.
+    ArchiveId = "arc";
+    /// The erasure of somebody's data, and its certificate.
+    ErasureId = "era";
     /// A line in the log of staff actions.
     AuditId = "aud";
 }

@@ -5,12 +5,15 @@
 
 pub mod access;
 pub mod account;
+pub mod archive;
 pub mod catalog;
 pub mod checkout;
 pub mod country;
+pub mod csv;
 pub mod dispute;
 pub mod donation;
 pub mod drive;
+pub mod erasure;
 pub mod figures;
 mod fnv;
 pub mod gate;

@@ -189,6 +189,12 @@ pub fn set_banner(tx: &mut Tx<'_>, account: AccountId, image: ImageId) -> Result
         .map(|_| ())
 }
 
+/// The account opens to nobody from `now` on.
+pub fn suspend(tx: &mut Tx<'_>, account: AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.execute("UPDATE accounts SET suspended_at = $1 WHERE id = $2", &[now.into(), Param::id(account)])
+        .map(|_| ())
+}
+
 /// The accounts of operators.
 ///
 /// # Errors

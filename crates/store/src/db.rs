@@ -205,6 +205,58 @@ impl Db {
         }
     }
 
+    /// How many bytes the database takes. Blocking.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn bytes(&self) -> Result<u64, DbError> {
+        match &self.inner.url {
+            DatabaseUrl::Sqlite(path) => {
+                let found = std::fs::metadata(path);
+                found.map(|found| found.len()).map_err(|error| {
+                    DbError::Open(format!("the database {} cannot be looked at: {error}", path.display()))
+                })
+            }
+            DatabaseUrl::Postgres(address) => {
+                use crate::Read;
+                let mut conn = open_postgres(address)?;
+                let bytes =
+                    conn.one("a size", "SELECT pg_database_size(current_database())", &[], |row| row.int(0))?;
+                Ok(u64::try_from(bytes).unwrap_or(0))
+            }
+        }
+    }
+
+    /// Writes the database anew, so that nothing that was erased is left in it: on SQLite the whole file, its journal
+    /// emptied; on PostgreSQL every table. Blocking, and nobody writes meanwhile.
+    ///
+    /// # Errors
+    /// [`DbError`] when others are in the way, or the disk has no room for a second copy; nothing is lost then.
+    pub fn compact(&self) -> Result<(), DbError> {
+        match &self.inner.url {
+            DatabaseUrl::Sqlite(path) => {
+                let conn = open_sqlite_writer(path)?;
+                conn.sqlite_raw().execute_batch("VACUUM")?;
+                let in_the_way: i64 =
+                    conn.sqlite_raw().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+                if in_the_way != 0 {
+                    return Err(DbError::Transfer(
+                        "somebody reads the database just now, so its journal could not be emptied"
+                            .to_owned(),
+                    ));
+                }
+                Ok(())
+            }
+            DatabaseUrl::Postgres(address) => {
+                let mut conn = open_postgres(address)?;
+                for table in crate::transfer::Table::all() {
+                    conn.batch(&format!("VACUUM (FULL) {}", table.name))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Runs one of the many cold commands in a transaction of its own (a savepoint of the group's commit on
     /// SQLite). `name` is its name in metrics. When `body` refuses, nothing it wrote stays. It may be run again
     /// when another transaction was in the way. The answer comes after the commit is on disk.

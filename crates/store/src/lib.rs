@@ -54,12 +54,15 @@ pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};
 
 pub mod accounts;
+pub mod archive;
+pub mod archives;
 pub mod campaigns;
 pub mod carts;
 pub mod changes;
 pub mod checkouts;
 pub mod codes;
 pub mod customers;
+pub mod erasures;
 pub mod existing;
 pub mod export;
 pub mod figures;

@@ -1,9 +1,10 @@
 //! The schema, written once and rendered for both engines.
 //!
-//! A migration is plain SQL with seven marks: `@id` (a key of its own), `@own` (the key of merchant-owned rows),
+//! A migration is plain SQL with eight marks: `@id` (a key of its own), `@own` (the key of merchant-owned rows),
 //! `@fk(column, table)` (a reference between merchant-owned rows), `@feed_seq` (the change feed's position), `@table`
-//! (ends a table), `@keyed_table` (ends one whose rows lie in the order of their key of several columns) and
-//! `@append_only(table)` (its rows are neither changed nor deleted, by anybody). Types are PostgreSQL's `BIGINT`, `TEXT` and `BYTEA`. No other difference is admitted.
+//! (ends a table), `@keyed_table` (ends one whose rows lie in the order of their key of several columns),
+//! `@append_only(table)` (its rows are neither changed nor deleted, by anybody) and `@redactable(table, column, others)` (of a
+//! table that was append-only one column may be changed from now on, and none of the others). Types are PostgreSQL's `BIGINT`, `TEXT` and `BYTEA`. No other difference is admitted.
 
 use domain::ids::ID_EPOCH_MS;
 
@@ -100,6 +101,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 32, name: "gates", text: include_str!("../migrations/0032-gates.sql") },
     Migration { number: 33, name: "sunsets", text: include_str!("../migrations/0033-sunsets.sql") },
+    Migration { number: 34, name: "archives", text: include_str!("../migrations/0034-archives.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.
@@ -207,6 +209,24 @@ fn append_only(engine: Engine, table: &str) -> String {
     }
 }
 
+/// Of an append-only table one column holds personal data, which goes with the person; the `others` stay as they are.
+fn redactable(engine: Engine, table: &str, column: &str, others: &str) -> String {
+    let others = others.split_whitespace().collect::<Vec<_>>().join(", ");
+    match engine {
+        Engine::Sqlite => format!(
+            "DROP TRIGGER {table}_no_update;\n\
+             CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {others} ON {table} \
+             BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END;"
+        ),
+        Engine::Postgres => format!(
+            "DROP TRIGGER {table}_only_grows ON {table};\n\
+             CREATE TRIGGER {table}_only_grows BEFORE DELETE OR TRUNCATE OR UPDATE OF {others} ON {table} \
+             FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows();\n\
+             GRANT UPDATE ({column}) ON {table} TO CURRENT_USER;"
+        ),
+    }
+}
+
 /// SQLite builds a table of its own, and drops it again, for each list of more than two words that a row is checked
 /// against; comparing word by word it builds none.
 fn compared(line: &str) -> String {
@@ -224,6 +244,11 @@ fn compared(line: &str) -> String {
 fn render_line(engine: Engine, line: &str) -> String {
     if let Some(table) = line.strip_prefix("@append_only(") {
         return append_only(engine, table.trim_end().trim_end_matches([')', ';']));
+    }
+    if let Some(named) = line.strip_prefix("@redactable(") {
+        let mut parts = named.trim_end().trim_end_matches([')', ';']).split(", ");
+        let mut part = || parts.next().expect("@redactable(table, column, others)");
+        return redactable(engine, part(), part(), part());
     }
     let line = match (engine, line.find("@fk(")) {
         (_, None) => line.to_owned(),

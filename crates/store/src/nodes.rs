@@ -130,6 +130,9 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM mails
     UNION ALL SELECT max(id) FROM staff_actions
     UNION ALL SELECT max(id) FROM sunset_plans
+    UNION ALL SELECT max(id) FROM archives
+    UNION ALL SELECT max(id) FROM erasures
+    UNION ALL SELECT max(id) FROM history
 ) highest";
 
 /// The highest id that any table holds.

@@ -183,10 +183,14 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
             ("pledges.jsonl", 0),
             ("matches.jsonl", 1),
             ("products.jsonl", 1),
+            ("variant_prices.jsonl", 0),
             ("orders.jsonl", 1),
+            ("fulfillment_lines.jsonl", 0),
+            ("refund_lines.jsonl", 0),
             ("payouts.jsonl", 0),
             ("ledger.jsonl", 0),
             ("posts.jsonl", 2),
+            ("history.jsonl", 0),
             ("images.jsonl", 0)
         ]
     );
@@ -208,4 +212,70 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
     assert_eq!(post["tags"].as_array().unwrap().len(), 2_345);
     let error = export::export(&from, &to).unwrap_err().to_string();
     assert!(error.contains("is not empty"), "{error}");
+}
+
+/// The description of archives is the program's own.
+#[test]
+fn the_description_of_archives_says_what_is_in_them() {
+    const BORDER: &str = "--test transfer -->\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operating/archive.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, _) = text.split_once(BORDER).unwrap();
+    let wanted = format!("{before}{BORDER}\n{}", buyline_store::archive::schema(None));
+    if std::env::var_os("BUYLINE_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text == wanted, "docs/operating/archive.md is old; write it anew with BUYLINE_WRITE_DOCS=1");
+}
+
+/// The most memory that this process held so far, in KiB.
+fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// `BUYLINE_ORDERS` says how many; a million is the bar.
+#[test]
+fn an_archive_of_many_orders_needs_no_more_memory_than_one_of_few() {
+    let count: i64 =
+        std::env::var("BUYLINE_ORDERS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(folder.path());
+    let mut conn = rusqlite::Connection::open(folder.path().join("source.db")).unwrap();
+    let tx = conn.transaction().unwrap();
+    for sql in [
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+         INSERT INTO orders (id, merchant_id, number, purchase_id, checkout_id, state, currency, subtotal, shipping, tax,
+                tax_included, total, email, buyer_name, destination, country, locale, created_at, confirmed_at)
+         SELECT 1000 + i, 20, 'CL-' || i, i, 1000 + i, 'confirmed', 'EUR', 100, 0, 17, 1, 100, 'm' || i || '@example.org',
+                'Mara ' || i, '{\"name\":\"Mara\",\"line1\":\"12 quai\"}', 'FR', 'fr', i, i FROM n",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+         INSERT INTO order_lines (id, merchant_id, order_id, product_id, variant_id, title, quantity, unit_price, subtotal,
+                tax, tracked, requires_shipping)
+         SELECT 1000 + i, 20, 1000 + i, 30, 30, 'Cup', 1, 100, 100, 17, 1, 1 FROM n",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+         INSERT INTO payments (id, merchant_id, order_id, attempt_key, provider, method, state, currency, amount, captured,
+                created_at, updated_at)
+         SELECT 1000 + i, 20, 1000 + i, 'k' || i, 'sandbox', '', 'captured', 'EUR', 100, 100, i, i FROM n",
+    ] {
+        tx.execute(sql, [count]).unwrap();
+    }
+    tx.commit().unwrap();
+    drop(conn);
+    let (before, begun) = (peak_kib(), std::time::Instant::now());
+    let path = folder.path().join("archive.zip");
+    let out = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
+    let of = domain::archive::ArchiveOf::Merchant(domain::ids::MerchantId(20));
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let made = buyline_store::archive::write(&from, of, ("", now), &mut |_| Ok(None), out).unwrap();
+    let (took, grown) = (begun.elapsed(), peak_kib().saturating_sub(before));
+    let size = std::fs::metadata(&path).unwrap().len();
+    println!(
+        "{count} orders, {made:?}: {took:?}, {size} bytes, {grown} KiB more than before, peak {} KiB",
+        peak_kib()
+    );
+    assert!(made.records > u64::try_from(count).unwrap());
+    assert!(grown < 64 * 1024, "{grown} KiB for {count} orders");
 }

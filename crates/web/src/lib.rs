@@ -9,6 +9,7 @@ mod hooks;
 pub mod html;
 mod limits;
 mod network;
+mod ranges;
 pub mod rest;
 mod routes;
 mod state;

@@ -147,3 +147,55 @@ async fn a_card_on_an_open_page_sells_out_within_a_second() {
     assert!(next.contains("\"open\":false") && next.contains("Sold out"), "{next}");
     follower.abort();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_takes_everything_away_in_parts_and_leaves_for_good() {
+    let site = Site::new();
+    let mut reader = Browser::default();
+    let fields =
+        "display_name=Camille&handle=camille&email=camille%40example.org&password=four+quiet+words+here";
+    site.post(&mut reader, "/sign-up", "/sign-up", fields).await;
+    let to = site.post(&mut reader, "/account/data", "/account/data", "").await;
+    assert_eq!(to, "/account/data");
+    assert!(site.get(&mut reader, "/account/data").await.contains("Being made"));
+    site.house.drain().await;
+    let page = site.get(&mut reader, "/account/data").await;
+    let path =
+        format!("/archives/{}", page.split("href=\"/archives/").nth(1).unwrap().split('"').next().unwrap());
+    let whole = site.send(&mut reader, Request::get(&path), Body::empty()).await;
+    assert_eq!(
+        (whole.status(), &whole.headers()[header::ACCEPT_RANGES]),
+        (StatusCode::OK, &"bytes".parse().unwrap())
+    );
+    let tag = whole.headers()[header::ETAG].clone();
+    let whole = whole.into_body().collect().await.unwrap().to_bytes();
+    let rest = Request::get(&path).header(header::RANGE, "bytes=100-").header(header::IF_RANGE, &tag);
+    let rest = site.send(&mut reader, rest, Body::empty()).await;
+    assert_eq!(rest.status(), StatusCode::PARTIAL_CONTENT);
+    let said = format!("bytes 100-{}/{}", whole.len() - 1, whole.len());
+    assert_eq!(rest.headers()[header::CONTENT_RANGE].to_str().unwrap(), said);
+    assert_eq!(rest.into_body().collect().await.unwrap().to_bytes(), whole[100..]);
+    let behind = Request::get(&path).header(header::RANGE, format!("bytes={}-", whole.len()));
+    let behind = site.send(&mut reader, behind, Body::empty()).await;
+    assert_eq!(behind.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    let stranger = site.send(&mut Browser::default(), Request::get(&path), Body::empty()).await;
+    assert_eq!(stranger.status(), StatusCode::SEE_OTHER, "a stranger is asked to sign in");
+
+    let csrf = token_of(&site.get(&mut reader, "/account/erase").await);
+    let kind = "application/x-www-form-urlencoded";
+    for wrong in ["password=four+quiet+words+here", "have_all=on&password=wrong"] {
+        let request = Request::post("/account/erase").header(header::CONTENT_TYPE, kind);
+        let refused = site.send(&mut reader, request, Body::from(format!("csrf={csrf}&{wrong}"))).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let sent = "have_all=on&password=four+quiet+words+here";
+    let certificate = site.post(&mut reader, "/account/erase", "/account/erase", sent).await;
+    assert!(site.get(&mut Browser::default(), &certificate).await.contains("is being erased"));
+    site.house.drain().await;
+    let page = site.get(&mut Browser::default(), &certificate).await;
+    assert!(page.contains("Erased and searched for on") && !page.contains("amille"), "{page}");
+    let gone = site.send(&mut reader, Request::get("/@camille"), Body::empty()).await;
+    assert_eq!(gone.status(), StatusCode::NOT_FOUND);
+    let gone = site.send(&mut reader, Request::get(&path), Body::empty()).await;
+    assert_eq!(gone.status(), StatusCode::SEE_OTHER, "signed out");
+}

@@ -35,7 +35,7 @@ pub async fn hash(password: String) -> String {
 }
 
 /// Whether `password` is the one behind `hash`; takes as long when there is no hash.
-pub(super) async fn is_right(password: String, hash: Option<String>) -> bool {
+pub(crate) async fn is_right(password: String, hash: Option<String>) -> bool {
     let _room = ROOM.acquire().await.expect("the semaphore is never closed");
     tokio::task::spawn_blocking(move || {
         let known = hash.is_some();

@@ -60,8 +60,8 @@ pub async fn offered(ctx: &Ctx, view: &PurchaseView) -> Result<Option<Offered>, 
             continue;
         }
         let Some((campaign, nonprofit)) = nonprofits::campaign(ctx, campaign).await? else { continue };
-        let giver = Asker { nonprofit: Some(nonprofit.id), ..asker };
-        if !gates::ask(ctx, Feature::Donate, &giver).await?.shows() {
+        let giver = Asker::giving(asker.account, &nonprofit);
+        if !gates::ask(ctx, Feature::Donate, &giver).await?.is_open() {
             continue;
         }
         let currency = order.total.currency;

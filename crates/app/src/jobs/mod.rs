@@ -75,6 +75,10 @@ pub(crate) mod kind {
     pub(crate) const HOLD_PLEDGES: &str = "hold_pledges";
     /// Tells a donor something about a pledge.
     pub(crate) const PLEDGE_MAIL: &str = "pledge_mail";
+    /// Erases somebody, and proves it.
+    pub(crate) const ERASE: &str = "erase";
+    /// Makes an archive that somebody asked for.
+    pub(crate) const MAKE_ARCHIVE: &str = "make_archive";
     /// Tells somebody that a variant is there again.
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
     /// Tells an audience of the end of something, page by page.

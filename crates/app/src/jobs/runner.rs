@@ -13,8 +13,8 @@ use tokio::sync::{Semaphore, watch};
 
 use super::kind;
 use crate::{
-    Ctx, accounts, catalog, disputes, donations, imports, mails, money, nonprofits, payees, payments,
-    pledges, sunsets,
+    Ctx, accounts, archives, catalog, disputes, donations, erasure, imports, mails, money, nonprofits,
+    payees, payments, pledges, sunsets,
 };
 
 /// How long a claimed job is ours.
@@ -233,6 +233,8 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::PLEDGE_METHOD => pledges::keep_pledge_method(ctx, job).await,
         kind::HOLD_PLEDGES => pledges::hold_pledges(ctx, job).await,
         kind::PLEDGE_MAIL => pledges::send_pledge_mail(ctx, job).await,
+        kind::ERASE => erasure::erase(ctx, job).await,
+        kind::MAKE_ARCHIVE => archives::make_archive(ctx, job).await,
         kind::RESTOCK_MAIL => mails::send_restock_mail(ctx, job).await,
         kind::SUNSET_ROUND => sunsets::tell_round(ctx, job).await,
         kind::SUNSET_MAIL => sunsets::send_sunset_mail(ctx, job).await,

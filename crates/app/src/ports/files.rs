@@ -20,6 +20,19 @@ pub trait Files: Send + Sync {
     /// Forgets `key`; forgetting twice is fine.
     fn delete<'a>(&'a self, key: &'a str) -> Answer<'a, Result<(), FileError>>;
 
+    /// Up to `bytes` of what is kept under `key`, from its byte `from` on.
+    fn part<'a>(&'a self, key: &'a str, from: u64, bytes: u64) -> Answer<'a, Result<Bytes, FileError>> {
+        Box::pin(async move {
+            let whole = self.get(key).await?;
+            let end = whole.len() as u64;
+            let place = |at: u64| usize::try_from(at.min(end)).unwrap_or(whole.len());
+            Ok(whole.slice(place(from)..place(from.saturating_add(bytes))))
+        })
+    }
+
+    /// The keys of everything that is kept, in no order.
+    fn keys(&self) -> Answer<'_, Result<Vec<String>, FileError>>;
+
     /// Keeps what `pieces` bring under `key`, at most `bytes_max`, without holding it all in memory where the
     /// store can do that. Says how much it was; nothing is kept after an error.
     fn save<'a>(

@@ -44,7 +44,7 @@ pub async fn delete(ctx: &Ctx, actor: &Actor, post: PostId) -> Result<(), Delete
 }
 
 /// Deletes and notes all that it touched.
-pub(super) fn gone(tx: &mut Tx<'_>, post: PostId, now: jiff::Timestamp) -> Result<(), DbError> {
+pub(crate) fn gone(tx: &mut Tx<'_>, post: PostId, now: jiff::Timestamp) -> Result<(), DbError> {
     let Some(deleted) = store::posts::delete(tx, post, now)? else { return Ok(()) };
     for (post, author) in deleted.gone.iter().chain(&deleted.counted) {
         changes::note(tx, ChangeKind::Post, post.0, author.0, now)?;

@@ -5,6 +5,7 @@ mod publish;
 mod react;
 mod report;
 
+pub(crate) use delete::gone;
 pub use delete::{DeleteError, delete};
 pub use publish::{Attach, Publish, PublishError, askable, attachable, publish};
 pub use react::{ReactError, boost, like, unboost, unlike};

@@ -62,8 +62,6 @@ pub async fn donate_cards(
         let asker = Asker::giving(reader, &nonprofit);
         let is_gated = !gates.answer(ctx, Feature::Donate, &asker).is_open();
         let unpayable = ctx.needs_payees() && !nonprofit.payee.takes;
-        let asker = Asker { account: reader, nonprofit: Some(nonprofit.id), ..Asker::default() };
-        let is_gated = !gates.answer(ctx, Feature::Donate, &asker).shows();
         let closing = gates.closing(ctx, Feature::Donate, &asker);
         Some(DonateCard { campaign, nonprofit, unpayable, is_gated, closing, matches: matches? })
     });

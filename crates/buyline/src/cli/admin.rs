@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use app::accounts::NewUser;
 use app::merchants::trust::{self, Decision};
-use app::{Ctx, Random, SystemRandom, accounts, switches};
+use app::{Ctx, Random, SystemRandom, accounts, erasure, switches};
 use clap::ArgMatches;
 use domain::access::{Actor, Permit, RunServer};
 use domain::gate::Feature;
@@ -36,6 +36,8 @@ pub(super) fn run(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, F
                 let reason = text(&arguments, "reason");
                 decide(ctx, &permit, &arguments, Decision::Suspend { reason }).await?;
             }
+            "erase-account" => erase_account(ctx, &permit, &arguments).await?,
+            "finish-erasures" => finish_erasures(ctx).await?,
             "kill-switch" => kill_switch(ctx, &permit, &arguments).await?,
             other => unreachable!("clap knows no command {other}"),
         }
@@ -63,6 +65,39 @@ async fn create_user(ctx: &Ctx, permit: &Permit<RunServer>, arguments: &ArgMatch
     println!("created @{handle}");
     if is_made {
         println!("password: {password}");
+    }
+    Ok(())
+}
+
+/// Erases an account, waits for it, and prints the certificate.
+async fn erase_account(ctx: &Ctx, permit: &Permit<RunServer>, arguments: &ArgMatches) -> Result<(), Failure> {
+    let handle = text(arguments, "HANDLE");
+    let account = erasure::account_called(ctx, &handle)
+        .await?
+        .ok_or_else(|| Failure::failed(format!("there is no account @{}", handle.trim_start_matches('@'))))?;
+    let id = erasure::erase_account(ctx, permit, account, &text(arguments, "reason"))
+        .await
+        .map_err(|error| Failure::failed(format!("@{handle} was not erased: {error}")))?;
+    let address = format!("{}/erasures/{id}/{}", ctx.base_url(), erasure::token(ctx, id));
+    match erasure::finish_now(ctx, id).await.map_err(Failure::failed)? {
+        Some(found) => {
+            println!("erasure {id} is done");
+            println!("erased: {}", found.erased);
+            println!("proof:  {}", found.proof);
+        }
+        None => println!("erasure {id} has begun; the server goes on with it"),
+    }
+    println!("certificate: {address}");
+    Ok(())
+}
+
+/// Takes every erasure that waits to its end, now.
+async fn finish_erasures(ctx: &Ctx) -> Result<(), Failure> {
+    for id in erasure::waiting(ctx).await? {
+        match erasure::finish_now(ctx, id).await.map_err(Failure::failed)? {
+            Some(_) => println!("erasure {id} is done"),
+            None => println!("erasure {id} waits for what is open, or for the payment provider to forget"),
+        }
     }
     Ok(())
 }

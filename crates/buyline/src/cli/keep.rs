@@ -137,6 +137,9 @@ fn told(report: &audit::Report) -> ExitCode {
 /// `buyline export TO`
 pub(super) fn export(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     let to = target(arguments);
+    if arguments.get_flag("archive") {
+        return super::archive::export(config, &to, arguments.get_one::<String>("of"));
+    }
     existing::must_be_current(&config.database)?;
     let folder = NewFolder::make(&to)?;
     for file in store::export::export(&config.database, &to)? {

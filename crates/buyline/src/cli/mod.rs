@@ -1,6 +1,7 @@
 //! The commands. Each is one file or one function: read what was asked, do it, say what was done.
 
 mod admin;
+mod archive;
 mod demo;
 mod folder;
 mod import;
@@ -66,8 +67,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         "export" => keep::export(&config, arguments),
         "backup" => keep::backup(&config, arguments),
         "import" => {
-            let (_, arguments) = arguments.subcommand().expect("clap asks what to import");
-            import::products(&config, arguments)
+            let (what, arguments) = arguments.subcommand().expect("clap asks what to import");
+            if what == "archive" {
+                archive::import(&config, arguments)
+            } else {
+                import::products(&config, arguments)
+            }
         }
         "admin" => admin::run(&config, arguments),
         "sunset" => sunset::run(&config, arguments),

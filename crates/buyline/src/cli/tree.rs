@@ -92,9 +92,22 @@ fn audit() -> Command {
 fn export() -> Command {
     Command::new("export")
         .about("Write accounts, merchants, products, orders and posts as JSON lines into a folder")
-        .arg(folder("A new folder"))
+        .arg(folder("A new folder; with --archive a new file"))
+        .arg(
+            Arg::new("archive")
+                .long("archive")
+                .action(ArgAction::SetTrue)
+                .help("Write one file with pictures, tables and checksums, as its owners download it"),
+        )
+        .arg(
+            Arg::new("of")
+                .long("of")
+                .value_name("HANDLE")
+                .requires("archive")
+                .help("Of one person, shop or nonprofit only"),
+        )
         .after_help(
-            "The format is described in docs/operating/backup.md. No secret leaves.\n\n\
+            "The formats are described in docs/operating/backup.md and archive.md. No secret leaves.\n\n\
              Example:\n  buyline export /tmp/everything --data /var/lib/buyline",
         )
 }
@@ -149,11 +162,17 @@ fn import() -> Command {
              buyline import products export.csv --merchant atelier --dry-run\n  \
              buyline import products export.csv --merchant atelier",
         );
+    let archive = Command::new("archive")
+        .about("Take in a person, a shop or a nonprofit from another server: goods and posts live, orders and gifts are history")
+        .arg(Arg::new("FILE").required(true).help("The archive, as it was downloaded"))
+        .arg(Arg::new("owner").long("owner").value_name("HANDLE").help("Who owns the shop or nonprofit here"))
+        .arg(Arg::new("ids").long("ids").value_name("FILE").help("A new file for old and new ids"));
     Command::new("import")
-        .about("Take in a merchant's product file")
+        .about("Take in a merchant's product file, or the archive of somebody from another server")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(with_settings(products, Scope::All))
+        .subcommand(with_settings(archive, Scope::All))
 }
 
 fn admin() -> Command {
@@ -203,6 +222,18 @@ fn admin() -> Command {
                 .about("Let a merchant sell nothing more; open orders are still fulfilled")
                 .arg(required("NAME", "The merchant's handle"))
                 .arg(reason("Why; the merchant reads it").required(true)),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
+            Command::new("erase-account")
+                .about("Erase a person for good, and print the certificate; what they paid stays in the books without them")
+                .arg(required("HANDLE", "Whose account"))
+                .arg(reason("Why; it is kept in the log").required(true)),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
+            Command::new("finish-erasures")
+                .about("Write the database anew and prove the erasures that wait; buyers wait meanwhile"),
             Scope::All,
         ))
         .subcommand(with_settings(kill_switch, Scope::All))

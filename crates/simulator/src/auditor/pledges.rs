@@ -48,7 +48,7 @@ impl Auditor {
                 ("new", false) | ("canceled", _) => {}
                 ("ended", true) if asked == count || !is_on_time => {}
                 ("ended", true) => {
-                    wrong.push(format!("pledge {id}: {asked} of {count} gifts were asked for"))
+                    wrong.push(format!("pledge {id}: {asked} of {count} gifts were asked for"));
                 }
                 _ => wrong.push(format!("pledge {id} is {state}, its first gift given: {is_begun}")),
             }

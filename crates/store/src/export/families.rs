@@ -28,7 +28,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         file: "accounts.jsonl",
         table: "accounts",
         columns: "id:acc handle display_name bio kind email email_confirmed_at:time -password_hash locale \
-                  avatar_id:img banner_id:img is_operator:flag suspended_at:time created_at:time",
+                  avatar_id:img banner_id:img is_operator:flag suspended_at:time created_at:time erased_at:time",
         children: &[
             Child {
                 name: "follows",
@@ -59,6 +59,12 @@ pub(crate) const FAMILIES: &[Family] = &[
                 table: "addresses",
                 parent: "account_id",
                 columns: "id:adr -account_id destination:json is_default:flag created_at:time",
+            },
+            Child {
+                name: "cards",
+                table: "payment_methods",
+                parent: "account_id",
+                columns: "id:mth -account_id provider -token brand last4 expires is_default:flag created_at:time",
             },
         ],
     },
@@ -251,7 +257,19 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "product_id",
                 columns: "-merchant_id -product_id position image_id:img source_url alt -tries",
             },
+            Child {
+                name: "pinned",
+                table: "pinned_products",
+                parent: "product_id",
+                columns: "-merchant_id -product_id position",
+            },
         ],
+    },
+    Family {
+        file: "variant_prices.jsonl",
+        table: "variant_prices",
+        columns: "merchant_id:mer variant_id:var currency price compare_at",
+        children: &[],
     },
     Family {
         file: "orders.jsonl",
@@ -321,6 +339,18 @@ pub(crate) const FAMILIES: &[Family] = &[
         ],
     },
     Family {
+        file: "fulfillment_lines.jsonl",
+        table: "fulfillment_lines",
+        columns: "merchant_id:mer fulfillment_id:ful order_line_id:oln quantity",
+        children: &[],
+    },
+    Family {
+        file: "refund_lines.jsonl",
+        table: "refund_lines",
+        columns: "merchant_id:mer refund_id:rfd order_line_id:oln quantity restocked",
+        children: &[],
+    },
+    Family {
         file: "payouts.jsonl",
         table: "payouts",
         columns: "id:pot merchant_id:mer payee provider_ref state currency total amount itemized:flag failure \
@@ -360,6 +390,12 @@ pub(crate) const FAMILIES: &[Family] = &[
             },
             Child { name: "tags", table: "post_tags", parent: "post_id", columns: "tag -post_id" },
         ],
+    },
+    Family {
+        file: "history.jsonl",
+        table: "history",
+        columns: "id:his kind account_id:acc merchant_id:mer body:json imported_at:time",
+        children: &[],
     },
     Family {
         file: "images.jsonl",

@@ -1,7 +1,7 @@
 //! Everything people would miss, in a folder of JSON lines that any program can read. No secrets: no password, no
 //! key, no token, no hash of one.
 
-mod families;
+pub(crate) mod families;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -48,7 +48,7 @@ pub fn export(from: &DatabaseUrl, to: &Path) -> Result<Vec<Exported>, DbError> {
         let shape = Shape::of(family, &tables);
         let mut file = BufWriter::new(File::create(to.join(family.file)).map_err(cannot)?);
         let mut lines = 0;
-        transfer::pages(&mut source, &shape.table, PAGE_ROWS, |conn, rows| {
+        transfer::pages(&mut source, &shape.table, "", PAGE_ROWS, |conn, rows| {
             for object in shape.objects(conn, rows)? {
                 serde_json::to_writer(&mut file, &object).map_err(|error| cannot(error.into()))?;
                 file.write_all(b"\n").map_err(cannot)?;
@@ -63,21 +63,22 @@ pub fn export(from: &DatabaseUrl, to: &Path) -> Result<Vec<Exported>, DbError> {
 }
 
 /// A family with its columns looked up.
-struct Shape<'a> {
-    family: &'static Family,
-    table: Table,
-    fields: Vec<Option<Field>>,
-    children: Vec<(&'static Child, &'a Table, Vec<Option<Field>>)>,
+pub(crate) struct Shape<'a> {
+    pub(crate) family: &'static Family,
+    pub(crate) table: Table,
+    pub(crate) fields: Vec<Option<Field>>,
+    pub(crate) children: Vec<(&'static Child, &'a Table, Vec<Option<Field>>)>,
 }
 
 /// How a column is written.
-struct Field {
-    name: &'static str,
-    form: Form,
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) form: Form,
 }
 
+/// How a value is written.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     Plain,
     Time,
     Flag,
@@ -88,7 +89,8 @@ enum Form {
 }
 
 impl<'a> Shape<'a> {
-    fn of(family: &'static Family, tables: &'a HashMap<String, Table>) -> Self {
+    /// The shape of a family.
+    pub(crate) fn of(family: &'static Family, tables: &'a HashMap<String, Table>) -> Self {
         let table = tables[family.table].clone();
         let children = family.children.iter().map(|child| {
             let table = &tables[child.table];
@@ -97,7 +99,8 @@ impl<'a> Shape<'a> {
         Self { fields: fields(&table, family.columns), children: children.collect(), table, family }
     }
 
-    fn objects(
+    /// Rows with what belongs to them.
+    pub(crate) fn objects(
         &self,
         conn: &mut crate::Conn,
         rows: &[Vec<Cell>],
@@ -111,7 +114,7 @@ impl<'a> Shape<'a> {
         for (child, table, fields) in &self.children {
             let mut found: HashMap<i64, Vec<Value>> = HashMap::new();
             let parent = place(table, child.parent);
-            for row in transfer::rows_of(conn, table, child.parent, &ids)? {
+            for row in self.rows_below(conn, child, table, rows)? {
                 found.entry(row[parent].int()).or_default().push(Value::Object(object(fields, &row)));
             }
             for (id, object) in ids.iter().zip(&mut objects) {
@@ -121,14 +124,29 @@ impl<'a> Shape<'a> {
         debug_assert_eq!(objects.len(), rows.len(), "{}", self.family.file);
         Ok(objects)
     }
+
+    /// The rows of one of its children that belong to `parents`.
+    pub(crate) fn rows_below(
+        &self,
+        conn: &mut crate::Conn,
+        child: &Child,
+        table: &Table,
+        parents: &[Vec<Cell>],
+    ) -> Result<Vec<Vec<Cell>>, DbError> {
+        let id = place(&self.table, "id");
+        let ids: Vec<i64> = parents.iter().map(|row| row[id].int()).collect();
+        let owners = self.table.place("merchant_id").map_or(Vec::new(), |at| {
+            let mut owners: Vec<i64> = parents.iter().map(|row| row[at].int()).collect();
+            owners.sort_unstable();
+            owners.dedup();
+            owners
+        });
+        transfer::rows_of(conn, table, child.parent, &ids, &owners)
+    }
 }
 
 fn place(table: &Table, column: &str) -> usize {
-    table
-        .columns
-        .iter()
-        .position(|known| known.name == column)
-        .expect("families name columns of the schema; a test compares them")
+    table.place(column).expect("families name columns of the schema; a test compares them")
 }
 
 /// For each column of the table, how it is written; `None` for those that stay.
@@ -159,7 +177,8 @@ fn object(fields: &[Option<Field>], row: &[Cell]) -> Map<String, Value> {
 }
 
 impl Form {
-    fn write(self, cell: &Cell, row: &[Cell]) -> Value {
+    /// A value as it leaves.
+    pub(crate) fn write(self, cell: &Cell, row: &[Cell]) -> Value {
         match (self, cell) {
             // No id is zero: where one stands, there is none.
             (_, Cell::Null) | (Self::Id(_) | Self::Source(_), Cell::Int(0)) => Value::Null,

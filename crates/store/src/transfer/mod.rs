@@ -9,6 +9,7 @@ mod write;
 
 pub(crate) use read::{pages, rows_of};
 pub(crate) use schema::Table;
+pub(crate) use write::page as insert_page;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -67,7 +68,7 @@ pub fn move_all(
     let mut moved = Vec::new();
     for table in Table::all() {
         let mut rows = 0;
-        pages(&mut source, &table, PAGE_ROWS, |_, page| {
+        pages(&mut source, &table, "", PAGE_ROWS, |_, page| {
             rows += u64::try_from(page.len()).unwrap_or(0);
             write::page(&mut target, &table, page)
         })

@@ -13,18 +13,24 @@ pub(super) fn begin(source: &mut Conn) -> Result<(), DbError> {
     }
 }
 
-/// Hands `table` to `each` in pages of at most `rows_max` rows, with the connection to read what belongs to them.
+/// Hands the rows of `table` that `only` admits (a condition, or nothing for all) to `each` in pages of at most
+/// `rows_max` rows, with the connection to read what belongs to them.
 pub(crate) fn pages(
     source: &mut Conn,
     table: &Table,
+    only: &str,
     rows_max: usize,
     mut each: impl FnMut(&mut Conn, &[Vec<Cell>]) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
     let (columns, key) = (table.column_names(), table.key_names());
     let marks: Vec<String> = (1..=table.key.len()).map(|number| format!("${number}")).collect();
-    let first = format!("SELECT {columns} FROM {} ORDER BY {key} LIMIT {rows_max}", table.name);
+    let (whole, rest) = match only {
+        "" => (String::new(), String::new()),
+        only => (format!(" WHERE {only}"), format!("{only} AND ")),
+    };
+    let first = format!("SELECT {columns} FROM {}{whole} ORDER BY {key} LIMIT {rows_max}", table.name);
     let next = format!(
-        "SELECT {columns} FROM {} WHERE ({key}) > ({}) ORDER BY {key} LIMIT {rows_max}",
+        "SELECT {columns} FROM {} WHERE {rest}({key}) > ({}) ORDER BY {key} LIMIT {rows_max}",
         table.name,
         marks.join(", ")
     );
@@ -40,19 +46,26 @@ pub(crate) fn pages(
     Ok(())
 }
 
-/// The rows of `table` whose `column` is one of `values`, in the order of its key.
+/// The rows of `table` whose `column` is one of `values`, in the order of its key. Rows that merchants own are found by
+/// `owners` too: without them most of their indexes serve nobody.
 pub(crate) fn rows_of(
     source: &mut Conn,
     table: &Table,
     column: &str,
     values: &[i64],
+    owners: &[i64],
 ) -> Result<Vec<Vec<Cell>>, DbError> {
-    let values: Vec<String> = values.iter().map(i64::to_string).collect();
+    let list = |values: &[i64]| values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let owned = if owners.is_empty() || column == "merchant_id" || table.place("merchant_id").is_none() {
+        String::new()
+    } else {
+        format!("merchant_id IN ({}) AND ", list(owners))
+    };
     let sql = format!(
-        "SELECT {} FROM {} WHERE {column} IN ({}) ORDER BY {}",
+        "SELECT {} FROM {} WHERE {owned}{column} IN ({}) ORDER BY {}",
         table.column_names(),
         table.name,
-        values.join(", "),
+        list(values),
         table.key_names()
     );
     page(source, table, &sql, &[])
@@ -71,7 +84,8 @@ fn sqlite_page(
     sql: &str,
     after: &[Cell],
 ) -> Result<Vec<Vec<Cell>>, DbError> {
-    let mut statement = conn.prepare_cached(sql)?;
+    // Lists of ids stand in many of them: kept, each would stay in memory and serve nobody again.
+    let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(after.iter().map(|cell| match cell {
         Cell::Null => Value::Null,
         Cell::Int(value) => Value::Integer(*value),

@@ -42,6 +42,11 @@ impl Table {
         names.join(", ")
     }
 
+    /// Where the column stands in a row; none when there is no such column.
+    pub(crate) fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|known| known.name == column)
+    }
+
     /// The column whose value means something to one PostgreSQL server only: a transaction number.
     pub(crate) fn is_local(&self, column: usize) -> bool {
         self.name == "changes" && self.columns[column].name == "xid"

@@ -38,7 +38,7 @@ pub(super) fn begin(target: &mut Conn) -> Result<(), DbError> {
 }
 
 /// Writes one page of rows.
-pub(super) fn page(target: &mut Conn, table: &Table, rows: &[Vec<Cell>]) -> Result<(), DbError> {
+pub(crate) fn page(target: &mut Conn, table: &Table, rows: &[Vec<Cell>]) -> Result<(), DbError> {
     match target.engine() {
         Engine::Sqlite => sqlite_page(target.sqlite_raw(), table, rows),
         Engine::Postgres => postgres_page(target.postgres_raw(), table, rows),

@@ -7,6 +7,7 @@ const BATCH: &str = "the rows of one batch, found by key and locked in one order
 const SEARCH: &str = "a search inside words reads the words";
 const SWEEP: &str = "a sweep that runs a few times an hour, beside the writes";
 const SMALL: &str = "a table of a few rows for the whole server";
+const ERASED: &str = "an erasure is rare, and asks by the person what nobody else asks by";
 const PART: &str = "the beginning of several texts, without their conditions";
 
 /// File, a part of the text, and the reason.
@@ -22,6 +23,22 @@ pub const REASONS: &[(&str, &str, &str)] = &[
         "the customers are made from the orders of one merchant",
     ),
     ("db.rs", "FROM orders WHERE state = 'confirmed')", "asked by the load driver, never by the server"),
+    ("erasures/mod.rs", "FROM erasures WHERE state <> 'done'", SMALL),
+    ("erasures/redact.rs", "FROM mutes", ERASED),
+    ("erasures/redact.rs", "UPDATE post_reports", ERASED),
+    ("erasures/redact.rs", "FROM gate_exposures", ERASED),
+    ("erasures/redact.rs", "FROM codes", ERASED),
+    ("erasures/redact.rs", "FROM staff_invitations", ERASED),
+    ("erasures/redact.rs", "FROM nonprofit_invitations", ERASED),
+    ("erasures/redact.rs", "FROM restock_alerts", ERASED),
+    ("erasures/redact.rs", "FROM mails", ERASED),
+    ("erasures/redact.rs", "UPDATE staff_actions SET", ERASED),
+    ("erasures/redact.rs", "FROM idempotency", ERASED),
+    ("erasures/redact.rs", "FROM jobs", ERASED),
+    ("erasures/redact.rs", "DELETE FROM images WHERE id = $1", ERASED),
+    ("erasures/redact.rs", "FROM staff_actions WHERE", ERASED),
+    ("erasures/values.rs", "FROM post_reports", ERASED),
+    ("erasures/values.rs", "SELECT i.id, i.file_key FROM images i", ERASED),
     ("figures.rs", "o.confirmed_at >= $2", "one merchant's orders of the days asked for"),
     ("fulfillments.rs", "WHERE f.merchant_id = $1 AND f.order_id = $2", FEW),
     ("images.rs", "i.image_id IS NULL AND i.source_url <> ''", FEW),

@@ -25,6 +25,11 @@ impl Files for MemoryFiles {
         Box::pin(std::future::ready(found))
     }
 
+    fn keys(&self) -> Answer<'_, Result<Vec<String>, FileError>> {
+        let keys = self.files.lock().keys().cloned().collect();
+        Box::pin(std::future::ready(Ok(keys)))
+    }
+
     fn delete<'a>(&'a self, key: &'a str) -> Answer<'a, Result<(), FileError>> {
         self.files.lock().remove(key);
         Box::pin(std::future::ready(Ok(())))

@@ -1,6 +1,7 @@
 //! Pages for people: forms and links that work without scripts, and better with them.
 
 pub mod account;
+pub mod archives;
 pub mod assets;
 mod basket;
 mod buy;
@@ -11,6 +12,7 @@ mod cookies;
 pub mod currency;
 pub mod demo;
 mod donate;
+mod erase;
 pub mod explore;
 mod failed;
 mod failure;

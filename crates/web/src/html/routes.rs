@@ -1,8 +1,9 @@
 //! Every page and form, one line each.
 
 use super::{
-    account, basket, buy, closing, console, currency, demo, donate, explore, language, live, nonprofits,
-    notify, orders, people, posts, products, prose, sell, settings, status, studio, timeline, wallet,
+    account, archives, basket, buy, closing, console, currency, demo, donate, erase, explore, language, live,
+    nonprofits, notify, orders, people, posts, products, prose, sell, settings, status, studio, timeline,
+    wallet,
 };
 use crate::routes::{Route, Who, routes};
 use domain::access::MerchantAct;
@@ -67,6 +68,12 @@ pub const ROUTES: &[Route] = routes! {
     POST "/account/password" Who::Person => settings::keep_password;
     POST "/account/sessions/{session}/end" Who::Person => settings::end;
     GET "/account/blocks" Who::Person => settings::blocks;
+    GET "/account/data" Who::Person => archives::own_data;
+    POST "/account/data" Who::Person => archives::ask_own;
+    GET "/account/erase" Who::Person => erase::ask;
+    POST "/account/erase" Who::Person => erase::begin;
+    GET "/erasures/{erasure}/{token}" Who::Holder => erase::certificate;
+    GET "/archives/{archive}" Who::Person => archives::download;
     GET "/account/addresses" Who::Person => wallet::addresses;
     POST "/account/addresses" Who::Person => wallet::add_address;
     GET "/account/addresses/new" Who::Person => wallet::new_address;
@@ -250,6 +257,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/studio/{merchant}/settings/keys" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::show;
     POST "/studio/{merchant}/settings/keys" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::make;
     POST "/studio/{merchant}/settings/keys/{key}/revoke" Who::Staff(MerchantAct::EditStaff) => studio::settings::keys::revoke;
+    GET "/studio/{merchant}/settings/archive" Who::Staff(MerchantAct::EditStaff) => archives::shop_data;
+    POST "/studio/{merchant}/settings/archive" Who::Staff(MerchantAct::EditStaff) => archives::ask_shop;
     GET "/studio/{merchant}/log" Who::Staff(MerchantAct::ViewAuditLog) => studio::log::show;
 
     // A nonprofit's desk
@@ -315,6 +324,8 @@ pub const ROUTES: &[Route] = routes! {
     POST "/nonprofits/{nonprofit}/settings/staff/{account}/role/{role}" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::set_role;
     POST "/nonprofits/{nonprofit}/settings/staff/{account}/remove" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::remove;
     POST "/nonprofits/{nonprofit}/settings/staff/invitations/{invitation}/withdraw" Who::Team(NonprofitAct::EditStaff) => nonprofits::people::withdraw;
+    GET "/nonprofits/{nonprofit}/settings/archive" Who::Team(NonprofitAct::EditStaff) => archives::nonprofit_data;
+    POST "/nonprofits/{nonprofit}/settings/archive" Who::Team(NonprofitAct::EditStaff) => archives::ask_nonprofit;
     GET "/nonprofits/{nonprofit}/log" Who::Team(NonprofitAct::EditStaff) => nonprofits::log::show;
 
     // The console

@@ -52,6 +52,7 @@ const SAID: &[&str] = &[
     words::key!("nonprofit-decided"),
     words::key!("nonprofit-written"),
     words::key!("standing-recorded"),
+    words::key!("archive-asked"),
 ];
 
 /// Goes to `path`, where the sentence under `key` is said. A key that is not in the list of this module says nothing.

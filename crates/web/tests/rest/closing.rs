@@ -94,7 +94,13 @@ async fn buying_says_when_it_ends_and_refuses_what_is_new_afterwards_with_the_sa
         .expect(410);
     assert_eq!(stands.problem(), "ended");
     let back = api
-        .keyed("POST", &format!("{order}/refunds"), &key, Some("back"), &json!({ "reason": "Sorry" }))
+        .keyed(
+            "POST",
+            &format!("{order}/refunds"),
+            &key,
+            Some("back"),
+            &json!({ "everything": true, "reason": "Sorry" }),
+        )
         .await;
     assert!(back.status.is_success(), "{back:?}");
     has_headers(&back, &plan);

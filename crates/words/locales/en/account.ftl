@@ -106,3 +106,76 @@ sign-up-shop-text = Bring your products, write a post, and sell in minutes. You 
 sign-up-shop-button = Open the shop
 sign-up-shop-too-many = You have as many shops as one person may have.
 sign-up-shop-not-open = This server takes no new shops for now. Nothing was lost: please come back later, or write to its operator.
+
+## Everything to take away, and the end
+
+account-data = Your data
+archive-title = Archive
+archive-new = Take everything away
+archive-make = Make an archive
+archive-text-person = Everything that is yours here, in one file: your profile, posts, pictures, orders, gifts and addresses, as tables and in a form that other programs read.
+archive-text-shop = Everything of the shop in one file: goods, orders with their buyers, money, posts and pictures, as tables and in a form that other programs read. It holds your customers’ names and addresses, so keep it safe.
+archive-text-nonprofit = Everything of the nonprofit in one file: campaigns, gifts with their donors, receipts, money, posts and pictures, as tables and in a form that other programs read. It holds your donors’ names and addresses, so keep it safe.
+archive-kept = { $count ->
+    [one] It can be downloaded for { $count } day, by you alone.
+   *[other] It can be downloaded for { $count } days, by you alone.
+}
+archive-asked = Your archive is being made. It appears here when it is ready.
+archive-making-already = An archive is being made already. Please wait until it is ready.
+archive-too-many = That was asked for often today. Please try again in { $duration }.
+archive-making = Being made
+archive-ready = Ready
+archive-failed = Could not be made
+archive-gone = Gone
+archive-download = Download
+archive-asked-at = Asked for
+archive-size = Size
+archive-size-kb = { $count } kB
+archive-size-mb = { $count } MB
+archive-until = Goes away on
+archive-past = From another server
+archive-past-gift = Gift
+archive-past-back = Given back
+erase-title = Delete your account
+erase-text = Your profile, posts, pictures, addresses and messages go for good. Orders, invoices and receipts stay in the books with their amounts, without your name.
+erase-begin = Delete your account…
+erase-form-text = This cannot be taken back. Everything that names you here goes, and nobody can sign in to this account any more. What you paid and gave stays in the books of shops and nonprofits with its amount and number, as the law asks, without your name and address.
+erase-have-all = I took what I need, or I need nothing of it
+erase-confirm-needed = Tick this first. You can take everything away under “Your data”.
+erase-button = Delete for good
+erase-refused = This must end before your account can be deleted:
+erase-open-orders = { $count ->
+    [one] { $count } order is not paid or not shipped yet. Cancel it, or wait until it is shipped.
+   *[other] { $count } orders are not paid or not shipped yet. Cancel them, or wait until they are shipped.
+}
+erase-open-requests = { $count ->
+    [one] { $count } request to cancel or return is not answered yet.
+   *[other] { $count } requests to cancel or return are not answered yet.
+}
+erase-money = { $count ->
+    [one] { $count } payment is still on its way.
+   *[other] { $count } payments are still on their way.
+}
+erase-pledges = { $count ->
+    [one] { $count } regular gift goes on. End it first.
+   *[other] { $count } regular gifts go on. End them first.
+}
+erase-shop = { $count ->
+    [one] { $count } shop has no other owner. Make somebody else an owner first.
+   *[other] { $count } shops have no other owner. Make somebody else an owner first.
+}
+erase-nonprofit = { $count ->
+    [one] { $count } nonprofit has no other owner. Make somebody else an owner first.
+   *[other] { $count } nonprofits have no other owner. Make somebody else an owner first.
+}
+erase-operator = This account runs the server. Another operator must take that away first.
+certificate-title = Certificate of erasure
+certificate-underway = Your account is closed, and its data is being erased. Keep the address of this page: the certificate appears here.
+certificate-done = Erased and searched for on { $date }. Keep this page, or its address.
+certificate-number = Number
+certificate-erased = Records erased
+certificate-kept = Records kept without your name, as the law asks
+certificate-values = Values searched for
+certificate-found = Places where they still stand
+certificate-others = Records of others that use the same words
+certificate-digests = Keyed hashes of the values

@@ -106,3 +106,76 @@ sign-up-shop-text = Apportez vos produits, écrivez une publication et vendez en
 sign-up-shop-button = Ouvrir la boutique
 sign-up-shop-too-many = Vous avez autant de boutiques qu’une personne peut en avoir.
 sign-up-shop-not-open = Ce serveur n’accepte pas de nouvelle boutique pour le moment. Rien n’est perdu : revenez plus tard ou écrivez à son exploitant.
+
+## Tout emporter, et la fin
+
+account-data = Vos données
+archive-title = Archive
+archive-new = Tout emporter
+archive-make = Préparer une archive
+archive-text-person = Tout ce qui est à vous ici, en un seul fichier : profil, publications, images, commandes, dons et adresses, en tableaux et sous une forme que d’autres programmes lisent.
+archive-text-shop = Tout ce qui est à la boutique, en un seul fichier : articles, commandes avec leurs acheteurs, argent, publications et images, en tableaux et sous une forme que d’autres programmes lisent. Il contient les noms et adresses de vos clients : gardez-le en lieu sûr.
+archive-text-nonprofit = Tout ce qui est à l’association, en un seul fichier : campagnes, dons avec leurs donateurs, reçus, argent, publications et images, en tableaux et sous une forme que d’autres programmes lisent. Il contient les noms et adresses de vos donateurs : gardez-le en lieu sûr.
+archive-kept = { $count ->
+    [one] Vous seul pouvez la télécharger, pendant { $count } jour.
+   *[other] Vous seul pouvez la télécharger, pendant { $count } jours.
+}
+archive-asked = Votre archive est en préparation. Elle apparaîtra ici dès qu’elle sera prête.
+archive-making-already = Une archive est déjà en préparation. Attendez qu’elle soit prête.
+archive-too-many = Vous l’avez souvent demandée aujourd’hui. Réessayez dans { $duration }.
+archive-making = En préparation
+archive-ready = Prête
+archive-failed = N’a pas pu être préparée
+archive-gone = Supprimée
+archive-download = Télécharger
+archive-asked-at = Demandée
+archive-size = Taille
+archive-size-kb = { $count } ko
+archive-size-mb = { $count } Mo
+archive-until = Disparaît le
+archive-past = D’un autre serveur
+archive-past-gift = Don
+archive-past-back = Remboursé
+erase-title = Supprimer votre compte
+erase-text = Votre profil, vos publications, images, adresses et messages disparaissent pour toujours. Commandes, factures et reçus restent dans les livres avec leurs montants, sans votre nom.
+erase-begin = Supprimer votre compte…
+erase-form-text = Cela ne peut pas être annulé. Tout ce qui vous nomme ici disparaît, et plus personne ne peut se connecter à ce compte. Ce que vous avez payé et donné reste dans les livres des boutiques et des associations avec son montant et son numéro, comme la loi le demande, sans votre nom ni votre adresse.
+erase-have-all = J’ai emporté ce qu’il me faut, ou je n’en ai besoin de rien
+erase-confirm-needed = Cochez d’abord cette case. Vous pouvez tout emporter sous « Vos données ».
+erase-button = Supprimer pour toujours
+erase-refused = Ceci doit se terminer avant que votre compte puisse être supprimé :
+erase-open-orders = { $count ->
+    [one] { $count } commande n’est pas encore payée ou expédiée. Annulez-la, ou attendez son expédition.
+   *[other] { $count } commandes ne sont pas encore payées ou expédiées. Annulez-les, ou attendez leur expédition.
+}
+erase-open-requests = { $count ->
+    [one] { $count } demande d’annulation ou de retour attend encore une réponse.
+   *[other] { $count } demandes d’annulation ou de retour attendent encore une réponse.
+}
+erase-money = { $count ->
+    [one] { $count } paiement est encore en cours.
+   *[other] { $count } paiements sont encore en cours.
+}
+erase-pledges = { $count ->
+    [one] { $count } don régulier continue. Mettez-y fin d’abord.
+   *[other] { $count } dons réguliers continuent. Mettez-y fin d’abord.
+}
+erase-shop = { $count ->
+    [one] { $count } boutique n’a pas d’autre propriétaire. Nommez-en un d’abord.
+   *[other] { $count } boutiques n’ont pas d’autre propriétaire. Nommez-en un d’abord.
+}
+erase-nonprofit = { $count ->
+    [one] { $count } association n’a pas d’autre propriétaire. Nommez-en un d’abord.
+   *[other] { $count } associations n’ont pas d’autre propriétaire. Nommez-en un d’abord.
+}
+erase-operator = Ce compte fait marcher le serveur. Un autre exploitant doit d’abord lui retirer ce droit.
+certificate-title = Certificat d’effacement
+certificate-underway = Votre compte est fermé, et ses données sont en train d’être effacées. Gardez l’adresse de cette page : le certificat y apparaîtra.
+certificate-done = Effacé et recherché le { $date }. Gardez cette page, ou son adresse.
+certificate-number = Numéro
+certificate-erased = Enregistrements effacés
+certificate-kept = Enregistrements gardés sans votre nom, comme la loi le demande
+certificate-values = Valeurs recherchées
+certificate-found = Endroits où elles se trouvent encore
+certificate-others = Enregistrements d’autres personnes avec les mêmes mots
+certificate-digests = Empreintes à clé des valeurs

@@ -59,11 +59,12 @@ const PLACES: [(Place, &str, &str, &str, &str, NonprofitAct); 9] = [
 ];
 
 /// The pages of settings: words, path, and who may see them.
-const SETTINGS: [(&str, &str, NonprofitAct); 4] = [
+const SETTINGS: [(&str, &str, NonprofitAct); 5] = [
     (words::key!("desk-profile"), "settings", NonprofitAct::EditProfile),
     (words::key!("logo-title"), "settings/logo", NonprofitAct::EditProfile),
     (words::key!("settings-payments"), "settings/payments", NonprofitAct::EditPayee),
     (words::key!("desk-people"), "settings/staff", NonprofitAct::EditStaff),
+    (words::key!("archive-title"), "settings/archive", NonprofitAct::EditStaff),
 ];
 
 /// The frame of a page of `nonprofit`, and the nonprofit.

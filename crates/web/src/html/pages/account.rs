@@ -6,6 +6,7 @@ use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{at, mark};
 use crate::html::page::{Page, Person, query_value};
 use crate::html::parts::{FormError, Link};
+use crate::html::table::Table;
 use crate::html::ui;
 
 /// One form on a page of its own.
@@ -234,6 +235,8 @@ pub enum AccountTab {
     Security,
     /// Blocked and muted.
     Blocks,
+    /// Taking everything away, and the end.
+    Data,
 }
 
 /// Name, picture, language, and the way out.
@@ -316,6 +319,38 @@ pub struct Session {
     pub seen: String,
     /// The one in use.
     pub current: bool,
+}
+
+/// Everything to take away, and the way to the account's end.
+#[derive(Clone, Debug, Template)]
+#[template(path = "account/data.html")]
+pub struct Data<'a> {
+    /// The frame.
+    pub p: &'a Page,
+    /// Always [`AccountTab::Data`].
+    pub tab: AccountTab,
+    /// What an archive holds, and how long it is kept.
+    pub text: String,
+    /// Archives that were asked for.
+    pub table: Table,
+    /// Orders and gifts from before they came here.
+    pub past: Table,
+    /// Why none is made.
+    pub errors: Vec<FormError>,
+}
+
+/// That an account was erased, and how that was proven.
+#[derive(Clone, Debug, Template)]
+#[template(path = "account/certificate.html")]
+pub struct Certificate<'a> {
+    /// The frame.
+    pub p: &'a Page,
+    /// How far it is.
+    pub text: String,
+    /// What was erased, kept and found.
+    pub facts: Vec<(String, String)>,
+    /// Hashes of what was searched for.
+    pub digests: Vec<String>,
 }
 
 /// Whom one blocked or muted.

@@ -230,6 +230,9 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "gate.auto_stop" => w.text("act-gate-auto-stop"),
         "switch.lift" => w.text("act-switch-lift"),
         "settings.change" => w.text("act-settings-change"),
+        "archive.bring" => w.text("act-archive-bring"),
+        "archive.ask" => w.text("act-archive-ask"),
+        "account.erase" => w.text("act-account-erase"),
         "account.create" => w.text("act-account-create"),
         newer => newer,
     }

@@ -21,7 +21,7 @@ use crate::html::page::Page;
 use crate::html::pages::desk::{Settings, View};
 
 /// The pages of settings: words, path, and who may see them.
-const PAGES: [(&str, &str, MerchantAct); 7] = [
+const PAGES: [(&str, &str, MerchantAct); 8] = [
     (words::key!("settings-shop"), "settings", MerchantAct::EditSettings),
     (words::key!("settings-shipping"), "settings/shipping", MerchantAct::EditSettings),
     (words::key!("settings-tax"), "settings/tax", MerchantAct::EditSettings),
@@ -29,10 +29,11 @@ const PAGES: [(&str, &str, MerchantAct); 7] = [
     (words::key!("settings-giving"), "settings/giving", MerchantAct::EditSettings),
     (words::key!("settings-staff"), "settings/staff", MerchantAct::EditStaff),
     (words::key!("settings-keys"), "settings/keys", MerchantAct::EditStaff),
+    (words::key!("archive-title"), "settings/archive", MerchantAct::EditStaff),
 ];
 
 /// An empty page of settings, lit at `path`.
-fn blank<'a>(p: &'a Page, visit: &Visit, merchant: MerchantId, path: &str) -> Settings<'a> {
+pub fn blank<'a>(p: &'a Page, visit: &Visit, merchant: MerchantId, path: &str) -> Settings<'a> {
     let w = visit.words();
     let pages = PAGES.iter().filter(|(.., act)| visit.actor.may(AtMerchant { merchant, act: *act }).is_ok());
     let heading = PAGES.iter().find(|(_, known, _)| *known == path).map_or("", |(key, ..)| w.text(key));
