@@ -195,7 +195,7 @@ async fn order(
     orders::fulfill(ctx, &permit(MerchantAct::FulfillOrders), order, parcel).await.unwrap();
     house.drain().await;
     // Half of them have taken their order over into their account.
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         write(
             house,
             "UPDATE orders SET account_id = $1 WHERE id = $2",

@@ -45,7 +45,9 @@ async fn a_plan_is_written_looked_at_started_read_by_everybody_and_taken_back() 
         [("scope", "buy"), ("zone", "Europe/Paris"), ("audience", "everybody"), ("why", "It was decided")];
     let unordered = days(&town, [40, 40, 31, 60, 120, 150]);
     let over = days(&town, [-3, 10, 31, 60, 120, 150]);
-    let wrong: [(&[(&'static str, String)], (&'static str, &str), &str); 9] = [
+    /// Days, the field that differs, and what is said of it.
+    type Wrong<'a> = (&'a [(&'static str, String)], (&'static str, &'a str), &'a str);
+    let wrong: [Wrong<'_>; 9] = [
         (&usual, ("why", ""), "Please fill this in."),
         (&usual, ("scope", "moon"), "Please fill this in."),
         (&usual, ("scope", "shop"), "There is nobody called"),
