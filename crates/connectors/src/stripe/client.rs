@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use app::Secret;
-use app::ports::{HearError, Keyring, MethodForm, PaymentError};
+use app::ports::{Answer, HearError, Keyring, MethodForm, PaymentError};
 use domain::payee::own_key_account;
 use jiff::Timestamp;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
-use super::api::{Api, ApiError, Call};
+use super::api::{Api, ApiError, Call, Waits};
 use super::event;
 use super::form::Form;
 use super::signature::verify;
@@ -108,6 +108,15 @@ impl Stripe {
             tracing::error!(%error, "the key of a merchant could not be read");
             PaymentError::Down
         })
+    }
+
+    /// One call of the port, with all its requests.
+    pub(super) fn errand<'a, T: Send + 'a>(
+        &'a self,
+        waits: Waits,
+        errand: impl Future<Output = Result<T, PaymentError>> + Send + 'a,
+    ) -> Answer<'a, Result<T, PaymentError>> {
+        Box::pin(self.api.errand(waits, errand))
     }
 
     pub(super) async fn post<T: DeserializeOwned>(

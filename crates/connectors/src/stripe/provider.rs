@@ -12,7 +12,7 @@ use domain::quote::Unpayable;
 use jiff::Timestamp;
 
 use super::amount::{chargeable, to_stripe};
-use super::api::ApiError;
+use super::api::{ApiError, Waits};
 use super::client::Stripe;
 use super::event;
 use super::form::Form;
@@ -271,27 +271,27 @@ impl Payments for Stripe {
     }
 
     fn save(&self, method: NewMethod) -> Answer<'_, Result<Saving, PaymentError>> {
-        Box::pin(async move { self.keep(&method).await })
+        self.errand(Waits::Somebody, async move { self.keep(&method).await })
     }
 
     fn kept(&self, attempt: Attempt) -> Answer<'_, Result<Option<SavedMethod>, PaymentError>> {
-        Box::pin(async move { self.saved_with(&attempt).await })
+        self.errand(Waits::Nobody, async move { self.saved_with(&attempt).await })
     }
 
     fn forget<'a>(&'a self, token: &'a str) -> Answer<'a, Result<(), PaymentError>> {
-        Box::pin(self.let_method_go(token))
+        self.errand(Waits::Nobody, self.let_method_go(token))
     }
 
     fn authorize(&self, request: Authorize) -> Answer<'_, Result<Seen, PaymentError>> {
-        Box::pin(self.make(request))
+        self.errand(Waits::Somebody, self.make(request))
     }
 
     fn capture(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
-        Box::pin(async move { self.capture_held(&attempt).await })
+        self.errand(Waits::Nobody, async move { self.capture_held(&attempt).await })
     }
 
     fn void(&self, attempt: Attempt) -> Answer<'_, Result<Seen, PaymentError>> {
-        Box::pin(async move { self.let_go(&attempt).await })
+        self.errand(Waits::Nobody, async move { self.let_go(&attempt).await })
     }
 
     fn refund<'a>(
@@ -300,7 +300,7 @@ impl Payments for Stripe {
         refund_key: &'a str,
         amount: Money,
     ) -> Answer<'a, Result<Returned, PaymentError>> {
-        Box::pin(async move { self.give_back(&attempt, refund_key, amount).await })
+        self.errand(Waits::Nobody, async move { self.give_back(&attempt, refund_key, amount).await })
     }
 
     fn method_form(&self) -> Option<&MethodForm> {
@@ -328,7 +328,7 @@ impl Payments for Stripe {
         token: &'a str,
         payee: &'a str,
     ) -> Answer<'a, Result<Option<String>, PaymentError>> {
-        Box::pin(self.typed_card(token, payee))
+        self.errand(Waits::Somebody, self.typed_card(token, payee))
     }
 
     fn serves(&self, token: &str, payee: &str) -> bool {
@@ -379,7 +379,7 @@ impl Payments for Stripe {
     }
 
     fn look_up(&self, attempt: Attempt) -> Answer<'_, Result<Option<Seen>, PaymentError>> {
-        Box::pin(async move {
+        self.errand(Waits::Nobody, async move {
             match self.find_soon(&attempt).await? {
                 Some(intent) => self.told_and_closed(&attempt, &intent).await.map(Some),
                 None => Ok(None),
