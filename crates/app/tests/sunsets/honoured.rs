@@ -6,25 +6,23 @@ use buyline_app as app;
 use app::checkout::{Part, Start, StartError};
 use app::donations::{self, Given};
 use app::gates::{self, ChangeGate};
-use app::orders::{self, Answer, Parcel};
+use app::orders::{self, Answer};
 use app::sunsets;
-use domain::access::{Actor, AtMerchant, MerchantAct, OwnOrder, Permit, Person, Role};
-use domain::dispute::{Dispute, DisputeReason, DisputeState, Disputed};
+use domain::access::{Actor, MerchantAct};
+use domain::dispute::Disputed;
 use domain::gate::Feature;
-use domain::ids::{OrderId, PurchaseId, RefundId};
-use domain::money::{Currency, Money};
-use domain::order::{Order, OrderState, RefundWish, RequestKind};
+use domain::ids::OrderId;
+use domain::order::{OrderState, RequestKind};
 use domain::place::Refusal;
 use domain::sunset::Scope;
 use domain::sunset::calendar::Step;
 use domain::view::orders::OrderFilter;
 use domain::view::staff::Switch;
 use jiff::SignedDuration;
-use testkit::house::{Charity, Goods, House, On, Shop, give_with, pay_with};
+use testkit::house::{House, On, give_with, pay_with};
 
+use crate::place::{Bought, Place};
 use crate::{USUAL, go_to, operator, plan, run, wish};
-
-const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: None };
 
 /// One way to close something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,97 +50,7 @@ impl Shut {
     }
 }
 
-struct Place {
-    house: House,
-    shop: Shop,
-    charity: Charity,
-}
-
-/// An order with what opens it.
-#[derive(Clone)]
-struct Bought {
-    order: OrderId,
-    purchase: PurchaseId,
-    token: String,
-}
-
 impl Place {
-    fn may(&self, act: MerchantAct) -> Permit<AtMerchant> {
-        let staff_of = [(self.shop.merchant, Role::Owner)].into();
-        let owner = Actor::Person(Person {
-            account: self.shop.account,
-            staff_of,
-            nonprofits: [].into(),
-            operator: false,
-        });
-        owner.may(AtMerchant { merchant: self.shop.merchant, act }).unwrap()
-    }
-
-    fn own(&self, bought: &Bought) -> Permit<OwnOrder> {
-        let own = OwnOrder { order: bought.order, purchase: bought.purchase, account: None };
-        Actor::Guest(bought.purchase).may(own).unwrap()
-    }
-
-    async fn buy(&self) -> Bought {
-        let view = self.shop.tap(&self.house.ctx, &[(0, 1)]).await;
-        let result = pay_with(&self.house.ctx, &view, "card_ok").await;
-        let Part::Placed(order) = result[0].1 else { panic!("{result:?}") };
-        Bought { order, purchase: view.purchase.id, token: view.token }
-    }
-
-    async fn order(&self, id: OrderId) -> Order {
-        self.house.ctx.db().read(move |conn| store::orders::by_id(conn, id)).await.unwrap().unwrap()
-    }
-
-    async fn ship(&self, id: OrderId) {
-        let parcel = Parcel {
-            lines: Vec::new(),
-            carrier: "La Poste".to_owned(),
-            tracking_number: "6A1".to_owned(),
-            tracking_url: String::new(),
-            tell_buyer: true,
-        };
-        orders::fulfill(&self.house.ctx, &self.may(MerchantAct::FulfillOrders), id, parcel).await.unwrap();
-    }
-
-    async fn give_back(&self, id: OrderId, cents: Option<i64>) {
-        let wish = RefundWish {
-            amount: cents.map(|cents| Money::new(cents, Currency::EUR)),
-            ..RefundWish::default()
-        };
-        let key = self.house.ctx.id::<RefundId>().to_string();
-        let may = self.may(MerchantAct::ReturnMoney);
-        orders::refund(&self.house.ctx, &may, id, wish, "", key, [0; 32]).await.unwrap();
-    }
-
-    /// A bank asks about a payment; no money has moved.
-    async fn inquire(&self, id: OrderId) {
-        let (ctx, merchant) = (&self.house.ctx, self.shop.merchant);
-        let (dispute, now) = (ctx.id(), ctx.now());
-        let write = move |tx: &mut store::Tx<'_>| {
-            let payment = store::payments::of_order(tx, merchant, id)?.pop().unwrap();
-            let dispute = Dispute {
-                id: dispute,
-                merchant,
-                about: Disputed::Order(id),
-                payment: payment.id,
-                reference: format!("inq_{}", id.0),
-                payee: String::new(),
-                state: DisputeState::Waiting,
-                is_inquiry: true,
-                reason: DisputeReason::Unrecognized,
-                amount: payment.amount,
-                due_at: None,
-                answer: String::new(),
-                answered_at: None,
-                opened_at: now,
-                closed_at: None,
-            };
-            store::disputes::insert(tx, &dispute)
-        };
-        ctx.db().write("inquire", write).await.unwrap();
-    }
-
     async fn close(&self, shut: Shut) {
         match shut {
             Shut::Gate(feature) => self.turn(feature, ChangeGate::OpenByRules).await,
@@ -341,21 +249,11 @@ impl Place {
         }
         app::feed::catch_up(ctx).await.unwrap();
     }
-
-    async fn audit(&self) {
-        self.house.drain().await;
-        let (address, record) = (self.house.address(), self.house.sandbox_record());
-        let now = app::Clock::now(&*self.house.clock).as_microsecond();
-        let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-        let report = report.await.unwrap().unwrap();
-        assert!(report.is_clean(), "{report}");
-    }
 }
 
 async fn all(on: On) {
     let Some(house) = House::new(on) else { return };
-    let (shop, charity) = (house.shop(&[PRINT]).await, house.charity().await);
-    let place = Place { house, shop, charity };
+    let place = Place::on(house).await;
     let gates = Feature::ALL.iter().map(|feature| Shut::Gate(*feature));
     let switches = [
         Switch::Server,

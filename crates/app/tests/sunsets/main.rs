@@ -4,7 +4,9 @@
 mod honoured;
 mod notices;
 mod partners;
+mod place;
 mod plans;
+mod rehearsal;
 
 use buyline_app as app;
 

@@ -16,7 +16,7 @@ use crate::{USUAL, go_to, operator, person, plan, run, wish};
 const BUY: Scope = Scope::Feature(Feature::Buy);
 
 /// How often each address got which subject.
-async fn mails(house: &House) -> BTreeMap<(String, String), i64> {
+pub(crate) async fn mails(house: &House) -> BTreeMap<(String, String), i64> {
     let read = |conn: &mut store::Conn| {
         conn.rows("SELECT recipient, subject, count(*) FROM mails GROUP BY recipient, subject", &[], |row| {
             Ok(((row.text(0)?, row.text(1)?), row.int(2)?))

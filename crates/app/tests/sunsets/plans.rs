@@ -20,12 +20,12 @@ use crate::{USUAL, actor, go_to, operator, person, plan, run, wish};
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: Some(90) };
 const BUY: Scope = Scope::Feature(Feature::Buy);
 
-async fn sale(house: &House, shop: &testkit::house::Shop) -> CardSale {
+pub(crate) async fn sale(house: &House, shop: &testkit::house::Shop) -> CardSale {
     let card = app::timeline::card(&house.ctx, shop.goods[0].offer, None).await.unwrap().unwrap();
     card.sale(house.ctx.now())
 }
 
-async fn opens_shop(house: &House, handle: &str) -> bool {
+pub(crate) async fn opens_shop(house: &House, handle: &str) -> bool {
     let owner = person(house, handle).await;
     let form = OpenShop {
         handle: format!("{handle}-s"),

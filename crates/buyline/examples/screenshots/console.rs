@@ -21,6 +21,9 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
         ("/console/switches", "console-switches", "Kill switches"),
         ("/console/gates", "console-gates", "Gates"),
         ("/console/gates/buy", "console-gate", "The gate of buying"),
+        ("/console/nonprofits", "console-nonprofits", "Nonprofits"),
+        ("/console/sunsets", "console-closings-none", "Nothing ends"),
+        ("/console/sunsets/new", "console-closing-new", "Planning an end"),
         ("/console/settings", "console-settings", "Settings"),
         ("/console/log", "console-log", "What operators did"),
     ] {
@@ -38,7 +41,39 @@ pub async fn tour(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Resu
     album
         .page(browser, &demo.at("/console/merchants?state=suspended"), "console-merchants-none", "None so")
         .await?;
+    closing(album, browser, demo).await?;
     switch(album, browser, demo).await
+}
+
+/// Buying ends on a day: the plan as a draft with what it would do, and what everybody reads once it runs.
+async fn closing(album: &mut Album, browser: &mut Browser, demo: &Demo) -> Result<()> {
+    browser.goto(&demo.at("/console/sunsets/new")).await?;
+    browser.ask("for (const form of document.forms) form.noValidate = true; return 1").await?;
+    browser.tap("main form .btn[type=submit], main form button.btn").await?;
+    browser.see(".summary, .note.bad").await?;
+    album.take(browser, "console-closing-mistakes", "Days that are none", Extent::Page).await?;
+    browser.goto(&demo.at("/console/sunsets/new")).await?;
+    let mut day = jiff::Zoned::now().date();
+    for (field, days) in [
+        ("notice", 7),
+        ("no-onboarding", 14),
+        ("no-sales", 40),
+        ("read-only", 30),
+        ("export-ends", 60),
+        ("erasure", 30),
+    ] {
+        day = day.checked_add(jiff::Span::new().days(days))?;
+        browser
+            .ask(&format!("document.querySelector('main [name={field}]').value = '{day}'; return 1"))
+            .await?;
+    }
+    browser.fill("main [name=reason]", "Buying moves to the shops' own pages").await?;
+    browser.fill("main [name=why]", "The board decided on 3 November").await?;
+    browser.tap("main form .btn[type=submit], main form button.btn").await?;
+    browser.until("/\\/console\\/sunsets\\/sun_/.test(location.pathname)").await?;
+    album.take(browser, "console-closing", "A plan before it runs: what it would do", Extent::Page).await?;
+    album.page(browser, &demo.at("/closing"), "closing-none", "Nothing ends yet, to everybody").await?;
+    album.page(browser, &demo.at("/status"), "status", "What is open").await
 }
 
 /// A limit that is none, without a reason.

@@ -9,6 +9,7 @@ mod buyer;
 mod clip;
 mod console;
 mod demo;
+mod giving;
 mod guest;
 mod readme;
 mod studio;
@@ -23,7 +24,7 @@ use album::Album;
 use demo::Demo;
 
 /// The chapters, in the order a newcomer meets them.
-const CHAPTERS: [&str; 4] = ["guest", "buyer", "studio", "console"];
+const CHAPTERS: [&str; 5] = ["guest", "buyer", "studio", "giving", "console"];
 /// The languages of the house; every chapter is taken in each.
 const LANGUAGES: [&str; 2] = ["en", "fr"];
 
@@ -45,6 +46,7 @@ async fn main() -> Result<()> {
                 "guest" => guest::tour(&mut album, &mut browser, &demo).await?,
                 "buyer" => buyer::tour(&mut album, &mut browser, &demo).await?,
                 "studio" => studio::tour(&mut album, &mut browser, &demo).await?,
+                "giving" => giving::tour(&mut album, &mut browser, &demo).await?,
                 "console" => console::tour(&mut album, &mut browser, &demo).await?,
                 "readme" => return readme::pictures(&mut browser, &demo, &out).await,
                 other => bail!("there is no chapter {other}; there are {CHAPTERS:?} and readme"),
