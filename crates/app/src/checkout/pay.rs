@@ -309,12 +309,13 @@ async fn authorize(
             }
             return Ok(Part::Declined(decline));
         }
-        Err(error @ (PaymentError::Down | PaymentError::NotNow(_))) => {
+        Err(error @ (PaymentError::Down | PaymentError::Busy | PaymentError::NotNow(_))) => {
             tracing::warn!(order.id = %payment.order, %error, "a payment could not be tried");
             record(ctx, payment, Some(nothing(payment)), None).await?;
             // The provider is there: it is the shop's own key that it does not take any more, or the shop took our access
             // away.
-            let is_its_own = own_key_account(&payment.payee).is_some() || error != PaymentError::Down;
+            let is_its_own =
+                own_key_account(&payment.payee).is_some() || matches!(error, PaymentError::NotNow(_));
             if !payment.payee.is_empty() && is_its_own && payees::stopped_taking(ctx, &payment.payee).await {
                 return Ok(Part::Refused(Refusal::MerchantClosed));
             }

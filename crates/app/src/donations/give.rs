@@ -312,7 +312,7 @@ pub(crate) async fn collect(ctx: &Ctx, payment: &GiftPayment, asking: Asking) ->
             record(ctx, payment, refused).await?;
             return Ok(Given::Declined(decline));
         }
-        Err(PaymentError::Down | PaymentError::NotNow(_)) => {
+        Err(PaymentError::Down | PaymentError::Busy | PaymentError::NotNow(_)) => {
             record(ctx, payment, nothing(payment)).await?;
             return Ok(Given::ProviderDown);
         }

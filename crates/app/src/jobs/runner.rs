@@ -33,6 +33,8 @@ const SLEEP_MAX: Duration = Duration::from_millis(500);
 const TRIES_MAX: u32 = 16;
 /// First pause after a failure; it doubles, up to [`PAUSE_MAX`].
 const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(2);
+/// Who finds a peer busy pauses as if it had failed so often: about ten seconds, not all at once.
+const BUSY_LIKE: u32 = 3;
 /// Longest pause between two tries.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(3);
 
@@ -45,6 +47,9 @@ pub enum JobError {
     /// Later, perhaps: the peer or the database did not answer.
     #[error("{0}")]
     Later(String),
+    /// Soon: the peer has enough to do, and was not asked. That is no failure and does not count as one.
+    #[error("too much is under way there already")]
+    Busy,
     /// Never, as it is: a person must look.
     #[error("{0}")]
     Never(String),
@@ -189,6 +194,10 @@ async fn work(ctx: &Ctx, job: Job) {
         Ok(Done::Finished) => ctx.db().submit(FinishJob(job.id)).await,
         Ok(Done::Again(at)) => {
             let id = job.id;
+            ctx.db().write("reschedule_job", move |tx| jobs::reschedule(tx, &[(id, at)])).await
+        }
+        Err(JobError::Busy) => {
+            let (id, at) = (job.id, ctx.now() + pause(ctx, BUSY_LIKE));
             ctx.db().write("reschedule_job", move |tx| jobs::reschedule(tx, &[(id, at)])).await
         }
         Err(error) => fail(ctx, &job, error).await,

@@ -169,6 +169,7 @@ impl From<PaymentError> for JobError {
             PaymentError::Unknown | PaymentError::Down | PaymentError::NotNow(_) => {
                 Self::Later(error.to_string())
             }
+            PaymentError::Busy => Self::Busy,
             PaymentError::Refused(_) => Self::Never(error.to_string()),
         }
     }

@@ -44,7 +44,12 @@ pub(super) async fn ask_provider(ctx: &Ctx, asked: &AskedMethod, payee: &str, re
             tracing::warn!(reason, "the payment provider does not save a way to pay for a pledge");
             Kept::Refused
         }
-        Err(error @ (PaymentError::Unknown | PaymentError::Down | PaymentError::NotNow(_))) => {
+        Err(
+            error @ (PaymentError::Unknown
+            | PaymentError::Down
+            | PaymentError::Busy
+            | PaymentError::NotNow(_)),
+        ) => {
             tracing::warn!(%error, "a way to pay a pledge could not be saved yet");
             Kept::Away
         }

@@ -389,6 +389,9 @@ pub enum PaymentError {
     /// It certainly did nothing.
     #[error("the payment provider cannot be reached; nothing was charged")]
     Down,
+    /// Too much is under way there already. Nothing was sent.
+    #[error("too much is under way at the payment provider; nothing was charged")]
+    Busy,
     /// It certainly did nothing and says why, and what it says may be mended: it does not take our key at the moment, or
     /// the balance is too low. The same request is good later.
     #[error("the payment provider does not do it now: {0}")]

@@ -1,7 +1,6 @@
 //! One request to Stripe and what its answer means: done, refused, or nobody knows.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use app::Secret;
 use app::ports::{FetchError, PaymentError};
@@ -10,9 +9,9 @@ use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Semaphore;
 
 use super::form::Form;
+use super::places::Places;
 use crate::safe_client::{Exchange, Outgoing};
 
 /// The version every request is answered in, and the one our webhook endpoint is made with.
@@ -20,40 +19,11 @@ pub const VERSION: &str = "2026-10-28.endive";
 /// Longest answer that is read: a page of a hundred payments with what was expanded.
 const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// Errands under way at once. After a long night a thousand jobs may want to ask at the same moment; Stripe takes a
-/// hundred requests a second and fewer from a test key (<https://docs.stripe.com/rate-limits>).
-///
-/// A place is held for a whole errand, which is up to four requests one after the other, and not for each of them:
-/// otherwise a thousand that have begun wait for their second request behind each other's first, all of them run out of
-/// time together, and all begin anew.
-const UNDER_WAY_MAX: usize = 64;
-/// Of those, the ones that nobody sits in front of: a buyer does not wait behind what a night has left over.
-const LATER_MAX: usize = 48;
-/// Longest wait for a place. Who waits has not sent anything, so nothing is uncertain about giving up.
-const PLACE_WAIT: Duration = Duration::from_secs(10);
-
-tokio::task_local! {
-    /// This errand has its place: its requests need none of their own.
-    static HAS_PLACE: ();
-}
-
-/// Who waits for an errand to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Waits {
-    /// Somebody in front of a page.
-    Somebody,
-    /// A job.
-    Nobody,
-}
-
 /// A way to Stripe's API with one key.
 #[derive(Clone)]
 pub struct Api {
     http: Arc<dyn Exchange>,
-    /// Shared by all keys: they are for one and the same Stripe.
-    places: Arc<Semaphore>,
-    later: Arc<Semaphore>,
-    place_wait: Duration,
+    pub(super) places: Places,
     base: String,
     /// `Bearer sk_…`; never shown.
     authorization: HeaderValue,
@@ -165,37 +135,13 @@ impl Api {
     pub fn new(http: impl Exchange + 'static, base: &str, key: &str) -> Result<Self, String> {
         let authorization = bearer(key)?;
         let base = base.trim_end_matches('/').to_owned();
-        let places = Arc::new(Semaphore::new(UNDER_WAY_MAX));
-        let later = Arc::new(Semaphore::new(LATER_MAX));
-        Ok(Self { http: Arc::new(http), places, later, place_wait: PLACE_WAIT, base, authorization })
+        Ok(Self { http: Arc::new(http), places: Places::new(), base, authorization })
     }
 
     /// The same with another key.
     pub(super) fn with_key(&self, key: &Secret) -> Result<Self, ApiError> {
         let authorization = bearer(key.reveal()).map_err(ApiError::NotSent)?;
         Ok(Self { authorization, ..self.clone() })
-    }
-
-    /// Does the whole of `errand` in one place among those under way.
-    ///
-    /// # Errors
-    /// Its own, or [`PaymentError::Down`] when no place came free: then nothing was sent.
-    pub(super) async fn errand<T>(
-        &self,
-        waits: Waits,
-        errand: impl Future<Output = Result<T, PaymentError>>,
-    ) -> Result<T, PaymentError> {
-        let waiting = async {
-            let later = match waits {
-                Waits::Nobody => Some(self.later.acquire().await),
-                Waits::Somebody => None,
-            };
-            (later, self.places.acquire().await)
-        };
-        let Ok(_place) = tokio::time::timeout(self.place_wait, waiting).await else {
-            return Err(PaymentError::Down);
-        };
-        HAS_PLACE.scope((), errand).await
     }
 
     /// Asks, and reads the answer as `T`.
@@ -208,12 +154,7 @@ impl Api {
             method: call.method,
             bytes_max: ANSWER_BYTES_MAX,
         };
-        let place = match HAS_PLACE.try_with(|()| ()) {
-            Ok(()) => None,
-            Err(_) => Some(self.places.acquire().await),
-        };
-        let answer = self.http.exchange(request).await.map_err(not_answered)?;
-        drop(place);
+        let answer = self.places.request(self.http.exchange(request)).await.map_err(not_answered)?;
         if (200..300).contains(&answer.status) {
             return serde_json::from_slice(&answer.body)
                 .map_err(|error| ApiError::Unknown(format!("an answer that does not read: {error}")));
@@ -278,12 +219,7 @@ fn refused(status: u16, refusal: Refusal) -> ApiError {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use app::ports::Answer;
-
     use super::*;
-    use crate::safe_client::Incoming;
 
     fn error(status: u16, kind: &str) -> ApiError {
         refused(status, Refusal { kind: kind.to_owned(), ..Refusal::default() })
@@ -302,67 +238,5 @@ mod tests {
         for status in [502, 503, 504, 302] {
             assert!(matches!(error(status, "api_error"), ApiError::Unknown(_)), "{status}");
         }
-    }
-
-    /// Answers a moment later, and remembers how many asked at once.
-    #[derive(Clone, Default)]
-    struct Crowd(Arc<(AtomicUsize, AtomicUsize)>);
-
-    impl Exchange for Crowd {
-        fn exchange(&self, request: Outgoing) -> Answer<'_, Result<Incoming, FetchError>> {
-            Box::pin(async move {
-                let (under_way, most) = &*self.0;
-                most.fetch_max(under_way.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                tokio::task::yield_now().await;
-                under_way.fetch_sub(1, Ordering::SeqCst);
-                let body = Bytes::from_static(b"{}");
-                Ok(Incoming { status: 200, url: request.url, headers: HeaderMap::new(), body })
-            })
-        }
-    }
-
-    async fn ask(api: &Api) -> Result<serde_json::Value, ApiError> {
-        let path = "/v1/account".to_owned();
-        api.call(Call { method: Method::GET, path, form: Form::new(), account: "", idempotency_key: "" })
-            .await
-    }
-
-    #[tokio::test]
-    async fn who_has_begun_is_done_before_others_begin() {
-        let api = Api::new(Crowd::default(), "http://stripe.invalid", "sk_test_1").unwrap();
-        let (begun, most, done) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
-        let errand = async || {
-            most.fetch_max(begun.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            for _ in 0..4 {
-                ask(&api).await.unwrap();
-            }
-            begun.fetch_sub(1, Ordering::SeqCst);
-            done.fetch_add(1, Ordering::SeqCst);
-            Ok(())
-        };
-        let job = |_| async { api.errand(Waits::Nobody, errand()).await.unwrap() };
-        futures_util::future::join_all((0..1_000).map(job)).await;
-        assert_eq!((done.load(Ordering::SeqCst), most.load(Ordering::SeqCst)), (1_000, LATER_MAX));
-    }
-
-    #[tokio::test]
-    async fn a_buyer_has_a_place_when_jobs_have_taken_all_of_theirs() {
-        let mut api = Api::new(Crowd::default(), "http://stripe.invalid", "sk_test_1").unwrap();
-        api.place_wait = Duration::from_millis(50);
-        let never = |_| api.errand(Waits::Nobody, std::future::pending::<Result<(), PaymentError>>());
-        let mut jobs = Box::pin(futures_util::future::join_all((0..LATER_MAX).map(never)));
-        assert!(futures_util::poll!(&mut jobs).is_pending());
-        let buyer = async { ask(&api).await.map_err(|_| PaymentError::Unknown) };
-        api.errand(Waits::Somebody, buyer).await.expect("somebody who waits has a place");
-        let one_more = api.errand(Waits::Nobody, async { Ok(()) }).await;
-        assert!(matches!(one_more, Err(PaymentError::Down)), "nothing was sent, and it says so");
-    }
-
-    #[tokio::test]
-    async fn a_crowd_of_jobs_asks_no_more_at_once_than_stripe_takes() {
-        let crowd = Crowd::default();
-        let api = Api::new(crowd.clone(), "http://stripe.invalid", "sk_test_1").unwrap();
-        futures_util::future::join_all((0..1_000).map(|_| ask(&api))).await;
-        assert_eq!(crowd.0.1.load(Ordering::SeqCst), UNDER_WAY_MAX, "all places are used, and no more");
     }
 }

@@ -10,9 +10,10 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
-use super::api::{Api, ApiError, Call, Waits};
+use super::api::{Api, ApiError, Call};
 use super::event;
 use super::form::Form;
+use super::places::Waits;
 use super::signature::verify;
 
 /// Stripe.
@@ -116,7 +117,7 @@ impl Stripe {
         waits: Waits,
         errand: impl Future<Output = Result<T, PaymentError>> + Send + 'a,
     ) -> Answer<'a, Result<T, PaymentError>> {
-        Box::pin(self.api.errand(waits, errand))
+        Box::pin(self.api.places.errand(waits, errand))
     }
 
     pub(super) async fn post<T: DeserializeOwned>(

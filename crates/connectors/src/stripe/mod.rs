@@ -19,6 +19,7 @@ mod methods;
 mod own_keys;
 mod payees;
 mod payouts;
+mod places;
 mod provider;
 mod refunds;
 mod signature;

@@ -12,13 +12,14 @@ use domain::quote::Unpayable;
 use jiff::Timestamp;
 
 use super::amount::{chargeable, to_stripe};
-use super::api::{ApiError, Waits};
+use super::api::ApiError;
 use super::client::Stripe;
 use super::event;
 use super::form::Form;
 use super::intent::{ATTEMPT, Intent, SERVER};
 use super::methods::{TEST_METHOD, TOKEN, Usable, serves};
 use super::payees::fee;
+use super::places::Waits;
 
 /// Methods that can hold money before it is taken. All others take it at once, and undoing is a refund.
 const HOLDABLE: [&str; 9] = [

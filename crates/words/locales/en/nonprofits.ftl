@@ -199,6 +199,7 @@ gifts-empty-title = No gift yet
 gifts-empty-text = Gifts stand here as soon as the money has arrived, each with its receipt.
 gift-title = { $amount } from { $donor }
 gift-facts = The gift
+gift-regular = Regular gift
 gift-papers = Receipts
 gift-arrived = Arrived
 gift-contact = May be written to

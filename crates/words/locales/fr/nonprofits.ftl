@@ -199,6 +199,7 @@ gifts-empty-title = Pas encore de don
 gifts-empty-text = Les dons apparaissent ici dès que l’argent est arrivé, chacun avec son reçu.
 gift-title = { $amount } de { $donor }
 gift-facts = Le don
+gift-regular = Don régulier
 gift-papers = Reçus
 gift-arrived = Arrivé
 gift-contact = On peut lui écrire

@@ -17,6 +17,7 @@ use super::gifts::{donor_name, tags};
 use crate::Web;
 use crate::html::donate::AskedPaper;
 use crate::html::donate::asked::told_of;
+use crate::html::donate::pledge::each;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, mark, whole};
 use crate::html::pages::desk::Ask;
@@ -54,6 +55,9 @@ pub async fn show(
         view.payment.as_ref().is_some_and(|payment| payment.captured.amount > payment.refunded.amount);
     let mut actions = Vec::new();
     let mut story = facts(w, &view, zone);
+    if let Some(pledge) = app::pledges::of_gift(web.ctx(), &view.donation).await? {
+        story.push(Fact::new(w.text("gift-regular"), each(w, &pledge)));
+    }
     let ask = |key: &str, what: &str, risky| Action {
         label: w.text(key).to_owned(),
         href: format!("{}/{what}", home(nonprofit, gift)),

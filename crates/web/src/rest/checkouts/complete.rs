@@ -102,9 +102,9 @@ fn not_tried(error: PayOnceError) -> Problem {
         PayError::Method(PaymentError::Refused(_)) => {
             Problem::field("payment.token", "the payment provider does not know this token")
         }
-        PayError::Method(PaymentError::Unknown | PaymentError::Down | PaymentError::NotNow(_)) => {
-            provider_down()
-        }
+        PayError::Method(
+            PaymentError::Unknown | PaymentError::Down | PaymentError::Busy | PaymentError::NotNow(_),
+        ) => provider_down(),
         PayError::Db(error) => error.into(),
     }
 }
