@@ -4,29 +4,14 @@
 use buyline_app as app;
 
 use app::nonprofits::{self, Apply, ApplyError, ApplyProblem};
-use domain::access::{Actor, AsAccount, Permit, Person};
-use domain::ids::AccountId;
+use domain::access::{AsAccount, Permit};
 use domain::money::Currency;
 use domain::nonprofit::registry::Registry;
-use domain::view::people::AccountKind;
-use testkit::house::{House, On};
+use testkit::house::{House, On, actor};
 
 async fn person(house: &House, handle: &str) -> Permit<AsAccount> {
-    let id: AccountId = house.ctx.id();
-    let account = store::accounts::NewAccount {
-        id,
-        handle: handle.to_owned(),
-        display_name: handle.to_owned(),
-        kind: AccountKind::Person,
-        email: Some(format!("{handle}@example.org")),
-        password_hash: None,
-        locale: "en".to_owned(),
-        operator: false,
-        created_at: house.ctx.now(),
-    };
-    house.ctx.db().write("account", move |tx| store::accounts::insert(tx, &account)).await.unwrap();
-    let person = Person { account: id, staff_of: [].into(), nonprofits: [].into(), operator: false };
-    Actor::Person(person).may(AsAccount(id)).unwrap()
+    let id = testkit::house::person(&house.ctx, handle).await;
+    actor(id).may(AsAccount(id)).unwrap()
 }
 
 fn form(handle: &str, number: &str) -> Apply {

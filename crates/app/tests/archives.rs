@@ -11,36 +11,22 @@ use domain::access::{Actor, AsAccount, AtMerchant, MerchantAct, Person, Role};
 use domain::archive::ArchiveState;
 use domain::ids::AccountId;
 use domain::nonprofit::staff::NonprofitAct;
-use domain::view::people::AccountKind;
 use jiff::SignedDuration;
 use serde_json::Value;
 use store::DbError;
 use store::accounts::NewAccount;
 use store::archive::Opened;
-use testkit::house::{DieAfter, Goods, House, On, Plan, Shop, give_with, pay_with};
+use testkit::house::{DieAfter, Goods, House, On, Plan, Shop, actor, give_with, pay_with, person_who};
 
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: Some(90) };
 const CARD: &str = "card_ok";
 
 async fn person(house: &House, handle: &str) -> AccountId {
-    let id: AccountId = house.ctx.id();
-    let account = NewAccount {
-        id,
-        handle: handle.to_owned(),
-        display_name: format!("The name of {handle}"),
-        kind: AccountKind::Person,
-        email: Some(format!("{handle}@example.org")),
-        password_hash: Some("argon2-secret".to_owned()),
-        locale: "en".to_owned(),
-        operator: false,
-        created_at: house.ctx.now(),
+    let is = |it: &mut NewAccount| {
+        it.display_name = format!("The name of {handle}");
+        it.password_hash = Some("argon2-secret".to_owned());
     };
-    house.ctx.db().write("person", move |tx| store::accounts::insert(tx, &account)).await.unwrap();
-    id
-}
-
-fn actor(account: AccountId) -> Actor {
-    Actor::Person(Person { account, staff_of: [].into(), nonprofits: [].into(), operator: false })
+    person_who(&house.ctx, handle, is).await
 }
 
 fn own(account: AccountId) -> Whose {

@@ -12,12 +12,11 @@ use app::archives::{self, BringError};
 use domain::access::{Actor, Permit, RunServer};
 use domain::archive::ArchiveOf;
 use domain::ids::{self, AccountId};
-use domain::view::people::AccountKind;
 use serde_json::{Map, Value, json};
 use store::accounts::NewAccount;
 use store::archive::{Imported, Opened};
 use store::{DbError, archive};
-use testkit::house::{Goods, House, On, give_with, pay_with};
+use testkit::house::{Goods, House, On, give_with, pay_with, person_who};
 
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: Some(90) };
 const CARD: &str = "card_ok";
@@ -27,20 +26,13 @@ fn operator() -> Permit<RunServer> {
 }
 
 async fn person(house: &House, handle: &str) -> AccountId {
-    let id: AccountId = house.ctx.id();
-    let account = NewAccount {
-        id,
-        handle: handle.to_owned(),
-        display_name: format!("The name of {handle}"),
-        kind: AccountKind::Person,
-        email: Some(format!("{handle}@example.org")),
-        password_hash: Some("argon2-secret".to_owned()),
-        locale: "fr".to_owned(),
-        operator: true,
-        created_at: house.ctx.now(),
+    let is = |it: &mut NewAccount| {
+        it.display_name = format!("The name of {handle}");
+        it.password_hash = Some("argon2-secret".to_owned());
+        it.locale = "fr".to_owned();
+        it.operator = true;
     };
-    house.ctx.db().write("person", move |tx| store::accounts::insert(tx, &account)).await.unwrap();
-    id
+    person_who(&house.ctx, handle, is).await
 }
 
 /// The archive of somebody as it is on disk.

@@ -8,49 +8,20 @@ use app::donations::{self, BeginError};
 use app::gates::{self, ChangeError, ChangeGate};
 use app::merchants::sign_up::{OpenShop, OpenShopError, open_shop};
 use app::{feed, timeline, upkeep};
-use domain::access::{Actor, AsAccount, Permit, Person, RunServer};
+use domain::access::{Actor, AsAccount, Permit, RunServer};
 use domain::gate::{Asker, AutoStop, Feature, Rule};
 use domain::ids::AccountId;
 use domain::money::{BasisPoints, Currency};
 use domain::place::Refusal;
-use domain::view::people::AccountKind;
 use domain::view::posts::CardSale;
 use domain::view::staff::Switch;
 use jiff::SignedDuration;
-use store::DbError;
-use store::accounts::NewAccount;
-use testkit::house::{Goods, House, On, Plan, Shop, pay_with};
+use testkit::house::{Goods, House, On, Plan, Shop, actor, pay_with, person};
 
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: Some(90) };
 
 fn operator() -> Permit<RunServer> {
     Actor::System.may(RunServer).unwrap()
-}
-
-fn actor(account: AccountId) -> Actor {
-    Actor::Person(Person { account, staff_of: [].into(), nonprofits: [].into(), operator: false })
-}
-
-async fn person(house: &House, handle: &str) -> AccountId {
-    let id: AccountId = house.ctx.id();
-    let account = NewAccount {
-        id,
-        handle: handle.to_owned(),
-        display_name: handle.to_owned(),
-        kind: AccountKind::Person,
-        email: Some(format!("{handle}@example.org")),
-        password_hash: None,
-        locale: "en".to_owned(),
-        operator: false,
-        created_at: house.ctx.now(),
-    };
-    let write = move |tx: &mut store::Tx<'_>| {
-        store::accounts::insert(tx, &account)?;
-        tx.execute("UPDATE accounts SET email_confirmed_at = 1 WHERE id = $1", &[id.0.into()])?;
-        Ok::<_, DbError>(())
-    };
-    house.ctx.db().write("person", write).await.unwrap();
-    id
 }
 
 /// Changes the gate as it stands now.
@@ -97,7 +68,7 @@ async fn buying_opens_for_exactly_whom_the_rules_name_and_what_was_ordered_goes_
         let Some(house) = House::new(on) else { continue };
         let shop = house.shop(&[PRINT]).await;
         let other = house.shop(&[PRINT]).await;
-        let (invited, stranger) = (person(&house, "camille").await, person(&house, "lou").await);
+        let (invited, stranger) = (person(&house.ctx, "camille").await, person(&house.ctx, "lou").await);
         let before = begun(&house, &shop, &actor(stranger)).await;
         let ordered = begun(&house, &shop, &actor(stranger)).await;
         assert!(matches!(part(&house, &ordered).await, Part::Placed(_)));
@@ -155,7 +126,7 @@ async fn whoever_was_picked_and_has_seen_it_keeps_it_on_every_node_and_after_a_r
         change(&house, Feature::RoundUp, share(5_000)).await;
         let mut people = Vec::new();
         for number in 0..40 {
-            people.push(person(&house, &format!("reader{number}")).await);
+            people.push(person(&house.ctx, &format!("reader{number}")).await);
         }
         let mut picked = Vec::new();
         for account in &people {
@@ -177,7 +148,7 @@ async fn whoever_was_picked_and_has_seen_it_keeps_it_on_every_node_and_after_a_r
                 assert!(answer.is_open(), "{on:?}: {node}: {account}");
             }
         }
-        let stranger = person(&house, "stranger").await;
+        let stranger = person(&house.ctx, "stranger").await;
         assert!(!may(&house, Feature::RoundUp, Some(stranger)).await, "{on:?}: one of ten thousand");
     }
 }
@@ -187,7 +158,7 @@ async fn every_feature_has_its_gate_and_none_its_neighbours() {
     let house = House::sqlite();
     let charity = house.charity().await;
     let shop = house.shop(&[PRINT]).await;
-    let owner = person(&house, "camille").await;
+    let owner = person(&house.ctx, "camille").await;
     let open = |handle: &str| {
         let form = OpenShop {
             handle: handle.to_owned(),

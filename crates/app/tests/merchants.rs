@@ -18,38 +18,9 @@ use domain::merchant::{MerchantState, Missing};
 use domain::money::{Currency, Money};
 use domain::shipping::{ShippingRate, ShippingRateKind, ShippingTable, ShippingZone, ZoneArea};
 use domain::tax::TaxClass;
-use domain::view::people::AccountKind;
 use domain::view::staff::Switch;
-use store::accounts::NewAccount;
-use store::{DbError, staff_actions};
-use testkit::house::{House, On};
-
-async fn person(house: &House, handle: &str) -> AccountId {
-    let id: AccountId = house.ctx.id();
-    let now = house.ctx.now();
-    let account = NewAccount {
-        id,
-        handle: handle.to_owned(),
-        display_name: handle.to_owned(),
-        kind: AccountKind::Person,
-        email: Some(format!("{handle}@example.org")),
-        password_hash: None,
-        locale: "en".to_owned(),
-        operator: false,
-        created_at: now,
-    };
-    house
-        .ctx
-        .db()
-        .write("person", move |tx| {
-            store::accounts::insert(tx, &account)?;
-            tx.execute("UPDATE accounts SET email_confirmed_at = 1 WHERE id = $1", &[id.0.into()])?;
-            Ok::<_, DbError>(())
-        })
-        .await
-        .unwrap();
-    id
-}
+use store::staff_actions;
+use testkit::house::{House, On, person};
 
 fn actor(account: AccountId, staff_of: &[(MerchantId, Role)]) -> Actor {
     Actor::Person(Person { account, staff_of: staff_of.into(), nonprofits: [].into(), operator: false })
@@ -136,7 +107,7 @@ async fn a_shop_with_everything_is_live_without_the_operator() {
         let settings = ServerSettings { self_serve_merchants: true, ..ServerSettings::default() };
         app::settings::change(ctx, &operator(), settings.clone()).await.unwrap();
         assert_eq!(app::settings::load(ctx).await.unwrap(), settings);
-        let owner = person(&house, "camille").await;
+        let owner = person(&house.ctx, "camille").await;
         let shop = open(&house, owner, "lumen").await.unwrap();
         assert!(
             matches!(open(&house, owner, "lumen").await, Err(OpenShopError::Problems(all)) if all == [OpenShopProblem::HandleTaken])
@@ -180,7 +151,7 @@ async fn a_shop_with_everything_is_live_without_the_operator() {
 async fn a_product_is_edited_and_keeps_the_stock_that_nobody_touched() {
     let house = House::sqlite();
     let ctx = &house.ctx;
-    let owner = person(&house, "camille").await;
+    let owner = person(&house.ctx, "camille").await;
     let shop = open(&house, owner, "lumen").await.unwrap();
     let may = at(shop, MerchantAct::EditCatalog);
     let product = app::catalog::products::create(ctx, &may, lamp()).await.unwrap();
@@ -220,7 +191,7 @@ async fn staff_join_by_a_link_once_and_a_shop_keeps_an_owner() {
     for on in On::BOTH {
         let Some(house) = House::new(on) else { continue };
         let ctx = &house.ctx;
-        let (owner, helper) = (person(&house, "camille").await, person(&house, "noor").await);
+        let (owner, helper) = (person(&house.ctx, "camille").await, person(&house.ctx, "noor").await);
         let shop = open(&house, owner, "lumen").await.unwrap();
         let owner_may = actor(owner, &[(shop, Role::Owner)])
             .may(AtMerchant { merchant: shop, act: MerchantAct::EditStaff })
@@ -232,7 +203,7 @@ async fn staff_join_by_a_link_once_and_a_shop_keeps_an_owner() {
             (offered.merchant, offered.role, offered.email.as_str()),
             (shop, Role::Support, "noor@example.org")
         );
-        let stranger = person(&house, "otto").await;
+        let stranger = person(&house.ctx, "otto").await;
         for other in [stranger, owner] {
             let other_may = actor(other, &[]).may(AsAccount(other)).unwrap();
             let refused = app::merchants::staff::accept(ctx, &other_may, &invited.token).await;
@@ -276,7 +247,7 @@ async fn staff_join_by_a_link_once_and_a_shop_keeps_an_owner() {
 async fn a_key_opens_what_its_scopes_say_until_it_is_revoked() {
     let house = House::sqlite();
     let ctx = &house.ctx;
-    let owner = person(&house, "camille").await;
+    let owner = person(&house.ctx, "camille").await;
     let shop = open(&house, owner, "lumen").await.unwrap();
     let may = actor(owner, &[(shop, Role::Owner)])
         .may(AtMerchant { merchant: shop, act: MerchantAct::EditStaff })
@@ -298,7 +269,7 @@ async fn the_operator_limits_suspends_and_throws_switches() {
     for on in On::BOTH {
         let Some(house) = House::new(on) else { continue };
         let ctx = &house.ctx;
-        let owner = person(&house, "camille").await;
+        let owner = person(&house.ctx, "camille").await;
         let shop = open(&house, owner, "lumen").await.unwrap();
         let runs = operator();
         let decide = |decision| app::merchants::trust::decide(ctx, &runs, shop, decision);
@@ -385,9 +356,10 @@ async fn owners_are_told_what_the_operator_decides_each_in_their_language_and_no
     for on in On::BOTH {
         let Some(house) = House::new(on) else { continue };
         let ctx = &house.ctx;
-        let owner = person(&house, "camille").await;
+        let owner = person(&house.ctx, "camille").await;
         let shop = open(&house, owner, "lumen").await.unwrap();
-        let (second, manager, now) = (person(&house, "ines").await, person(&house, "noor").await, ctx.now());
+        let (second, manager, now) =
+            (person(&house.ctx, "ines").await, person(&house.ctx, "noor").await, ctx.now());
         let placed = ctx.db().write("place", move |tx| {
             store::staff::put(tx, shop, second, Role::Owner, now)?;
             store::staff::put(tx, shop, manager, Role::Manager, now)?;

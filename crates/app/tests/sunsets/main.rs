@@ -11,46 +11,28 @@ mod rehearsal;
 use buyline_app as app;
 
 use app::sunsets::{self, Wish};
-use domain::access::{Actor, Permit, Person, RunServer};
+use domain::access::{Actor, Permit, RunServer};
 use domain::ids::{AccountId, SunsetId};
 use domain::sunset::calendar::Days;
 use domain::sunset::{Audience, Plan, Scope};
-use domain::view::people::AccountKind;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use store::DbError;
-use store::accounts::NewAccount;
 use testkit::house::House;
 
 pub(crate) fn operator() -> Permit<RunServer> {
     Actor::System.may(RunServer).unwrap()
 }
 
-pub(crate) fn actor(account: AccountId) -> Actor {
-    Actor::Person(Person { account, staff_of: [].into(), nonprofits: [].into(), operator: false })
-}
-
+/// Somebody; who is called so with a 7 at the end reads French.
 pub(crate) async fn person(house: &House, handle: &str) -> AccountId {
-    let id: AccountId = house.ctx.id();
-    let account = NewAccount {
-        id,
-        handle: handle.to_owned(),
-        display_name: handle.to_owned(),
-        kind: AccountKind::Person,
-        email: Some(format!("{handle}@example.org")),
-        password_hash: None,
-        locale: if handle.ends_with('7') { "fr" } else { "en" }.to_owned(),
-        operator: false,
-        created_at: house.ctx.now(),
-    };
-    let write = move |tx: &mut store::Tx<'_>| {
-        store::accounts::insert(tx, &account)?;
-        tx.execute("UPDATE accounts SET email_confirmed_at = 1 WHERE id = $1", &[id.0.into()])?;
-        Ok::<_, DbError>(())
-    };
-    house.ctx.db().write("person", write).await.unwrap();
-    id
+    let french = handle.ends_with('7');
+    testkit::house::person_who(&house.ctx, handle, |it| {
+        if french {
+            it.locale = "fr".to_owned();
+        }
+    })
+    .await
 }
 
 pub(crate) fn today(house: &House) -> Date {

@@ -10,9 +10,7 @@ use domain::ids::{AccountId, OrderId, PurchaseId, RefundId};
 use domain::money::{Currency, Money};
 use domain::order::{Order, RefundWish};
 use domain::place::Refusal;
-use testkit::house::{Charity, Goods, House, Shop, details, pay_with};
-
-use crate::actor;
+use testkit::house::{Charity, Goods, House, Shop, actor, details, pay_with};
 
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: None };
 

@@ -13,9 +13,9 @@ use domain::sunset::calendar::Step;
 use domain::sunset::{Audience, PlanState, Scope, Successor};
 use domain::view::posts::CardSale;
 use jiff::SignedDuration;
-use testkit::house::{Goods, House, On, Plan};
+use testkit::house::{Goods, House, On, Plan, actor};
 
-use crate::{USUAL, actor, go_to, operator, person, plan, run, wish};
+use crate::{USUAL, go_to, operator, person, plan, run, wish};
 
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: Some(90) };
 const BUY: Scope = Scope::Feature(Feature::Buy);

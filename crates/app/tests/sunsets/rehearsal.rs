@@ -29,10 +29,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::Read;
 use store::archive::Opened;
-use testkit::house::{House, On, Plan, give_with};
+use testkit::house::{House, On, Plan, actor, give_with};
 
 use crate::place::{Bought, Place};
-use crate::{actor, go_to, operator, person, plan, run};
+use crate::{go_to, operator, person, plan, run};
 
 const BUY: Scope = Scope::Feature(Feature::Buy);
 const DAY: SignedDuration = SignedDuration::from_hours(24);

@@ -4,12 +4,14 @@ mod charity;
 mod clock;
 mod death;
 mod peers;
+mod people;
 mod shop;
 
 pub use charity::{Charity, HOME, Home, donor, give_with, open_charity};
 pub use clock::MovableClock;
 pub use death::DieAfter;
 pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
+pub use people::{actor, person, person_who};
 pub use shop::{Goods, Shelved, Shop, begin, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
