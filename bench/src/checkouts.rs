@@ -134,7 +134,7 @@ fn text<'v>(value: &'v Value, pointer: &str) -> anyhow::Result<&'v str> {
 }
 
 /// Waits until no order waits for anything: the jobs of all have been done.
-async fn drain(server: &RunningServer, orders: usize) -> anyhow::Result<Duration> {
+pub async fn drain(server: &RunningServer, orders: usize) -> anyhow::Result<Duration> {
     let began = Instant::now();
     loop {
         let (waiting, confirmed) = crate::measure::queue(server).await?;

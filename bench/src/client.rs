@@ -9,7 +9,10 @@ const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// One kept connection.
 pub struct Client {
+    addr: String,
     stream: TcpStream,
+    /// Something was answered on it.
+    is_used: bool,
     buffer: Vec<u8>,
 }
 
@@ -24,12 +27,14 @@ pub struct Answer {
 impl Client {
     /// Connects.
     pub async fn connect(addr: &str) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(addr).await?;
-        stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024) })
+        let buffer = Vec::with_capacity(128 * 1024);
+        Ok(Self { addr: addr.to_owned(), stream: connected(addr).await?, is_used: false, buffer })
     }
 
     /// Sends a request and reads its answer. `headers` end with a line break each.
+    ///
+    /// A kept connection that the server closed before it answered anything is opened anew, once, as browsers do
+    /// (RFC 9112, section 9.3.1).
     pub async fn send(
         &mut self,
         method: &str,
@@ -46,12 +51,24 @@ impl Client {
                  content-length: {length}\r\n{headers}\r\n{body}"
             )
         };
+        self.buffer.clear();
+        let answered = self.once(&request).await;
+        if answered.is_err() && self.is_used && self.buffer.is_empty() {
+            self.stream = connected(&self.addr).await?;
+            self.is_used = false;
+            return self.once(&request).await;
+        }
+        answered
+    }
+
+    async fn once(&mut self, request: &str) -> anyhow::Result<Answer> {
         self.stream.write_all(request.as_bytes()).await?;
-        self.read().await
+        let answer = self.read().await?;
+        self.is_used = true;
+        Ok(answer)
     }
 
     async fn read(&mut self) -> anyhow::Result<Answer> {
-        self.buffer.clear();
         let head_end = loop {
             if let Some(at) = self.buffer.windows(4).position(|window| window == b"\r\n\r\n") {
                 break at + 4;
@@ -80,4 +97,10 @@ impl Client {
         }
         Ok(())
     }
+}
+
+async fn connected(addr: &str) -> anyhow::Result<TcpStream> {
+    let stream = TcpStream::connect(addr).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }

@@ -13,6 +13,7 @@ mod measure;
 mod seed;
 mod store_bench;
 mod timeline;
+mod upgrade;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -77,6 +78,18 @@ enum Command {
         #[arg(long, default_value_t = 100)]
         units: u32,
     },
+    /// The server is replaced by the next, again and again, while people buy at a steady rate: nothing may fail.
+    Upgrade {
+        /// Purchases begun each second.
+        #[arg(long, default_value_t = 500)]
+        per_second: u32,
+        /// For how long.
+        #[arg(long, default_value_t = 20)]
+        seconds: u64,
+        /// How often it is replaced.
+        #[arg(long, default_value_t = 5)]
+        restarts: u32,
+    },
     /// From the start of the process to the first page, and what it holds when idle.
     Start,
     /// Decisions of a gate, in process.
@@ -109,6 +122,9 @@ fn main() -> anyhow::Result<()> {
             runtime.block_on(timeline::run(engine, clients, seconds))
         }
         Command::Flash { engine, buyers, units } => runtime.block_on(flash::run(engine, buyers, units)),
+        Command::Upgrade { per_second, seconds, restarts } => {
+            runtime.block_on(upgrade::run(per_second, seconds, restarts))
+        }
         Command::Start => runtime.block_on(measure::start()),
         Command::Gate { decisions } => runtime.block_on(gate::run(decisions)),
         Command::Store { seconds, callers } => runtime.block_on(store_bench::run(seconds, callers)),

@@ -2,6 +2,7 @@
 //! driver all start it here.
 
 mod accept;
+mod listener;
 mod metrics;
 mod node;
 mod observe;
@@ -18,7 +19,6 @@ use std::time::{Duration, Instant};
 
 use app::{Clock, Ctx, SystemClock};
 use store::DbOptions;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use web::{Web, WebConfig};
@@ -78,7 +78,7 @@ impl Server {
     ) -> Result<Running, Failure> {
         metrics::install();
         wiring::must_have_payments(&config)?;
-        let listener = listen(config.listen).await?;
+        let listener = listener::open(config.listen).await?;
         let place = place::Place::take(&config)?;
         let addr = listener.local_addr().map_err(|error| Failure::failed(error.to_string()))?;
         let url = config.base_url.clone().unwrap_or_else(|| reachable(addr));
@@ -154,22 +154,6 @@ impl Running {
 /// Milliseconds since `began`, for log lines.
 fn elapsed_ms(began: Instant) -> u64 {
     u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
-}
-
-async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(addr).await.map_err(|error| {
-        Failure::failed(match error.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                format!(
-                    "{addr} is in use by another program; stop it, or choose another address with --listen"
-                )
-            }
-            std::io::ErrorKind::PermissionDenied => {
-                format!("this user may not answer on {addr}; choose a port above 1023 with --listen")
-            }
-            _ => format!("cannot answer on {addr}: {error}; choose another address with --listen"),
-        })
-    })
 }
 
 /// An address a browser on this machine can open.

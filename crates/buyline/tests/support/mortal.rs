@@ -3,7 +3,8 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -34,6 +35,18 @@ impl Mortal {
         let mut command = Command::new(&watcher[0]);
         command.args(&watcher[1..]).arg(env!("CARGO_BIN_EXE_buyline"));
         Self::run(command, data, settings)
+    }
+
+    /// The same on a socket that it is handed down as a service manager does: as its fourth file, named in its environment.
+    pub fn start_on(listener: &TcpListener, data: &Path, settings: &[&str]) -> Self {
+        let mut command = Command::new("sh");
+        // The shell becomes the server, so that the number of its process is the server's.
+        let hand_down = "exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" \"$@\"";
+        command.args(["-c", hand_down, env!("CARGO_BIN_EXE_buyline")]);
+        command.stdin(Stdio::from(OwnedFd::from(listener.try_clone().unwrap())));
+        let (mortal, addr) = Self::run(command, data, settings);
+        assert_eq!(addr, listener.local_addr().unwrap(), "it answers where it was told to");
+        mortal
     }
 
     fn run(mut command: Command, data: &Path, settings: &[&str]) -> (Self, SocketAddr) {
