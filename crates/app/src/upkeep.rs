@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
 use crate::{
-    Ctx, archives, checkout, donations, figures, gates, idempotency, imports, jobs, mails, nonprofits,
-    payees, payments, pledges, sunsets,
+    Ctx, archives, checkout, donations, erasure, figures, gates, idempotency, imports, jobs, mails,
+    nonprofits, payees, payments, pledges, sunsets,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -57,6 +57,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = sunsets::look_over(ctx).await {
         tracing::warn!(%error, "what is to be told of plans could not be looked for; trying again");
+    }
+    if let Err(error) = erasure::forget_declarations(ctx).await {
+        tracing::warn!(%error, "declarations of Gift Aid could not be forgotten; trying again");
     }
     if let Err(error) = jobs::pull_in_strays(ctx).await {
         tracing::warn!(%error, "jobs put off by a wrong clock could not be looked for; trying again");

@@ -9,9 +9,8 @@ use app::donations;
 use app::erasure::{self, EraseError};
 use app::orders::{self, Parcel};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, RunServer};
-use domain::archive::ArchiveOf;
 use domain::checkout::PostalAddress;
-use domain::erasure::{ErasureState, Obstacle};
+use domain::erasure::{ErasureOf, ErasureState, Obstacle};
 use domain::ids::{AccountId, OrderId};
 use domain::view::people::AccountKind;
 use jiff::SignedDuration;
@@ -382,7 +381,7 @@ async fn a_death_after_any_commit_only_delays_an_erasure() {
         house.clock.advance(SignedDuration::from_mins(5));
         settle(&house).await;
         let found =
-            house.ctx.db().read(move |conn| store::erasures::of(conn, ArchiveOf::Person(account))).await;
+            house.ctx.db().read(move |conn| store::erasures::of(conn, ErasureOf::Person(account))).await;
         let found = found.map_err(|error: DbError| error).unwrap().unwrap();
         assert_eq!(
             found.state,

@@ -217,6 +217,11 @@ async fn an_end_is_planned_checked_and_shown_and_what_cannot_be_right_is_said_in
     ] {
         assert!(text.contains(shown), "{shown} is not in {text}");
     }
+    let (code, text) = buyline(data, &["sunset", "erase", id, "--reason", "Decided"], "").await;
+    assert_eq!((code, text.contains("say --yes to erase it for good")), (Some(0), true), "{text}");
+    let (code, text) = buyline(data, &["sunset", "erase", id, "--reason", "Decided", "--yes"], "").await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("it may not be erased: no plan that runs ends it"), "{text}");
     let (code, text) = buyline(data, &["sunset", "check", "sun_1"], "").await;
     assert_eq!((code, text.contains("sun_1 is no plan")), (Some(2), true), "{text}");
     running.shutdown().await.unwrap();

@@ -1,4 +1,45 @@
-//! Erasing somebody: what stands against it, and how far it is.
+//! Erasing somebody, or what a plan ended: what stands against it, and how far it is.
+
+use crate::ids::AccountId;
+use crate::sunset::Scope;
+
+/// What is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErasureOf {
+    /// A person.
+    Person(AccountId),
+    /// What a plan ended.
+    End(Scope),
+}
+
+impl ErasureOf {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::End(scope) => scope.words().0,
+        }
+    }
+
+    /// The stored number: whose account, or which shop, nonprofit or feature; 0 for the server and product files.
+    #[must_use]
+    pub const fn subject(self) -> i64 {
+        match self {
+            Self::Person(account) => account.0,
+            Self::End(scope) => scope.words().1,
+        }
+    }
+
+    /// From word and number, as they are stored.
+    #[must_use]
+    pub fn from_stored(word: &str, subject: i64) -> Option<Self> {
+        if word == "person" {
+            return Some(Self::Person(AccountId(subject)));
+        }
+        Scope::from_words(word, subject).map(Self::End)
+    }
+}
 
 /// Why somebody cannot be erased yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,5 +89,27 @@ impl ErasureState {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::Feature;
+    use crate::ids::{MerchantId, NonprofitId};
+
+    #[test]
+    fn what_is_erased_comes_back_from_what_is_stored() {
+        for of in [
+            ErasureOf::Person(AccountId(7)),
+            ErasureOf::End(Scope::Shop(MerchantId(8))),
+            ErasureOf::End(Scope::Nonprofit(NonprofitId(9))),
+            ErasureOf::End(Scope::Feature(Feature::Buy)),
+            ErasureOf::End(Scope::Imports),
+            ErasureOf::End(Scope::Server),
+        ] {
+            assert_eq!(ErasureOf::from_stored(of.word(), of.subject()), Some(of));
+        }
+        assert_eq!(ErasureOf::from_stored("crowd", 1), None);
     }
 }

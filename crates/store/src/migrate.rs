@@ -102,6 +102,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 32, name: "gates", text: include_str!("../migrations/0032-gates.sql") },
     Migration { number: 33, name: "sunsets", text: include_str!("../migrations/0033-sunsets.sql") },
     Migration { number: 34, name: "archives", text: include_str!("../migrations/0034-archives.sql") },
+    Migration { number: 35, name: "ended", text: include_str!("../migrations/0035-ended.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

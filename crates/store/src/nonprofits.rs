@@ -44,7 +44,10 @@ fn to_nonprofit(row: &Row<'_>) -> Result<Nonprofit, DbError> {
             country: row.word(10, "country", |word| word.parse().ok())?,
             currency: row.word(11, "currency", |word| word.parse().ok())?,
             time_zone: row.word(12, "time zone", |word| TimeZone::get(word).ok())?,
-            number: row.word(14, "registry number", |word| RegistryNumber::parse(registry, word).ok())?,
+            number: row.word(14, "registry number", |word| match word {
+                "" => Some(RegistryNumber::erased(registry)),
+                word => RegistryNumber::parse(registry, word).ok(),
+            })?,
         },
         receipt_note: row.text(15)?,
         consent: Some(row.text(16)?).filter(|name| !name.is_empty()),

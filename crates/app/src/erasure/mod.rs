@@ -1,29 +1,30 @@
-//! Erasing a person: asked for by themselves or by the operator, done by a job that a crash only delays, and ended with a
-//! certificate. What is paid stays in the books, without whoever paid. The rules are in docs/operating/erasure.md.
+//! Erasing a person, asked for by themselves or by the operator, and what a plan ended: done by a job that a crash only
+//! delays, and ended with a certificate. What is paid stays in the books, without whoever paid. The rules are in
+//! docs/operating/erasure.md.
 
+mod end;
 mod prove;
 mod run;
 
+pub use end::{Outlook, erase_end, forget_declarations, of_end, outlook};
 pub(crate) use run::erase;
 pub use run::{finish_now, waiting};
 
 use std::collections::BTreeSet;
 
 use domain::access::{Permit, RunServer};
-use domain::archive::ArchiveOf;
-use domain::erasure::Obstacle;
+use domain::erasure::{ErasureOf, Obstacle};
 use domain::ids::{AccountId, ErasureId, JobId};
 use domain::view::people::SignedIn;
 use serde::{Deserialize, Serialize};
 use store::changes::{self, ChangeKind};
 pub use store::erasures::Erasure;
-use store::erasures::{self, Found};
-use store::jobs::NewJob;
+use store::erasures::{self, Found, PartyFound, VALUES_MAX};
 use store::{DbError, Tx, accounts, sessions, staff_actions};
 
 use crate::accounts::is_right;
-use crate::jobs::kind;
 use crate::limits::{Limit, TooMany};
+use crate::sunsets::Hindrance;
 use crate::{Ctx, Secret, feed, staff_log};
 
 /// Tries to prove that it is oneself.
@@ -32,8 +33,8 @@ const TRIES: Limit = Limit { name: "erase", burst: 10, refill_s: 60 };
 /// Why nobody is erased.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
-    /// There is no such account.
-    #[error("there is no such account")]
+    /// There is no such account, or no such plan.
+    #[error("there is nothing of that name")]
     Unknown,
     /// Not the password of the account.
     #[error("this is not the password")]
@@ -44,6 +45,9 @@ pub enum EraseError {
     /// This must end first; each with how many.
     #[error("{}", told(.0))]
     Obstacles(Vec<(Obstacle, i64)>),
+    /// This stands against erasing what a plan ended.
+    #[error("it may not be erased: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Hindered(Vec<Hindrance>),
     /// Whoever reads the log must learn why.
     #[error("a reason is needed")]
     NoReason,
@@ -124,17 +128,9 @@ async fn begin(
     line: Option<staff_actions::NewAction>,
 ) -> Result<ErasureId, EraseError> {
     let (id, now): (ErasureId, _) = (ctx.id(), ctx.now());
-    let of = ArchiveOf::Person(account);
+    let of = ErasureOf::Person(account);
     let seal = Seal::new(ctx, id);
-    let job = NewJob {
-        id: ctx.id::<JobId>(),
-        kind: kind::ERASE,
-        merchant: None,
-        subject: id.0,
-        payload: String::new(),
-        unique_key: Some(format!("{}:{id}", kind::ERASE)),
-        run_at: now,
-    };
+    let job = run::job(id, ctx.id::<JobId>(), now);
     let id = ctx
         .db()
         .write("begin_erasure", move |tx| {
@@ -198,16 +194,36 @@ pub fn token(ctx: &Ctx, id: ErasureId) -> String {
 struct Sought {
     values: BTreeSet<String>,
     files: BTreeSet<String>,
+    /// What a mail about a shop or a nonprofit says; of a person, it is any of the values.
+    #[serde(default)]
+    names: BTreeSet<String>,
+    /// Values that are not searched for: there were too many.
+    #[serde(default)]
+    left_out: u64,
 }
 
 impl Sought {
     fn of(found: Found) -> Self {
-        Self { values: found.values, files: found.files.into_iter().collect() }
+        Self { values: found.values, files: found.files.into_iter().collect(), ..Self::default() }
     }
 
     fn and(mut self, found: &Found) -> Self {
         self.values.extend(found.values.iter().cloned());
         self.files.extend(found.files.iter().cloned());
+        self
+    }
+
+    fn and_party(mut self, found: &PartyFound) -> Self {
+        self.left_out += found.left_out;
+        for value in &found.values {
+            if self.values.len() < VALUES_MAX {
+                self.values.insert(value.clone());
+            } else {
+                self.left_out += u64::from(!self.values.contains(value));
+            }
+        }
+        self.files.extend(found.files.iter().cloned());
+        self.names.extend(found.names.iter().cloned());
         self
     }
 }

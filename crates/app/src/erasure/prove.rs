@@ -7,9 +7,11 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use domain::erasure::ErasureOf;
 use domain::hex::hex;
+use domain::sunset::Scope;
 use serde_json::{Value, json};
-use store::erasures::{self, Erasure, Hits, Needles};
+use store::erasures::{self, About, Erasure, Hits, Needles};
 use store::{DatabaseUrl, DbError};
 
 use super::Sought;
@@ -58,10 +60,13 @@ pub(super) async fn prove(
         ctx.ports().files.delete(key).await.map_err(|error| JobError::Later(error.to_string()))?;
     }
     let values: Arc<[String]> = sought.values.iter().cloned().collect();
-    let words = Arc::clone(&values);
+    let (about, words) = match erasure.of {
+        ErasureOf::Person(_) => (About::Person, Arc::clone(&values)),
+        ErasureOf::End(_) => (About::Party, sought.names.iter().cloned().collect()),
+    };
     let elsewhere: BTreeMap<&'static str, u64> = ctx
         .db()
-        .write("scrub", move |tx| erasures::scrub(tx, &Needles::new(words.iter().map(String::as_str))))
+        .write("scrub", move |tx| erasures::scrub(tx, about, &Needles::new(words.iter().map(String::as_str))))
         .await?;
     let (db, words, url) = (ctx.db().clone(), Arc::clone(&values), ctx.db().url().clone());
     let searched = tokio::task::spawn_blocking(move || {
@@ -73,7 +78,9 @@ pub(super) async fn prove(
     });
     let (hits, bytes): (Hits, BTreeMap<&'static str, u64>) =
         searched.await.map_err(|error| JobError::Later(error.to_string()))??;
-    if hits.places.contains_key("jobs.payload") {
+    // The provider is still to forget a card.
+    let forgets = matches!(erasure.of, ErasureOf::Person(_) | ErasureOf::End(Scope::Server));
+    if forgets && hits.places.contains_key("jobs.payload") {
         return Ok(false);
     }
     let (looked_at, in_files) = other_files(ctx, &values, &hits.words).await?;
@@ -87,6 +94,7 @@ pub(super) async fn prove(
         values.iter().map(|value| hex(&ctx.seal("erased value", value.as_bytes()))).collect();
     let proof = json!({
         "values": digests.len(),
+        "values_left_out": sought.left_out,
         "digests": digests,
         "engine": match ctx.db().url() { DatabaseUrl::Sqlite(_) => "sqlite", DatabaseUrl::Postgres(_) => "postgresql" },
         "bytes": bytes,

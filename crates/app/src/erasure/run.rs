@@ -1,21 +1,20 @@
 //! The job: rows first, in one transaction; then files, what was written elsewhere, and the proof. Each step finds out for
 //! itself how far it is, so that it may be begun again after any of them.
 
-use domain::archive::ArchiveOf;
-use domain::erasure::ErasureState;
-use domain::ids::{AccountId, ErasureId};
-use jiff::SignedDuration;
+use domain::erasure::{ErasureOf, ErasureState};
+use domain::ids::{AccountId, ErasureId, JobId};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::changes::{self, ChangeKind};
-use store::erasures::{self, Erasure};
-use store::jobs::Job;
+use store::erasures::{self, Erasure, Found, Redacted};
+use store::jobs::{Job, NewJob};
 use store::{DbError, Tx, wallet};
 
 use super::prove::{Calm, prove};
-use super::{Seal, Sought};
+use super::{Seal, Sought, end};
 use crate::accounts::wallet::forgetting;
 use crate::archives::beating;
-use crate::jobs::{Done, JobError};
+use crate::jobs::{Done, JobError, kind};
 use crate::{Ctx, feed, posts};
 
 /// Until it is looked again whether what stood against it has ended.
@@ -52,13 +51,14 @@ async fn advance(ctx: &Ctx, id: ErasureId, calm: Calm) -> Result<Done, JobError>
         let Some(found) = ctx.db().read(move |conn| erasures::by_id(conn, id)).await? else {
             return Ok(Done::Finished);
         };
-        let ArchiveOf::Person(account) = found.of else {
-            return Err(JobError::Never("only persons are erased".to_owned()));
-        };
         match found.state {
             ErasureState::Done => return Ok(Done::Finished),
             ErasureState::Erasing => {
-                if !rows(ctx, &found, account).await? {
+                let are_gone = match found.of {
+                    ErasureOf::Person(account) => rows(ctx, &found, account).await?,
+                    ErasureOf::End(scope) => end::rows(ctx, &found, scope).await?,
+                };
+                if !are_gone {
                     return Ok(Done::Again(ctx.now() + AGAIN));
                 }
             }
@@ -71,7 +71,21 @@ async fn advance(ctx: &Ctx, id: ErasureId, calm: Calm) -> Result<Done, JobError>
     }
 }
 
-fn sought(ctx: &Ctx, found: &Erasure) -> Result<Sought, JobError> {
+/// The job of an erasure.
+pub(super) fn job(of: ErasureId, id: JobId, now: Timestamp) -> NewJob {
+    NewJob {
+        id,
+        kind: kind::ERASE,
+        merchant: None,
+        subject: of.0,
+        payload: String::new(),
+        unique_key: Some(format!("{}:{of}", kind::ERASE)),
+        run_at: now,
+    }
+}
+
+/// What was to be searched for until now.
+pub(super) fn sought(ctx: &Ctx, found: &Erasure) -> Result<Sought, JobError> {
     let sealed = found.sealed.as_deref().unwrap_or_default();
     Seal::new(ctx, found.id).open(sealed).ok_or_else(|| {
         JobError::Never(
@@ -82,7 +96,7 @@ fn sought(ctx: &Ctx, found: &Erasure) -> Result<Sought, JobError> {
 
 /// The rows. Says whether they are gone; not while something stands against it that began meanwhile.
 async fn rows(ctx: &Ctx, found: &Erasure, account: AccountId) -> Result<bool, JobError> {
-    let (id, now) = (found.id, ctx.now());
+    let id = found.id;
     let before = sought(ctx, found)?;
     let seal = Seal::new(ctx, id);
     let ids = ctx.clone();
@@ -92,23 +106,34 @@ async fn rows(ctx: &Ctx, found: &Erasure, account: AccountId) -> Result<bool, Jo
             if !erasures::obstacles(tx, account)?.is_empty() {
                 return Ok::<_, DbError>(false);
             }
-            let Some(known) = erasures::collect(tx, account)? else { return Ok(true) };
+            let Some((known, redacted)) = redact_person(tx, &ids, account)? else { return Ok(true) };
             let sought = before.clone().and(&known);
-            for post in erasures::live_posts(tx, account)? {
-                posts::gone(tx, post, now)?;
-            }
-            forget_methods(tx, &ids, account)?;
-            let redacted = erasures::redact(tx, account, &known, now)?;
             let erased =
                 json!({ "erased": erasures::counts(&redacted.erased), "kept": erasures::counts(&redacted.kept) });
             erasures::erased(tx, id, &seal.close(&sought), &erased.to_string())?;
-            changes::note(tx, ChangeKind::Account, account.0, account.0, now)?;
-            changes::note(tx, ChangeKind::Session, 0, account.0, now)?;
             Ok(true)
         })
         .await?;
     feed::catch_up(ctx).await?;
     Ok(gone)
+}
+
+/// A person's rows, and what was known of them until now; none where there is no such account.
+pub(super) fn redact_person(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: AccountId,
+) -> Result<Option<(Found, Redacted)>, DbError> {
+    let now = ctx.now();
+    let Some(known) = erasures::collect(tx, account)? else { return Ok(None) };
+    for post in erasures::live_posts(tx, account)? {
+        posts::gone(tx, post, now)?;
+    }
+    forget_methods(tx, ctx, account)?;
+    let redacted = erasures::redact(tx, account, &known, now)?;
+    changes::note(tx, ChangeKind::Account, account.0, account.0, now)?;
+    changes::note(tx, ChangeKind::Session, 0, account.0, now)?;
+    Ok(Some((known, redacted)))
 }
 
 /// The provider forgets how they paid.

@@ -99,6 +99,9 @@ pub async fn decide(
     ctx.db()
         .write("decide_merchant", move |tx| {
             let found = store::merchants::by_id(tx, merchant)?.ok_or(TrustError::Unknown)?;
+            if store::erasures::is_erased(tx, found.account)? {
+                return Err(TrustError::Unknown);
+            }
             if to == MerchantState::Verified {
                 let lacks: Vec<Missing> = missing(&found, &domain::shipping::ShippingTable::default())
                     .into_iter()

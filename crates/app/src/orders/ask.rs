@@ -65,6 +65,10 @@ pub async fn ask(
         .write("ask_merchant", move |tx| {
             store::orders::lock(tx, &[(merchant, order)])?;
             let found = store::orders::find(tx, merchant, order)?.ok_or(AskError::NotFound)?;
+            // Nobody is there any more to answer.
+            if store::erasures::is_erased(tx, pricing.merchant.account)? {
+                return Err(AskError::NotFound);
+            }
             let days = pricing.merchant.profile.policies.returns_days_for(found.country);
             may_ask(&found, kind, days, now)?;
             if kind == RequestKind::Withdrawal {

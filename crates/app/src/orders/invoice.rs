@@ -47,8 +47,13 @@ async fn issued(ctx: &Ctx, merchant: MerchantId, order: OrderId) -> Result<Optio
     }
     let Some(pricing) = checkout::pricing(ctx, merchant).await? else { return Ok(None) };
     let (seller, now) = (InvoiceSeller::from(&pricing.merchant.profile), ctx.now());
+    let face = pricing.merchant.account;
     ctx.db()
         .write("issue_invoice", move |tx| {
+            // Nobody is there any more who could sell: what was invoiced stays, and nothing is added.
+            if store::erasures::is_erased(tx, face)? {
+                return Ok(None);
+            }
             let Some(new) = due(tx, merchant, order, seller.clone())? else { return Ok(None) };
             store::invoices::issue(tx, &new, now).map(Some)
         })

@@ -126,7 +126,7 @@ pub async fn foresee(ctx: &Ctx, _permit: &Permit<RunServer>, plan: &Plan) -> Res
                 told,
                 orders: open_orders(conn, Whose::<MerchantId>::shops(plan.scope))?,
                 gifts: open_gifts(conn, Whose::<NonprofitId>::nonprofits(plan.scope))?,
-                hindrances: may_erase_in(conn, plan.scope, now)?.err().unwrap_or_default(),
+                hindrances: stands_against(conn, &plan, now)?,
             })
         })
         .await
@@ -150,6 +150,24 @@ pub fn may_erase_in(
     let Some(plan) = running.min_by_key(|plan| plan.calendar.at(Step::Erasure)) else {
         return Ok(Err(vec![Hindrance::NoPlan]));
     };
+    let found = open_of(read, plan, scope, now)?;
+    Ok(if found.is_empty() { Ok(plan.id) } else { Err(found) })
+}
+
+/// Everything that stands against erasing what `plan` ends, by this plan.
+pub fn stands_against(read: &mut impl Read, plan: &Plan, now: Timestamp) -> Result<Vec<Hindrance>, DbError> {
+    if plan.state != PlanState::Running {
+        return Ok(vec![Hindrance::NoPlan]);
+    }
+    open_of(read, plan, plan.scope, now)
+}
+
+fn open_of(
+    read: &mut impl Read,
+    plan: &Plan,
+    scope: Scope,
+    now: Timestamp,
+) -> Result<Vec<Hindrance>, DbError> {
     let mut found = Vec::new();
     if plan.erased_at.is_some() {
         found.push(Hindrance::Erased);
@@ -157,8 +175,17 @@ pub fn may_erase_in(
     if now < plan.calendar.at(Step::Erasure) {
         found.push(Hindrance::NotYet(plan.calendar.day(Step::Erasure)));
     }
-    let orders = open_orders(read, Whose::<MerchantId>::shops(scope))?;
-    let gifts = open_gifts(read, Whose::<NonprofitId>::nonprofits(scope))?;
+    let touched = Touched::by(scope);
+    let shops = if touched.orders { Whose::<MerchantId>::shops(scope) } else { Whose::Nobody };
+    let givers = if touched.gifts || touched.pledges {
+        Whose::<NonprofitId>::nonprofits(scope)
+    } else {
+        Whose::Nobody
+    };
+    let orders = open_orders(read, shops)?;
+    let gifts = open_gifts(read, givers)?;
+    let pledges = gifts.pledges;
+    let gifts = if touched.gifts { gifts } else { OpenGifts::default() };
     let counted = [
         (orders.undoable, Hindrance::Undoable as fn(i64) -> Hindrance),
         (orders.to_ship, Hindrance::ToShip),
@@ -166,10 +193,25 @@ pub fn may_erase_in(
         (orders.requests, Hindrance::Requests),
         (orders.disputes + gifts.disputes, Hindrance::Disputes),
         (gifts.paying, Hindrance::Gifts),
-        (gifts.pledges, Hindrance::Pledges),
+        (pledges, Hindrance::Pledges),
     ];
     found.extend(counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, of)| of(count)));
-    Ok(if found.is_empty() { Ok(plan.id) } else { Err(found) })
+    Ok(found)
+}
+
+/// What the erasure of a scope would touch: only that stands against it.
+struct Touched {
+    orders: bool,
+    gifts: bool,
+    pledges: bool,
+}
+
+impl Touched {
+    const fn by(scope: Scope) -> Self {
+        let orders = matches!(scope, Scope::Server | Scope::Shop(_) | Scope::Feature(Feature::Buy));
+        let gifts = matches!(scope, Scope::Server | Scope::Nonprofit(_) | Scope::Feature(Feature::Donate));
+        Self { orders, gifts, pledges: gifts || matches!(scope, Scope::Feature(Feature::Pledges)) }
+    }
 }
 
 /// A plan for `plan` ends `scope`, too.

@@ -22,7 +22,7 @@ use crate::Ctx;
 use crate::gates::Gates;
 use crate::timeline::faces;
 
-pub use check::{Foreseen, Hindrance, Told, foresee, may_erase, may_erase_in};
+pub use check::{Foreseen, Hindrance, Told, foresee, may_erase, may_erase_in, stands_against};
 pub(crate) use mail::send_sunset_mail;
 pub use notices::look_over;
 pub(crate) use notices::tell_round;
@@ -73,7 +73,11 @@ pub async fn show(ctx: &Ctx, _permit: &Permit<RunServer>, id: SunsetId) -> Resul
 pub async fn public(ctx: &Ctx) -> Result<Vec<Plan>, DbError> {
     let now = ctx.now();
     let gates = Gates::of(ctx).await?;
-    let mut plans: Vec<Plan> = gates.plans().iter().filter(|plan| plan.is_public(now)).cloned().collect();
+    // Of a shop or a nonprofit that was erased no name is left to tell.
+    let is_nameless =
+        |plan: &Plan| plan.erased_at.is_some() && matches!(plan.scope, Scope::Shop(_) | Scope::Nonprofit(_));
+    let plans = gates.plans().iter().filter(|plan| plan.is_public(now) && !is_nameless(plan));
+    let mut plans: Vec<Plan> = plans.cloned().collect();
     plans.sort_by_key(|plan| (plan.calendar.at(Step::NoSales), plan.id));
     Ok(plans)
 }

@@ -1,6 +1,7 @@
 //! Writing a plan down, starting it, changing it, taking it back: each with who and why.
 
 use domain::access::{Permit, RunServer};
+use domain::erasure::ErasureOf;
 use domain::ids::SunsetId;
 use domain::sunset::calendar::{Calendar, Days, DaysProblem, check};
 use domain::sunset::{Audience, Plan, PlanState, Scope, Successor};
@@ -61,8 +62,8 @@ pub enum PlanError {
     /// It was taken back, it has not begun, or what it ends is erased.
     #[error("the plan is {}: that cannot be done with it", .0.word())]
     State(PlanState),
-    /// What it ends was erased: nothing of it changes any more.
-    #[error("what the plan ends was erased: nothing of it can be changed any more")]
+    /// What it ends was erased, or is being erased: nothing of it changes any more.
+    #[error("what the plan ends is erased: nothing of it can be changed any more")]
     Erased,
     /// Somebody changed it meanwhile: look at it first.
     #[error("the plan was changed meanwhile: look at it and decide again")]
@@ -238,7 +239,9 @@ async fn step(
     ctx.db()
         .write("change_sunset", move |tx| {
             let plan = store::sunsets::by_id(tx, id)?.ok_or(PlanError::NotFound)?;
-            if plan.erased_at.is_some() {
+            // From asking on: what is half erased cannot be put off.
+            let is_asked = store::erasures::of(tx, ErasureOf::End(plan.scope))?.is_some();
+            if plan.erased_at.is_some() || (is_asked && plan.state == PlanState::Running) {
                 return Err(PlanError::Erased);
             }
             if plan.revision != revision {

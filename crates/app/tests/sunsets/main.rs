@@ -1,6 +1,9 @@
 //! The orderly end of something: what is refused, what stays, who is told, and what keeps erasure away.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod emptied;
+mod ending;
+mod erased;
 mod honoured;
 mod notices;
 mod partners;

@@ -1,9 +1,10 @@
-//! `buyline sunset …`: writes plans by which something ends, looks at what they would do, shows them; also beside a running
-//! server.
+//! `buyline sunset …`: writes plans by which something ends, looks at what they would do, shows them, and erases what they
+//! ended; also beside a running server.
 
 use std::process::ExitCode;
 
 use app::Ctx;
+use app::erasure::{self, Outlook};
 use app::sunsets::{self, Foreseen, Wish};
 use clap::ArgMatches;
 use domain::access::{Actor, Permit, RunServer};
@@ -30,6 +31,7 @@ pub(super) fn run(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, F
             "plan" => plan(ctx, &permit, &arguments).await?,
             "check" => check(ctx, &permit, &arguments).await?,
             "show" => show(ctx, &permit, &arguments).await?,
+            "erase" => erase(ctx, &permit, &arguments).await?,
             other => unreachable!("clap knows no command {other}"),
         }
         Ok(ExitCode::SUCCESS)
@@ -189,6 +191,69 @@ async fn show(ctx: &Ctx, permit: &Permit<RunServer>, arguments: &ArgMatches) -> 
     for plan in &plans {
         print_plan(ctx, plan).await?;
     }
+    Ok(())
+}
+
+/// Says what would go and what would stay; erases it when told to, waits for it, and prints the certificate.
+async fn erase(ctx: &Ctx, permit: &Permit<RunServer>, arguments: &ArgMatches) -> Result<(), Failure> {
+    let plan = found(ctx, permit, id_of(arguments)?).await?;
+    let outlook = erasure::outlook(ctx, permit, &plan).await?;
+    if !arguments.get_flag("yes") {
+        return say_outlook(ctx, &plan, &outlook, arguments.get_flag("json")).await;
+    }
+    let id = erasure::erase_end(ctx, permit, plan.id, &text(arguments, "reason"))
+        .await
+        .map_err(|error| Failure::failed(format!("nothing was erased: {error}")))?;
+    let done = erasure::finish_now(ctx, id).await.map_err(Failure::failed)?;
+    let address = format!("{}/erasures/{id}/{}", ctx.base_url(), erasure::token(ctx, id));
+    if arguments.get_flag("json") {
+        let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+        print(&json!({
+            "erasure": id.to_string(),
+            "done": done.is_some(),
+            "erased": done.as_ref().map(|it| read(&it.erased)),
+            "proof": done.as_ref().map(|it| read(&it.proof)),
+            "certificate": address,
+        }));
+        return Ok(());
+    }
+    match done {
+        Some(found) => {
+            println!("erasure {id} is done");
+            println!("erased: {}", found.erased);
+            println!("proof:  {}", found.proof);
+        }
+        None => println!("erasure {id} has begun; the server goes on with it"),
+    }
+    println!("certificate: {address}");
+    Ok(())
+}
+
+async fn say_outlook(ctx: &Ctx, plan: &Plan, outlook: &Outlook, as_json: bool) -> Result<(), Failure> {
+    let Outlook { reached, hindrances } = outlook;
+    if as_json {
+        let hindrances: Vec<Value> =
+            hindrances.iter().map(|it| json!({ "kind": it.word(), "reason": it.to_string() })).collect();
+        print(&json!({
+            "plan": json_of(ctx, plan).await?,
+            "goes": reached.erased,
+            "stays": reached.kept,
+            "may_erase": hindrances.is_empty(),
+            "hindrances": hindrances,
+        }));
+        return Ok(());
+    }
+    print_plan(ctx, plan).await?;
+    for (table, count) in &reached.erased {
+        println!("goes\t{table}\t{count}");
+    }
+    for (table, count) in &reached.kept {
+        println!("stays\t{table}\t{count}\twithout anybody in it");
+    }
+    for hindrance in hindrances {
+        println!("erasure\tnot yet: {hindrance}");
+    }
+    println!("nothing was erased: say --yes to erase it for good");
     Ok(())
 }
 

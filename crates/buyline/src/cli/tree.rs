@@ -278,7 +278,8 @@ fn sunset() -> Command {
              buyline sunset plan buy --notice 2026-12-01 --no-onboarding 2026-12-15 --no-sales 2027-02-01 \\\n    \
              --read-only 2027-03-01 --export-ends 2027-05-01 --erasure 2027-06-01 --zone Europe/Paris --reason \"Decided\"\n  \
              buyline sunset check sun_…\n  \
-             buyline sunset show --json",
+             buyline sunset show --json\n  \
+             buyline sunset erase sun_… --reason \"Its day has come\" --yes",
         )
         .subcommand(with_settings(plan, Scope::All))
         .subcommand(with_settings(
@@ -290,6 +291,15 @@ fn sunset() -> Command {
         ))
         .subcommand(with_settings(
             Command::new("show").about("Print one plan, or all").arg(id()).arg(json()),
+            Scope::All,
+        ))
+        .subcommand(with_settings(
+            Command::new("erase")
+                .about("Say what erasing would take away and keep; with --yes, erase for good and print the certificate")
+                .arg(id().required(true))
+                .arg(value("reason", "TEXT", "Why; it is kept in the log").required(true))
+                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Erase it: nothing of it comes back"))
+                .arg(json()),
             Scope::All,
         ))
 }

@@ -1,16 +1,25 @@
-//! Erasing somebody: what stands against it, what goes and what stays, and the search that proves it. The rules are in
+//! Erasing somebody, or what a plan ended: what stands against it, what goes and what stays, and the search that proves it. The rules are in
 //! docs/operating/erasure.md.
 
+mod party;
+mod party_values;
 mod redact;
+mod scope;
+mod scrub;
 mod search;
+mod steps;
 mod values;
 
-pub use redact::{Redacted, counts, live_posts, redact, scrub};
+pub use party::{Cleared, Party, clear_declarations, declarations_due, erase_party, next_party, outlook};
+pub use party_values::{PartyFound, VALUES_MAX, collect_party};
+pub use redact::{live_posts, redact};
+pub use scope::{collect_scope, erase_scope, next_people};
+pub use scrub::{About, scrub};
 pub use search::{Hits, Needles, search_tables};
+pub use steps::{Redacted, counts};
 pub use values::{Found, collect};
 
-use domain::archive::ArchiveOf;
-use domain::erasure::{ErasureState, Obstacle};
+use domain::erasure::{ErasureOf, ErasureState, Obstacle};
 use domain::ids::{AccountId, ErasureId};
 use jiff::Timestamp;
 
@@ -21,8 +30,8 @@ use crate::{DbError, Param, Read, Row, Tx};
 pub struct Erasure {
     /// Its id.
     pub id: ErasureId,
-    /// Who is erased.
-    pub of: ArchiveOf,
+    /// Who or what is erased.
+    pub of: ErasureOf,
     /// Who asked; 0 for the operator's command line.
     pub asked_by: i64,
     /// Where it stands.
@@ -46,7 +55,7 @@ macro_rules! columns {
 }
 
 fn to_erasure(row: &Row<'_>) -> Result<Erasure, DbError> {
-    let of = ArchiveOf::from_stored(row.str(1)?, row.int(2)?).ok_or(DbError::Missing("who is erased"))?;
+    let of = ErasureOf::from_stored(row.str(1)?, row.int(2)?).ok_or(DbError::Missing("who is erased"))?;
     let sealed = row.bytes(5).ok().filter(|bytes| !bytes.is_empty());
     Ok(Erasure {
         id: row.id(0)?,
@@ -68,7 +77,7 @@ fn to_erasure(row: &Row<'_>) -> Result<Erasure, DbError> {
 pub fn begin(
     tx: &mut Tx<'_>,
     id: ErasureId,
-    of: ArchiveOf,
+    of: ErasureOf,
     asked_by: i64,
     sealed: &[u8],
     now: Timestamp,
@@ -94,12 +103,18 @@ pub fn by_id(read: &mut impl Read, id: ErasureId) -> Result<Option<Erasure>, DbE
 }
 
 /// The erasure of somebody.
-pub fn of(read: &mut impl Read, of: ArchiveOf) -> Result<Option<Erasure>, DbError> {
+pub fn of(read: &mut impl Read, of: ErasureOf) -> Result<Option<Erasure>, DbError> {
     read.first(
         concat!("SELECT ", columns!(), " FROM erasures WHERE scope = $1 AND subject = $2"),
         &[of.word().into(), of.subject().into()],
         to_erasure,
     )
+}
+
+/// An account, also one that a shop or a nonprofit posted as, was erased.
+pub fn is_erased(read: &mut impl Read, account: AccountId) -> Result<bool, DbError> {
+    let sql = "SELECT erased_at FROM accounts WHERE id = $1 AND erased_at IS NOT NULL";
+    Ok(read.first(sql, &[Param::id(account)], |row| row.int(0))?.is_some())
 }
 
 /// Erasures that are not proven yet, oldest first.
@@ -111,6 +126,15 @@ pub fn waiting(read: &mut impl Read) -> Result<Vec<ErasureId>, DbError> {
 pub fn erased(tx: &mut Tx<'_>, id: ErasureId, sealed: &[u8], erased: &str) -> Result<(), DbError> {
     tx.execute(
         "UPDATE erasures SET state = 'proving', sealed = $1, erased = $2 WHERE id = $3 AND state = 'erasing'",
+        &[Param::Bytes(sealed), erased.into(), Param::id(id)],
+    )
+    .map(|_| ())
+}
+
+/// Some of the rows are gone, and others are to come: what was counted and is searched for until now.
+pub fn progress(tx: &mut Tx<'_>, id: ErasureId, sealed: &[u8], erased: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE erasures SET sealed = $1, erased = $2 WHERE id = $3 AND state = 'erasing'",
         &[Param::Bytes(sealed), erased.into(), Param::id(id)],
     )
     .map(|_| ())

@@ -1,82 +1,18 @@
-//! What goes and what stays, table by table. Amounts, numbers and days of what was paid stay; whoever paid does not.
+//! A person: what goes and what stays, table by table. Amounts, numbers and days of what was paid stay; whoever paid does not.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::ids::{AccountId, PostId};
 use jiff::Timestamp;
-use serde_json::{Map, Value};
 
-use super::search::Needles;
+use super::steps::{
+    BOTH, GIFTS, OF_PERSON, Redacted, STAYING, Step, Texts, Told, Whose, receipts, run, without_donor,
+};
 use super::values::{Found, NO_ADDRESS, OWN_PICTURES};
-use crate::donations::receipts::Parties;
 use crate::{DbError, Param, Read, Tx};
 
-/// What was erased and what was kept, in rows by table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Redacted {
-    /// Rows that are gone, or that say nothing of the person any more.
-    pub erased: BTreeMap<&'static str, u64>,
-    /// Rows that the law wants kept, without the person.
-    pub kept: BTreeMap<&'static str, u64>,
-}
-
-/// What a step is told.
-#[derive(Clone, Copy)]
-enum Told {
-    Account,
-    Email,
-}
-
-/// A table, what happens to it, and what the statement is told, in the order of its numbers.
-type Step = (&'static str, &'static str, &'static [Told]);
-
-const BOTH: &[Told] = &[Told::Account, Told::Email];
 const ACCOUNT: &[Told] = &[Told::Account];
 const EMAIL: &[Told] = &[Told::Email];
-
-/// The order of a row is this person's.
-const OF_ORDERS: &str = "(merchant_id, order_id) IN (SELECT merchant_id, id FROM orders WHERE account_id = $1
-    UNION SELECT merchant_id, id FROM orders WHERE account_id IS NULL AND email = $2)";
-/// The gift of a row is this person's.
-const OF_GIFTS: &str =
-    "(merchant_id, donation_id) IN (SELECT merchant_id, id FROM donations WHERE account_id = $1
-    UNION SELECT merchant_id, id FROM donations WHERE account_id IS NULL AND email = $2)";
-/// The row is this person's, or a guest's with their mail address.
-const OWN: &str = "account_id = $1 OR (account_id IS NULL AND email = $2)";
-
-/// Rows that stay: children first, for what they belong to is found by the person still.
-const STAYING: &[Step] = &[
-    ("buyer_requests", "UPDATE buyer_requests SET reason = '', answer = '' WHERE {orders}", BOTH),
-    ("fulfillments", "UPDATE fulfillments SET tracking_number = '', tracking_url = '' WHERE {orders}", BOTH),
-    ("refunds", "UPDATE refunds SET reason = '' WHERE {orders}", BOTH),
-    ("disputes", "UPDATE disputes SET answer = '' WHERE {orders}", BOTH),
-    ("payments", "UPDATE payments SET method = '', action_url = '' WHERE {orders}", BOTH),
-    (
-        "orders",
-        "UPDATE orders SET email = '', buyer_name = '', destination = '', cancel_note = '', marketing_opt_in = 0
-          WHERE {own}",
-        BOTH,
-    ),
-    (
-        "gift_aid_declarations",
-        "UPDATE gift_aid_declarations SET email = '', title = '', first_name = '', last_name = '', house = '',
-                address = '', postcode = '' WHERE {gifts}",
-        BOTH,
-    ),
-    ("donation_refunds", "UPDATE donation_refunds SET reason = '' WHERE {gifts}", BOTH),
-    ("donation_disputes", "UPDATE donation_disputes SET answer = '' WHERE {gifts}", BOTH),
-    ("donation_payments", "UPDATE donation_payments SET method = '', action_url = '' WHERE {gifts}", BOTH),
-];
-
-/// The gifts themselves, after their receipts.
-const GIFTS: &[Step] = &[(
-    "donations",
-    "UPDATE donations SET email = '', donor_name = '', donor_address = '', hide_name = 1, contact_opt_in = 0,
-            tribute_kind = '', tribute = '', tribute_email = '', tribute_to = '', tribute_message = '',
-            tribute_told = '', answers = '{}', method_token = '', back = '' WHERE {own}",
-    BOTH,
-)];
 
 /// Rows that go.
 const GOING: &[Step] = &[
@@ -131,20 +67,9 @@ const GOING: &[Step] = &[
     ("history", "DELETE FROM history WHERE account_id = $1", ACCOUNT),
 ];
 
-/// The statements with their conditions in them: written once, for as long as the process lives.
-struct Texts(Vec<(&'static str, String, &'static [Told])>);
-
-impl Texts {
-    fn of(steps: &[Step]) -> Self {
-        let whole =
-            |sql: &str| sql.replace("{orders}", OF_ORDERS).replace("{gifts}", OF_GIFTS).replace("{own}", OWN);
-        Self(steps.iter().map(|(table, sql, told)| (*table, whole(sql), *told)).collect())
-    }
-}
-
-static STAY: LazyLock<Texts> = LazyLock::new(|| Texts::of(STAYING));
-static GIVEN: LazyLock<Texts> = LazyLock::new(|| Texts::of(GIFTS));
-static GO: LazyLock<Texts> = LazyLock::new(|| Texts::of(GOING));
+static STAY: LazyLock<Texts> = LazyLock::new(|| Texts::of(STAYING, &OF_PERSON));
+static GIVEN: LazyLock<Texts> = LazyLock::new(|| Texts::of(GIFTS, &OF_PERSON));
+static GO: LazyLock<Texts> = LazyLock::new(|| Texts::of(GOING, &OF_PERSON));
 
 /// Erases an account of which `found` is known. Its posts are deleted already.
 ///
@@ -157,11 +82,19 @@ pub fn redact(
     now: Timestamp,
 ) -> Result<Redacted, DbError> {
     let email = found.email.as_deref().unwrap_or(NO_ADDRESS);
+    let whose = Whose { account, email, party: 0, since: now };
     let mut redacted = Redacted::default();
-    run(tx, &STAY, (account, email), &mut redacted.kept)?;
-    *redacted.kept.entry("receipts").or_default() += receipts(tx, account, email)?;
-    run(tx, &GIVEN, (account, email), &mut redacted.kept)?;
-    run(tx, &GO, (account, email), &mut redacted.erased)?;
+    run(tx, &STAY, whose, &mut redacted.kept)?;
+    let given = tx.rows(
+        "SELECT r.merchant_id, r.donation_id, r.kind, r.revision, r.parties FROM donations d
+           JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id
+          WHERE d.account_id = $1 OR (d.account_id IS NULL AND d.email = $2)",
+        &[Param::id(account), email.into()],
+        |row| Ok((row.int(0)?, row.int(1)?, row.text(2)?, row.int(3)?, row.text(4)?)),
+    )?;
+    *redacted.kept.entry("receipts").or_default() += receipts(tx, given, without_donor)?;
+    run(tx, &GIVEN, whose, &mut redacted.kept)?;
+    run(tx, &GO, whose, &mut redacted.erased)?;
     *redacted.erased.entry("staff_actions").or_default() += tx.execute(
         "UPDATE staff_actions SET actor = $1 WHERE actor = $2",
         &[(&account.to_string()).into(), (&found.handle).into()],
@@ -169,60 +102,7 @@ pub fn redact(
     face(tx, account, now)?;
     *redacted.erased.entry("accounts").or_default() += 1;
     *redacted.erased.entry("images").or_default() += pictures(tx, account)?;
-    redacted.erased.retain(|_, count| *count > 0);
-    redacted.kept.retain(|_, count| *count > 0);
-    Ok(redacted)
-}
-
-fn run(
-    tx: &mut Tx<'_>,
-    texts: &'static Texts,
-    (account, email): (AccountId, &str),
-    counts: &mut BTreeMap<&'static str, u64>,
-) -> Result<(), DbError> {
-    for (table, sql, told) in &texts.0 {
-        let params: Vec<Param<'_>> = told
-            .iter()
-            .map(|told| match told {
-                Told::Account => Param::id(account),
-                Told::Email => email.into(),
-            })
-            .collect();
-        let count = tx.execute(sql.as_str(), &params)?;
-        if !table.is_empty() {
-            *counts.entry(table).or_default() += count;
-        }
-    }
-    Ok(())
-}
-
-/// Whoever gave goes from the receipts; the nonprofit, the number and the amount stay.
-fn receipts(tx: &mut Tx<'_>, account: AccountId, email: &str) -> Result<u64, DbError> {
-    let rows = tx.rows(
-        "SELECT r.merchant_id, r.donation_id, r.kind, r.revision, r.parties FROM donations d
-           JOIN receipts r ON r.merchant_id = d.merchant_id AND r.donation_id = d.id
-          WHERE d.account_id = $1 OR (d.account_id IS NULL AND d.email = $2)",
-        &[Param::id(account), email.into()],
-        |row| Ok((row.int(0)?, row.int(1)?, row.text(2)?, row.int(3)?, row.text(4)?)),
-    )?;
-    let count = rows.len() as u64;
-    for (merchant, donation, kind, revision, parties) in rows {
-        let parties: Parties =
-            serde_json::from_str(&parties).map_err(|_| DbError::Missing("the parties of a receipt"))?;
-        let parties = Parties {
-            donor_name: String::new(),
-            donor_address: String::new(),
-            tax_id: (String::new(), String::new()),
-            ..parties
-        };
-        let text = serde_json::to_string(&parties).expect("strings and numbers are JSON");
-        tx.execute(
-            "UPDATE receipts SET parties = $1
-              WHERE merchant_id = $2 AND donation_id = $3 AND kind = $4 AND revision = $5",
-            &[(&text).into(), merchant.into(), donation.into(), (&kind).into(), revision.into()],
-        )?;
-    }
-    Ok(count)
+    Ok(redacted.without_zeros())
 }
 
 /// The account stays as an empty place: what was bought and said refers to it.
@@ -257,62 +137,5 @@ pub fn live_posts(read: &mut impl Read, account: AccountId) -> Result<Vec<PostId
         "SELECT id FROM posts WHERE author_id = $1 AND deleted_at IS NULL",
         &[Param::id(account)],
         |row| row.id(0),
-    )
-}
-
-/// Tables in which words about one person stand in what was written about something else: mails to a shop, answers that
-/// were kept for a repeated request, work to do, the log.
-const ABOUT: [(&str, &str, &str); 4] = [
-    (
-        "mails",
-        "SELECT unique_key, subject || ' ' || body_text || ' ' || body_html FROM mails",
-        "DELETE FROM mails WHERE unique_key = $1",
-    ),
-    (
-        "idempotency",
-        "SELECT request_key, response FROM idempotency",
-        "DELETE FROM idempotency WHERE request_key = $1",
-    ),
-    (
-        "jobs",
-        "SELECT CAST(id AS TEXT), payload FROM jobs WHERE payload <> '' AND kind <> 'forget_method'",
-        "DELETE FROM jobs WHERE CAST(id AS TEXT) = $1",
-    ),
-    (
-        "staff_actions",
-        "SELECT CAST(id AS TEXT), detail || ' ' || subject FROM staff_actions WHERE detail <> '' OR subject LIKE '@%'",
-        "UPDATE staff_actions SET detail = '', subject = '' WHERE CAST(id AS TEXT) = $1",
-    ),
-];
-
-/// Takes out what was written about the person elsewhere. Says how many rows that were, by table.
-///
-/// # Errors
-/// [`DbError`] when the database refused.
-pub fn scrub(tx: &mut Tx<'_>, needles: &Needles<'_>) -> Result<BTreeMap<&'static str, u64>, DbError> {
-    let mut scrubbed = BTreeMap::new();
-    for (name, all, one) in ABOUT {
-        let mut found = Vec::new();
-        tx.visit(all.into(), &[], &mut |row| {
-            if needles.stands_in(row.str(1)?) {
-                found.push(row.text(0)?);
-            }
-            Ok(())
-        })?;
-        for key in &found {
-            tx.execute(one, &[key.into()])?;
-        }
-        if !found.is_empty() {
-            scrubbed.insert(name, found.len() as u64);
-        }
-    }
-    Ok(scrubbed)
-}
-
-/// Counts as JSON.
-#[must_use]
-pub fn counts(of: &BTreeMap<&'static str, u64>) -> Value {
-    Value::Object(
-        of.iter().map(|(name, count)| ((*name).to_owned(), Value::from(*count))).collect::<Map<_, _>>(),
     )
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Read as _};
 
 use crate::transfer::{self, Cell, Table};
-use crate::{DatabaseUrl, DbError};
+use crate::{DatabaseUrl, DbError, Read as _, Sql};
 
 /// Rows that are looked at at a time.
 const PAGE_ROWS: usize = 1_000;
@@ -21,6 +21,10 @@ pub struct Hits {
     /// The numbers of the words that stand there.
     pub words: HashSet<usize>,
 }
+
+/// What the tables are called and made of, where that stands among what they hold.
+const SCHEMA: Sql =
+    Sql { sqlite: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL", postgres: "SELECT '' WHERE 1 = 0" };
 
 /// Words that are searched for together. Each has at least four bytes; shorter ones are left out.
 pub struct Needles<'a> {
@@ -101,6 +105,18 @@ impl<'a> Needles<'a> {
 pub fn search_tables(url: &DatabaseUrl, needles: &Needles<'_>) -> Result<Hits, DbError> {
     let mut source = transfer::open_snapshot(url)?;
     let mut hits = Hits::default();
+    // The schema stands in the same file: whoever sells by "position" is no secret of it.
+    source.visit(SCHEMA, &[], &mut |row| {
+        let mut is_hit = false;
+        needles.each(row.str(0)?.as_bytes(), |word, _| {
+            is_hit = true;
+            hits.words.insert(word);
+        });
+        if is_hit {
+            *hits.places.entry("schema".to_owned()).or_default() += 1;
+        }
+        Ok(())
+    })?;
     for table in Table::all() {
         transfer::pages(&mut source, &table, "", PAGE_ROWS, |_, page| {
             for row in page {

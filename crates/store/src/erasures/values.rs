@@ -11,7 +11,7 @@ use crate::{DbError, Param, Read};
 /// Shorter ones say nothing about one person: "Lyon" is everywhere.
 const CHARACTERS_MIN: usize = 6;
 /// Parts of an address that lead to a person; town and country do not.
-const LEADING: [&str; 4] = ["name", "line1", "line2", "phone"];
+pub(super) const LEADING: [&str; 4] = ["name", "line1", "line2", "phone"];
 
 /// What is known of somebody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         for line in text.lines().map(str::trim) {
             if line.chars().count() >= CHARACTERS_MIN {
                 self.values.insert(line.to_owned());
@@ -35,7 +35,7 @@ impl Found {
         }
     }
 
-    fn add_json(&mut self, text: &str, only: Option<&[&str]>) {
+    pub(super) fn add_json(&mut self, text: &str, only: Option<&[&str]>) {
         if let Ok(Value::Object(parts)) = serde_json::from_str(text) {
             for (name, value) in parts {
                 if let Value::String(value) = value
@@ -88,7 +88,7 @@ const OBJECTS: [(&str, bool); 5] = [
 ];
 
 /// Of a receipt's parties, what is the donor's.
-const DONORS: [&str; 2] = ["donor_name", "donor_address"];
+pub(super) const DONORS: [&str; 2] = ["donor_name", "donor_address"];
 
 /// The pictures that nobody but `$1` needs.
 pub(super) const OWN_PICTURES: &str = "SELECT i.id, i.file_key FROM images i

@@ -75,6 +75,18 @@ pub fn by_id(read: &mut impl Read, id: SunsetId) -> Result<Option<Plan>, DbError
     )
 }
 
+/// The running plan of exactly this.
+pub fn running(read: &mut impl Read, scope: Scope) -> Result<Option<Plan>, DbError> {
+    let (kind, subject) = scope.words();
+    read.first(
+        "SELECT id, kind, subject, state, revision, zone, notice_on, no_onboarding_on, no_sales_on, read_only_on,
+                export_ends_on, erasure_on, successor_name, successor_url, audience, reason, changed_at, erased_at
+           FROM sunset_plans WHERE kind = $1 AND subject = $2 AND state = 'running'",
+        &[kind.into(), subject.into()],
+        to_plan,
+    )
+}
+
 /// The running plan of exactly this, beside the plan `but`.
 pub fn running_of(read: &mut impl Read, scope: Scope, but: SunsetId) -> Result<Option<SunsetId>, DbError> {
     let (kind, subject) = scope.words();

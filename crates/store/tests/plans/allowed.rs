@@ -8,6 +8,8 @@ const SEARCH: &str = "a search inside words reads the words";
 const SWEEP: &str = "a sweep that runs a few times an hour, beside the writes";
 const SMALL: &str = "a table of a few rows for the whole server";
 const ERASED: &str = "an erasure is rare, and asks by the person what nobody else asks by";
+const ENDED: &str =
+    "a shop, a nonprofit or a feature is erased once, and all that is its own is read and goes";
 const PART: &str = "the beginning of several texts, without their conditions";
 
 /// File, a part of the text, and the reason.
@@ -33,10 +35,23 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("erasures/redact.rs", "FROM restock_alerts", ERASED),
     ("erasures/redact.rs", "FROM mails", ERASED),
     ("erasures/redact.rs", "UPDATE staff_actions SET", ERASED),
-    ("erasures/redact.rs", "FROM idempotency", ERASED),
-    ("erasures/redact.rs", "FROM jobs", ERASED),
     ("erasures/redact.rs", "DELETE FROM images WHERE id = $1", ERASED),
-    ("erasures/redact.rs", "FROM staff_actions WHERE", ERASED),
+    ("erasures/scrub.rs", "FROM mails", ERASED),
+    ("erasures/scrub.rs", "FROM idempotency", ERASED),
+    ("erasures/scrub.rs", "FROM jobs", ERASED),
+    ("erasures/scrub.rs", "UPDATE staff_actions SET", ERASED),
+    ("erasures/scrub.rs", "FROM staff_actions WHERE", ERASED),
+    ("erasures/party.rs", "merchant_id = $1", ENDED),
+    ("erasures/party.rs", "a.erased_at IS", ENDED),
+    ("erasures/party.rs", "subject = $1", ENDED),
+    ("erasures/party.rs", "FROM mails", ENDED),
+    ("erasures/party.rs", "DELETE FROM images WHERE id = $1", ENDED),
+    ("erasures/party_values.rs", "merchant_id = $1", ENDED),
+    ("erasures/party_values.rs", "subject = $1", ENDED),
+    ("erasures/scope.rs", "DELETE FROM", ENDED),
+    ("erasures/scope.rs", "UPDATE", ENDED),
+    ("erasures/scope.rs", "SELECT", ENDED),
+    ("erasures/search.rs", "FROM sqlite_master", SMALL),
     ("erasures/values.rs", "FROM post_reports", ERASED),
     ("erasures/values.rs", "SELECT i.id, i.file_key FROM images i", ERASED),
     ("figures.rs", "o.confirmed_at >= $2", "one merchant's orders of the days asked for"),

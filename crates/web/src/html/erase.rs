@@ -4,7 +4,7 @@
 use app::erasure::{self, EraseError, Erasure};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
-use domain::erasure::{ErasureState, Obstacle};
+use domain::erasure::{ErasureOf, ErasureState, Obstacle};
 use domain::ids::ErasureId;
 use http::header;
 use jiff::tz::TimeZone;
@@ -26,7 +26,7 @@ impl From<EraseError> for Failure {
     fn from(error: EraseError) -> Self {
         match error {
             EraseError::Unknown => Self::NotFound,
-            EraseError::Obstacles(_) => Self::Conflict,
+            EraseError::Obstacles(_) | EraseError::Hindered(_) => Self::Conflict,
             EraseError::WrongPassword | EraseError::NotConfirmed | EraseError::NoReason => {
                 Self::Unprocessable
             }
@@ -109,7 +109,7 @@ pub async fn begin(web: State<Web>, visit: Visit, Form(typed): Form<Typed>) -> R
     }
 }
 
-fn address(web: &Web, id: ErasureId) -> String {
+pub(super) fn address(web: &Web, id: ErasureId) -> String {
     format!("/erasures/{id}/{}", erasure::token(web.ctx(), id))
 }
 
@@ -127,7 +127,10 @@ pub async fn certificate(
         (ErasureState::Done, Some(at)) => {
             w.fill("certificate-done", "date", &w.date_time(at, &TimeZone::UTC))
         }
-        _ => w.text("certificate-underway").to_owned(),
+        _ => match found.of {
+            ErasureOf::Person(_) => w.text("certificate-underway").to_owned(),
+            ErasureOf::End(_) => w.text("sunset-erase-goes-on").to_owned(),
+        },
     };
     let (facts, digests) = facts(w, &found);
     render(&Certificate { p: &p, text, facts, digests })
@@ -136,6 +139,13 @@ pub async fn certificate(
 /// What a certificate says, and the hashes of what was searched for.
 fn facts(w: &Words, found: &Erasure) -> (Vec<(String, String)>, Vec<String>) {
     let mut facts = vec![(w.text("certificate-number").to_owned(), found.id.to_string())];
+    let kept = match found.of {
+        ErasureOf::Person(_) => words::key!("certificate-kept"),
+        ErasureOf::End(scope) => {
+            facts.push((w.text("certificate-of").to_owned(), w.sunset_subject(scope, None)));
+            words::key!("certificate-kept-books")
+        }
+    };
     let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let (erased, proof) = (read(&found.erased), read(&found.proof));
     let sum = |counts: &Value| {
@@ -146,13 +156,21 @@ fn facts(w: &Words, found: &Erasure) -> (Vec<(String, String)>, Vec<String>) {
         |key: &str, count: i64| facts.push((w.lookup(key).unwrap_or_default().to_owned(), w.number(count)));
     if !erased.is_null() {
         fact(words::key!("certificate-erased"), sum(&erased["erased"]) + sum(&proof["scrubbed"]));
-        fact(words::key!("certificate-kept"), sum(&erased["kept"]));
+        fact(kept, sum(&erased["kept"]));
     }
     if !proof.is_null() {
         fact(words::key!("certificate-values"), proof["values"].as_i64().unwrap_or(0));
         let left = sum(&proof["bytes"]) + proof["other_files_hits"].as_i64().unwrap_or(0);
         fact(words::key!("certificate-found"), left);
         fact(words::key!("certificate-others"), sum(&proof["in_words_of_others"]));
+    }
+    if let ErasureOf::End(_) = found.of {
+        for (key, counts) in [("certificate-erased", &erased["erased"]), (kept, &erased["kept"])] {
+            for (table, count) in counts.as_object().into_iter().flatten() {
+                let label = format!("{} · {table}", w.lookup(key).unwrap_or_default());
+                facts.push((label, w.number(count.as_i64().unwrap_or(0))));
+            }
+        }
     }
     let digests = proof["digests"].as_array().into_iter().flatten();
     (facts, digests.filter_map(Value::as_str).map(str::to_owned).collect())

@@ -454,7 +454,7 @@ async fn nobody_ends_the_session_of_another() {
 /// The erasure of somebody who is gone already.
 async fn erased(town: &Town) -> domain::ids::ErasureId {
     let (id, now) = (domain::ids::ErasureId(1), town.house.ctx.now());
-    let of = domain::archive::ArchiveOf::Person(domain::ids::AccountId(1));
+    let of = domain::erasure::ErasureOf::Person(domain::ids::AccountId(1));
     let begin = move |tx: &mut store::Tx<'_>| store::erasures::begin(tx, id, of, 0, &[], now);
     town.house.ctx.db().write("erased", begin).await.unwrap();
     id

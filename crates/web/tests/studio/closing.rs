@@ -138,3 +138,66 @@ async fn a_plan_is_written_looked_at_started_read_by_everybody_and_taken_back() 
     let log = operator.get("/console/log").await.text;
     assert!(log.contains("It begins") && log.contains("Took a plan of an end back"), "{log}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_plan_ended_is_erased_after_asking_twice_and_its_page_leads_to_the_certificate() {
+    let house = House::sqlite();
+    let shop = house.shop(&[Goods { title: "Print", price: 2_490, units: Some(10) }]).await;
+    let town = Town::of(house);
+    let operator = town.browser("olga", true).await;
+    let handle = app::merchants::find(&town.house.ctx, shop.merchant).await.unwrap().unwrap().handle;
+    let base = [
+        ("scope", "shop"),
+        ("handle", handle.as_str()),
+        ("zone", "UTC"),
+        ("audience", "partners"),
+        ("why", "It was decided"),
+    ];
+    let saved =
+        operator.post("/console/sunsets", &form(&days(&town, [0, 10, 31, 60, 120, 150]), &base)).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let id = town.house.ctx.db().read(store::sunsets::list).await.unwrap()[0].id;
+    let home = format!("/console/sunsets/{id}");
+    operator.post(&format!("{home}/start?revision=1"), &[("why", "It begins")]).await;
+    let number = id.to_string();
+    let all = [("why", "Its day has come"), ("word", number.as_str()), ("sure", "on")];
+    let early = operator.post(&format!("{home}/erase"), &all).await;
+    refused(&early, "Nothing may be erased yet", "before its day");
+    assert!(!early.text.contains("Erase for good"), "no button before its day");
+
+    town.house.clock.advance(SignedDuration::from_hours(24 * 151));
+    let operator = town.browser("olaf", true).await;
+    let page = operator.get(&home).await.text;
+    assert!(page.contains("it may be erased") && page.contains("Erase for good"), "{page}");
+    for (left_out, says) in [
+        ("why", "Please fill this in."),
+        ("word", "To say that you mean it, type"),
+        ("sure", "Tick this first."),
+    ] {
+        let some: Vec<_> = all.iter().copied().filter(|(name, _)| *name != left_out).collect();
+        refused(&operator.post(&format!("{home}/erase"), &some).await, says, left_out);
+    }
+    let reader = town.browser("camille", false).await;
+    assert_eq!(reader.post(&format!("{home}/erase"), &all).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(reader.get(&format!("/@{handle}")).await.status, StatusCode::OK, "nothing has changed");
+
+    let begun = operator.post(&format!("{home}/erase"), &all).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    let page = operator.get(&home).await.text;
+    assert!(page.contains("It is being erased") && !page.contains("Take back"), "{page}");
+    town.house.drain().await;
+    let page = operator.get(&home).await.text;
+    assert!(page.contains("It was erased, and searched for."), "{page}");
+    let address = crate::town::between(&page, "href=\"/erasures/", "\"").unwrap();
+    let certificate = reader.get(&format!("/erasures/{address}")).await;
+    assert_eq!(certificate.status, StatusCode::OK);
+    for shown in ["Certificate of erasure", "Values searched for", "Records erased · products"] {
+        assert!(certificate.text.contains(shown), "{shown}: {}", certificate.text);
+    }
+    assert_eq!(reader.get(&format!("/@{handle}")).await.status, StatusCode::NOT_FOUND);
+    let product = reader.get(&format!("/products/{}", shop.goods[0].product)).await.status;
+    assert_eq!(product, StatusCode::NOT_FOUND);
+    let desk = operator.get(&format!("/console/merchants/{}", shop.merchant)).await;
+    assert!(desk.status == StatusCode::OK && desk.text.contains("rased"), "{}", desk.text);
+    assert!(operator.get("/console/log").await.text.contains("Erased what a plan ended"));
+}

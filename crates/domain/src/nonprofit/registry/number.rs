@@ -71,6 +71,12 @@ impl RegistryNumber {
         Ok(Self { registry, number: rule::canonical(registry, text)? })
     }
 
+    /// The number of a nonprofit that was erased: nothing.
+    #[must_use]
+    pub const fn erased(registry: Registry) -> Self {
+        Self { registry, number: String::new() }
+    }
+
     /// The canonical spelling: what is stored, and what must be unique within the registry.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -81,6 +87,9 @@ impl RegistryNumber {
     #[must_use]
     pub fn shown(&self) -> String {
         let number = self.number.as_str();
+        if number.is_empty() {
+            return String::new();
+        }
         match self.registry {
             Registry::UsEin => grouped(number, "-", &[2, 7]),
             Registry::FrSiren | Registry::PtNif | Registry::NoOrg => grouped(number, " ", &[3, 3, 3]),

@@ -68,11 +68,16 @@ pub async fn show(
         sums: order_sums(w, order),
         rows: rows(w, &own),
         cases: cases(w, &own),
-        actions: actions(w, &own, &key, now),
+        // Where nobody sells any more, nobody answers.
+        actions: if is_gone(&own) { Vec::new() } else { actions(w, &own, &key, now) },
         documents: documents(w, &own, &key),
         contact: Link {
             label: w.fill("order-contact", "merchant", shop),
-            href: format!("mailto:{}", own.pricing.merchant.profile.contact_email),
+            href: if is_gone(&own) {
+                String::new()
+            } else {
+                format!("mailto:{}", own.pricing.merchant.profile.contact_email)
+            },
         },
         from_post: order
             .post
@@ -96,9 +101,16 @@ fn rows(w: &Words, own: &OwnStory) -> Vec<ReviewRow> {
     if let Some(payment) = &own.story.payment {
         rows.push(row(w.text("sorder-payment"), w.paid(payment).to_owned()));
     }
-    let seller = format!("{}, {}", profile.legal_name, profile.postal_address.replace('\n', ", "));
-    rows.push(row(w.text("settings-legal-name"), seller));
+    if !is_gone(own) {
+        let seller = format!("{}, {}", profile.legal_name, profile.postal_address.replace('\n', ", "));
+        rows.push(row(w.text("settings-legal-name"), seller));
+    }
     rows
+}
+
+/// The shop was erased: what is left of it says nothing.
+fn is_gone(own: &OwnStory) -> bool {
+    own.pricing.merchant.profile.contact_email.is_empty()
 }
 
 /// Where requests and refunds stand.

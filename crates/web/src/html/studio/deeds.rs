@@ -222,6 +222,7 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "sunset.draft" => w.text("act-sunset-draft"),
         "sunset.start" => w.text("act-sunset-start"),
         "sunset.change" => w.text("act-sunset-change"),
+        "sunset.erase" => w.text("act-sunset-erase"),
         "sunset.withdraw" => w.text("act-sunset-withdraw"),
         "gate.open" => w.text("act-gate-open"),
         "gate.restrict" => w.text("act-gate-restrict"),

@@ -1,5 +1,6 @@
 //! Closings: plans by which something ends, looked at before they begin.
 
+mod erase;
 mod form;
 mod look;
 
@@ -164,22 +165,35 @@ async fn one(
     let Shown { plan, changes, rounds, names } =
         sunsets::show(web.ctx(), &permit, id).await?.ok_or(Failure::NotFound)?;
     let foreseen = sunsets::foresee(web.ctx(), &permit, &plan).await?;
+    let erasure = app::erasure::of_end(web.ctx(), plan.scope).await?;
     let w = visit.words();
     let is_wrong = !errors.is_empty();
     let title = title(web, w, &plan).await?;
     let mut forms = Vec::new();
-    for (name, mut form) in forms_of(w, &plan, what, typed) {
+    let may_erase = erasure.is_none() && foreseen.hindrances.is_empty();
+    let nothing = Typed::default();
+    let erase =
+        may_erase.then(|| ("erase", erase::asked(w, &plan, if what == "erase" { typed } else { &nothing })));
+    let others = if erasure.is_none() { forms_of(w, &plan, what, typed) } else { Vec::new() };
+    for (name, mut form) in erase.into_iter().chain(others) {
         if name == what {
             mark(&mut form.fields, &mut errors);
         }
         forms.push(form);
     }
+    let mut tables = look::tables(w, &plan, &foreseen, (&changes, &names), &rounds);
+    if let Some(found) = &erasure {
+        tables.insert(0, erase::certificate(web, w, found));
+    }
     let page = render(&Page {
         crumbs: crumbs(w, &title),
         title,
         state: state(w, &plan),
-        text: look::erasure(w, &foreseen),
-        tables: look::tables(w, &plan, &foreseen, (&changes, &names), &rounds),
+        text: match &erasure {
+            Some(found) => erase::said(w, found).to_owned(),
+            None => look::erasure(w, &foreseen),
+        },
+        tables,
         forms,
         errors,
         p: &desk(web, visit, Place::Closings),
@@ -243,6 +257,10 @@ pub async fn change(
     let outcome = match what.as_str() {
         "start" => sunsets::start(ctx, &permit, seen, why).await,
         "withdraw" => sunsets::withdraw(ctx, &permit, seen, why).await,
+        "erase" => {
+            let shown = sunsets::show(ctx, &permit, id).await?.ok_or(Failure::NotFound)?;
+            return erase::begin(&web, &visit, &shown.plan, &typed).await;
+        }
         "change" => match form::read(w, &typed, "-change") {
             Ok(wish) => sunsets::change(ctx, &permit, seen, wish, why).await,
             Err(errors) => return one(&web, &visit, id, &what, &typed, errors).await,
