@@ -1,4 +1,6 @@
-//! The demo's switch of roles.
+//! The demo's switch of roles, its shop opposite the timeline, and its other day.
+
+pub mod jump;
 
 use std::sync::Arc;
 

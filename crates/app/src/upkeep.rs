@@ -28,26 +28,41 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => {}
             () = tokio::time::sleep(ROUND) => {}
         }
-        if let Err(error) = figures::flush(&ctx).await {
-            tracing::warn!(%error, "counted views could not be written; trying again");
-        }
-        if let Err(error) = gates::write_seen(&ctx).await {
-            tracing::warn!(%error, "who has seen a feature could not be written; trying again");
-        }
+        every_second(&ctx).await;
         round = round.wrapping_add(1);
-        if let Err(error) = sales::turn(&ctx).await {
-            tracing::warn!(%error, "prices whose time has come could not be turned; trying again");
-        }
         if round.is_multiple_of(TIDY_ROUNDS) {
             tidy(&ctx).await;
         }
-        if round.is_multiple_of(RESTOCK_ROUNDS)
-            && let Err(error) = mails::tell_restocked(&ctx).await
-        {
-            tracing::warn!(%error, "wishes for stock that came back could not be read; trying again");
+        if round.is_multiple_of(RESTOCK_ROUNDS) {
+            tell_restocked(&ctx).await;
         }
     }
     sweeper.abort();
+}
+
+/// Does all of it once: for whoever moves the clock from day to day.
+pub async fn once(ctx: &Ctx) {
+    every_second(ctx).await;
+    tidy(ctx).await;
+    tell_restocked(ctx).await;
+}
+
+async fn every_second(ctx: &Ctx) {
+    if let Err(error) = figures::flush(ctx).await {
+        tracing::warn!(%error, "counted views could not be written; trying again");
+    }
+    if let Err(error) = gates::write_seen(ctx).await {
+        tracing::warn!(%error, "who has seen a feature could not be written; trying again");
+    }
+    if let Err(error) = sales::turn(ctx).await {
+        tracing::warn!(%error, "prices whose time has come could not be turned; trying again");
+    }
+}
+
+async fn tell_restocked(ctx: &Ctx) {
+    if let Err(error) = mails::tell_restocked(ctx).await {
+        tracing::warn!(%error, "wishes for stock that came back could not be read; trying again");
+    }
 }
 
 /// Looks once for what was left lying.

@@ -5,6 +5,7 @@
 //! know that it exists.
 
 pub mod cli;
+mod copy;
 pub mod demo;
 mod failure;
 pub mod scripts;

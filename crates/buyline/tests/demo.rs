@@ -87,6 +87,18 @@ fn a_newcomer_is_signed_in_as_a_buyer_and_the_books_are_sound() {
     let gifts = report.lines.iter().find(|line| line.of == "gifts").unwrap();
     assert!(gifts.checked > 8, "{report}");
 
+    let copied = folder.path().join("copied");
+    for (command, of) in [("backup", &data), ("audit", &copied)] {
+        let mut asked = Command::new(env!("CARGO_BIN_EXE_buyline"));
+        asked.args([command, "--data"]).arg(of);
+        if command == "backup" {
+            asked.arg(&copied);
+        }
+        let output = asked.stdin(Stdio::null()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command}: {said}");
+    }
+
     let again = Demo::start(&data);
     assert!(again.page("/", BROWSER).contains("Lac du matin"), "what was seeded is there, and not twice");
     assert_eq!(again.stop(), Some(0));

@@ -78,3 +78,11 @@ pub fn find(read: &mut impl Read, id: MailId) -> Result<Option<KeptMail>, DbErro
         from_row,
     )
 }
+
+/// The mail that was kept under `unique_key`.
+///
+/// # Errors
+/// What the engine refused.
+pub fn kept_as(read: &mut impl Read, unique_key: &str) -> Result<Option<MailId>, DbError> {
+    read.first("SELECT id FROM mails WHERE unique_key = $1", &[unique_key.into()], |row| row.id(0))
+}

@@ -9,6 +9,8 @@ use crate::{DbError, Param, Read, Tx, nonprofits};
 
 /// Sessions of one account that are listed.
 pub const SESSIONS_LISTED_MAX: u32 = 50;
+/// Sessions that are handed on at once: more than a demo ever has.
+const SINCE_MAX: u32 = 1_000;
 
 /// A session to be kept.
 #[derive(Debug, Clone)]
@@ -146,4 +148,46 @@ pub fn delete_others(tx: &mut Tx<'_>, account: AccountId, kept: Option<SessionId
 /// Forgets sessions that ended by themselves before `now`.
 pub fn delete_expired(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
     tx.execute("DELETE FROM sessions WHERE expires_at <= $1", &[now.into()])
+}
+
+/// Sessions made after the session `after`, the oldest first.
+pub fn since(read: &mut impl Read, after: SessionId) -> Result<Vec<NewSession>, DbError> {
+    read.rows(
+        "SELECT id, token_hash, account_id, user_agent, created_at, expires_at FROM sessions
+          WHERE id > $1 ORDER BY id LIMIT $2",
+        &[Param::id(after), SINCE_MAX.into()],
+        |row| {
+            let hash = row.bytes(1)?;
+            Ok(NewSession {
+                id: row.id(0)?,
+                token_hash: hash
+                    .try_into()
+                    .map_err(|_| DbError::Schema("the hash of a session has 32 bytes".to_owned()))?,
+                account: row.id(2)?,
+                user_agent: row.text(3)?,
+                created_at: row.time(4)?,
+                expires_at: row.time(5)?,
+            })
+        },
+    )
+}
+
+/// The newest session there is; zero where there is none.
+pub fn newest(read: &mut impl Read) -> Result<SessionId, DbError> {
+    read.one("newest session", "SELECT coalesce(max(id), 0) FROM sessions", &[], |row| row.id(0))
+}
+
+/// Whether a session of this token is kept, ended by itself or not.
+pub fn is_known(read: &mut impl Read, token_hash: &[u8; 32]) -> Result<bool, DbError> {
+    let found =
+        read.first("SELECT id FROM sessions WHERE token_hash = $1", &[token_hash.into()], |row| row.int(0))?;
+    Ok(found.is_some())
+}
+
+/// Every session that lasts at `now` lasts until `expires_at`: as if whoever it is of had come by.
+pub fn prolong_all(tx: &mut Tx<'_>, now: Timestamp, expires_at: Timestamp) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE expires_at > $1 AND expires_at < $2",
+        &[now.into(), expires_at.into()],
+    )
 }

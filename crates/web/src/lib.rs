@@ -18,7 +18,7 @@ mod uploads;
 
 pub use network::{Network, NotANetwork};
 pub use routes::{Route, Who};
-pub use state::{Peer, Web, WebConfig};
+pub use state::{Later, OtherDay, Peer, Web, WebConfig};
 
 use axum::{Router, middleware};
 

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::Ctx;
-
+use app::demo::jump::Jump;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Network;
@@ -42,6 +44,26 @@ impl WebConfig {
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
+/// The demo's other day, as one of its two worlds sees it.
+#[derive(Clone)]
+pub struct OtherDay {
+    /// Leads there and back.
+    pub jump: Arc<dyn Jump>,
+    /// In the later world, how it differs from the clock on the wall; none in the one of today.
+    pub later: Option<Later>,
+}
+
+/// The later world of a demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Later {
+    /// How far its clock is ahead of the readers' own.
+    pub ahead: SignedDuration,
+    /// When one arrived there, by its own clock.
+    pub began: Timestamp,
+    /// On which day.
+    pub day: Date,
+}
+
 /// The state of every handler. Cheap to clone.
 #[derive(Clone)]
 pub struct Web {
@@ -51,6 +73,7 @@ pub struct Web {
 struct Inner {
     ctx: Ctx,
     config: WebConfig,
+    other_day: Option<OtherDay>,
     fragments: Fragments,
     live: Arc<Semaphore>,
     uploads: Arc<Uploads>,
@@ -60,10 +83,17 @@ impl Web {
     /// The state of a server.
     #[must_use]
     pub fn new(ctx: Ctx, config: WebConfig) -> Self {
+        Self::with_other_day(ctx, config, None)
+    }
+
+    /// The state of a demo that may have another day.
+    #[must_use]
+    pub fn with_other_day(ctx: Ctx, config: WebConfig, other_day: Option<OtherDay>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 ctx,
                 config,
+                other_day,
                 fragments: Fragments::default(),
                 live: Arc::new(Semaphore::new(LIVE_PAGES_MAX)),
                 uploads: Arc::default(),
@@ -81,6 +111,12 @@ impl Web {
     #[must_use]
     pub fn config(&self) -> &WebConfig {
         &self.inner.config
+    }
+
+    /// The demo's other day; none outside the demo, and where it can have none.
+    #[must_use]
+    pub fn other_day(&self) -> Option<&OtherDay> {
+        self.inner.other_day.as_ref()
     }
 
     /// Posts rendered before.

@@ -4,6 +4,7 @@ use domain::gate::Feature;
 use domain::partner::PartnerState;
 use domain::sunset::Scope;
 use domain::sunset::calendar::Step;
+use domain::sunset::notice::Round;
 
 use crate::Words;
 
@@ -51,6 +52,17 @@ impl Words {
             Step::ReadOnly => key!("sunset-day-read-only"),
             Step::ExportEnds => key!("sunset-day-export-ends"),
             Step::Erasure => key!("sunset-day-erasure"),
+        })
+    }
+
+    /// What goes out to an audience, in a word.
+    #[must_use]
+    pub fn sunset_round(&self, round: Round) -> &str {
+        self.text(match round {
+            Round::Announce => key!("sunset-mail-announce"),
+            Round::Ending => key!("sunset-mail-ending"),
+            Round::Exporting => key!("sunset-mail-exporting"),
+            Round::Withdraw => key!("sunset-mail-withdraw"),
         })
     }
 

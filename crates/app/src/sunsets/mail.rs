@@ -37,9 +37,14 @@ pub(crate) async fn send_sunset_mail(ctx: &Ctx, job: &Job) -> Result<Done, JobEr
     let name = name_of(ctx, plan.scope).await?;
     let w = Words::of(Locale::negotiate(None, Some(&reader.locale)));
     let letter = written(w, notice, &plan, name.as_deref(), ctx.base_url());
-    let key = format!("sunset-{}-{revision}-{}-{}", plan.id.0, notice.word(), account.0);
+    let key = mail_key(&plan, notice, account);
     deliver(ctx, &key, &reader.email, &letter).await?;
     Ok(Done::Finished)
+}
+
+/// What the mail that tells `account` of `notice` is kept and carried under: each account is told each thing once.
+pub(crate) fn mail_key(plan: &Plan, notice: Notice, account: AccountId) -> String {
+    format!("sunset-{}-{}-{}-{}", plan.id.0, plan.revision, notice.word(), account.0)
 }
 
 fn written(w: &'static Words, notice: Notice, plan: &Plan, name: Option<&str>, base: &str) -> Letter {

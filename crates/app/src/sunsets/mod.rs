@@ -23,7 +23,7 @@ use crate::gates::Gates;
 use crate::timeline::faces;
 
 pub use check::{Foreseen, Hindrance, Told, foresee, may_erase, may_erase_in, stands_against};
-pub(crate) use mail::send_sunset_mail;
+pub(crate) use mail::{mail_key, send_sunset_mail};
 pub use notices::look_over;
 pub(crate) use notices::tell_round;
 pub use partners::{Standing, standing_of};

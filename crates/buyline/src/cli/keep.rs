@@ -1,8 +1,7 @@
 //! Commands that keep what there is: migrate, audit, export, backup, move.
 
-use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,15 +9,14 @@ use std::sync::Arc;
 use app::payees::Keys;
 use app::ports::{Keyring, Payments};
 use clap::ArgMatches;
-use connectors::sandbox;
 use domain::payee::{account_name, own_key_account};
 use jiff::Timestamp;
-use serde::Deserialize;
 use serde_json::json;
 use store::{DatabaseUrl, Db, DbError, DbOptions, existing, transfer};
 
 use super::block_on;
 use super::folder::{NewFolder, unwritable};
+use crate::copy::{self, Pictures};
 use crate::failure::Failure;
 use crate::server::place;
 use crate::settings::Config;
@@ -153,24 +151,12 @@ pub(super) fn export(config: &Config, arguments: &ArgMatches) -> Result<ExitCode
 /// `buyline backup TO`
 pub(super) fn backup(config: &Config, arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     let to = target(arguments);
-    let cannot = |error| unwritable(&to, &error);
     existing::must_be_known(&config.database)?;
     if to.exists() {
         return Err(Failure::failed(format!("{} exists already; name a new folder", to.display())));
     }
     let folder = NewFolder::make(&to)?;
-    // The database before the pictures: a picture is kept before the row that names it.
-    transfer::backup(&config.database, &to.join("buyline.db"))?;
-    let files = copy_folder(&config.data.join("files"), &to.join("files")).map_err(cannot)?;
-    if config.secret_file.is_file() {
-        std::fs::copy(&config.secret_file, to.join("secret.key")).map_err(cannot)?;
-    }
-    let record = config.data.join(SANDBOX_RECORD);
-    if record.is_file() {
-        // The server went on meanwhile: what the copy does not know of is left out, so that both are of one moment.
-        let known = transfer::attempt_keys(&to.join("buyline.db"), sandbox::NAME)?;
-        copy_record(&record, &to.join(SANDBOX_RECORD), &known).map_err(cannot)?;
-    }
+    let files = copy::copy_data(config, &to, Pictures::Copied)?;
     folder.keep();
     println!("{} and {files} files are copied to {}", config.database, to.display());
     println!("check the copy: buyline audit --data {}", to.display());
@@ -227,47 +213,6 @@ fn target(arguments: &ArgMatches) -> PathBuf {
     PathBuf::from(arguments.get_one::<String>("TO").expect("clap asks for it"))
 }
 
-/// Copies the lines of the sandbox's record that are about attempts in `known`.
-fn copy_record(from: &Path, to: &Path, known: &HashSet<String>) -> std::io::Result<()> {
-    #[derive(Deserialize)]
-    struct Line {
-        key: String,
-    }
-    let mut copy = BufWriter::new(File::create(to)?);
-    for line in BufReader::new(File::open(from)?).lines() {
-        let line = line?;
-        // One that is being written has no answer yet, so nothing was done.
-        if serde_json::from_str(&line).is_ok_and(|line: Line| known.contains(&line.key)) {
-            writeln!(copy, "{line}")?;
-        }
-    }
-    copy.into_inner()?.sync_all()
-}
-
 fn where_there_is_one(path: PathBuf) -> Option<PathBuf> {
     path.is_file().then_some(path)
-}
-
-/// Copies a folder with everything below it and says how many files that were.
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<u64> {
-    if !from.is_dir() {
-        return Ok(0);
-    }
-    std::fs::create_dir_all(to)?;
-    let mut files = 0;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            files += copy_folder(&entry.path(), &target)?;
-            continue;
-        }
-        match std::fs::copy(entry.path(), target) {
-            Ok(_) => files += 1,
-            // An upload that was given up meanwhile.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(files)
 }

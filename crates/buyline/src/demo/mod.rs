@@ -5,10 +5,13 @@
 //! pictures in the product files lead nowhere; [`art::scene_for`] knows which scene each of them means.
 
 pub mod art;
+mod clock;
 pub mod content;
+mod jump;
 mod peers;
 mod seed;
 
+pub(crate) use jump::{Jumper, forget_other_day};
 pub(crate) use peers::DrawnPictures;
 
 use std::sync::Arc;
@@ -18,7 +21,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::failure::Failure;
 use crate::server::Workplace;
 use crate::settings::Config;
-use seed::{PASSWORD, Plan, ROLES, SeedClock};
+use clock::DemoClock;
+use seed::{PASSWORD, Plan, ROLES};
 
 /// How long a newcomer's order can be undone where nobody says otherwise: the shop opposite should have its turn
 /// within the first minute.
@@ -44,7 +48,7 @@ pub(crate) struct Account {
 /// A sentence: the folder holds something else, cannot be written, or the world could not be made.
 pub(crate) async fn prepare(config: &Config, undo_is_chosen: bool) -> Result<Vec<Account>, Failure> {
     let begins = Timestamp::now();
-    let clock = Arc::new(SeedClock::at(begins - WORLD_BEGINS));
+    let clock = Arc::new(DemoClock::at(begins - WORLD_BEGINS));
     let workplace = Workplace::open_at(config, clock.clone()).await?;
     let world = content::load();
     let seeded = match state(&workplace).await? {

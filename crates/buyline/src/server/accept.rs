@@ -4,7 +4,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use http::Request;
 use hyper::body::Incoming;
@@ -15,6 +14,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, watch};
 use tower::ServiceExt;
 use web::Peer;
+
+use super::door::Door;
 
 /// Bytes of a request's head, and of what is read ahead.
 const READ_BYTES_MAX: usize = 64 * 1_024;
@@ -35,7 +36,7 @@ pub(super) struct Limits {
 /// Answers until `stop` turns true, then lets what is under way end, for a while.
 pub(super) async fn serve(
     listener: TcpListener,
-    router: Router,
+    door: Door,
     limits: Limits,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -55,14 +56,14 @@ pub(super) async fn serve(
         };
         // Small answers must not wait for more to say; without the option they only come later.
         let _ = stream.set_nodelay(true);
-        let (peer, router) = (Peer(from.ip().to_canonical()), router.clone());
+        let (peer, door) = (Peer(from.ip().to_canonical()), door.clone());
         let asked = Arc::new(Notify::new());
         let has_asked = Arc::clone(&asked);
         let service = service_fn(move |request: Request<Incoming>| {
             has_asked.notify_one();
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(peer);
-            router.clone().oneshot(request)
+            door.leads_to().oneshot(request)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

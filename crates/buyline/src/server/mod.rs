@@ -2,6 +2,7 @@
 //! driver all start it here.
 
 mod accept;
+mod door;
 mod listener;
 mod metrics;
 mod node;
@@ -10,8 +11,11 @@ mod ops;
 mod paced;
 pub(crate) mod place;
 mod workplace;
+mod world;
 
+pub(crate) use door::Door;
 pub(crate) use workplace::Workplace;
+pub(crate) use world::{World, presented};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,17 +23,13 @@ use std::time::{Duration, Instant};
 
 use app::{Clock, Ctx, SystemClock};
 use store::DbOptions;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use web::{Web, WebConfig};
+use web::Web;
 
+use crate::demo::{self, Jumper};
 use crate::failure::Failure;
 use crate::settings::Config;
 use crate::wiring;
-use node::NodeKeeper;
-
-/// How long the last round of upkeep may take.
-const UPKEEP_WAIT: Duration = Duration::from_secs(5);
 
 /// Starts servers.
 pub struct Server;
@@ -42,19 +42,13 @@ pub struct Running {
     pub url: String,
     /// What its use cases are handed: for the demo's seeding and for tests.
     pub ctx: Ctx,
-    stop: watch::Sender<bool>,
-    tasks: Tasks,
+    world: World,
+    accept: JoinHandle<()>,
+    /// In a demo, the way to its other day.
+    jumper: Option<Jumper>,
     shutdown_wait: Duration,
     /// Held until the end: one server per data folder.
     _place: place::Place,
-}
-
-struct Tasks {
-    accept: JoinHandle<()>,
-    jobs: JoinHandle<()>,
-    upkeep: JoinHandle<()>,
-    node: NodeKeeper,
-    follow: JoinHandle<()>,
 }
 
 impl Server {
@@ -82,34 +76,27 @@ impl Server {
         let place = place::Place::take(&config)?;
         let addr = listener.local_addr().map_err(|error| Failure::failed(error.to_string()))?;
         let url = config.base_url.clone().unwrap_or_else(|| reachable(addr));
-        let Workplace { ctx, node, number } =
-            Workplace::open_with(&config, clock, options, url.clone()).await?;
-        let (stop, stopped) = watch::channel(false);
-        let router = ops::router(&ctx, stopped.clone()).merge(web::router(Web::new(
-            ctx.clone(),
-            WebConfig {
-                base_url: url.clone(),
-                server_name: config.server_name.clone(),
-                demo: config.demo,
-                test_mode: ctx.ports().payments.is_test(),
-                trusted_proxies: config.trusted_proxies.clone(),
-            },
-        )));
-        let router = observe::around(router, config.body_wait, stopped.clone());
+        if config.demo {
+            demo::forget_other_day(&config.data)?;
+        }
+        let workplace = Workplace::open_with(&config, Arc::clone(&clock), options, url.clone()).await?;
+        let number = workplace.number;
+        let world = World::begin(workplace);
+        let ctx = world.ctx.clone();
+        let door = Door::new();
+        let jumper = Jumper::of(&config, &url, &door, &ctx, clock);
+        let other_day = jumper.as_ref().map(Jumper::seen_from_today);
+        let web = Web::with_other_day(ctx.clone(), presented(&config, &url, &ctx), other_day);
+        door.open(world.router(web, &config, &door));
         let limits = accept::Limits {
             connections_max: config.connections_max,
             end_within: config.shutdown_wait,
             head_wait: config.head_wait,
         };
-        let tasks = Tasks {
-            accept: tokio::spawn(accept::serve(listener, router, limits, stopped.clone())),
-            jobs: tokio::spawn(app::jobs::Runner::new(ctx.clone()).run(stopped.clone())),
-            upkeep: tokio::spawn(app::upkeep::run(ctx.clone(), stopped)),
-            follow: tokio::spawn(app::feed::follow(ctx.clone())),
-            node,
-        };
+        let accept = tokio::spawn(accept::serve(listener, door, limits, world.stopped()));
         tracing::info!(%addr, node = number, database = %config.database, "answering on {url}");
-        Ok(Running { addr, url, ctx, stop, tasks, shutdown_wait: config.shutdown_wait, _place: place })
+        let shutdown_wait = config.shutdown_wait;
+        Ok(Running { addr, url, ctx, world, accept, jumper, shutdown_wait, _place: place })
     }
 }
 
@@ -117,7 +104,7 @@ impl Running {
     /// Waits until the server cannot go on by itself, which only happens when another process took its node
     /// number: no more ids may be made then.
     pub async fn lost(&mut self) {
-        self.tasks.node.lost().await;
+        self.world.lost().await;
     }
 
     /// Stops: accepts nothing more, lets requests and jobs that are under way end, and leaves a database at rest.
@@ -127,20 +114,18 @@ impl Running {
     /// the next start.
     pub async fn shutdown(self) -> Result<(), Failure> {
         let began = Instant::now();
-        let Tasks { accept, jobs, upkeep, node, follow } = self.tasks;
-        self.stop.send_replace(true);
-        // The acceptor ends its connections by itself within the time given.
-        let _ = accept.await;
-        let left = self.shutdown_wait.saturating_sub(began.elapsed()).max(Duration::from_secs(1));
-        let jobs_ended = tokio::time::timeout(left, jobs).await.is_ok();
-        // Its last round writes down what was counted; a database that is gone must not hold the end up.
-        let _ = tokio::time::timeout(UPKEEP_WAIT, upkeep).await;
-        follow.abort();
-        node.release().await;
-        let db = self.ctx.db().clone();
-        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || db.checkpoint()).await {
-            tracing::warn!(%error, "the journal stays beside the database until the next start");
+        self.world.stop();
+        if let Some(jumper) = &self.jumper {
+            // The streams of the other day end with it.
+            jumper.turn_home();
         }
+        // The acceptor ends its connections by itself within the time given.
+        let _ = self.accept.await;
+        if let Some(jumper) = self.jumper {
+            jumper.close().await;
+        }
+        let left = self.shutdown_wait.saturating_sub(began.elapsed()).max(Duration::from_secs(1));
+        let jobs_ended = self.world.end(left).await;
         tracing::info!(duration_ms = elapsed_ms(began), "stopped");
         if jobs_ended {
             return Ok(());

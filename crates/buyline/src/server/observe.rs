@@ -19,19 +19,20 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::map_request_body::MapRequestBodyLayer;
 
 use super::accept::told;
+use super::door::Door;
 use super::paced::paced;
 
 /// Bytes of a body where a route does not say otherwise: forms and JSON, not files.
 const BODY_BYTES_MAX: usize = 1_024 * 1_024;
 
-/// `router` with everything around it. A client may pause for `body_wait` while it sends a body, and trickle for as
-/// long.
-pub(super) fn around(router: Router, body_wait: Duration, stop: watch::Receiver<bool>) -> Router {
+/// `router`, reached by `door`, with everything around it. A client may pause for `body_wait` while it sends a body, and
+/// trickle for as long.
+pub(super) fn around(router: Router, body_wait: Duration, stop: watch::Receiver<bool>, door: Door) -> Router {
     router
         .layer(MapRequestBodyLayer::new(move |body| paced(body, body_wait)))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| bug()))
-        .layer(middleware::from_fn_with_state(Observer { stop, times: Arc::default() }, observe))
+        .layer(middleware::from_fn_with_state(Observer { stop, door, times: Arc::default() }, observe))
 }
 
 /// What is said when a handler panicked; the panic itself is logged where it happened.
@@ -47,6 +48,7 @@ fn bug() -> Response {
 #[derive(Clone)]
 struct Observer {
     stop: watch::Receiver<bool>,
+    door: Door,
     times: Arc<RwLock<Times>>,
 }
 
@@ -55,13 +57,14 @@ type Times = HashMap<String, Vec<(&'static str, StatusCode, Histogram)>>;
 
 async fn observe(State(observer): State<Observer>, request: Request<Body>, next: Next) -> Response {
     let began = Instant::now();
+    let turns = observer.door.turns();
     let method = word(request.method());
     // The route, never the address: addresses hold links that grant access, and names.
     let path = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
     note(&observer.times, method, route, response.status(), began.elapsed());
-    end_streams_at(response, observer.stop)
+    end_streams_at(response, observer.stop, turns)
 }
 
 /// The method, of a list with an end: whoever invents methods must not fill the figures with them.
@@ -101,8 +104,13 @@ fn note(times: &RwLock<Times>, method: &'static str, route: &str, status: Status
     times.write().entry(route.to_owned()).or_default().push((method, status, found));
 }
 
-/// An open page's stream never ends by itself; it must not hold up a server that stops. The browser comes back.
-fn end_streams_at(response: Response, mut stop: watch::Receiver<bool>) -> Response {
+/// An open page's stream never ends by itself; it must not hold up a server that stops, nor tell of a world that answers
+/// no more. The browser comes back.
+fn end_streams_at(
+    response: Response,
+    mut stop: watch::Receiver<bool>,
+    mut turns: watch::Receiver<u64>,
+) -> Response {
     let is_stream = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -112,7 +120,10 @@ fn end_streams_at(response: Response, mut stop: watch::Receiver<bool>) -> Respon
     }
     response.map(|body| {
         Body::from_stream(body.into_data_stream().take_until(async move {
-            told(&mut stop).await;
+            tokio::select! {
+                () = told(&mut stop) => {}
+                _ = turns.changed() => {}
+            }
         }))
     })
 }

@@ -47,7 +47,7 @@ impl Place {
 }
 
 /// Makes the folder if it is not there. People's addresses are in it: for its owner's eyes only.
-pub(super) fn make(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn make(folder: &Path) -> Result<(), Failure> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| unwritable(folder, &error))
 }

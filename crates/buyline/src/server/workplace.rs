@@ -39,7 +39,7 @@ impl Workplace {
     }
 
     /// Opens one for the server reachable at `url`. The data folder is there.
-    pub(super) async fn open_with(
+    pub(crate) async fn open_with(
         config: &Config,
         clock: Arc<dyn Clock>,
         options: DbOptions,

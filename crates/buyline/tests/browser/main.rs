@@ -2,6 +2,9 @@
 //! the machine with one other at most; without Chromium they say so and return, under `cargo xtask test` they fail.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking")]
 
+#[path = "../support/seeded.rs"]
+mod seeded;
+
 mod buyer;
 mod shop;
 mod world;
@@ -9,6 +12,7 @@ mod world;
 mod buying;
 mod connect;
 mod giving;
+mod jump;
 mod keyboard;
 mod live;
 mod looks;

@@ -118,13 +118,17 @@ pub fn backup(from: &DatabaseUrl, file: &Path) -> Result<(), DbError> {
         .map_err(|error| DbError::Transfer(format!("{} cannot be written: {error}", file.display())))
 }
 
-/// The keys of all attempts with `provider` that the copy in `file` knows. Blocking.
+/// The keys of all attempts with `provider` that the copy in `file` knows, to pay an order or to give. Blocking.
 ///
 /// # Errors
 /// What SQLite refused.
 pub fn attempt_keys(file: &Path, provider: &str) -> Result<HashSet<String>, DbError> {
     let conn = rusqlite::Connection::open(file)?;
-    let mut known = conn.prepare("SELECT attempt_key FROM payments WHERE provider = ?1")?;
+    let mut known = conn.prepare(
+        "SELECT attempt_key FROM payments WHERE provider = ?1
+          UNION SELECT attempt_key FROM donation_payments WHERE provider = ?1
+          UNION SELECT asked_key FROM pledges WHERE asked_key <> ''",
+    )?;
     let keys = known.query_map([provider], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(keys)
 }

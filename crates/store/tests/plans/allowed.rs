@@ -111,6 +111,11 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("selling.rs", "v.requires_shipping, v.tracked, v.on_hand - v.reserved", FEW),
     ("sessions.rs", "FROM staff WHERE account_id = $1", FEW),
     ("sessions.rs", "FROM sessions WHERE account_id = $1", FEW),
+    (
+        "sessions.rs",
+        "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE expires_at > $1",
+        "all sessions of a demo, once when it goes to another day",
+    ),
     ("shipping.rs", "FROM shipping_rates", FEW),
     ("staff.rs", "ORDER BY CASE s.role", FEW),
     (

@@ -1,4 +1,6 @@
-//! The demo's switch of roles, its shop opposite the timeline, and the mails it shows instead of sending them.
+//! The demo's switch of roles, its shop opposite the timeline, its other day, and the mails it shows instead of sending them.
+
+pub mod jump;
 
 use app::accounts::sessions::Token;
 use app::demo::RoleKind;
@@ -24,7 +26,7 @@ use super::parts::When;
 use super::safe::Html;
 use super::studio::orders::{items, tags};
 use super::view::{avatar, excerpt, href_of_post, linked, page};
-use super::{Failure, Visit, render, see_other};
+use super::{Failure, Visit, back_or, render, see_other};
 use crate::Web;
 
 /// What a mail may do in its frame: show itself, and lead to us when a link is pressed.
@@ -56,6 +58,9 @@ pub(crate) async fn first_visit(web: &Web, parts: &Parts) -> Result<Option<Token
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
     role: String,
+    /// Where to go as them; empty: where they are at home.
+    #[serde(default)]
+    to: String,
 }
 
 /// Signs in as one of the demo's roles and leads to where that role is at home.
@@ -77,7 +82,7 @@ pub async fn slip_into(
         RoleKind::Nonprofit => "/nonprofits",
         RoleKind::Operator => "/console",
     };
-    Ok(enter(&web, &session.token, home))
+    Ok(enter(&web, &session.token, back_or(&wanted.to, home)))
 }
 
 /// Letters of a post that are shown beside an order.
@@ -166,6 +171,9 @@ pub async fn opposite(web: State<Web>, visit: Visit) -> Result<Response, Failure
 #[derive(Debug, Deserialize)]
 pub struct ToShip {
     order: String,
+    /// Where to go afterwards; empty: home.
+    #[serde(default)]
+    back: String,
 }
 
 /// Ships an order of the shop opposite. A second tap finds it shipped.
@@ -176,7 +184,11 @@ pub async fn ship(web: State<Web>, visit: Visit, Form(sent): Form<ToShip>) -> Re
         Err(FulfillError::NotFound | FulfillError::Field(_)) => return Err(Failure::NotFound),
         Err(FulfillError::Db(error)) => return Err(error.into()),
     }
-    if visit.fragment == Some("inline") { opposite(web, visit).await } else { Ok(see_other("/")) }
+    if visit.fragment == Some("inline") {
+        opposite(web, visit).await
+    } else {
+        Ok(see_other(back_or(&sent.back, "/")))
+    }
 }
 
 /// Which mail is open, and where the list goes on.

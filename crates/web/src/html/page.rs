@@ -37,6 +37,8 @@ pub struct Page {
     pub closing: Option<Notice>,
     /// The demo's roles to slip into; empty outside the demo.
     pub roles: Vec<DemoRole>,
+    /// The demo's other day; none outside the demo, and where it can have none.
+    pub other_day: Option<OtherDay>,
     /// Units in the basket.
     pub basket_count: u32,
     /// Reload the page after so many seconds where scripts do not run; for states that end by themselves.
@@ -105,6 +107,20 @@ pub struct DemoRole {
     pub icon: &'static str,
     /// The role one is in.
     pub current: bool,
+}
+
+/// The demo's other day, as a page knows it.
+#[derive(Clone, Debug)]
+pub enum OtherDay {
+    /// It is today; the other day can be gone to.
+    Ahead,
+    /// It is the other day.
+    Come {
+        /// "1 February 2027".
+        day: String,
+        /// How many seconds the clock of this page is ahead of the reader's own.
+        ahead_s: i64,
+    },
 }
 
 /// The column beside the timeline.

@@ -107,6 +107,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/demo/become" Who::Demo => demo::slip_into;
     GET "/demo/opposite" Who::Demo => demo::opposite;
     POST "/demo/ship" Who::Demo => demo::ship;
+    GET "/demo/jump" Who::Demo => demo::jump::show;
+    POST "/demo/jump" Who::Demo => demo::jump::go;
+    POST "/demo/jump/back" Who::Demo => demo::jump::back;
     GET "/demo/mails" Who::Demo => demo::mails;
     GET "/demo/mails/{mail}/html" Who::Demo => demo::mail_html;
 

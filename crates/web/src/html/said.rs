@@ -53,6 +53,7 @@ const SAID: &[&str] = &[
     words::key!("nonprofit-written"),
     words::key!("standing-recorded"),
     words::key!("archive-asked"),
+    words::key!("demo-back-done"),
 ];
 
 /// Goes to `path`, where the sentence under `key` is said. A key that is not in the list of this module says nothing.

@@ -207,3 +207,49 @@ sunset-erase-proven = Proven
 certificate-of = What
 certificate-kept-books = Records kept without anybody in them, as the law asks
 act-sunset-erase = Erased what a plan ended
+
+## The demo's other day
+
+demo-jump-to = Jump to
+demo-day = 1 February
+demo-jump = Jump to 1 February
+demo-jump-text = The demo goes on to a day on which buying has ended, by a plan as its operator would write it: day by day, with every payment, gift and mail of the way. It does so in a copy of everything. Today waits here as it is, and one tap leads back to it.
+demo-jump-failed = The demo stays on its own day; nothing has changed
+demo-passing-title = On the way to 1 February
+demo-passing-text = The days pass in a copy of the demo: payments are taken and mails go out on their own days. This page goes on by itself.
+demo-passing-day = It is { $day }.
+demo-passed-copied = Everything is copied: shops, orders, gifts, pictures, payments.
+demo-passed-planned = The operator writes a plan and starts it.
+demo-passed-told = { $what }: { $count ->
+    [one] one account is told by mail.
+   *[other] { $count } accounts are told by mail.
+}
+demo-later-title = It is { $day }
+demo-later-text = Buying has ended here, as its plan said. What was begun goes on, and giving stays.
+demo-strip = this demo is on a later day; today waits as it was
+demo-back = Jump back
+demo-back-long = Jump back to today
+demo-back-done = It is today again, and everything is as it was.
+demo-closed = What closed
+demo-closed-text = No shop takes an order any more, and every Buy card is a link. The plan has said so since { $day }.
+demo-closed-none = No plan ends buying here.
+demo-closed-cards = See the cards
+demo-closed-page = What everybody reads about it
+demo-closed-plan = The plan, as the operator sees it
+demo-told = Who was told
+demo-told-none = Nobody was told anything.
+demo-told-count = Accounts
+demo-told-read = Read one
+demo-told-mails = Every mail that went out
+demo-open = What is still open
+demo-open-text = Placed before the end, and shipped all the same.
+demo-open-none = No order of the shop opposite waits for its parcel.
+demo-open-desk = Open at the shop
+demo-stays = What stays
+demo-stays-text = { $nonprofit } takes gifts as before: { $campaign }
+demo-stays-none = No campaign takes gifts at the moment.
+demo-audit = Is everything right?
+demo-audit-clean = { $checked } rows were checked against { $promises } promises, here and in the payment provider’s own record: nothing is broken.
+demo-audit-broken = { $checked } rows were checked against { $promises } promises: { $broken } break one.
+demo-audit-failed = It could not be checked: { $reason }
+demo-audit-lines = Each promise

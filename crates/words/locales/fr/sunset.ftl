@@ -207,3 +207,49 @@ sunset-erase-proven = Prouvé
 certificate-of = Objet
 certificate-kept-books = Enregistrements gardés sans nommer personne, comme la loi le demande
 act-sunset-erase = A effacé ce qu’un plan a fermé
+
+## L’autre jour de la démo
+
+demo-jump-to = Passer au
+demo-day = 1er février
+demo-jump = Passer au 1er février
+demo-jump-text = La démo va jusqu’à un jour où l’achat a pris fin, selon un plan tel que son exploitant l’écrirait : jour après jour, avec chaque paiement, don et courriel du chemin. Elle le fait dans une copie de tout. Aujourd’hui attend ici tel quel, et un geste y ramène.
+demo-jump-failed = La démo reste à son propre jour ; rien n’a changé
+demo-passing-title = En route vers le 1er février
+demo-passing-text = Les jours passent dans une copie de la démo : les paiements sont pris et les courriels partent à leur jour. Cette page avance toute seule.
+demo-passing-day = Nous sommes le { $day }.
+demo-passed-copied = Tout est copié : boutiques, commandes, dons, images, paiements.
+demo-passed-planned = L’exploitant écrit un plan et le lance.
+demo-passed-told = { $what } : { $count ->
+    [one] un compte est prévenu par courriel.
+   *[other] { $count } comptes sont prévenus par courriel.
+}
+demo-later-title = Nous sommes le { $day }
+demo-later-text = L’achat a pris fin ici, comme son plan le disait. Ce qui est commencé continue, et le don reste.
+demo-strip = cette démo est à un jour plus tard ; aujourd’hui attend tel quel
+demo-back = Revenir
+demo-back-long = Revenir à aujourd’hui
+demo-back-done = C’est de nouveau aujourd’hui, et tout est comme avant.
+demo-closed = Ce qui a fermé
+demo-closed-text = Plus aucune boutique ne prend de commande, et chaque carte d’achat est un lien. Le plan le disait depuis le { $day }.
+demo-closed-none = Aucun plan ne met fin à l’achat ici.
+demo-closed-cards = Voir les cartes
+demo-closed-page = Ce que tout le monde en lit
+demo-closed-plan = Le plan, tel que l’exploitant le voit
+demo-told = Qui a été prévenu
+demo-told-none = Personne n’a été prévenu de rien.
+demo-told-count = Comptes
+demo-told-read = En lire un
+demo-told-mails = Tous les courriels partis
+demo-open = Ce qui est encore en cours
+demo-open-text = Commandé avant la fin, et expédié malgré elle.
+demo-open-none = Aucune commande de la boutique d’en face n’attend son colis.
+demo-open-desk = Ouvrir à la boutique
+demo-stays = Ce qui reste
+demo-stays-text = { $nonprofit } reçoit des dons comme avant : { $campaign }
+demo-stays-none = Aucune collecte ne reçoit de dons en ce moment.
+demo-audit = Tout est-il juste ?
+demo-audit-clean = { $checked } lignes ont été vérifiées pour { $promises } promesses, ici et dans le propre registre du prestataire de paiement : rien n’est rompu.
+demo-audit-broken = { $checked } lignes ont été vérifiées pour { $promises } promesses : { $broken } en rompent une.
+demo-audit-failed = La vérification n’a pas pu se faire : { $reason }
+demo-audit-lines = Chaque promesse

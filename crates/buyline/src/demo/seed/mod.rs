@@ -3,13 +3,10 @@
 //! day the first account was opened to now.
 
 mod charities;
-mod clock;
 mod orders;
 mod people;
 mod posts;
 mod shops;
-
-pub(crate) use clock::SeedClock;
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -19,6 +16,7 @@ use domain::access::{Actor, Permit, RunServer};
 use domain::ids::{AccountId, MerchantId, OfferId, PostId, ProductId};
 use jiff::{SignedDuration, Timestamp};
 
+use super::clock::DemoClock;
 use super::content::World;
 use crate::failure::Failure;
 
@@ -62,7 +60,7 @@ pub(crate) struct Plan {
 /// What was made so far.
 struct Seed<'a> {
     ctx: &'a Ctx,
-    clock: &'a SeedClock,
+    clock: &'a DemoClock,
     world: &'a World,
     plan: Plan,
     accounts: HashMap<String, AccountId>,
@@ -78,7 +76,7 @@ struct Seed<'a> {
 ///
 /// # Errors
 /// A sentence naming what could not be made: the world's files contradict the rules of the house.
-pub(crate) async fn seed(ctx: &Ctx, clock: &SeedClock, world: &World, plan: Plan) -> Result<(), Failure> {
+pub(crate) async fn seed(ctx: &Ctx, clock: &DemoClock, world: &World, plan: Plan) -> Result<(), Failure> {
     let mut seed = Seed {
         ctx,
         clock,

@@ -28,6 +28,7 @@ pub fn guest(locale: Locale, section: Section, path: &str) -> Page {
         notice: None,
         closing: None,
         roles: Vec::new(),
+        other_day: None,
         basket_count: 0,
         refresh_s: None,
         side: Side::default(),

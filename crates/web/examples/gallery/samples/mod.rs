@@ -4,6 +4,7 @@ pub mod account;
 pub mod basket;
 pub mod buy;
 pub mod console;
+pub mod demo;
 pub mod frame;
 pub mod goods;
 pub mod nonprofit;
@@ -31,6 +32,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     pages.extend(console::pages(locale));
     pages.extend(nonprofit::pages(locale));
     pages.extend(pledge::pages(locale));
+    pages.extend(demo::pages(locale));
     pages
 }
 

@@ -6,6 +6,7 @@ pub mod buy;
 pub mod card;
 pub mod compose;
 pub mod console;
+pub mod demo;
 pub mod desk;
 pub mod donate;
 pub mod nonprofit;

@@ -5,7 +5,7 @@ use app::demo::{Role, RoleKind};
 use super::{avatar, href_of};
 use crate::Web;
 use crate::html::Visit;
-use crate::html::page::{DemoRole, Page, Section, Side, Viewer};
+use crate::html::page::{DemoRole, OtherDay, Page, Section, Side, Viewer};
 use crate::html::parts::{Level, Notice};
 
 /// The frame around a page.
@@ -39,6 +39,12 @@ pub fn page(web: &Web, visit: &Visit, section: Section) -> Page {
         }),
         closing: super::closing::banner(visit.words(), &visit.closings, &visit.path, web.ctx().now()),
         roles: visit.roles.iter().map(|role| demo_role(visit, role)).collect(),
+        other_day: web.other_day().map(|other| match &other.later {
+            None => OtherDay::Ahead,
+            Some(later) => {
+                OtherDay::Come { day: visit.words().date_of(later.day), ahead_s: later.ahead.as_secs() }
+            }
+        }),
         basket_count: visit.basket_count,
         refresh_s: None,
         side: Side::default(),

@@ -6,7 +6,6 @@ use app::sunsets::{Foreseen, Hindrance, PlanChange, RoundStands};
 use domain::ids::AccountId;
 use domain::sunset::Plan;
 use domain::sunset::calendar::Step;
-use domain::sunset::notice::Round;
 use words::Words;
 
 use super::super::desk::in_utc;
@@ -40,15 +39,6 @@ fn hindrance(w: &Words, one: Hindrance) -> String {
         Hindrance::Disputes(count) => counted(words::key!("sunset-open-disputes"), count),
         Hindrance::Gifts(count) => counted(words::key!("sunset-open-gifts"), count),
         Hindrance::Pledges(count) => counted(words::key!("sunset-open-pledges"), count),
-    }
-}
-
-const fn round_key(round: Round) -> &'static str {
-    match round {
-        Round::Announce => words::key!("sunset-mail-announce"),
-        Round::Ending => words::key!("sunset-mail-ending"),
-        Round::Exporting => words::key!("sunset-mail-exporting"),
-        Round::Withdraw => words::key!("sunset-mail-withdraw"),
     }
 }
 
@@ -87,7 +77,7 @@ fn mails(w: &Words, plan: &Plan, foreseen: &Foreseen) -> Table {
     let zone = plan.calendar.zone();
     let rows = foreseen.told.iter().map(|it| {
         row(vec![
-            Cell::lead(w.lookup(round_key(it.round)).unwrap_or_default(), ""),
+            Cell::lead(w.sunset_round(it.round), ""),
             Cell::text(&w.date(it.at, zone)),
             Cell::number(&w.number(it.count)),
         ])
@@ -133,7 +123,7 @@ fn told(w: &Words, rounds: &[RoundStands]) -> Table {
     let rows = rounds.iter().map(|it| {
         let ended = it.ended_at.map(|at| in_utc(w, at)).unwrap_or_default();
         row(vec![
-            Cell::lead(w.lookup(round_key(it.round)).unwrap_or_default(), ""),
+            Cell::lead(w.sunset_round(it.round), ""),
             Cell::number(&w.number(it.revision)),
             Cell::number(&w.number(it.told)),
             Cell::text(&ended),
