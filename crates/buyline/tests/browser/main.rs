@@ -12,7 +12,6 @@ mod world;
 mod buying;
 mod connect;
 mod giving;
-mod jump;
 mod keyboard;
 mod live;
 mod looks;
