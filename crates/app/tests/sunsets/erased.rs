@@ -16,10 +16,10 @@ use domain::sunset::{Party, Scope};
 use jiff::{SignedDuration, ToSpan};
 use serde_json::Value;
 use store::{DbError, Read};
-use testkit::house::{DieAfter, House, On, Plan, give_with, pay_with};
+use testkit::house::{DieAfter, House, On, Plan, actor, give_with, pay_with};
 
 use crate::ending::{PLANTED, PLANTED_AID, World, may, world};
-use crate::{USUAL, actor, go_to, operator, plan, run, wish};
+use crate::{USUAL, go_to, operator, plan, run, wish};
 
 /// A plan for `scope`, on the day of its erasure.
 pub(crate) async fn due(world: &World, scope: Scope) -> SunsetId {

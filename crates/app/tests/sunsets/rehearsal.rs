@@ -9,14 +9,16 @@ use std::io::{Cursor, Read as _};
 
 use app::archives::{self, Whose};
 use app::donations::Given;
+use app::erasure::{self, EraseError};
 use app::gates::{self, ChangeGate};
 use app::orders::{self, Answer as Reply};
 use app::pledges;
 use app::sunsets::{self, Hindrance, Wish};
 use domain::access::{AsAccount, MerchantAct};
 use domain::donation::interval::Interval;
+use domain::erasure::{ErasureOf, ErasureState};
 use domain::gate::{Asker, Feature, Rule};
-use domain::ids::{AccountId, OrderId};
+use domain::ids::{AccountId, OrderId, SunsetId};
 use domain::money::BasisPoints;
 use domain::nonprofit::staff::{NonprofitAct, NonprofitRole};
 use domain::order::{OrderState, RequestKind};
@@ -27,8 +29,8 @@ use domain::view::posts::CardSale;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use store::Read;
 use store::archive::Opened;
+use store::{DatabaseUrl, Read};
 use testkit::house::{House, On, Plan, actor, give_with};
 
 use crate::place::{Bought, Place};
@@ -140,9 +142,13 @@ async fn rehearse(on: On) {
     promise(&mut life).await;
     let standing = trade(&life).await;
     life.close_stage().await;
-    let orders = close(&mut life, standing).await;
-    nothing_was_missed(&life).await;
-    take_away(&life, &orders).await;
+    let (ended, bought) = close(&mut life, standing).await;
+    pages_open(&life, &bought).await;
+    // From 20 December to 2 March, behind the closed door too.
+    nothing_was_missed(&life, 3).await;
+    take_away(&life, &bought).await;
+    erase(&mut life, ended).await;
+    pages_open(&life, &bought).await;
 }
 
 /// By invitation, for one in twenty, in one country, for all.
@@ -218,7 +224,7 @@ async fn trade(life: &Life) -> Standing {
 }
 
 /// The end: announced, nobody new, closed on 1 February, read-only on 1 March. What was begun goes on to its end.
-async fn close(life: &mut Life, standing: Standing) -> Vec<OrderId> {
+async fn close(life: &mut Life, standing: Standing) -> (SunsetId, Vec<Bought>) {
     let (on, zone) = (life.on, TimeZone::get("Europe/Paris").unwrap());
     let wish = Wish {
         days: Days([
@@ -293,11 +299,11 @@ async fn close(life: &mut Life, standing: Standing) -> Vec<OrderId> {
     }
     let orders = settle(life, standing, last).await;
     life.close_stage().await;
-    orders
+    (id, orders)
 }
 
 /// Every order comes to its end behind the closed door.
-async fn settle(life: &Life, standing: Standing, last: Bought) -> Vec<OrderId> {
+async fn settle(life: &Life, standing: Standing, last: Bought) -> Vec<Bought> {
     let (ctx, place) = (&life.house().ctx, &life.place);
     let Standing { to_ship, shipped, partly, refunded, asking, disputed, undoing } = standing;
     for one in [&to_ship, &partly, &undoing, &last, &disputed] {
@@ -314,17 +320,15 @@ async fn settle(life: &Life, standing: Standing, last: Bought) -> Vec<OrderId> {
     place.give_back(asking.order, None).await;
     place.let_rest(disputed.order).await;
     life.pass(DAY).await;
-    let ended = [to_ship, shipped, partly, refunded, asking, disputed, undoing, last];
-    for bought in &ended {
-        assert!(orders::open_by_link(ctx, bought.order, &bought.token).await.is_ok(), "its page opens");
-    }
-    ended.map(|bought| bought.order).into_iter().chain(life.early.iter().copied()).collect()
+    vec![to_ship, shipped, partly, refunded, asking, disputed, undoing, last]
 }
 
 /// Before the export ends, the shop, the nonprofit and a buyer each take everything of theirs.
-async fn take_away(life: &Life, orders: &[OrderId]) {
+async fn take_away(life: &Life, bought: &[Bought]) {
     let (on, ctx, place) = (life.on, &life.house().ctx, &life.place);
     let buyer = life.people[0];
+    let orders: Vec<OrderId> =
+        bought.iter().map(|bought| bought.order).chain(life.early.iter().copied()).collect();
     let shop = Whose::shop(&place.may(MerchantAct::EditStaff)).unwrap();
     let charity = Whose::nonprofit(&place.charity.may(NonprofitAct::EditStaff)).unwrap();
     let own = Whose::own(&actor(buyer).may(AsAccount(buyer)).unwrap());
@@ -354,23 +358,71 @@ async fn take_away(life: &Life, orders: &[OrderId]) {
     life.place.audit().await;
 }
 
+/// What was paid and given, to the cent.
+async fn books(life: &Life) -> Vec<i64> {
+    let mut books = Vec::new();
+    for of in [
+        "SELECT count(*) FROM orders",
+        "SELECT sum(total) FROM orders",
+        "SELECT count(*) FROM ledger",
+        "SELECT count(*) FROM receipts",
+    ] {
+        books.push(life.count(of).await);
+    }
+    books
+}
+
+/// The day comes: what was kept for buying goes, and nothing else.
+async fn erase(life: &mut Life, ended: SunsetId) {
+    let on = life.on;
+    let calendar = plan(life.house(), ended).await.calendar;
+    life.pass_until(calendar.at(Step::Erasure) - SignedDuration::from_hours(1)).await;
+    let early = erasure::erase_end(&life.house().ctx, &operator(), ended, "Too early").await;
+    assert!(matches!(early, Err(EraseError::Hindered(_))), "{on:?}: {early:?}");
+    life.pass_until(calendar.at(Step::Erasure) + DAY).await;
+    life.close_stage().await;
+    let before = books(life).await;
+    erasure::erase_end(&life.house().ctx, &operator(), ended, "Its day has come").await.unwrap();
+    for _ in 0..4 {
+        life.house().drain().await;
+        life.house().clock.advance(SignedDuration::from_mins(2));
+    }
+    let read = |conn: &mut store::Conn| store::erasures::of(conn, ErasureOf::End(BUY));
+    let certificate = life.house().ctx.db().read(read).await.unwrap().unwrap();
+    assert_eq!(certificate.state, ErasureState::Done, "{on:?}: {}", certificate.erased);
+    assert_eq!(books(life).await, before, "{on:?}: the books are as they were");
+    // Typed by buyers alone, on SQLite also searched for in every byte of the file.
+    let address = "SELECT count(*) FROM orders WHERE destination LIKE '%rue des Lilas%'";
+    assert_eq!(life.count(address).await, 0, "{on:?}");
+    if let DatabaseUrl::Sqlite(file) = &life.house().url {
+        let bytes = std::fs::read(file).unwrap();
+        let typed = b"12 rue des Lilas";
+        assert!(!bytes.windows(typed.len()).any(|window| window == typed), "nothing stays that should go");
+    }
+    life.close_stage().await;
+    // Six months of it, December to May.
+    nothing_was_missed(life, 6).await;
+}
+
+/// Whoever bought still reads what, and what became of it.
+async fn pages_open(life: &Life, bought: &[Bought]) {
+    for one in bought {
+        let (order, _) = orders::open_by_link(&life.house().ctx, one.order, &one.token).await.unwrap();
+        assert_eq!(order.lines[0].title, "Lac du matin", "{:?}", life.on);
+    }
+}
+
 /// The drive got every gift: one in each stage, and one each month.
-async fn nothing_was_missed(life: &Life) {
+async fn nothing_was_missed(life: &Life, months: i64) {
     let read = |conn: &mut store::Conn| {
         let text =
             "SELECT amount, count(*) FROM donations WHERE state = 'settled' GROUP BY amount ORDER BY amount";
         conn.rows(text, &[], |row| Ok((row.int(0)?, row.int(1)?)))
     };
     let gifts = life.house().ctx.db().read(read).await.unwrap();
-    assert_eq!(gifts[0], (1_500, life.given), "{:?}: one in each stage", life.on);
-    // From 20 December to 2 March: December, January and February.
-    assert_eq!(gifts[1], (2_000, 3), "{:?}: one each month, behind the closed door too", life.on);
-    assert_eq!(
-        life.count("SELECT count(*) FROM receipts").await,
-        life.given + 3,
-        "{:?}: each with its receipt",
-        life.on
-    );
+    assert_eq!(gifts, [(1_500, life.given), (2_000, months)], "{:?}", life.on);
+    let receipts = life.count("SELECT count(*) FROM receipts").await;
+    assert_eq!(receipts, life.given + months, "{:?}: each with its receipt", life.on);
 }
 
 #[tokio::test]
