@@ -8,8 +8,8 @@ use anyhow::Result;
 use crate::peers;
 use crate::steps::{self, Steps};
 
-/// The chapter that renews what the README shows.
-const README: &str = "readme";
+/// The chapters that renew what documents show.
+const OF_DOCS: [&str; 2] = ["readme", "rehearsal"];
 
 /// Builds the release, starts the demo and writes the pictures of `chapters`, or of all.
 ///
@@ -22,8 +22,8 @@ pub fn take(root: &Path, chapters: &[String]) -> Result<()> {
         steps::run(Command::new("cargo").current_dir(root).args(["build", "--release", "--bin", "buyline"]))?;
         Ok("built".to_owned())
     })?;
-    let readme = chapters.iter().any(|chapter| chapter == README);
-    let out = if readme { "docs/pictures" } else { "target/screenshots" };
+    let of_docs = chapters.iter().any(|chapter| OF_DOCS.contains(&chapter.as_str()));
+    let out = if of_docs { "docs/pictures" } else { "target/screenshots" };
     steps.take("the tour", || {
         let mut tour = Command::new("cargo");
         tour.current_dir(root).args(["run", "--quiet", "-p", "buyline", "--example", "screenshots", "--"]);

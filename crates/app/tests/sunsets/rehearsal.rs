@@ -363,7 +363,7 @@ async fn books(life: &Life) -> Vec<i64> {
     let mut books = Vec::new();
     for of in [
         "SELECT count(*) FROM orders",
-        "SELECT sum(total) FROM orders",
+        "SELECT CAST(sum(total) AS BIGINT) FROM orders",
         "SELECT count(*) FROM ledger",
         "SELECT count(*) FROM receipts",
     ] {

@@ -2,13 +2,15 @@
 //! `cargo xtask screenshots`, or `cargo run -p buyline --example screenshots -- PROGRAM OUT [ONLY]`, where PROGRAM is
 //! a built `buyline`. OUT gets the pictures and an `index.html` that shows them all; ONLY names the chapters to make and
 //! the languages to make them in: `guest studio fr`.
-//! The chapter `readme` writes the pictures of the README, OUT being `docs/pictures` then.
+//! The chapters `readme` and `rehearsal` write the pictures of the README and of `docs/operating/rehearsal.md`, OUT being
+//! `docs/pictures` then.
 
 mod album;
 mod buyer;
 mod clip;
 mod console;
 mod demo;
+mod february;
 mod giving;
 mod guest;
 mod readme;
@@ -24,7 +26,7 @@ use album::Album;
 use demo::Demo;
 
 /// The chapters, in the order a newcomer meets them.
-const CHAPTERS: [&str; 5] = ["guest", "buyer", "studio", "giving", "console"];
+const CHAPTERS: [&str; 6] = ["guest", "buyer", "studio", "giving", "console", "february"];
 /// The languages of the house; every chapter is taken in each.
 const LANGUAGES: [&str; 2] = ["en", "fr"];
 
@@ -48,8 +50,10 @@ async fn main() -> Result<()> {
                 "studio" => studio::tour(&mut album, &mut browser, &demo).await?,
                 "giving" => giving::tour(&mut album, &mut browser, &demo).await?,
                 "console" => console::tour(&mut album, &mut browser, &demo).await?,
+                "february" => february::tour(&mut album, &mut browser, &demo).await?,
+                "rehearsal" => return february::pictures(&mut browser, &demo, &out).await,
                 "readme" => return readme::pictures(&mut browser, &demo, &out).await,
-                other => bail!("there is no chapter {other}; there are {CHAPTERS:?} and readme"),
+                other => bail!("there is no chapter {other}; there are {CHAPTERS:?}, readme and rehearsal"),
             }
         }
     }
