@@ -19,8 +19,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const UNDER_WAY_MAX: usize = 64;
 /// Of those, the ones that nobody sits in front of: a buyer does not wait behind what a night has left over.
 const LATER_MAX: usize = 48;
-/// The least of those: something must end for more to begin.
-const LATER_MIN: usize = 4;
+/// The least of those: where even one at a time does not end, waiting is all there is.
+const LATER_MIN: usize = 1;
 /// Longest wait for a place. Who waits has not sent anything, so nothing is uncertain about giving up.
 const WAIT: Duration = Duration::from_secs(10);
 
