@@ -98,7 +98,7 @@ fn pictures_are_described_and_keep_their_place() {
 fn every_page_says_its_language_title_and_content() {
     each(|page, html| {
         let (tag, _) = page.split_once('/').expect("locale first");
-        assert!(html.contains(&format!("<html lang=\"{tag}\" dir=\"ltr\">")), "{page}: language");
+        assert!(html.contains(&format!("<html lang=\"{tag}\" dir=\"ltr\"")), "{page}: language");
         let title = html
             .split_once("<title>")
             .and_then(|(_, rest)| rest.split_once("</title>"))
