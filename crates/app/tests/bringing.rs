@@ -230,13 +230,7 @@ async fn round_trip(on: On) {
 
 /// Nothing is broken; counts of what may not move.
 async fn audit(house: &House) -> Map<String, Value> {
-    let (address, record) = (house.address(), house.sandbox_record());
-    let now = house.ctx.now().as_microsecond();
-    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now))
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(report.is_clean(), "{report}");
+    house.must_be_clean().await;
     let mut counts = Map::new();
     for sql in [
         "SELECT count(*) FROM ledger",

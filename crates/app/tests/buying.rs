@@ -373,7 +373,7 @@ async fn a_page_from_before_a_declined_try_is_told_of_that_try_and_its_key_is_us
         assert_eq!(placed(&pay_with(&house.ctx, &old, "card_ok").await[0].1), order, "{on:?}");
         house.clock.advance(MINUTES_3);
         house.drain().await;
-        must_be_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -405,16 +405,8 @@ async fn an_order_placed_while_the_clock_was_ahead_is_finished_when_it_is_right_
         assert_eq!((health.waiting, health.dead), (0, 0), "{card} {outcome:?}");
         let (_, reserved) = shelf(&house, &shop).await;
         assert_eq!(reserved, 0, "{card} {outcome:?}");
-        must_be_clean(&house).await;
+        house.must_be_clean().await;
     }
-}
-
-async fn must_be_clean(house: &House) {
-    let (address, record) = (house.address(), house.sandbox_record());
-    let now = app::Clock::now(&*house.clock).as_microsecond();
-    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-    let report = report.await.unwrap().unwrap();
-    assert!(report.is_clean(), "{report}");
 }
 
 /// Whoever closes the tab in the middle has bought all the same: nothing but the page went away (F48).

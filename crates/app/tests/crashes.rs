@@ -72,11 +72,7 @@ async fn die_everywhere(on: On, card: &str, undo: bool) {
             let wanted = if ends { OrderState::Canceled } else { OrderState::Confirmed };
             assert_eq!(order.state, wanted, "{on:?} {card} after {commits} commits");
         }
-        let now = app::Clock::now(&*house.clock).as_microsecond();
-        let (address, record) = (house.address(), house.sandbox_record());
-        // The auditor brings a client of its own that blocks.
-        let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-        let report = report.await.unwrap().unwrap();
+        let report = house.audited().await;
         assert!(report.is_clean(), "{on:?} {card} undo={undo} after {commits} commits:\n{report}");
     }
 }

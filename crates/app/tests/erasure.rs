@@ -291,39 +291,13 @@ async fn books(ctx: &Ctx) -> Vec<String> {
         .unwrap()
 }
 
-async fn audit(house: &House) {
-    let (address, record) = (house.address(), house.sandbox_record());
-    let now = house.ctx.now().as_microsecond();
-    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now))
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(report.is_clean(), "{report}");
-}
-
 async fn erase(house: &House, account: AccountId) -> store::erasures::Erasure {
     let id = erasure::erase_account(&house.ctx, &operator(), account, "They asked by letter").await.unwrap();
-    settle(house).await;
+    house.settle().await;
     let found = house.ctx.db().read(move |conn| store::erasures::by_id(conn, id)).await;
     let found = found.map_err(|error: DbError| error).unwrap().unwrap();
-    assert_eq!(found.state, ErasureState::Done, "{} {:?}", found.erased, failures(house).await);
+    assert_eq!(found.state, ErasureState::Done, "{} {:?}", found.erased, house.failures().await);
     found
-}
-
-/// The provider forgets a card first; then it is looked again.
-async fn settle(house: &House) {
-    for _ in 0..2 {
-        house.drain().await;
-        house.clock.advance(SignedDuration::from_mins(2));
-    }
-    house.drain().await;
-}
-
-/// Why jobs failed.
-async fn failures(house: &House) -> Vec<String> {
-    let sql = "SELECT kind || ': ' || last_error FROM jobs WHERE last_error <> ''";
-    let read = move |conn: &mut store::Conn| conn.rows(sql, &[], |row| row.text(0));
-    house.ctx.db().read(read).await.map_err(|error: DbError| error).unwrap()
 }
 
 async fn nothing_is_left(on: On, people: usize) {
@@ -333,7 +307,7 @@ async fn nothing_is_left(on: On, people: usize) {
     for number in 0..people {
         accounts.push(person(&house, &shop, &charity, number).await);
     }
-    audit(&house).await;
+    house.must_be_clean().await;
     let before = books(&house.ctx).await;
     assert_eq!(in_tables(&house, 0).await, PLACES.len(), "what is planted is found before");
     for (number, account) in accounts.iter().enumerate() {
@@ -356,7 +330,7 @@ async fn nothing_is_left(on: On, people: usize) {
     }
     assert_eq!(left, 0, "of {people} × {} planted values on {on:?}", PLACES.len());
     assert_eq!(books(&house.ctx).await, before, "the books are as they were");
-    audit(&house).await;
+    house.must_be_clean().await;
     println!("{on:?}: {people} people × {} values: {left} hits", PLACES.len());
 }
 
@@ -379,7 +353,7 @@ async fn a_death_after_any_commit_only_delays_an_erasure() {
         let _ = app::jobs::drain(&dying).await;
         drop(dying);
         house.clock.advance(SignedDuration::from_mins(5));
-        settle(&house).await;
+        house.settle().await;
         let found =
             house.ctx.db().read(move |conn| store::erasures::of(conn, ErasureOf::Person(account))).await;
         let found = found.map_err(|error: DbError| error).unwrap().unwrap();
@@ -387,7 +361,7 @@ async fn a_death_after_any_commit_only_delays_an_erasure() {
             found.state,
             ErasureState::Done,
             "death after {commits} commits: {:?}",
-            failures(&house).await
+            house.failures().await
         );
         assert_eq!(hits(&house, 7).await, 0, "death after {commits} commits");
     }

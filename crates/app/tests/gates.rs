@@ -6,9 +6,10 @@ use buyline_app as app;
 use app::checkout::{self, Part, PurchaseView};
 use app::donations::{self, BeginError};
 use app::gates::{self, ChangeError, ChangeGate};
+use app::imports::{self, FileMode, FileReport, ImportFileError};
 use app::merchants::sign_up::{OpenShop, OpenShopError, open_shop};
 use app::{feed, timeline, upkeep};
-use domain::access::{Actor, AsAccount, Permit, RunServer};
+use domain::access::{Actor, AsAccount, AtMerchant, MerchantAct, Permit, Person, Role, RunServer};
 use domain::gate::{Asker, AutoStop, Feature, Rule};
 use domain::ids::AccountId;
 use domain::money::{BasisPoints, Currency};
@@ -16,7 +17,7 @@ use domain::place::Refusal;
 use domain::view::posts::CardSale;
 use domain::view::staff::Switch;
 use jiff::SignedDuration;
-use testkit::house::{Goods, House, On, Plan, Shop, actor, pay_with, person};
+use testkit::house::{Goods, House, On, Plan, Shop, actor, begin_as, pay_with, person};
 
 const PRINT: Goods = Goods { title: "Lac du matin", price: 2_490, units: Some(90) };
 
@@ -43,19 +44,7 @@ async fn sale(house: &House, shop: &Shop, reader: Option<AccountId>) -> CardSale
 }
 
 async fn begun(house: &House, shop: &Shop, buyer: &Actor) -> PurchaseView {
-    let start = checkout::Start {
-        items: vec![shop.wanted(0, 1)],
-        cart: None,
-        locale: "en".to_owned(),
-        country: None,
-        currency: None,
-        back: String::new(),
-    };
-    let started = checkout::start(&house.ctx, buyer, start).await.unwrap();
-    let open = checkout::open_by_link(&house.ctx, buyer, started.purchase, &started.token);
-    let mut view = open.await.unwrap();
-    checkout::set_details(&house.ctx, &mut view, testkit::house::details()).await.unwrap();
-    view
+    begin_as(&house.ctx, buyer, vec![shop.wanted(0, 1)]).await.unwrap()
 }
 
 async fn part(house: &House, view: &PurchaseView) -> Part {
@@ -180,7 +169,51 @@ async fn every_feature_has_its_gate_and_none_its_neighbours() {
         assert_eq!(matches!(gift, Err(BeginError::NotOpen)), *feature == Feature::Donate, "{feature:?}");
         let sold = open(&feature.word().replace('-', "_")).await;
         assert_eq!(matches!(sold, Err(OpenShopError::NotOpen)), *feature == Feature::Selling, "{feature:?}");
+        let brought = import(&house, &shop).await;
+        let is_shut = matches!(brought, Err(ImportFileError::Shut(imports::Shut::NotOpen)));
+        assert_eq!(is_shut, *feature == Feature::Imports, "{feature:?}: {brought:?}");
         change(&house, *feature, ChangeGate::OpenToAll).await;
+    }
+}
+
+/// What a look at a product file says.
+async fn import(house: &House, shop: &Shop) -> Result<FileReport, ImportFileError> {
+    let owner = Actor::Person(Person {
+        account: shop.account,
+        staff_of: [(shop.merchant, Role::Owner)].into(),
+        nonprofits: [].into(),
+        operator: false,
+    });
+    let permit = owner.may(AtMerchant { merchant: shop.merchant, act: MerchantAct::EditCatalog }).unwrap();
+    let file = || {
+        Ok(Box::new(&b"id,title,price,link,image_link,availability\n1,Lamp,5.00 EUR,,,in_stock\n"[..]) as _)
+    };
+    imports::import_file(&house.ctx, &permit, "lamps.csv", file, FileMode::DryRun).await
+}
+
+#[tokio::test]
+async fn product_files_open_shop_by_shop_and_close_by_their_switch() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let (first, second) = (house.shop(&[PRINT]).await, house.shop(&[PRINT]).await);
+        change(&house, Feature::Imports, ChangeGate::OpenByRules).await;
+        let rule = Rule { merchants: vec![first.merchant], ..Rule::everybody() };
+        change(&house, Feature::Imports, ChangeGate::AddRule(rule)).await;
+        assert!(import(&house, &first).await.is_ok(), "{on:?}");
+        let shut = |brought: Result<FileReport, ImportFileError>| {
+            matches!(brought, Err(ImportFileError::Shut(imports::Shut::NotOpen)))
+        };
+        assert!(shut(import(&house, &second).await), "{on:?}");
+        let abroad = Rule { countries: vec!["FR".parse().unwrap()], ..Rule::everybody() };
+        change(&house, Feature::Imports, ChangeGate::AddRule(abroad)).await;
+        assert!(import(&house, &second).await.is_ok(), "{on:?}: both are in France");
+        let switch = Switch::Feature(Feature::Imports);
+        app::switches::throw(&house.ctx, &operator(), switch, "A parser is attacked").await.unwrap();
+        feed::catch_up(&house.ctx).await.unwrap();
+        assert!(shut(import(&house, &first).await), "{on:?}");
+        app::switches::lift(&house.ctx, &operator(), switch).await.unwrap();
+        feed::catch_up(&house.ctx).await.unwrap();
+        assert!(import(&house, &first).await.is_ok(), "{on:?}");
     }
 }
 

@@ -70,15 +70,6 @@ async fn claimable(house: &House, charity: &Charity) -> usize {
     desk.claimable.len()
 }
 
-async fn audit(house: &House) {
-    house.drain().await;
-    let (address, record) = (house.address(), house.sandbox_record());
-    let now = app::Clock::now(&*house.clock).as_microsecond();
-    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-    let report = report.await.unwrap().unwrap();
-    assert!(report.is_clean(), "{report}");
-}
-
 #[tokio::test]
 async fn a_declaration_covers_what_it_says_until_it_is_withdrawn() {
     for on in On::BOTH {
@@ -107,7 +98,7 @@ async fn a_declaration_covers_what_it_says_until_it_is_withdrawn() {
         assert_eq!(claimable(&house, &charity).await, 5, "{on:?}");
         gift_aid::withdraw(&house.ctx, &taken).await.unwrap();
         assert_eq!(claimable(&house, &charity).await, 4, "{on:?}: nothing is left to claim for");
-        audit(&house).await;
+        house.audit().await;
     }
 }
 
@@ -134,7 +125,7 @@ async fn every_gift_is_claimed_once_however_many_close_at_the_same_moment() {
         assert_eq!(gifts.len(), 3, "{on:?}");
         assert_eq!(gifts[0].taxpayer.postcode, "HU1 1AA", "{on:?}");
         assert!(gift_aid::claimed(&house.ctx, &permit, 3).await.unwrap().is_empty());
-        audit(&house).await;
+        house.audit().await;
     }
 }
 
@@ -154,7 +145,7 @@ async fn what_went_back_is_not_claimed_and_is_told_when_it_was() {
         house.drain().await;
         let desk = gift_aid::desk(&house.ctx, &charity.may(NonprofitAct::ViewDonors)).await.unwrap();
         assert_eq!(desk.back, [(kept.donation.id, 1, pounds(2_000))], "{on:?}");
-        audit(&house).await;
+        house.audit().await;
     }
 }
 
@@ -225,5 +216,5 @@ async fn gifts_that_come_again_are_covered_by_what_was_declared_from_now_on() {
     pledges::look_over(&house.ctx).await.unwrap();
     house.drain().await;
     assert_eq!(claimable(&house, &charity).await, 3, "who declared from then on, and not who declared once");
-    audit(&house).await;
+    house.audit().await;
 }

@@ -75,11 +75,7 @@ async fn die_everywhere(on: On, card: &str, back: bool) {
             let mails = mails.iter().filter(|mail| mail.recipient == "jo@example.com").count();
             assert_eq!(mails, usize::from(told), "{on:?} {card} after {commits} commits");
         }
-        let now = app::Clock::now(&*house.clock).as_microsecond();
-        let (address, record) = (house.address(), house.sandbox_record());
-        // The auditor brings a client of its own that blocks.
-        let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-        let report = report.await.unwrap().unwrap();
+        let report = house.audited().await;
         assert!(report.is_clean(), "{on:?} {card} back={back} after {commits} commits:\n{report}");
     }
 }

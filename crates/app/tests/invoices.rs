@@ -42,15 +42,6 @@ async fn invoice(house: &House, shop: &Shop, order: OrderId) -> Option<Invoice> 
     orders::invoice(&house.ctx, &may(shop, MerchantAct::ViewOrders), order).await.unwrap()
 }
 
-async fn audit(house: &House) {
-    house.drain().await;
-    let (address, record) = (house.address(), house.sandbox_record());
-    let now = app::Clock::now(&*house.clock).as_microsecond();
-    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-    let report = report.await.unwrap().unwrap();
-    assert!(report.is_clean(), "{report}");
-}
-
 #[tokio::test]
 async fn numbers_are_given_once_and_follow_each_other_whoever_asks_first() {
     for on in On::BOTH {
@@ -78,7 +69,7 @@ async fn numbers_are_given_once_and_follow_each_other_whoever_asks_first() {
             1,
             "each shop counts for itself"
         );
-        audit(&house).await;
+        house.audit().await;
     }
 }
 
@@ -101,7 +92,7 @@ async fn many_at_once_leave_no_gap_and_none_is_given_twice() {
         let mut numbers: Vec<i64> = given.iter().map(|(_, number)| *number).collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=8).collect::<Vec<_>>(), "{on:?}");
-        audit(&house).await;
+        house.audit().await;
     }
 }
 
@@ -122,7 +113,7 @@ async fn none_is_due_before_the_money_was_taken_or_after_the_order_ended_without
     assert_eq!(issued.number, 1, "what was refused took no number");
     orders::cancel(&house.ctx, &may(&shop, MerchantAct::ReturnMoney), invoiced, "").await.unwrap();
     assert_eq!(invoice(&house, &shop, invoiced).await, Some(issued), "what was issued stays");
-    audit(&house).await;
+    house.audit().await;
 }
 
 #[tokio::test]
@@ -138,7 +129,7 @@ async fn test_orders_are_counted_apart() {
     marked.await.unwrap();
     assert_eq!(invoice(&house, &shop, orders[0].0).await.unwrap().label(), "TEST-000001");
     assert_eq!(invoice(&house, &shop, real).await.unwrap().label(), "000001");
-    audit(&house).await;
+    house.audit().await;
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>, keys: Keys) -> Result<Port
         pictures: Arc::new(Codecs::default()),
         fetch: fetch(config)?,
         feeds: Arc::new(FeedReader),
-        papers: Arc::new(connectors::papers::PdfPapers::new()),
+        papers: Arc::new(connectors::papers::PdfPapers),
     })
 }
 

@@ -224,5 +224,25 @@ async fn an_end_is_planned_checked_and_shown_and_what_cannot_be_right_is_said_in
     assert!(text.contains("it may not be erased: no plan that runs ends it"), "{text}");
     let (code, text) = buyline(data, &["sunset", "check", "sun_1"], "").await;
     assert_eq!((code, text.contains("sun_1 is no plan")), (Some(2), true), "{text}");
+
+    // What ends is erased by one more word, once its last day has come: here the calendar is turned to it.
+    let (code, text) = run(with(with(plan("imports", &sales, "UTC"), "--start"), "--json")).await;
+    assert_eq!(code, Some(0), "{text}");
+    let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let id = written["id"].as_str().unwrap();
+    let past = "UPDATE sunset_plans SET notice_on = '2026-01-01', no_onboarding_on = '2026-01-02', no_sales_on = '2026-01-10',
+                       read_only_on = '2026-02-01', export_ends_on = '2026-03-01', erasure_on = '2026-04-01'
+                 WHERE kind = 'feature' AND subject = 7";
+    let database = rusqlite::Connection::open(data.join("buyline.db")).unwrap();
+    assert_eq!(database.execute(past, []).unwrap(), 1);
+    let (code, text) =
+        buyline(data, &["sunset", "erase", id, "--reason", "Decided", "--yes", "--json"], "").await;
+    assert_eq!(code, Some(0), "{text}");
+    let erased: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(erased["done"] == true && erased["proof"].is_object(), "{text}");
+    let certificate = erased["certificate"].as_str().unwrap();
+    assert!(certificate.contains("/erasures/era_"), "{certificate}");
+    let (code, text) = buyline(data, &["sunset", "erase", id, "--reason", "Again", "--yes"], "").await;
+    assert_eq!((code, text.contains("nothing was erased")), (Some(1), true), "{text}");
     running.shutdown().await.unwrap();
 }

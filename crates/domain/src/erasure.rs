@@ -105,7 +105,7 @@ mod tests {
             ErasureOf::End(Scope::Shop(MerchantId(8))),
             ErasureOf::End(Scope::Nonprofit(NonprofitId(9))),
             ErasureOf::End(Scope::Feature(Feature::Buy)),
-            ErasureOf::End(Scope::Imports),
+            ErasureOf::End(Scope::Feature(Feature::Imports)),
             ErasureOf::End(Scope::Server),
         ] {
             assert_eq!(ErasureOf::from_stored(of.word(), of.subject()), Some(of));

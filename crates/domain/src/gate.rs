@@ -64,6 +64,8 @@ features! {
     Pledges = "pledges", 5;
     /// Rounding purchases up.
     RoundUp = "round-up", 6;
+    /// New product files: the connector by which goods come in.
+    Imports = "imports", 7;
 }
 
 /// For whom a gate is open. Everything that is named must hold; what names nothing holds for all.

@@ -53,6 +53,13 @@ impl MerchantState {
         }
     }
 
+    /// New orders are taken from somebody who works there (`is_own`) or does not: before somebody vouched for a shop, its
+    /// own people try it, and nobody else (W4).
+    #[must_use]
+    pub const fn sells_to(self, is_own: bool) -> bool {
+        self.sells() || (is_own && matches!(self, Self::New))
+    }
+
     /// Everybody may look at its goods. Before somebody vouched for it, only its own people and the operator may.
     #[must_use]
     pub const fn is_public(self) -> bool {
@@ -71,6 +78,10 @@ impl MerchantState {
         }
     }
 }
+
+/// Orders that the people of a shop may place there in a day before somebody vouched for it: enough to try everything,
+/// too few to sell by, or to try other people's cards.
+pub const TEST_ORDERS_PER_DAY: i64 = 5;
 
 /// What a merchant says about itself. Buyers see all of it (D5).
 #[derive(Debug, Clone, PartialEq, Eq)]

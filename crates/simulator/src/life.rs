@@ -141,7 +141,7 @@ impl Life {
                 pictures: Arc::new(Codecs::default()),
                 fetch: Arc::new(NoFetch),
                 feeds: Arc::new(FeedReader),
-                papers: Arc::new(connectors::papers::PdfPapers::new()),
+                papers: Arc::new(connectors::papers::PdfPapers),
             },
             secret: [7; 32],
             base_url: "https://buyline.test".to_owned(),

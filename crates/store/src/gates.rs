@@ -241,7 +241,7 @@ pub fn deeds(
         Feature::Donate => GIFTS,
         Feature::Pledges => PLEDGED,
         Feature::RoundUp => ROUNDED,
-        Feature::Selling | Feature::Asking => return Ok(None),
+        Feature::Selling | Feature::Asking | Feature::Imports => return Ok(None),
     };
     let floor = floor_of_ms(from.as_millisecond());
     let rows = read.rows(text, &[feature.word().into(), floor.into()], |row| {

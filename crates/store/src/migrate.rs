@@ -103,6 +103,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 33, name: "sunsets", text: include_str!("../migrations/0033-sunsets.sql") },
     Migration { number: 34, name: "archives", text: include_str!("../migrations/0034-archives.sql") },
     Migration { number: 35, name: "ended", text: include_str!("../migrations/0035-ended.sql") },
+    Migration { number: 36, name: "imports gate", text: include_str!("../migrations/0036-imports-gate.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

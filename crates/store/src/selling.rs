@@ -16,8 +16,10 @@ use crate::{DbError, Param, Read, Sql, Tx};
 pub struct MerchantStanding {
     /// Which.
     pub id: MerchantId,
-    /// Verified (or limited), with no switch thrown.
-    pub open: bool,
+    /// How far somebody vouches for it.
+    pub state: MerchantState,
+    /// Its switch is thrown.
+    pub stopped: bool,
     /// The account that takes its money, and whether it can; where each merchant has one.
     pub payee: Payee,
     /// Version of its prices, shipping and tax.
@@ -27,13 +29,11 @@ pub struct MerchantStanding {
 }
 
 const MERCHANTS: Sql = Sql {
-    sqlite:
-        "SELECT m.id, CASE WHEN m.state IN ('verified', 'limited') AND k.subject IS NULL THEN 1 ELSE 0 END,
-                    m.pricing_version, m.orders_per_day_max, m.payee, m.payee_takes
+    sqlite: "SELECT m.id, m.state, CASE WHEN k.subject IS NULL THEN 0 ELSE 1 END, m.pricing_version,
+                    m.orders_per_day_max, m.payee, m.payee_takes
                FROM merchants m LEFT JOIN kill_switches k ON k.kind = 'merchant' AND k.subject = m.id
               WHERE m.id = $1 AND m.id = $2",
-    postgres: "SELECT m.id, CAST(CASE WHEN m.state IN ('verified', 'limited') AND k.subject IS NULL
-                                      THEN 1 ELSE 0 END AS BIGINT),
+    postgres: "SELECT m.id, m.state, CAST(CASE WHEN k.subject IS NULL THEN 0 ELSE 1 END AS BIGINT),
                       m.pricing_version, m.orders_per_day_max, m.payee, m.payee_takes
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
                  JOIN merchants m ON m.id = u.id
@@ -50,10 +50,11 @@ pub fn merchants(tx: &mut Tx<'_>, ids: &[MerchantId]) -> Result<Vec<MerchantStan
     tx.load_rows(MERCHANTS, &keys, |row| {
         Ok(MerchantStanding {
             id: row.id(0)?,
-            open: row.flag(1)?,
-            pricing_version: row.int(2)?,
-            orders_per_day_max: row.opt_int(3)?,
-            payee: Payee { account: row.text(4)?, takes: row.flag(5)? },
+            state: row.word(1, "merchant state", MerchantState::from_word)?,
+            stopped: row.flag(2)?,
+            pricing_version: row.int(3)?,
+            orders_per_day_max: row.opt_int(4)?,
+            payee: Payee { account: row.text(5)?, takes: row.flag(6)? },
         })
     })
 }
@@ -170,8 +171,10 @@ pub struct Picked {
     pub line: CheckoutLine,
     /// Variant and product are active.
     pub active: bool,
-    /// Everybody may look at it: it is no draft, and somebody vouched for its merchant.
-    pub public: bool,
+    /// It is no draft.
+    pub published: bool,
+    /// How far somebody vouches for its merchant.
+    pub seller: MerchantState,
     /// Units free; `None` when they are not counted.
     pub free: Option<i64>,
 }
@@ -226,8 +229,8 @@ pub fn picked(read: &mut impl Read, variant: VariantId) -> Result<Option<Picked>
                     tax_class: row.word(10, "tax class", |word| word.parse().ok())?,
                 },
                 active: row.str(15)? == "active" && row.str(16)? == "active",
-                public: row.str(16)? != "draft"
-                    && row.word(17, "merchant state", MerchantState::from_word)?.is_public(),
+                published: row.str(16)? != "draft",
+                seller: row.word(17, "merchant state", MerchantState::from_word)?,
                 free: tracked.then_some(free),
             })
         },

@@ -69,6 +69,16 @@ pub fn put(
     Ok(())
 }
 
+/// `account` works for `merchant`, in whatever role.
+pub fn works_for(read: &mut impl Read, merchant: MerchantId, account: AccountId) -> Result<bool, DbError> {
+    let found = read.first(
+        "SELECT account_id FROM staff WHERE merchant_id = $1 AND account_id = $2",
+        &[Param::id(merchant), Param::id(account)],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Takes `account` off the staff. Says whether it was on it.
 pub fn remove(tx: &mut Tx<'_>, merchant: MerchantId, account: AccountId) -> Result<bool, DbError> {
     let changed = tx.execute(

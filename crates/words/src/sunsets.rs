@@ -22,7 +22,7 @@ impl Words {
             Scope::Feature(Feature::Asking) => key!("sunset-what-asking"),
             Scope::Feature(Feature::Pledges) => key!("sunset-what-pledges"),
             Scope::Feature(Feature::RoundUp) => key!("sunset-what-round-up"),
-            Scope::Imports => key!("sunset-what-imports"),
+            Scope::Feature(Feature::Imports) => key!("sunset-what-imports"),
             Scope::Server => key!("sunset-what-server"),
         };
         self.text(key).to_owned()
@@ -42,7 +42,7 @@ impl Words {
                 (false, false) => key!("sunset-day-onboarding"),
             },
             Step::NoSales => match (scope, scope.concerns_buyers(), scope.concerns_donors()) {
-                (Scope::Imports, ..) => key!("sunset-day-sales-files"),
+                (Scope::Feature(Feature::Imports), ..) => key!("sunset-day-sales-files"),
                 (_, true, true) => key!("sunset-day-sales-both"),
                 (_, false, true) => key!("sunset-day-sales-gifts"),
                 (_, _, false) if takes_nonprofits => key!("sunset-day-onboarding-nonprofits"),

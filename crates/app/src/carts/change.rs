@@ -65,7 +65,11 @@ impl From<StartError> for CartError {
 /// # Errors
 /// [`CartError`]; nothing has changed then.
 pub async fn add(ctx: &Ctx, whose: Whose, wanted: Wanted) -> Result<VariantId, CartError> {
-    let picked = ctx.db().read(move |conn| pick(conn, &wanted)).await?;
+    let account = match &whose {
+        Whose::Account(account) => Some(*account),
+        Whose::Guest(_) => None,
+    };
+    let picked = ctx.db().read(move |conn| pick(conn, account, &wanted)).await?;
     let asker = Asker { merchant: Some(picked.merchant), ..Asker::default() };
     if gates::ask(ctx, Feature::Buy, &asker).await? == Answer::Ended {
         return Err(CartError::Ended);

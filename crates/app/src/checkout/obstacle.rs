@@ -4,13 +4,14 @@
 use domain::checkout::{Checkout, CheckoutLine, CheckoutState, Purchase};
 use domain::gate::{Answer, Asker, Feature};
 use domain::ids::{CheckoutId, MerchantId};
-use domain::merchant::Merchant;
+use domain::merchant::MerchantState;
 use domain::payee::own_key_account;
 use domain::place::{Facts, LineFacts, Refusal, may_place};
 use domain::view::staff::Switch;
 use jiff::Timestamp;
 use store::{Conn, DbError, kill_switches, offers, selling};
 
+use super::place::sells_to;
 use super::view::{PartView, PurchaseView, payee_of};
 use crate::Ctx;
 use crate::gates::Gates;
@@ -39,8 +40,12 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
     };
     let open: Vec<(Checkout, Doors, bool)> = open
         .map(|part| {
-            let doors =
-                Doors { sells: sells(ctx, &part.pricing.merchant), gate: gate(part.checkout.merchant) };
+            let merchant = &part.pricing.merchant;
+            let doors = Doors {
+                state: merchant.state,
+                payable: !ctx.needs_payees() || merchant.payee.takes,
+                gate: gate(part.checkout.merchant),
+            };
             (part.checkout.clone(), doors, alone(part))
         })
         .collect();
@@ -65,13 +70,10 @@ pub async fn obstacles(ctx: &Ctx, view: &PurchaseView) -> Result<Vec<(CheckoutId
 
 /// What is known of a part's merchant and buyer without the database.
 struct Doors {
-    sells: bool,
+    state: MerchantState,
+    /// Somebody takes its money.
+    payable: bool,
     gate: Answer,
-}
-
-/// It may sell, and somebody takes its money.
-fn sells(ctx: &Ctx, merchant: &Merchant) -> bool {
-    merchant.state.sells() && (!ctx.needs_payees() || merchant.payee.takes)
 }
 
 fn look(
@@ -84,11 +86,12 @@ fn look(
     let stopped = kill_switches::stopping(conn, checkout.merchant, None)?;
     let lines = checkout.lines.iter().map(|line| facts_of(conn, purchase, checkout, line, now));
     let lines = lines.collect::<Result<Vec<LineFacts>, DbError>>()?;
+    let sells = sells_to(conn, (checkout.merchant, doors.state), purchase.account)?;
     Ok(may_place(&Facts {
         now,
         expires_at: purchase.expires_at,
         server_open: stopped != Some(Switch::Server),
-        merchant_open: doors.sells && stopped.is_none(),
+        merchant_open: sells && doors.payable && stopped.is_none(),
         gate: doors.gate,
         quote_stands: true,
         provisional: false,

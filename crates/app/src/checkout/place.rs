@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::gate::Answer;
-use domain::ids::{JobId, MerchantId, OrderId, VariantId};
+use domain::ids::{AccountId, JobId, MerchantId, OrderId, VariantId};
+use domain::merchant::{MerchantState, TEST_ORDERS_PER_DAY};
 use domain::order::Order;
 use domain::place::{Facts, LineFacts, Refusal, may_place};
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +17,7 @@ use store::jobs::{self, NewJob};
 use store::payments::Payment;
 use store::selling::{self, MerchantStanding, OfferStanding};
 use store::stock::{self, Move, Shelf};
-use store::{Command, DbError, Tx};
+use store::{Command, DbError, Read, Tx};
 
 use crate::jobs::kind;
 
@@ -148,6 +149,20 @@ fn driver(order: &Order, now: Timestamp) -> NewJob {
     }
 }
 
+/// A merchant in `state` takes an order of `account`: somebody vouches for it, or its own people try it.
+pub(super) fn sells_to(
+    read: &mut impl Read,
+    (merchant, state): (MerchantId, MerchantState),
+    account: Option<AccountId>,
+) -> Result<bool, DbError> {
+    let is_own = match account {
+        // Asked only where the answer decides: this is the way of every order.
+        Some(account) if state == MerchantState::New => store::staff::works_for(read, merchant, account)?,
+        Some(_) | None => false,
+    };
+    Ok(state.sells_to(is_own))
+}
+
 /// Everything a batch touches, under lock, kept in step while it is decided.
 struct Floor {
     server_open: bool,
@@ -164,7 +179,7 @@ struct Floor {
 /// Units of a product that an order of this batch takes, and for whom.
 struct Taken {
     product: domain::ids::ProductId,
-    account: Option<domain::ids::AccountId>,
+    account: Option<AccountId>,
     email: String,
     units: i64,
 }
@@ -244,9 +259,18 @@ impl Floor {
         let can_be_paid = |merchant: &&MerchantStanding| {
             !command.needs_payee || (merchant.payee.takes && merchant.payee.account == *payee)
         };
-        let merchant = merchant.filter(|merchant| merchant.open).filter(can_be_paid);
+        let merchant = merchant.filter(|merchant| !merchant.stopped).filter(can_be_paid);
         let Some(merchant) = merchant else { return Ok(false) };
-        let Some(most) = merchant.orders_per_day_max else { return Ok(true) };
+        if !sells_to(tx, (merchant.id, merchant.state), command.order.account)? {
+            return Ok(false);
+        }
+        let most = match merchant.state {
+            MerchantState::New => Some(TEST_ORDERS_PER_DAY),
+            MerchantState::Limited | MerchantState::Verified | MerchantState::Suspended => {
+                merchant.orders_per_day_max
+            }
+        };
+        let Some(most) = most else { return Ok(true) };
         let today = command.now - SignedDuration::from_hours(24);
         let taken = selling::orders_since(tx, merchant.id, today)?;
         Ok(taken + self.orders_taken.get(&merchant.id).copied().unwrap_or(0) < most)

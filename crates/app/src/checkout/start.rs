@@ -6,7 +6,7 @@ use domain::access::Actor;
 use domain::checkout::{Checkout, CheckoutState, Purchase};
 use domain::country::Country;
 use domain::gate::{Answer, Asker, Feature};
-use domain::ids::{CartId, OfferId, PostId, PurchaseId, VariantId};
+use domain::ids::{AccountId, CartId, OfferId, PostId, PurchaseId, VariantId};
 use domain::merchant::Pricing;
 use domain::money::Currency;
 use domain::quantity::Quantity;
@@ -15,6 +15,7 @@ use store::checkouts::{self, NewPurchase};
 use store::selling::Picked;
 use store::{Command, DbError, Tx};
 
+use super::place::sells_to;
 use super::price::{self, Tables};
 use super::view::{link_token, serves_all};
 use crate::Ctx;
@@ -102,7 +103,8 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     let (picked, sellers, address, methods) = ctx
         .db()
         .read(move |conn| {
-            let picked = items.iter().map(|item| pick(conn, item)).collect::<Result<Vec<_>, StartError>>()?;
+            let picked =
+                items.iter().map(|item| pick(conn, account, item)).collect::<Result<Vec<_>, StartError>>()?;
             let sellers = sellers(conn, &tables, &picked)?;
             let Some(account) = account else { return Ok((picked, sellers, None, Vec::new())) };
             let address = store::wallet::addresses(conn, account)?.into_iter().next();
@@ -204,8 +206,13 @@ fn cards_of(checkout: &Checkout) -> Vec<Card> {
     cards
 }
 
-/// What `item` names, at its present price, credited to the post that carries its offer.
-pub(crate) fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, StartError> {
+/// What `item` names, at its present price, credited to the post that carries its offer. What only its shop's people may
+/// look at, only they find.
+pub(crate) fn pick(
+    conn: &mut store::Conn,
+    account: Option<AccountId>,
+    item: &Wanted,
+) -> Result<Picked, StartError> {
     let (product, variant) = match item.variant {
         None => store::selling::first_variant(conn, item.offer)?.ok_or(StartError::NotFound)?,
         Some(variant) => {
@@ -213,7 +220,9 @@ pub(crate) fn pick(conn: &mut store::Conn, item: &Wanted) -> Result<Picked, Star
         }
     };
     let mut picked = store::selling::picked(conn, variant)?.ok_or(StartError::NotFound)?;
-    if product != picked.line.product || !picked.public {
+    let is_shown = picked.published
+        && (picked.seller.is_public() || sells_to(conn, (picked.merchant, picked.seller), account)?);
+    if product != picked.line.product || !is_shown {
         return Err(StartError::NotFound);
     }
     picked.line.offer = Some(item.offer);

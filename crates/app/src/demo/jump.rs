@@ -111,8 +111,6 @@ pub struct AuditLine {
     pub promise: &'static str,
     /// How many rows were looked at.
     pub checked: u64,
-    /// What those rows are, in English.
-    pub of: &'static str,
     /// How many break it.
     pub broken: u64,
 }

@@ -5,12 +5,13 @@ use domain::ids::ImportId;
 use store::imports::NewImport;
 use store::{DbError, imports, staff_actions};
 
+use super::gate::{self, Shut};
 use super::jobs::job;
+use crate::Ctx;
 use crate::jobs::kind;
 use crate::ports::{FetchError, FileError, Pieces};
 use crate::quota::{self, Full};
 use crate::staff_log::{self, permitted};
-use crate::{Ctx, sunsets};
 
 /// The largest file that is taken: 100,000 products with long descriptions.
 pub const UPLOAD_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -34,9 +35,9 @@ pub enum BringError {
     /// It could not be fetched.
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    /// Files are taken no more, by a plan that was announced.
-    #[error("this server takes no product files any more")]
-    Ended,
+    /// Files are not taken from here now, or no more.
+    #[error(transparent)]
+    Shut(#[from] Shut),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -53,9 +54,7 @@ pub async fn bring(
     pieces: Pieces<'_>,
 ) -> Result<ImportId, BringError> {
     let merchant = permitted(permit, MerchantAct::EditCatalog);
-    if sunsets::imports_ended(ctx).await? {
-        return Err(BringError::Ended);
-    }
+    gate::ask(ctx, permit).await??;
     let import: ImportId = ctx.id();
     let file_key = format!("imports/{import}");
     let room = quota::room(ctx, merchant).await?;
@@ -118,9 +117,7 @@ pub async fn bring_from_url(
     permit: &Permit<AtMerchant>,
     url: &str,
 ) -> Result<ImportId, BringError> {
-    if sunsets::imports_ended(ctx).await? {
-        return Err(BringError::Ended);
-    }
+    gate::ask(ctx, permit).await??;
     let bytes = ctx.ports().fetch.get(url.trim(), FETCH_BYTES_MAX).await?;
     let pieces = Box::pin(futures_util::stream::iter([Ok(bytes)]));
     bring(ctx, permit, url.trim(), pieces).await

@@ -9,10 +9,11 @@ use domain::view::imports::{ImportCounts, ImportState, ProductPreview, Remark};
 use store::imports::{self, NewImport};
 use store::{DbError, import_previews, staff_actions};
 
+use super::gate::{self, Shut};
 use super::survey::{ReadError, Reader, survey};
 use super::write::write;
+use crate::Ctx;
 use crate::staff_log::{self, permitted};
-use crate::{Ctx, sunsets};
 
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +46,9 @@ pub enum ImportFileError {
     /// The file cannot be read; a sentence for whoever wrote it.
     #[error("{0}")]
     File(String),
-    /// Files are taken no more, by a plan that was announced.
-    #[error("this server takes no product files any more")]
-    Ended,
+    /// Files are not taken from here now, or no more.
+    #[error(transparent)]
+    Shut(#[from] Shut),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -85,9 +86,7 @@ pub async fn import_file(
     mode: FileMode,
 ) -> Result<FileReport, ImportFileError> {
     let merchant = permitted(permit, MerchantAct::EditCatalog);
-    if sunsets::imports_ended(ctx).await? {
-        return Err(ImportFileError::Ended);
-    }
+    gate::ask(ctx, permit).await??;
     let seller = super::super::merchants::find(ctx, merchant).await?.ok_or(ImportFileError::Unknown)?;
     let reader = Reader { merchant, currency: seller.profile.currency };
     let source = || open().map_err(|error| ImportFileError::File(error.to_string()));

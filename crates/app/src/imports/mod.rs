@@ -10,6 +10,7 @@ mod bring;
 mod compare;
 mod file;
 mod foresee;
+mod gate;
 mod jobs;
 mod rows;
 mod seen;
@@ -19,6 +20,7 @@ mod write;
 pub use bring::{BringError, UPLOAD_BYTES_MAX, bring, bring_from_url};
 pub use file::{FileMode, FileReport, ImportFileError, import_file};
 pub use foresee::PREVIEWS_MAX;
+pub use gate::Shut;
 pub(crate) use jobs::{preview, run};
 
 use domain::access::{AtMerchant, MerchantAct, Permit};

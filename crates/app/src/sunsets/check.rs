@@ -220,7 +220,7 @@ fn ends(plan: Scope, scope: Scope) -> bool {
         || match scope {
             Scope::Shop(merchant) => plan.ends(Party::Shop(merchant)),
             Scope::Nonprofit(nonprofit) => plan.ends(Party::Nonprofit(nonprofit)),
-            Scope::Feature(_) | Scope::Imports => plan == Scope::Server,
+            Scope::Feature(_) => plan == Scope::Server,
             Scope::Server => false,
         }
 }

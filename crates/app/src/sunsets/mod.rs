@@ -92,7 +92,7 @@ pub async fn name_of(ctx: &Ctx, scope: Scope) -> Result<Option<String>, DbError>
             Scope::Nonprofit(nonprofit) => {
                 Ok(store::nonprofits::by_id(conn, nonprofit)?.map(|found| found.display_name))
             }
-            Scope::Feature(_) | Scope::Imports | Scope::Server => Ok(None),
+            Scope::Feature(_) | Scope::Server => Ok(None),
         })
         .await
 }
@@ -111,10 +111,4 @@ pub async fn shop_still_may(ctx: &Ctx, what: AtMerchant) -> Result<bool, DbError
 /// A nonprofit's desk still does this: it is not read-only, or it is owed to donors.
 pub async fn nonprofit_still_may(ctx: &Ctx, what: AtNonprofit) -> Result<bool, DbError> {
     Ok(partner::nonprofit_may(what.act) || !is_read_only(ctx, Party::Nonprofit(what.nonprofit)).await?)
-}
-
-/// Product files come in no more.
-pub(crate) async fn imports_ended(ctx: &Ctx) -> Result<bool, DbError> {
-    let ends = |plan: &Plan| plan.scope == Scope::Imports && plan.phase(ctx.now()) >= Some(Step::NoSales);
-    Ok(Gates::of(ctx).await?.plans().iter().any(ends))
 }

@@ -7,7 +7,7 @@ use domain::partner::{Allowed, Facts, NextStep, PartnerState, Trust, state_of};
 use domain::sunset::calendar::Step;
 use domain::sunset::{Party, Plan};
 use store::DbError;
-use store::sunsets::{OpenGifts, OpenOrders, Whose, has_paid_test, open_gifts, open_orders};
+use store::sunsets::{OpenGifts, OpenOrders, Whose, has_paid_order, open_gifts, open_orders};
 
 use crate::gates::Gates;
 use crate::{Ctx, switches};
@@ -63,8 +63,13 @@ pub async fn standing_of(ctx: &Ctx, party: Party) -> Result<Option<Standing>, Db
                     None => return Ok(None),
                 },
             };
-            // Asked only where the answer decides: it is more than a look at one row.
-            let is_tested = phase.is_none() && trust == Trust::New && has_paid_test(conn, id)?;
+            let is_tested = match party {
+                // Asked only where the answer decides: it is more than a look at one row.
+                Party::Shop(merchant) => {
+                    phase.is_none() && trust == Trust::New && has_paid_order(conn, merchant)?
+                }
+                Party::Nonprofit(_) => false,
+            };
             let has_open = phase >= Some(Step::ReadOnly)
                 && match party {
                     Party::Shop(merchant) => {
@@ -80,7 +85,12 @@ pub async fn standing_of(ctx: &Ctx, party: Party) -> Result<Option<Standing>, Db
     let Some((trust, is_connected, is_tested, has_open)) = found else { return Ok(None) };
     let is_erased = plan.is_some_and(|plan| plan.erased_at.is_some());
     let state = state_of(&Facts { trust, is_connected, is_tested, is_stopped, phase, has_open, is_erased });
-    Ok(Some(Standing { state, allowed: state.allows_at(phase), next: state.next(), plan: plan.cloned() }))
+    let next = match (state.next(), party) {
+        // A gift is followed by a numbered receipt, and none is written for whom nobody has vouched.
+        (NextStep::Test, Party::Nonprofit(_)) => NextStep::AwaitReview,
+        (next, _) => next,
+    };
+    Ok(Some(Standing { state, allowed: state.allows_at(phase), next, plan: plan.cloned() }))
 }
 
 const fn trust_in_shop(state: MerchantState) -> Trust {

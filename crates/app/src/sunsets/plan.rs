@@ -153,7 +153,7 @@ pub async fn draft(
             let known = match scope {
                 Scope::Shop(merchant) => store::merchants::by_id(tx, merchant)?.is_some(),
                 Scope::Nonprofit(nonprofit) => store::nonprofits::by_id(tx, nonprofit)?.is_some(),
-                Scope::Feature(_) | Scope::Imports | Scope::Server => true,
+                Scope::Feature(_) | Scope::Server => true,
             };
             if !known {
                 return Err(PlanError::NoSuchParty);

@@ -6,6 +6,7 @@ use domain::access::Actor;
 use domain::catalog::draft::DraftStatus;
 use domain::gate::{Asker, Feature};
 use domain::ids::{AccountId, MerchantId, OfferId, ProductId};
+use domain::merchant::MerchantState;
 use domain::view::goods::{Goods, Offer};
 use domain::view::posts::{Card, CardSeller};
 use store::{Conn, DbError};
@@ -50,6 +51,7 @@ pub async fn cards(ctx: &Ctx, offers: &[OfferId], reader: Option<AccountId>) -> 
     .await?;
     let switches = switches::thrown(ctx).await?;
     let gates = Gates::of(ctx).await?;
+    let own = trials(ctx, reader, &sellers).await?;
     let whole = offers.into_iter().zip(goods).zip(sellers).filter_map(|((offer, goods), seller)| {
         let stopped = switches.server
             || switches.merchants.contains(&offer.merchant)
@@ -58,9 +60,32 @@ pub async fn cards(ctx: &Ctx, offers: &[OfferId], reader: Option<AccountId>) -> 
         let asker = Asker { account: reader, merchant: Some(offer.merchant), ..Asker::default() };
         let is_gated = !stopped && !gates.answer(ctx, Feature::Buy, &asker).shows();
         let closing = gates.closing(ctx, Feature::Buy, &asker);
-        Some(Card { goods: goods??, seller: seller??, stopped, is_gated, closing, offer })
+        let is_trial = own.contains(&offer.merchant);
+        Some(Card { goods: goods??, seller: seller??, stopped, is_gated, closing, is_trial, offer })
     });
     Ok(whole.collect())
+}
+
+/// Those of `sellers` that nobody vouched for yet, and that `reader` works for: they may try to buy there.
+async fn trials(
+    ctx: &Ctx,
+    reader: Option<AccountId>,
+    sellers: &[Option<Option<Arc<CardSeller>>>],
+) -> Result<Vec<MerchantId>, DbError> {
+    let new = sellers.iter().flatten().flatten().filter(|seller| seller.state == MerchantState::New);
+    let new: Vec<MerchantId> = new.map(|seller| seller.merchant).collect();
+    let Some(reader) = reader.filter(|_| !new.is_empty()) else { return Ok(Vec::new()) };
+    ctx.db()
+        .read(move |conn| {
+            let mut own = Vec::new();
+            for merchant in new {
+                if store::staff::works_for(conn, merchant, reader)? {
+                    own.push(merchant);
+                }
+            }
+            Ok(own)
+        })
+        .await
 }
 
 /// The card of one offer as `reader` sees it.

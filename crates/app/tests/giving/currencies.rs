@@ -8,7 +8,7 @@ use domain::nonprofit::campaign::{AlsoTaken, Campaign};
 use domain::nonprofit::staff::NonprofitAct;
 use testkit::house::{Charity, House, On, donor, give_with};
 
-use super::{audit, change_campaign, euros, fresh, meter};
+use super::{change_campaign, euros, fresh, meter};
 
 fn dollars(cents: i64) -> Money {
     Money::new(cents, Currency::USD)
@@ -45,7 +45,7 @@ async fn a_gift_in_another_currency_is_counted_apart_and_given_back_from_there()
         assert_eq!(meter(&house, &charity).await, (700, 2), "{on:?}: the goal counts euros");
         assert_eq!(campaign(&house, &charity).await.more[0].raised, dollars(1_500), "{on:?}");
         assert_eq!(fresh(&house, &view).await.receipts[0].amount, dollars(1_500));
-        audit(&house).await;
+        house.audit().await;
 
         // Not taken any more: what was given stays, and goes back from where it is counted.
         change_campaign(&house, &charity, |campaign| campaign.more.clear()).await;
@@ -57,6 +57,6 @@ async fn a_gift_in_another_currency_is_counted_apart_and_given_back_from_there()
         house.drain().await;
         assert_eq!(campaign(&house, &charity).await.more[0].raised, dollars(0), "{on:?}");
         assert_eq!(meter(&house, &charity).await, (700, 1), "{on:?}");
-        audit(&house).await;
+        house.audit().await;
     }
 }

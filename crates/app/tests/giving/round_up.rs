@@ -8,7 +8,7 @@ use domain::access::{Actor, AtMerchant, MerchantAct, Person, Role};
 use domain::ids::CampaignId;
 use testkit::house::{Goods, House, On, Shop, donor, give_with, pay_with};
 
-use super::{audit, change_campaign, euros, meter};
+use super::{change_campaign, euros, meter};
 
 /// Sells a mug for 24.90 and 4.90 shipping.
 async fn bought(house: &House, shop: &Shop) -> PurchaseView {
@@ -58,7 +58,7 @@ async fn a_purchase_is_rounded_up_once_where_its_shop_asks_for_it() {
         let merchant = shop.merchant;
         let given = house.ctx.db().read(move |conn| store::round_ups::given(conn, merchant)).await.unwrap();
         assert_eq!(given, [(euros(120), 1)]);
-        audit(&house).await;
+        house.audit().await;
     }
 }
 

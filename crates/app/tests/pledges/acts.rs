@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 use store::Read;
 use testkit::house::{Charity, House, On, Plan};
 
-use super::{DAY, again, audit_is_clean, begin, days, each, given, look, open_gift, pledge_of, subjects};
+use super::{DAY, again, begin, days, each, given, look, open_gift, pledge_of, subjects};
 
 fn euros(cents: i64) -> Money {
     Money::new(cents, Currency::EUR)
@@ -51,7 +51,7 @@ async fn a_gift_comes_again_each_month_with_a_receipt_and_a_mail() {
         assert_eq!((campaign.raised.amount, campaign.gifts), (3_000, 3), "{on:?}");
         let thanks = subjects(&house.ctx).await.iter().filter(|it| it.starts_with("Thank you")).count();
         assert_eq!(thanks, 3, "{on:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -97,7 +97,7 @@ async fn a_refused_gift_is_tried_four_times_told_each_time_and_let_go_at_the_nex
         subjects(&house.ctx).await.last().unwrap(),
         "Your regular gift to Sauveteurs du Port has ended"
     );
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
 }
 
 #[tokio::test]
@@ -114,7 +114,7 @@ async fn another_card_takes_the_gift_that_is_owed_and_those_that_follow() {
     assert_eq!(mended.pledge.method.last4, "4444");
     days(&house, &house.ctx, 31).await;
     assert_eq!(given(&again(&house.ctx, &pledge).await).len(), 3);
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn a_bank_that_wants_its_donor_is_answered_in_one_tap() {
         );
         house.clock.advance(SignedDuration::from_mins(5));
         house.drain().await;
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -415,7 +415,7 @@ async fn two_servers_charge_a_due_date_once() {
             let ((), ()) = (one, two);
         }
         assert_eq!(given(&again(&house.ctx, &pledge).await), [(0, 1_000), (1, 1_000)], "{on:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 

@@ -12,7 +12,7 @@ use domain::payment::Decline;
 use jiff::civil::date;
 use testkit::house::{House, On, give_with};
 
-use super::{again, audit_is_clean, begin, days, each, given, look, open_gift, pledge_of, wish_later};
+use super::{again, begin, days, each, given, look, open_gift, pledge_of, wish_later};
 
 fn typed(card: &str) -> MethodChoice {
     MethodChoice::New { token: card.to_owned(), remember: false }
@@ -46,12 +46,12 @@ async fn a_first_gift_is_promised_once_the_bank_was_answered() {
             assert_eq!(state == DonationState::Promised, agrees, "{on:?}");
         }
         house.drain().await;
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
         let pledge = pledge_of(&house.ctx, &open_gift(&house.ctx, &gift).await).await;
         days(&house, &house.ctx, 55).await;
         let later = again(&house.ctx, &pledge).await;
         assert_eq!(given(&later), [(0, 1_000)], "{on:?}: what the bank agreed to");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -105,7 +105,7 @@ async fn the_old_card_stays_until_the_bank_of_the_new_one_was_answered() {
         let mended = again(&house.ctx, &pledge).await;
         assert_eq!(mended.pledge.method.last4, "3155", "{on:?}");
         assert_eq!(given(&mended), [(0, 1_000), (1, 1_000)], "{on:?}: what was owed is given with it");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 

@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use testkit::house::{Charity, DieAfter, House, On, Plan, give_with};
 
-use super::{again, audit_is_clean, begin, days, each, given, open_gift, pledge_of, wish_later};
+use super::{again, begin, days, each, given, open_gift, pledge_of, wish_later};
 
 const PAUSED: &str = "Your regular gift to Sauveteurs du Port is paused";
 
@@ -53,7 +53,7 @@ async fn pledges_rest_when_their_nonprofit_is_suspended_and_go_on_by_a_tap_only(
         assert_eq!(told(&house.ctx).await, 2, "{on:?}");
         let refused = pledges::act(&house.ctx, &again(&house.ctx, &now).await, Act::Resume).await;
         assert!(matches!(refused, Err(pledges::ActError::NotTaking)), "{on:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
         days(&house, &house.ctx, 32).await;
         decide(&house.ctx, &charity, Review::Verify).await;
         days(&house, &house.ctx, 1).await;
@@ -69,7 +69,7 @@ async fn pledges_rest_when_their_nonprofit_is_suspended_and_go_on_by_a_tap_only(
         decide(&house.ctx, &charity, suspend()).await;
         house.drain().await;
         assert_eq!(told(&house.ctx).await, 4, "{on:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -95,7 +95,7 @@ async fn more_pledges_than_one_batch_rest_once_each_whenever_the_server_dies() {
         assert_eq!(again(&house.ctx, pledge).await.pledge.state, PledgeState::Paused);
     }
     assert_eq!(told(&house.ctx).await, 130);
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
 }
 
 #[tokio::test]

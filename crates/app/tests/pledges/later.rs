@@ -18,9 +18,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use testkit::house::{Charity, DieAfter, House, On, Plan, donor, give_with};
 
-use super::{
-    again, audit_is_clean, days, each, given, look, open_gift, pledge_of, set, subjects, wish_later,
-};
+use super::{again, days, each, given, look, open_gift, pledge_of, set, subjects, wish_later};
 
 const JANUARY: Date = date(2027, 1, 15);
 const BEGINS: &str = "Your regular gift to Sauveteurs du Port begins on 15 January 2027";
@@ -56,7 +54,7 @@ async fn nothing_is_charged_before_the_day_and_everything_is_as_ever_from_then_o
             "{on:?}: nobody was asked"
         );
         assert_eq!(subjects(&house.ctx).await, [BEGINS], "{on:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
         // 14 January.
         days(&house, &house.ctx, 53).await;
         let waits = again(&house.ctx, &pledge).await;
@@ -69,7 +67,7 @@ async fn nothing_is_charged_before_the_day_and_everything_is_as_ever_from_then_o
         assert!(subjects(&house.ctx).await[1].starts_with("Thank you"), "{on:?}");
         days(&house, &house.ctx, 31).await;
         assert_eq!(given(&again(&house.ctx, &pledge).await), [(0, 1_000), (1, 1_000)], "{on:?}: 15 February");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -92,7 +90,7 @@ async fn two_taps_at_once_and_a_lost_answer_promise_once() {
         let pledge = pledge_of(&house.ctx, &open_gift(&house.ctx, &gift).await).await;
         days(&house, &house.ctx, 60).await;
         assert_eq!(given(&again(&house.ctx, &pledge).await), [(0, 1_000)], "{on:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
     }
 }
 
@@ -184,7 +182,7 @@ async fn what_is_changed_and_paused_before_the_day_holds_on_it() {
     let later = again(&house.ctx, &pledge).await;
     assert_eq!((given(&later), later.pledge.next_day()), (vec![(0, 2_500)], Some(date(2027, 4, 15))));
     assert!(later.gifts[0].0.cover.amount > 0);
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
     // Whoever was paused over the day goes on with the next one.
     let (_, pledge) = promised_again(&house).await;
     pledges::act(&house.ctx, &pledge, Act::Pause).await.unwrap();
@@ -193,7 +191,7 @@ async fn what_is_changed_and_paused_before_the_day_holds_on_it() {
     days(&house, &house.ctx, 1).await;
     let later = again(&house.ctx, &pledge).await;
     assert_eq!(given(&later).len(), 0, "nothing is made up for");
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
 }
 
 /// Another one, that begins in a month.
@@ -271,7 +269,7 @@ async fn a_server_that_was_down_on_the_day_lets_it_pass_and_keeps_who_gives() {
     assert_eq!(later.pledge.missed, 0, "nobody refused anything");
     assert_eq!(later.gifts[0].0.donor.email, "camille@example.com");
     assert_eq!(told(&house).await, 1, "of the first gift that arrived");
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
 }
 
 async fn told(house: &House) -> usize {
@@ -299,7 +297,7 @@ async fn a_first_gift_that_is_refused_is_tried_again_and_its_donor_stays_known()
     let mended = again(&house.ctx, &pledge).await;
     assert_eq!(given(&mended), [(1, 1_000)]);
     assert_eq!(mended.first.donor.email, "camille@example.com");
-    audit_is_clean(&house).await;
+    house.must_be_clean().await;
 }
 
 #[tokio::test]
@@ -379,7 +377,7 @@ async fn die_everywhere(on: On, card: &str) {
         if let Some((view, true)) = &lived {
             assert_eq!(promised, 1, "{on:?} {card} after {commits}: {:?}", view.donation.id);
         }
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
         assert_eq!(subjects(&house.ctx).await.len(), promised, "{on:?} {card} after {commits}: one letter");
         set(&house, "2027-01-15T12:00:00Z".parse().unwrap());
         for _ in 0..2 {
@@ -390,7 +388,7 @@ async fn die_everywhere(on: On, card: &str) {
         house.drain().await;
         let raised = raised(&house, &charity).await;
         assert_eq!(raised.1, i64::try_from(promised).unwrap(), "{on:?} {card} after {commits}: {raised:?}");
-        audit_is_clean(&house).await;
+        house.must_be_clean().await;
         let health = house.ctx.db().read(|conn| store::jobs::health(conn, Timestamp::MAX)).await.unwrap();
         assert_eq!(
             (health.waiting, health.dead),

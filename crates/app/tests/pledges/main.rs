@@ -92,11 +92,3 @@ async fn look(ctx: &Ctx) {
     pledges::look_over(ctx).await.unwrap();
     app::jobs::drain(ctx).await.unwrap();
 }
-
-async fn audit_is_clean(house: &House) {
-    let (address, record) = (house.address(), house.sandbox_record());
-    let now = house.clock.now().as_microsecond();
-    let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
-    let report = report.await.unwrap().unwrap();
-    assert!(report.is_clean(), "{report}");
-}

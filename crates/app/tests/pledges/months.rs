@@ -17,7 +17,7 @@ use testkit::house::{Charity, DieAfter, House, On, Plan};
 
 use super::model::{End, Model, Rhythm};
 use super::weather::{BlankPapers, Weather, dice};
-use super::{audit_is_clean, begin, look, set};
+use super::{begin, look, set};
 
 /// How many pledges; a thousand by default where nothing else is said.
 fn size() -> usize {
@@ -292,7 +292,7 @@ async fn two_years(on: On, size: usize) {
     }
     look(&town.ctx).await;
     town.compare("in the end").await;
-    audit_is_clean(&town.house).await;
+    town.house.must_be_clean().await;
     let gifts: usize = town.pledges.iter().map(|(_, model)| model.gifts.len()).sum();
     let over = |state| town.pledges.iter().filter(|(_, model)| model.state == state).count();
     let receipts = town

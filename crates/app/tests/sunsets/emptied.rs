@@ -56,7 +56,7 @@ async fn a_feature_goes_with_what_was_kept_for_it_alone() {
         end(&world, Feature::Asking).await;
         let gone = "SELECT count(*) FROM nonprofits WHERE registry_number = ''";
         assert_eq!(count(&world, gone).await, 0, "{on:?}: one who got gifts stays, whatever was decided");
-        let id = due(&world, Scope::Imports).await;
+        let id = due(&world, Scope::Feature(Feature::Imports)).await;
         let goods = count(&world, "SELECT count(*) FROM products WHERE title <> ''").await;
         erase(&world, id).await;
         assert_eq!(count(&world, "SELECT count(*) FROM imports").await, 0, "{on:?}");

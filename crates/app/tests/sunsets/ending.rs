@@ -469,12 +469,6 @@ impl World {
     }
 
     pub(crate) async fn audit(&self) {
-        let (address, record) = (self.house.address(), self.house.sandbox_record());
-        let now = self.house.ctx.now().as_microsecond();
-        let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now))
-            .await
-            .unwrap()
-            .unwrap();
-        assert!(report.is_clean(), "{report}");
+        self.house.must_be_clean().await;
     }
 }

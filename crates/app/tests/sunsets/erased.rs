@@ -30,20 +30,6 @@ pub(crate) async fn due(world: &World, scope: Scope) -> SunsetId {
     id
 }
 
-async fn settle(house: &House) {
-    for _ in 0..3 {
-        house.drain().await;
-        house.clock.advance(SignedDuration::from_mins(2));
-    }
-    house.drain().await;
-}
-
-async fn failures(house: &House) -> Vec<String> {
-    let sql = "SELECT kind || ': ' || last_error FROM jobs WHERE last_error <> ''";
-    let read = move |conn: &mut store::Conn| conn.rows(sql, &[], |row| row.text(0));
-    house.ctx.db().read(read).await.map_err(|error: DbError| error).unwrap()
-}
-
 async fn known(house: &House, scope: Scope) -> store::erasures::Erasure {
     let read = move |conn: &mut store::Conn| store::erasures::of(conn, ErasureOf::End(scope));
     house.ctx.db().read(read).await.map_err(|error: DbError| error).unwrap().unwrap()
@@ -52,9 +38,9 @@ async fn known(house: &House, scope: Scope) -> store::erasures::Erasure {
 pub(crate) async fn erase(world: &World, id: SunsetId) -> Value {
     let scope = plan(&world.house, id).await.scope;
     erasure::erase_end(&world.house.ctx, &operator(), id, "Its day has come").await.unwrap();
-    settle(&world.house).await;
+    world.house.settle().await;
     let found = known(&world.house, scope).await;
-    assert_eq!(found.state, ErasureState::Done, "{} {:?}", found.erased, failures(&world.house).await);
+    assert_eq!(found.state, ErasureState::Done, "{} {:?}", found.erased, world.house.failures().await);
     assert_eq!(found.sealed, None);
     assert!(!found.proof.contains("zq") && !found.erased.contains("zq"));
     let proof: Value = serde_json::from_str(&found.proof).unwrap();
@@ -246,8 +232,13 @@ async fn what_may_not_be_erased_is_refused_with_every_reason_and_nothing_changes
             .write("UPDATE refunds SET state = 'done' WHERE order_id = $1", &[world.bought[1].order.0])
             .await;
         house.clock.advance(SignedDuration::from_hours(2));
-        settle(house).await;
-        assert_eq!(known(house, scope).await.state, ErasureState::Done, "{on:?} {:?}", failures(house).await);
+        house.settle().await;
+        assert_eq!(
+            known(house, scope).await.state,
+            ErasureState::Done,
+            "{on:?} {:?}",
+            house.failures().await
+        );
     }
 }
 
@@ -263,9 +254,9 @@ async fn a_death_after_any_commit_only_delays_the_erasure_of_an_end() {
         let _ = app::jobs::drain(&dying).await;
         drop(dying);
         house.clock.advance(SignedDuration::from_mins(5));
-        settle(house).await;
+        house.settle().await;
         let found = known(house, scope).await;
-        assert_eq!(found.state, ErasureState::Done, "death after {commits}: {:?}", failures(house).await);
+        assert_eq!(found.state, ErasureState::Done, "death after {commits}: {:?}", house.failures().await);
         let erased: Value = serde_json::from_str(&found.erased).unwrap();
         assert_eq!(erased["kept"]["merchants"], 2, "death after {commits}: each shop once: {erased}");
         world.audit().await;

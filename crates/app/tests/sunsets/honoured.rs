@@ -264,6 +264,7 @@ async fn all(on: On) {
         Switch::Feature(Feature::Asking),
         Switch::Feature(Feature::Pledges),
         Switch::Feature(Feature::RoundUp),
+        Switch::Feature(Feature::Imports),
     ];
     let phases = Step::ALL.iter().map(|step| Shut::Phase(*step));
     for shut in gates.chain(switches.map(Shut::Switch)).chain(phases) {

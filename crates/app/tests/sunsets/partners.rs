@@ -2,17 +2,22 @@
 
 use buyline_app as app;
 
+use app::checkout::{self, Part, StartError};
 use app::sunsets::{self, Standing};
-use domain::access::{AtMerchant, MerchantAct};
+use domain::access::{Actor, AtMerchant, MerchantAct, Role};
 use domain::gate::Feature;
-use domain::merchant::MerchantState;
+use domain::ids::{AccountId, MerchantId};
+use domain::merchant::{MerchantState, TEST_ORDERS_PER_DAY};
 use domain::nonprofit::staff::{AtNonprofit, NonprofitAct};
 use domain::partner::{NextStep, PartnerState};
+use domain::place::Refusal;
 use domain::sunset::calendar::Step;
 use domain::sunset::{Party, Scope};
+use domain::view::posts::CardSale;
 use domain::view::staff::Switch;
 use jiff::SignedDuration;
-use testkit::house::{Goods, House, On, pay_with};
+use store::changes::ChangeKind;
+use testkit::house::{Goods, House, On, actor, begin_as, pay_with, person};
 
 use crate::{USUAL, go_to, operator, plan, run, wish};
 
@@ -23,6 +28,81 @@ async fn stands(house: &House, party: Party) -> Standing {
     sunsets::standing_of(&house.ctx, party).await.unwrap().unwrap()
 }
 
+async fn in_state(house: &House, merchant: MerchantId, state: MerchantState) {
+    let now = house.ctx.now();
+    let write = move |tx: &mut store::Tx<'_>| {
+        store::merchants::set_state(tx, merchant, state, "", Some(5), now)?;
+        store::changes::note(tx, ChangeKind::Merchant, merchant.0, merchant.0, now)
+    };
+    house.ctx.db().write("trust", write).await.unwrap();
+    app::feed::catch_up(&house.ctx).await.unwrap();
+}
+
+/// Somebody who works for `merchant` and may do nothing else there: no role is asked for.
+async fn colleague(house: &House, merchant: MerchantId) -> AccountId {
+    let (colleague, now) = (person(&house.ctx, "solene").await, house.ctx.now());
+    let hire = move |tx: &mut store::Tx<'_>| store::staff::put(tx, merchant, colleague, Role::Analyst, now);
+    house.ctx.db().write("hire", hire).await.unwrap();
+    colleague
+}
+
+#[tokio::test]
+async fn before_somebody_vouches_for_a_shop_its_own_people_try_it_and_nobody_else() {
+    for on in On::BOTH {
+        let Some(house) = House::new(on) else { continue };
+        let ctx = &house.ctx;
+        let shop = house.shop(&[PRINT]).await;
+        let party = Party::Shop(shop.merchant);
+        in_state(&house, shop.merchant, MerchantState::New).await;
+        let own = actor(colleague(&house, shop.merchant).await);
+        let stranger = actor(person(ctx, "mallory").await);
+        let wanted = || vec![shop.wanted(0, 1)];
+
+        for nobody in [Actor::Anonymous, stranger] {
+            let refused = begin_as(ctx, &nobody, wanted()).await;
+            assert!(matches!(refused, Err(StartError::NotFound)), "{on:?} {nobody:?}: {refused:?}");
+            let card =
+                app::timeline::card(ctx, shop.goods[0].offer, nobody.account()).await.unwrap().unwrap();
+            assert_eq!(card.sale(ctx.now()), CardSale::NotSelling, "{on:?} {nobody:?}");
+        }
+        let card = app::timeline::card(ctx, shop.goods[0].offer, own.account()).await.unwrap().unwrap();
+        assert_eq!((card.sale(ctx.now()), card.is_trial), (CardSale::Open, true), "{on:?}");
+
+        let mut views = Vec::new();
+        for _ in 0..=TEST_ORDERS_PER_DAY {
+            views.push(begin_as(ctx, &own, wanted()).await.unwrap());
+        }
+        assert!(checkout::obstacles(ctx, &views[0]).await.unwrap().is_empty(), "{on:?}");
+        let (last, five) = views.split_last().unwrap();
+        for view in five {
+            let paid = pay_with(ctx, view, "card_ok").await;
+            assert!(matches!(paid[..], [(_, Part::Placed(_))]), "{on:?}: {paid:?}");
+        }
+        let sixth = pay_with(ctx, last, "card_ok").await;
+        let closed = Part::Refused(Refusal::MerchantClosed);
+        assert!(matches!(&sixth[..], [(_, part)] if *part == closed), "{on:?}: {sixth:?}");
+
+        assert_eq!(
+            stands(&house, party).await.state,
+            PartnerState::Connected,
+            "{on:?}: it can be undone yet"
+        );
+        house.clock.advance(SignedDuration::from_mins(10));
+        house.drain().await;
+        let tested = stands(&house, party).await;
+        assert_eq!((tested.state, tested.next), (PartnerState::TestPassed, NextStep::AwaitReview), "{on:?}");
+
+        // Who stops working there between the review and the paying tap pays nothing.
+        house.clock.advance(SignedDuration::from_hours(25));
+        let view = begin_as(ctx, &own, wanted()).await.unwrap();
+        let (merchant, leaver) = (shop.merchant, own.account().unwrap());
+        let leave = move |tx: &mut store::Tx<'_>| store::staff::remove(tx, merchant, leaver);
+        ctx.db().write("leave", leave).await.unwrap();
+        let gone = pay_with(ctx, &view, "card_ok").await;
+        assert!(matches!(&gone[..], [(_, part)] if *part == closed), "{on:?}: {gone:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_shop_goes_from_its_first_order_to_its_last_export() {
     for on in On::BOTH {
@@ -30,16 +110,7 @@ async fn a_shop_goes_from_its_first_order_to_its_last_export() {
         let shop = house.shop(&[PRINT]).await;
         let party = Party::Shop(shop.merchant);
         assert_eq!(stands(&house, party).await.state, PartnerState::General, "{on:?}");
-        let trust = |state: MerchantState| {
-            let (ctx, merchant) = (house.ctx.clone(), shop.merchant);
-            async move {
-                let now = ctx.now();
-                let write = move |tx: &mut store::Tx<'_>| {
-                    store::merchants::set_state(tx, merchant, state, "", Some(5), now)
-                };
-                ctx.db().write("trust", write).await.unwrap();
-            }
-        };
+        let trust = |state| in_state(&house, shop.merchant, state);
         trust(MerchantState::New).await;
         let new = stands(&house, party).await;
         assert_eq!(
@@ -86,7 +157,7 @@ async fn a_shop_goes_from_its_first_order_to_its_last_export() {
         let now = house.ctx.now();
         let erase = move |tx: &mut store::Tx<'_>| {
             store::sunsets::set_erased(tx, id, now)?;
-            store::changes::note(tx, store::changes::ChangeKind::Gate, 0, 0, now)
+            store::changes::note(tx, ChangeKind::Gate, 0, 0, now)
         };
         house.ctx.db().write("erase", erase).await.unwrap();
         let erased = stands(&house, party).await;

@@ -54,13 +54,12 @@ async fn scope_of(ctx: &Ctx, word: &str) -> Result<Scope, Failure> {
                 .ok_or_else(|| Failure::failed(format!("there is no nonprofit @{handle}")))
         }
         _ => match (word, Feature::from_word(word)) {
-            ("imports", _) => Ok(Scope::Imports),
             ("server", _) => Ok(Scope::Server),
             (_, Some(feature)) => Ok(Scope::Feature(feature)),
             (_, None) => {
                 let known: Vec<&str> = Feature::ALL.iter().map(|feature| feature.word()).collect();
                 Err(Failure::usage(format!(
-                    "{word} cannot end; there are {}, imports, server, shop:HANDLE and nonprofit:HANDLE",
+                    "{word} cannot end; there are {}, server, shop:HANDLE and nonprofit:HANDLE",
                     known.join(", ")
                 )))
             }
@@ -72,7 +71,6 @@ async fn scope_of(ctx: &Ctx, word: &str) -> Result<Scope, Failure> {
 async fn named(ctx: &Ctx, scope: Scope) -> Result<String, Failure> {
     Ok(match scope {
         Scope::Feature(feature) => feature.word().to_owned(),
-        Scope::Imports => "imports".to_owned(),
         Scope::Server => "server".to_owned(),
         Scope::Shop(merchant) => {
             let found = app::merchants::find(ctx, merchant).await?;

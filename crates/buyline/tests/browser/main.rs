@@ -12,6 +12,7 @@ mod world;
 mod buying;
 mod connect;
 mod giving;
+mod jump;
 mod keyboard;
 mod live;
 mod looks;

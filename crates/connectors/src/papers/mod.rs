@@ -21,33 +21,24 @@ mod table;
 mod tags;
 mod text;
 
+use std::sync::LazyLock;
+
 use app::ports::{Paper, PaperError, Papers};
 
 use fonts::Fonts;
 
+/// The fonts, read when the first paper is set: looking up all their characters would be a part of every start otherwise.
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::new);
+
 /// Sets papers in this process, in the fonts that it carries.
-pub struct PdfPapers {
-    fonts: Fonts,
-}
-
-impl PdfPapers {
-    /// Reads the fonts once, for all papers.
-    pub fn new() -> Self {
-        Self { fonts: Fonts::new() }
-    }
-}
-
-impl Default for PdfPapers {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PdfPapers;
 
 impl Papers for PdfPapers {
     fn pdf(&self, paper: &Paper) -> Result<Vec<u8>, PaperError> {
         limits::check(paper)?;
         let logo = paper.logo.as_ref().map(|logo| logo::decode(&logo.bytes)).transpose()?;
-        let draft = flow::set(paper, &self.fonts, logo.as_ref())?;
-        file::write(paper, &self.fonts, draft, logo.as_ref())
+        let draft = flow::set(paper, &FONTS, logo.as_ref())?;
+        file::write(paper, &FONTS, draft, logo.as_ref())
     }
 }

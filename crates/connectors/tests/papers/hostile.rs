@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::{reader, samples};
 
 fn set(paper: &Paper) -> Result<Vec<u8>, PaperError> {
-    PdfPapers::new().pdf(paper)
+    PdfPapers.pdf(paper)
 }
 
 /// What is read back of a paper with one text.

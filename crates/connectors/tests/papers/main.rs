@@ -10,7 +10,7 @@ use buyline_connectors::papers::PdfPapers;
 
 #[test]
 fn the_text_of_a_receipt_is_read_back_in_order() {
-    let pdf = PdfPapers::new().pdf(&samples::receipt()).unwrap();
+    let pdf = PdfPapers.pdf(&samples::receipt()).unwrap();
     let pages = reader::pages(&pdf);
     assert_eq!(pages.len(), 1);
     assert_eq!(
@@ -51,16 +51,16 @@ fn the_text_of_a_receipt_is_read_back_in_order() {
 
 #[test]
 fn the_same_paper_is_the_same_bytes() {
-    let first = PdfPapers::new().pdf(&samples::recu()).unwrap();
-    assert!(first == PdfPapers::new().pdf(&samples::recu()).unwrap());
+    let first = PdfPapers.pdf(&samples::recu()).unwrap();
+    assert!(first == PdfPapers.pdf(&samples::recu()).unwrap());
     let later = samples::recu().created_at + jiff::SignedDuration::from_secs(1);
     let later = app::ports::Paper { created_at: later, ..samples::recu() };
-    assert!(first != PdfPapers::new().pdf(&later).unwrap());
+    assert!(first != PdfPapers.pdf(&later).unwrap());
 }
 
 #[test]
 fn a_table_over_three_pages_repeats_its_head_and_numbers_the_pages() {
-    let pdf = PdfPapers::new().pdf(&samples::statement(60)).unwrap();
+    let pdf = PdfPapers.pdf(&samples::statement(60)).unwrap();
     let pages = reader::pages(&pdf);
     assert_eq!(pages.len(), 3);
     for (index, page) in pages.iter().enumerate() {
@@ -81,7 +81,7 @@ fn a_table_over_three_pages_repeats_its_head_and_numbers_the_pages() {
 
 #[test]
 fn words_of_many_languages_are_shown_and_found() {
-    let text = reader::text(&PdfPapers::new().pdf(&samples::statement(7)).unwrap());
+    let text = reader::text(&PdfPapers.pdf(&samples::statement(7)).unwrap());
     for words in [
         "Žluťoučký kůň: stáje v Třebíči",
         "Zażółć gęślą jaźń",
@@ -97,10 +97,10 @@ fn words_of_many_languages_are_shown_and_found() {
 
 #[test]
 fn a_mark_is_on_every_page_and_read_once() {
-    let copy = reader::pages(&PdfPapers::new().pdf(&samples::copy()).unwrap());
+    let copy = reader::pages(&PdfPapers.pdf(&samples::copy()).unwrap());
     assert_eq!(copy[0][..2], ["COPY", "River Trust, Inc."]);
     let paper = app::ports::Paper { mark: Some("VOID".to_owned()), ..samples::statement(60) };
-    let pdf = PdfPapers::new().pdf(&paper).unwrap();
+    let pdf = PdfPapers.pdf(&paper).unwrap();
     let pages = reader::pages(&pdf);
     assert!(pages.iter().all(|page| page.first().unwrap() == "VOID"));
     let (_, structure) = reader::structure(&pdf);
@@ -109,14 +109,14 @@ fn a_mark_is_on_every_page_and_read_once() {
 
 #[test]
 fn a_screen_reader_meets_the_structure_and_the_language() {
-    let (language, structure) = reader::structure(&PdfPapers::new().pdf(&samples::void()).unwrap());
+    let (language, structure) = reader::structure(&PdfPapers.pdf(&samples::void()).unwrap());
     assert_eq!(language, "de");
     assert_eq!(
         structure,
         "Document(P Figure[River Trust] Div(P P P P) Div(P P P P) H1 P \
          Table(TBody(TR(TH TD) TR(TH TD) TR(TH TD))) Div(P))"
     );
-    let (_, structure) = reader::structure(&PdfPapers::new().pdf(&samples::statement(1)).unwrap());
+    let (_, structure) = reader::structure(&PdfPapers.pdf(&samples::statement(1)).unwrap());
     let table = "Table(THead(TR(TH TH TH TH TH)) TBody(TR(TD TD TD TD TD)) TFoot(TR(TH TD TD TD TD)))";
     assert!(structure.contains(table), "{structure}");
 }
@@ -124,7 +124,7 @@ fn a_screen_reader_meets_the_structure_and_the_language() {
 #[test]
 fn a_sheet_is_as_large_as_asked() {
     for (size, [width, height]) in [(PaperSize::A4, [595, 841]), (PaperSize::Letter, [612, 792])] {
-        let pdf = PdfPapers::new().pdf(&app::ports::Paper { size, ..samples::empty() }).unwrap();
+        let pdf = PdfPapers.pdf(&app::ports::Paper { size, ..samples::empty() }).unwrap();
         let pdf = hayro_syntax::Pdf::new(pdf).unwrap();
         let (w, h) = pdf.pages()[0].base_dimensions();
         assert_eq!([w as u32, h as u32], [width, height]);

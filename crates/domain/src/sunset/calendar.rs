@@ -164,6 +164,28 @@ impl Calendar {
         Some(Self { days, zone, begin })
     }
 
+    /// The days and the zone, separated by spaces: how a change of a plan keeps them.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words: Vec<String> = self.days.0.iter().map(ToString::to_string).collect();
+        words.push(self.zone_name().to_owned());
+        words.join(" ")
+    }
+
+    /// The calendar of such words.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        let (days, zone) = words.rsplit_once(' ')?;
+        let days: Vec<Date> = days.split(' ').map(|day| day.parse().ok()).collect::<Option<_>>()?;
+        Self::new(Days(days.try_into().ok()?), TimeZone::get(zone).ok()?)
+    }
+
+    /// The name of its time zone.
+    #[must_use]
+    pub fn zone_name(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+
     /// Its days.
     #[must_use]
     pub const fn days(&self) -> &Days {
@@ -217,6 +239,19 @@ mod tests {
 
     fn days(numbers: [i64; 6]) -> Days {
         Days(numbers.map(|number| date(2027, 1, 1).saturating_add(number.days())))
+    }
+
+    #[test]
+    fn a_calendar_is_known_again_by_its_words() {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        let calendar = Calendar::new(days([0, 5, 31, 60, 90, 120]), zone).unwrap();
+        assert!(calendar.words().starts_with("2027-01-01 2027-01-06 2027-02-01 "), "{}", calendar.words());
+        assert_eq!(Calendar::from_words(&calendar.words()), Some(calendar));
+        for wrong in
+            ["", "UTC", "2027-01-01 UTC", "a b c d e f UTC", "2027-01-01 2027-01-06 2027-02-01 Nowhere/At"]
+        {
+            assert_eq!(Calendar::from_words(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

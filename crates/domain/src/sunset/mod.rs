@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod notice;
+pub mod story;
 
 use jiff::Timestamp;
 
@@ -23,10 +24,9 @@ pub enum Party {
 /// What ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// A feature, for everybody. Buying ends without giving, and giving without buying (W11).
+    /// A feature, for everybody. Buying ends without giving, and giving without buying (W11). There is one payment provider
+    /// per server: its end is the server's.
     Feature(Feature),
-    /// The connector by which product files come in. There is one payment provider per server: its end is the server's.
-    Imports,
     /// One shop.
     Shop(MerchantId),
     /// One nonprofit.
@@ -41,7 +41,6 @@ impl Scope {
     pub const fn words(self) -> (&'static str, i64) {
         match self {
             Self::Feature(feature) => ("feature", feature.number()),
-            Self::Imports => ("imports", 0),
             Self::Shop(merchant) => ("shop", merchant.0),
             Self::Nonprofit(nonprofit) => ("nonprofit", nonprofit.0),
             Self::Server => ("server", 0),
@@ -53,7 +52,6 @@ impl Scope {
     pub fn from_words(kind: &str, subject: i64) -> Option<Self> {
         Some(match kind {
             "feature" => Self::Feature(*Feature::ALL.iter().find(|it| it.number() == subject)?),
-            "imports" => Self::Imports,
             "shop" => Self::Shop(MerchantId(subject)),
             "nonprofit" => Self::Nonprofit(NonprofitId(subject)),
             "server" => Self::Server,
@@ -64,50 +62,36 @@ impl Scope {
     /// From which step on nothing new of `feature` is begun; none: the end of this leaves it alone.
     #[must_use]
     pub const fn closes_from(self, feature: Feature) -> Option<Step> {
-        match (self, feature) {
-            (Self::Server | Self::Feature(Feature::Buy | Feature::Selling), Feature::Selling)
-            | (Self::Server | Self::Feature(Feature::Donate | Feature::Asking), Feature::Asking) => {
-                Some(Step::NoOnboarding)
+        let closes = match self {
+            Self::Server => true,
+            Self::Feature(Feature::Buy) => matches!(feature, Feature::Buy | Feature::Selling),
+            Self::Feature(Feature::Donate) => {
+                matches!(feature, Feature::Donate | Feature::Asking | Feature::Pledges | Feature::RoundUp)
             }
-            (Self::Server | Self::Shop(_) | Self::Feature(Feature::Buy), Feature::Buy)
-            | (
-                Self::Server | Self::Nonprofit(_) | Self::Feature(Feature::Donate),
-                Feature::Donate | Feature::Pledges | Feature::RoundUp,
-            )
-            | (Self::Feature(Feature::Pledges), Feature::Pledges)
-            | (Self::Feature(Feature::RoundUp), Feature::RoundUp) => Some(Step::NoSales),
-            (Self::Imports, _)
-            | (
-                Self::Feature(Feature::Buy),
-                Feature::Donate | Feature::Asking | Feature::Pledges | Feature::RoundUp,
-            )
-            | (
-                Self::Feature(Feature::Selling),
-                Feature::Buy | Feature::Donate | Feature::Asking | Feature::Pledges | Feature::RoundUp,
-            )
-            | (Self::Feature(Feature::Donate | Feature::Asking), Feature::Buy | Feature::Selling)
-            | (Self::Feature(Feature::Asking), Feature::Donate | Feature::Pledges | Feature::RoundUp)
-            | (
-                Self::Feature(Feature::Pledges),
-                Feature::Buy | Feature::Selling | Feature::Donate | Feature::Asking | Feature::RoundUp,
-            )
-            | (
-                Self::Feature(Feature::RoundUp),
-                Feature::Buy | Feature::Selling | Feature::Donate | Feature::Asking | Feature::Pledges,
-            )
-            | (
-                Self::Shop(_),
-                Feature::Selling | Feature::Donate | Feature::Asking | Feature::Pledges | Feature::RoundUp,
-            )
-            | (Self::Nonprofit(_), Feature::Buy | Feature::Selling | Feature::Asking) => None,
-        }
+            Self::Feature(
+                alone @ (Feature::Selling
+                | Feature::Asking
+                | Feature::Pledges
+                | Feature::RoundUp
+                | Feature::Imports),
+            ) => alone.number() == feature.number(),
+            Self::Shop(_) => matches!(feature, Feature::Buy),
+            Self::Nonprofit(_) => matches!(feature, Feature::Donate | Feature::Pledges | Feature::RoundUp),
+        };
+        let step = match feature {
+            Feature::Selling | Feature::Asking => Step::NoOnboarding,
+            Feature::Buy | Feature::Donate | Feature::Pledges | Feature::RoundUp | Feature::Imports => {
+                Step::NoSales
+            }
+        };
+        if closes { Some(step) } else { None }
     }
 
     /// It ends where `asker` is: everywhere, or at their shop or nonprofit.
     #[must_use]
     pub fn is_at(self, asker: &Asker) -> bool {
         match self {
-            Self::Feature(_) | Self::Imports | Self::Server => true,
+            Self::Feature(_) | Self::Server => true,
             Self::Shop(merchant) => asker.merchant == Some(merchant),
             Self::Nonprofit(nonprofit) => asker.nonprofit == Some(nonprofit),
         }
@@ -122,7 +106,7 @@ impl Scope {
             | (Self::Feature(Feature::Donate), Party::Nonprofit(_)) => true,
             (Self::Shop(own), Party::Shop(merchant)) => own == merchant,
             (Self::Nonprofit(own), Party::Nonprofit(nonprofit)) => own == nonprofit,
-            (Self::Feature(_) | Self::Imports, _)
+            (Self::Feature(_), _)
             | (Self::Shop(_), Party::Nonprofit(_))
             | (Self::Nonprofit(_), Party::Shop(_)) => false,
         }
@@ -276,7 +260,7 @@ mod tests {
         Scope::Feature(Feature::Asking),
         Scope::Feature(Feature::Pledges),
         Scope::Feature(Feature::RoundUp),
-        Scope::Imports,
+        Scope::Feature(Feature::Imports),
         Scope::Shop(MerchantId(1)),
         Scope::Nonprofit(NonprofitId(1)),
         Scope::Server,
@@ -284,10 +268,11 @@ mod tests {
 
     #[test]
     fn the_table_of_what_ends_with_what() {
-        // Columns as in Feature::ALL: buy, selling, donate, asking, pledges, round-up. o: no onboarding, s: no sales.
+        // Columns as in Feature::ALL: buy, selling, donate, asking, pledges, round-up, imports. o: no onboarding, s: no
+        // sales.
         let table = [
-            "so----", "-o----", "--soss", "---o--", "----s-", "-----s", "------", "s-----", "--s-ss",
-            "sososs",
+            "so-----", "-o-----", "--soss-", "---o---", "----s--", "-----s-", "------s", "s------",
+            "--s-ss-", "sososss",
         ];
         for (scope, row) in SCOPES.into_iter().zip(table) {
             for (feature, wanted) in Feature::ALL.iter().zip(row.chars()) {

@@ -121,6 +121,8 @@ pub struct Card {
     pub is_gated: bool,
     /// Buying there ends, or has ended, for everybody.
     pub closing: Option<Closing>,
+    /// The reader works for a seller that nobody vouched for yet, and may try it.
+    pub is_trial: bool,
 }
 
 /// When something ends for everybody, by a plan that was announced.
@@ -185,7 +187,7 @@ impl Card {
     #[must_use]
     pub fn sale(&self, now: Timestamp) -> CardSale {
         use crate::catalog::draft::DraftStatus;
-        if !self.seller.state.sells() || self.seller.suspended || self.seller.unpayable {
+        if !self.seller.state.sells_to(self.is_trial) || self.seller.suspended || self.seller.unpayable {
             return CardSale::NotSelling;
         }
         if self.closing.is_some_and(|closing| closing.is_over(now)) {
@@ -228,6 +230,7 @@ impl Card {
             && self.stopped == other.stopped
             && self.is_gated == other.is_gated
             && self.closing == other.closing
+            && self.is_trial == other.is_trial
     }
 }
 

@@ -206,8 +206,9 @@ pub fn next_party(read: &mut impl Read, scope: Scope) -> Result<Option<Party>, D
         Scope::Feature(Feature::Buy) => ("shop", 0),
         Scope::Feature(Feature::Donate) => ("nonprofit", 0),
         Scope::Server => ("", 0),
-        Scope::Feature(Feature::Selling | Feature::Asking | Feature::Pledges | Feature::RoundUp)
-        | Scope::Imports => ("", -1),
+        Scope::Feature(
+            Feature::Selling | Feature::Asking | Feature::Pledges | Feature::RoundUp | Feature::Imports,
+        ) => ("", -1),
     };
     let read_party = |row: &crate::Row<'_>| {
         Ok(Party { id: row.id(0)?, face: row.id(1)?, gives: row.str(2)? == "nonprofit" })

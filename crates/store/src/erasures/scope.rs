@@ -61,7 +61,7 @@ const fn wholes(scope: Scope) -> &'static [Whole] {
         Scope::Feature(Feature::Buy) => BUY,
         Scope::Feature(Feature::Pledges) => PLEDGES,
         Scope::Feature(Feature::RoundUp) => ROUND_UP,
-        Scope::Imports => IMPORTS,
+        Scope::Feature(Feature::Imports) => IMPORTS,
         Scope::Server => SERVER,
         Scope::Feature(Feature::Selling | Feature::Donate | Feature::Asking)
         | Scope::Shop(_)
@@ -89,7 +89,7 @@ pub fn collect_scope(read: &mut impl Read, scope: Scope) -> Result<PartyFound, D
     if scope == Scope::Feature(Feature::Pledges) {
         words.read(read, "SELECT method_token, asked_token, asked_key, asked_url FROM pledges", &[])?;
     }
-    if scope == Scope::Imports {
+    if scope == Scope::Feature(Feature::Imports) {
         words.read(read, "SELECT source, message, '', '' FROM imports", &[])?;
         words.read(read, "SELECT value, '', '', '' FROM import_problems", &[])?;
         files = read.rows("SELECT file_key FROM imports WHERE file_key <> ''", &[], |row| row.text(0))?;

@@ -2,7 +2,7 @@
 //!
 //! A column is written as its name and, after a colon, how its value is written: `time` (RFC 3339), `flag` (true or
 //! false), `json` (the object it holds), a prefix (an id in its text form), or `source` (an id of what the movement in
-//! `kind` happened to). Without one it is a number or a text as stored; amounts are in minor units of the currency beside them. A minus sign keeps a column at home.
+//! `kind` happened to), or `subject` (an id of what `kind` says that it is). Without one it is a number or a text as stored; amounts are in minor units of the currency beside them. A minus sign keeps a column at home.
 
 /// One file: a table whose rows are objects, each carrying the rows of others that belong to it.
 pub(crate) struct Family {
@@ -389,6 +389,39 @@ pub(crate) const FAMILIES: &[Family] = &[
                 columns: "-post_id position image_id:img alt",
             },
             Child { name: "tags", table: "post_tags", parent: "post_id", columns: "tag -post_id" },
+        ],
+    },
+    Family {
+        file: "gates.jsonl",
+        table: "gates",
+        columns: "feature is_open:flag rules:json auto_stop:json version changed_at:time",
+        children: &[],
+    },
+    Family {
+        file: "sunset_plans.jsonl",
+        table: "sunset_plans",
+        columns: "id:sun kind subject:subject state revision zone notice_on no_onboarding_on no_sales_on read_only_on \
+                  export_ends_on erasure_on successor_name successor_url audience reason created_at:time \
+                  changed_at:time erased_at:time",
+        children: &[
+            Child {
+                name: "changes",
+                table: "sunset_changes",
+                parent: "plan_id",
+                columns: "-plan_id revision action days reason changed_by:acc created_at:time",
+            },
+            Child {
+                name: "rounds",
+                table: "sunset_rounds",
+                parent: "plan_id",
+                columns: "-plan_id revision round -reached told began_at:time ended_at:time",
+            },
+            Child {
+                name: "notices",
+                table: "sunset_notices",
+                parent: "plan_id",
+                columns: "-plan_id account_id:acc revision notice created_at:time",
+            },
         ],
     },
     Family {

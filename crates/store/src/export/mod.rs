@@ -10,6 +10,7 @@ use std::path::Path;
 
 use domain::ids;
 use domain::ledger::Movement;
+use domain::sunset::Scope;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -86,6 +87,8 @@ pub(crate) enum Form {
     Id(&'static str),
     /// An id of what the movement in this column happened to.
     Source(usize),
+    /// An id of what ends, of which this column says the kind.
+    Subject(usize),
 }
 
 impl<'a> Shape<'a> {
@@ -159,6 +162,7 @@ fn fields(table: &Table, columns: &'static str) -> Vec<Option<Field>> {
             Some((name, "flag")) => (name, Form::Flag),
             Some((name, "json")) => (name, Form::Json),
             Some((name, "source")) => (name, Form::Source(place(table, "kind"))),
+            Some((name, "subject")) => (name, Form::Subject(place(table, "kind"))),
             Some((name, prefix)) => (name, Form::Id(prefix)),
         };
         fields[place(table, name)] = Some(Field { name, form });
@@ -181,7 +185,7 @@ impl Form {
     pub(crate) fn write(self, cell: &Cell, row: &[Cell]) -> Value {
         match (self, cell) {
             // No id is zero: where one stands, there is none.
-            (_, Cell::Null) | (Self::Id(_) | Self::Source(_), Cell::Int(0)) => Value::Null,
+            (_, Cell::Null) | (Self::Id(_) | Self::Source(_) | Self::Subject(_), Cell::Int(0)) => Value::Null,
             (Self::Time, Cell::Int(value)) => Timestamp::from_microsecond(*value)
                 .map_or_else(|_| Value::from(*value), |time| Value::from(time.to_string())),
             (Self::Flag, Cell::Int(value)) => Value::from(*value != 0),
@@ -189,6 +193,10 @@ impl Form {
             (Self::Source(kind), Cell::Int(value)) => match &row[kind] {
                 Cell::Text(word) => Movement::from_word(word)
                     .map_or(Value::Null, |movement| Value::from(ids::text(movement.source_prefix(), *value))),
+                _ => Value::Null,
+            },
+            (Self::Subject(kind), Cell::Int(value)) => match &row[kind] {
+                Cell::Text(kind) => Scope::from_words(kind, *value).map_or(Value::Null, subject),
                 _ => Value::Null,
             },
             (Self::Json, Cell::Text(text)) => {
@@ -199,6 +207,16 @@ impl Form {
             // No column that leaves holds bytes: bytes are hashes here.
             (_, Cell::Bytes(_)) => Value::Null,
         }
+    }
+}
+
+/// What ends, as everybody else names it: a word, or an id.
+fn subject(scope: Scope) -> Value {
+    match scope {
+        Scope::Feature(feature) => Value::from(feature.word()),
+        Scope::Shop(merchant) => Value::from(merchant.to_string()),
+        Scope::Nonprofit(nonprofit) => Value::from(nonprofit.to_string()),
+        Scope::Server => Value::Null,
     }
 }
 

@@ -17,17 +17,12 @@ pub use notices::{
     Counted, Named, Reached, RoundStands, begin_round, count_audience, keep_notices, move_round, page_of,
     rounds_of,
 };
-pub use open::{OpenGifts, OpenOrders, has_paid_test, open_gifts, open_orders};
+pub use open::{OpenGifts, OpenOrders, has_paid_order, open_gifts, open_orders};
 
 /// Plans that are listed; beyond it the operator has another problem.
 const LISTED_MAX: u32 = 500;
 /// Changes of one plan that are listed.
 const CHANGES_MAX: u32 = 200;
-
-/// The six days and their zone in columns.
-fn zone_of(plan: &Plan) -> &str {
-    plan.calendar.zone().iana_name().unwrap_or("UTC")
-}
 
 fn to_plan(row: &Row<'_>) -> Result<Plan, DbError> {
     let subject = row.int(2)?;
@@ -121,7 +116,7 @@ pub fn set(tx: &mut Tx<'_>, plan: &Plan) -> Result<bool, DbError> {
             subject.into(),
             plan.state.word().into(),
             plan.revision.into(),
-            zone_of(plan).into(),
+            plan.calendar.zone_name().into(),
             notice.into(),
             no_onboarding.into(),
             no_sales.into(),
@@ -171,8 +166,6 @@ pub fn note_change(
     (action, reason): (&str, &str),
     by: Option<AccountId>,
 ) -> Result<(), DbError> {
-    let mut days: Vec<String> = plan.calendar.days().0.iter().map(ToString::to_string).collect();
-    days.push(zone_of(plan).to_owned());
     tx.execute(
         "INSERT INTO sunset_changes (plan_id, revision, action, days, reason, changed_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -180,7 +173,7 @@ pub fn note_change(
             Param::id(plan.id),
             plan.revision.into(),
             action.into(),
-            days.join(" ").as_str().into(),
+            plan.calendar.words().as_str().into(),
             reason.into(),
             Param::opt_id(by),
             plan.changed_at.into(),
@@ -224,7 +217,7 @@ impl Whose<MerchantId> {
     #[must_use]
     pub const fn shops(scope: Scope) -> Self {
         match scope {
-            Scope::Server | Scope::Imports | Scope::Feature(Feature::Buy | Feature::Selling) => Self::All,
+            Scope::Server | Scope::Feature(Feature::Buy | Feature::Selling | Feature::Imports) => Self::All,
             Scope::Shop(merchant) => Self::One(merchant),
             Scope::Feature(Feature::Donate | Feature::Asking | Feature::Pledges | Feature::RoundUp)
             | Scope::Nonprofit(_) => Self::Nobody,
@@ -250,7 +243,9 @@ impl Whose<NonprofitId> {
                 Self::All
             }
             Scope::Nonprofit(nonprofit) => Self::One(nonprofit),
-            Scope::Feature(Feature::Buy | Feature::Selling) | Scope::Imports | Scope::Shop(_) => Self::Nobody,
+            Scope::Feature(Feature::Buy | Feature::Selling | Feature::Imports) | Scope::Shop(_) => {
+                Self::Nobody
+            }
         }
     }
 

@@ -12,7 +12,7 @@ pub use clock::MovableClock;
 pub use death::DieAfter;
 pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
 pub use people::{actor, person, person_who};
-pub use shop::{Goods, Shelved, Shop, begin, details, open_shop, pay_with, try_pay};
+pub use shop::{Goods, Shelved, Shop, begin, begin_as, details, open_shop, pay_with, try_pay};
 
 use std::sync::Arc;
 
@@ -23,7 +23,8 @@ use connectors::feed::FeedReader;
 use connectors::pictures::Codecs;
 use connectors::sandbox::Sandbox;
 use domain::ids::IdMaker;
-use store::{DatabaseUrl, DbOptions, Faults};
+use jiff::SignedDuration;
+use store::{DatabaseUrl, DbError, DbOptions, Faults, Read as _};
 
 use crate::postgres::TestDatabase;
 
@@ -209,6 +210,57 @@ impl House {
     pub async fn drain(&self) -> u64 {
         app::jobs::drain(&self.ctx).await.expect("the queue can be read")
     }
+
+    /// Does everything that is due and what comes of it within minutes: some jobs look again a little later.
+    pub async fn settle(&self) {
+        for _ in 0..3 {
+            self.drain().await;
+            self.clock.advance(SignedDuration::from_mins(2));
+        }
+        self.drain().await;
+    }
+
+    /// Why jobs failed, a line for each.
+    ///
+    /// # Panics
+    /// When the database cannot be read.
+    pub async fn failures(&self) -> Vec<String> {
+        let sql = "SELECT kind || ': ' || last_error FROM jobs WHERE last_error <> ''";
+        let read = move |conn: &mut store::Conn| conn.rows(sql, &[], |row| row.text(0));
+        let read = self.ctx.db().read(read).await.map_err(|error: DbError| error);
+        read.expect("jobs can be read")
+    }
+
+    /// What the auditor says of it at the clock.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn audited(&self) -> audit::Report {
+        let (address, record) = (self.address(), self.sandbox_record());
+        let now = self.ctx.now().as_microsecond();
+        // The auditor brings a client of its own that blocks.
+        let report = tokio::task::spawn_blocking(move || audit::run_at(&address, Some(&record), now));
+        report.await.expect("the auditor ends").expect("the house can be read")
+    }
+
+    /// The auditor finds nothing broken.
+    ///
+    /// # Panics
+    /// When it does.
+    pub async fn must_be_clean(&self) -> audit::Report {
+        let report = self.audited().await;
+        assert!(report.is_clean(), "{report}");
+        report
+    }
+
+    /// The same once everything that is due was done.
+    ///
+    /// # Panics
+    /// When something is broken.
+    pub async fn audit(&self) -> audit::Report {
+        self.drain().await;
+        self.must_be_clean().await
+    }
 }
 
 /// What a plan says of a context: rates, who fetches, bytes of files, who sets papers.
@@ -238,7 +290,7 @@ fn ctx(
             pictures: Arc::new(Codecs::default()),
             fetch: fetch.unwrap_or_else(|| Arc::new(NoFetch)),
             feeds: Arc::new(FeedReader),
-            papers: papers.unwrap_or_else(|| Arc::new(connectors::papers::PdfPapers::new())),
+            papers: papers.unwrap_or_else(|| Arc::new(connectors::papers::PdfPapers)),
         },
         secret: SERVER_KEY,
         base_url: "https://buyline.test".to_owned(),

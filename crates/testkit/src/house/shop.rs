@@ -76,6 +76,21 @@ impl Shop {
 /// # Panics
 /// When it is not sold.
 pub async fn begin(ctx: &Ctx, items: Vec<Wanted>) -> PurchaseView {
+    begin_as(ctx, &Actor::Anonymous, items).await.expect("goods are offered")
+}
+
+/// The same as somebody else than a guest.
+///
+/// # Errors
+/// See [`checkout::start`].
+///
+/// # Panics
+/// When what was begun does not take its details.
+pub async fn begin_as(
+    ctx: &Ctx,
+    actor: &Actor,
+    items: Vec<Wanted>,
+) -> Result<PurchaseView, checkout::StartError> {
     let start = Start {
         items,
         cart: None,
@@ -84,12 +99,11 @@ pub async fn begin(ctx: &Ctx, items: Vec<Wanted>) -> PurchaseView {
         currency: None,
         back: String::new(),
     };
-    let started = checkout::start(ctx, &Actor::Anonymous, start).await.expect("goods are offered");
-    let mut view = checkout::open_by_link(ctx, &Actor::Anonymous, started.purchase, &started.token)
-        .await
-        .expect("just begun");
+    let started = checkout::start(ctx, actor, start).await?;
+    let mut view =
+        checkout::open_by_link(ctx, actor, started.purchase, &started.token).await.expect("just begun");
     checkout::set_details(ctx, &mut view, details()).await.expect("complete details");
-    view
+    Ok(view)
 }
 
 /// Pays what the view shows with a test card.

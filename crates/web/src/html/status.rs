@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-use app::status::{self, Change, PAGE_CHANGES, Standing, Turn};
+use app::status::{self, Change, News, Now, Standing, Turn};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::AuditId;
+use domain::sunset::story;
 use http::header;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use words::Words;
+use words::{Arg, Words};
 
 use super::console::gates::title as feature_title;
 use super::frame::WithoutCookies;
@@ -39,26 +40,24 @@ pub async fn show(web: State<Web>, visit: Visit, Query(paging): Query<Paging>) -
         paging.before.as_deref().map(str::parse).transpose().map_err(|_| Failure::BadRequest)?;
     let w = visit.words();
     let changes = status::changes(web.ctx(), before).await?;
-    let is_full = changes.len() >= usize::try_from(PAGE_CHANGES).unwrap_or(usize::MAX);
-    let older = changes.last().filter(|_| is_full);
     let pager = Pager {
         newer: before.map(|_| HOME.to_owned()).unwrap_or_default(),
-        older: older.map(|last| format!("{HOME}?before={}", last.id)).unwrap_or_default(),
+        older: changes.older.map(|last| format!("{HOME}?before={last}")).unwrap_or_default(),
     };
     let features = status::now(web.ctx()).await?;
-    let rows = features.into_iter().map(|(feature, standing)| Row {
-        cells: vec![Cell::lead(feature_title(w, feature), ""), Cell::State(standing_tag(w, standing))],
-        fresh: false,
-    });
+    let has_end = features.iter().any(|now| now.ends_on.is_some());
+    let mut columns = vec![Column::words(w.text("gate-feature")), Column::words(w.text("gate-state"))];
+    columns.extend(has_end.then(|| Column::words(w.text("status-ends-on"))));
+    let rows = features.into_iter().map(|now| row(w, now, has_end));
     render(&Shown {
         p: &page(&web, &visit, Section::Elsewhere),
         now: Table {
             caption: w.text("status-now").to_owned(),
-            columns: vec![Column::words(w.text("gate-feature")), Column::words(w.text("gate-state"))],
+            columns,
             rows: rows.collect(),
             ..Table::default()
         },
-        changes: changes.iter().map(|change| shown(w, change)).collect(),
+        changes: changes.list.iter().map(|change| shown(w, change)).collect(),
         pager,
     })
 }
@@ -66,7 +65,7 @@ pub async fn show(web: State<Web>, visit: Visit, Query(paging): Query<Paging>) -
 /// The feed, in the reader's language.
 pub async fn feed(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     let changes = status::changes(web.ctx(), None).await?;
-    let body = atom(visit.words(), web.ctx().base_url(), &changes);
+    let body = atom(visit.words(), web.ctx().base_url(), &changes.list);
     let headers = [
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
         (header::VARY, "Accept-Language, Cookie"),
@@ -76,32 +75,71 @@ pub async fn feed(web: State<Web>, visit: Visit) -> Result<Response, Failure> {
     Ok(response)
 }
 
+fn row(w: &Words, now: Now, has_end: bool) -> Row {
+    let mut cells =
+        vec![Cell::lead(feature_title(w, now.feature), ""), Cell::State(standing_tag(w, now.standing))];
+    if has_end {
+        cells.push(Cell::text(&now.ends_on.map(|day| w.date_of(day)).unwrap_or_default()));
+    }
+    Row { cells, fresh: false }
+}
+
 fn standing_tag(w: &Words, standing: Standing) -> Tag {
     let (text, level) = match standing {
         Standing::Open => (w.text("gate-open"), Level::Good),
         Standing::InSteps => (w.text("status-in-steps"), Level::Info),
         Standing::Closed => (w.text("status-closed"), Level::Warn),
         Standing::Stopped => (w.text("gate-stopped"), Level::Bad),
+        Standing::Ended => (w.text("status-ended"), Level::Plain),
     };
     Tag { text: text.to_owned(), level }
 }
 
-/// "Buying is open to all".
+/// "Buying: open to all", "Buying ends on 1 February 2027".
 fn sentence(w: &Words, change: &Change) -> String {
-    let key = match change.turn {
-        Turn::Opened => "status-opened",
-        Turn::Restricted => "status-restricted",
-        Turn::Ruled => "status-ruled",
-        Turn::Stopped => "status-stopped",
-        Turn::Resumed => "status-resumed",
+    let (scope, chapter) = match change.news {
+        News::Feature(feature, turn) => {
+            let key = match turn {
+                Turn::Opened => "status-opened",
+                Turn::Restricted => "status-restricted",
+                Turn::Ruled => "status-ruled",
+                Turn::Stopped => "status-stopped",
+                Turn::Resumed => "status-resumed",
+            };
+            return w.fill(key, "feature", feature_title(w, feature));
+        }
+        News::End { scope, chapter, .. } => (scope, chapter),
     };
-    w.fill(key, "feature", feature_title(w, change.feature))
+    let (what, day) = (w.sunset_subject(scope, None), w.date_of(chapter.ends_on));
+    let key = match chapter.turn {
+        story::Turn::Announced => "status-end-announced",
+        story::Turn::Changed => "status-end-changed",
+        story::Turn::Withdrawn => "status-end-withdrawn",
+        story::Turn::Came(step) => {
+            let step = Arg::Text(w.sunset_step(scope, step));
+            return w.with("status-end-step", &[("what", Arg::Text(&what)), ("step", step)]);
+        }
+    };
+    w.with(key, &[("what", Arg::Text(&what)), ("day", Arg::Text(&day))])
+}
+
+/// The page that says more, where there is one.
+fn more(change: &Change) -> Option<String> {
+    match change.news {
+        News::End { plan, has_page: true, .. } => Some(format!("/closing/{plan}")),
+        News::End { has_page: false, .. } | News::Feature(..) => None,
+    }
 }
 
 fn shown(w: &Words, change: &Change) -> StatusChange {
     let full = w.date_time(change.at, &TimeZone::UTC);
     let at = When { iso: change.at.to_string(), words: format!("{full} UTC"), full };
-    StatusChange { id: change.id.to_string(), text: sentence(w, change), at }
+    StatusChange {
+        id: change.id.clone(),
+        text: sentence(w, change),
+        href: more(change).unwrap_or_default(),
+        at,
+    }
 }
 
 fn atom(w: &Words, base: &str, changes: &[Change]) -> String {
@@ -117,11 +155,12 @@ fn atom(w: &Words, base: &str, changes: &[Change]) -> String {
     );
     for change in changes {
         let Change { id, at, .. } = change;
+        let page = more(change).unwrap_or_else(|| format!("{HOME}#{id}"));
         let text = escaped(&sentence(w, change));
         let _ = writeln!(
             xml,
             "<entry><title>{text}</title><id>{base}{HOME}#{id}</id><updated>{at}</updated>\
-             <link rel=\"alternate\" type=\"text/html\" href=\"{base}{HOME}#{id}\"/>\
+             <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\
              <content type=\"text\">{text}</content></entry>"
         );
     }

@@ -44,7 +44,7 @@ fn concerns(scope: Scope, path: &str) -> bool {
     match scope {
         Scope::Server => !matches!(first, "openapi.json" | "docs"),
         Scope::Feature(Feature::Buy) => is_bought,
-        Scope::Imports => first == "imports",
+        Scope::Feature(Feature::Imports) => first == "imports",
         Scope::Shop(merchant) => {
             first == "merchants" && second.parse::<MerchantId>().is_ok_and(|named| named == merchant)
         }
@@ -97,8 +97,8 @@ mod tests {
             (Scope::Feature(Feature::Buy), "/commerce/v1/posts", false),
             (Scope::Feature(Feature::Buy), "/", false),
             (Scope::Feature(Feature::Donate), "/commerce/v1/checkouts", false),
-            (Scope::Imports, "/commerce/v1/imports/url", true),
-            (Scope::Imports, "/commerce/v1/products", false),
+            (Scope::Feature(Feature::Imports), "/commerce/v1/imports/url", true),
+            (Scope::Feature(Feature::Imports), "/commerce/v1/products", false),
             (Scope::Server, "/commerce/v1/posts", true),
             (Scope::Server, "/commerce/v1/docs", false),
             (Scope::Shop(shop), own.as_str(), true),

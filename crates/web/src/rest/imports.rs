@@ -1,6 +1,6 @@
 //! Product files, for programs: brought, looked at, confirmed.
 
-use app::imports::{self, BringError, ConfirmError, Seen};
+use app::imports::{self, BringError, ConfirmError, Seen, Shut};
 use app::ports::FileError;
 use axum::body::Body as Stream;
 use axum::extract::State;
@@ -260,7 +260,12 @@ pub(crate) async fn discard(
 
 fn not_brought(error: BringError) -> Problem {
     match error {
-        BringError::Ended => Problem::new(Kind::Ended, "This server takes no product files any more."),
+        BringError::Shut(Shut::Ended) => {
+            Problem::new(Kind::Ended, "This server takes no product files any more.")
+        }
+        BringError::Shut(Shut::NotOpen) => {
+            Problem::new(Kind::Closed, "Product files are not open to this shop now. Nothing was taken.")
+        }
         BringError::Empty => Problem::new(Kind::Malformed, "The file is empty."),
         BringError::File(FileError::TooLarge(limit)) => {
             Problem::new(Kind::TooLarge, format!("At most {limit} bytes.")).with("limit", limit)

@@ -478,9 +478,15 @@ async fn ending(house: &House) -> SunsetId {
         reason: String::new(),
     };
     let permit = Actor::System.may(RunServer).unwrap();
-    let id = sunsets::draft(&house.ctx, &permit, domain::sunset::Scope::Imports, wish, "It was decided")
-        .await
-        .unwrap();
+    let id = sunsets::draft(
+        &house.ctx,
+        &permit,
+        domain::sunset::Scope::Feature(domain::gate::Feature::Imports),
+        wish,
+        "It was decided",
+    )
+    .await
+    .unwrap();
     sunsets::start(&house.ctx, &permit, (id, 1), "It begins").await.unwrap();
     id
 }

@@ -132,7 +132,7 @@ async fn a_checkout_that_was_begun_before_the_end_is_told_so_and_a_repeat_of_one
 #[tokio::test]
 async fn files_end_alone() {
     let api = Api::new().await;
-    let plan = ending(&api, Scope::Imports).await;
+    let plan = ending(&api, Scope::Feature(Feature::Imports)).await;
     go_to(&api, &plan, Step::NoSales);
     let key = api.make_key(&api.shop, &[KeyScope::CatalogWrite], true).await;
     let file = "id,title\ncup-1,Blue cup\n";

@@ -1,6 +1,10 @@
 //! Closings: the console's form, the pages for everybody, and desks that become read-only.
 
-use domain::sunset::calendar::Step;
+use app::sunsets::{self, Wish};
+use domain::access::{Actor, RunServer};
+use domain::gate::Feature;
+use domain::sunset::calendar::{Days, Step};
+use domain::sunset::{Audience, Scope};
 use http::StatusCode;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
@@ -200,4 +204,46 @@ async fn what_a_plan_ended_is_erased_after_asking_twice_and_its_page_leads_to_th
     let desk = operator.get(&format!("/console/merchants/{}", shop.merchant)).await;
     assert!(desk.status == StatusCode::OK && desk.text.contains("rased"), "{}", desk.text);
     assert!(operator.get("/console/log").await.text.contains("Erased what a plan ended"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_reads_what_ends_once_they_may_be_told_and_that_it_was_taken_back() {
+    let town = Town::of(House::sqlite());
+    let (ctx, guest) = (&town.house.ctx, town.guest().await);
+    let permit = Actor::System.may(RunServer).unwrap();
+    let today = ctx.now().to_zoned(TimeZone::UTC).date();
+    let day = |days: i64| today.saturating_add(days.days());
+    let wish = Wish {
+        days: Days([day(2), day(10), day(31), day(60), day(90), day(120)]),
+        zone: TimeZone::UTC,
+        successor: None,
+        audience: Audience::Partners,
+        reason: "It costs more than it earns".to_owned(),
+    };
+    let scope = Scope::Feature(Feature::Buy);
+    let id = sunsets::draft(ctx, &permit, scope, wish, "Between us").await.unwrap();
+    sunsets::start(ctx, &permit, (id, 1), "Between us").await.unwrap();
+    app::feed::catch_up(ctx).await.unwrap();
+    assert!(!guest.get("/status").await.text.contains("ends on"), "nobody was told yet");
+
+    town.house.clock.advance(SignedDuration::from_hours(24 * 3));
+    let ends = format!("Buying ends on {}", day(31).strftime("%-d %B %Y"));
+    let page = guest.get("/status").await.text;
+    assert!(page.contains(&format!("<a href=\"/closing/{id}\">{ends}</a>")), "{page}");
+    assert!(guest.get("/status/feed").await.text.contains(&format!("<title>{ends}</title>")));
+    town.house.clock.advance(SignedDuration::from_hours(24 * 30));
+    let page = guest.get("/status").await.text;
+    assert!(page.contains("Buying: No new orders") && page.contains(">Ended<"), "{page}");
+    assert!(!page.contains("Between us"), "{page}");
+
+    sunsets::withdraw(ctx, &permit, (id, 2), "Between us").await.unwrap();
+    app::feed::catch_up(ctx).await.unwrap();
+    let page = guest.get("/status").await.text;
+    assert!(page.contains("Buying does not end after all") && !page.contains("/closing/"), "{page}");
+    let feed = guest.get("/status/feed").await.text;
+    let titles: Vec<&str> =
+        feed.split("<entry><title>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    let course =
+        ["Buying does not end after all", "Buying: No new orders", "Buying: No new shops", ends.as_str()];
+    assert_eq!(titles, course);
 }

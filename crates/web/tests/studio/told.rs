@@ -331,3 +331,27 @@ async fn the_console_shows_what_staff_and_operators_did_to_a_merchant() {
     let others = operator.get(&format!("/console/merchants/{other}")).await.text;
     assert!(!others.contains("Complaints") && others.contains("Opened the shop"), "{others}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_shop_is_shown_the_way_to_its_test_order() {
+    let house = House::sqlite();
+    let shop = house.shop(&[PRINT]).await;
+    let town = Town::of(house);
+    in_state(&town, shop.merchant, MerchantState::New).await;
+    let owner = town.staff("camille", shop.merchant, Role::Owner).await;
+    let studio = format!("/studio/{}", shop.merchant);
+    let product = format!("/products/{}", shop.goods[0].product);
+    let today = owner.get(&studio).await.text;
+    for says in ["Place a test order", &format!("href=\"{product}\""), "Next: place a test order"] {
+        assert!(today.contains(says), "{says}: {today}");
+    }
+    let page = owner.get(&product).await.text;
+    assert!(page.contains("A test order: your shop is not verified yet"), "{page}");
+    let choice = format!("{}.{}", shop.goods[0].offer, shop.goods[0].variant);
+    let tapped = owner.post("/buy", &[("offer", choice.as_str()), ("quantity", "1")]).await;
+    assert_eq!(tapped.status, StatusCode::SEE_OTHER, "{}", tapped.text);
+    let other = town.browser("mallory", false).await;
+    assert_eq!(other.get(&product).await.status, StatusCode::NOT_FOUND);
+    let refused = other.post("/buy", &[("offer", choice.as_str()), ("quantity", "1")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text);
+}

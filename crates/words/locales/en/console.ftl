@@ -169,6 +169,7 @@ gate-donate = Giving
 gate-asking = New nonprofits
 gate-pledges = Gifts that come again
 gate-round-up = Rounding up
+gate-imports = Product files
 gate-stopped = Stopped
 gate-resume = Let it go on
 gate-open = Open to all

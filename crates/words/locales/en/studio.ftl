@@ -78,6 +78,9 @@ start-shipping-text = A price per zone is enough to begin.
 start-post = Write your first post
 start-post-text = A sentence, a picture and a product. That is all.
 start-post-later = As soon as your shop is verified: a sentence, a picture and a product.
+start-try = Place a test order
+start-try-text = Buy something of your own: until your shop is verified only you and your people can, up to five times a day. It is paid like any order and counts once its undo time has passed; then give the money back from its page.
+start-try-link = Try it
 start-done = Done
 
 ## Orders

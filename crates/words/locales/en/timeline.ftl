@@ -171,6 +171,7 @@ notify-gone = It is no longer sold here, so there is nothing to wait for.
 notify-stop-title = No more reminders
 notify-stop-text = Everything this address asked to be told about is forgotten.
 notify-stopped = We will not write about stock any more.
+card-trial = A test order: your shop is not verified yet, and only you and your people can buy this
 card-limit = { $count } per person
 card-price-was = before: { $price }
 card-price-from = from { $price }

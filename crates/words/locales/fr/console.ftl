@@ -169,6 +169,7 @@ gate-donate = Dons
 gate-asking = Nouvelles associations
 gate-pledges = Dons réguliers
 gate-round-up = Arrondi
+gate-imports = Fichiers de produits
 gate-stopped = Arrêté
 gate-resume = Rouvrir
 gate-open = Ouvert à tous

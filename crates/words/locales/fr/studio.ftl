@@ -78,6 +78,9 @@ start-shipping-text = Un prix par zone suffit pour commencer.
 start-post = Écrivez votre première publication
 start-post-text = Une phrase, une image et un produit. C’est tout.
 start-post-later = Dès que votre boutique sera vérifiée : une phrase, une image et un produit.
+start-try = Passer une commande d’essai
+start-try-text = Achetez l’un de vos articles : tant que votre boutique n’est pas vérifiée, seules les personnes de votre boutique le peuvent, cinq fois par jour au plus. Elle se paie comme toute commande et compte une fois le délai d’annulation passé ; remboursez-la ensuite depuis sa page.
+start-try-link = Essayer
 start-done = Fait
 
 ## Commandes

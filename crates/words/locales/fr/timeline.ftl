@@ -171,6 +171,7 @@ notify-gone = L’article n’est plus vendu ici : il n’y a rien à attendre.
 notify-stop-title = Plus de rappels
 notify-stop-text = Tout ce que cette adresse attendait est oublié.
 notify-stopped = Nous n’écrirons plus à propos du stock.
+card-trial = Une commande d’essai : votre boutique n’est pas encore vérifiée, seules les personnes de votre boutique peuvent acheter ceci
 card-limit = { $count } par personne
 card-price-was = ancien prix : { $price }
 card-price-from = à partir de { $price }

@@ -357,7 +357,6 @@ impl Jump for Jumper {
                 invariant: line.invariant,
                 promise: line.promise,
                 checked: line.checked,
-                of: line.of,
                 broken: line.broken,
             });
             Ok(Audited { lines: lines.collect() })

@@ -111,9 +111,10 @@ fn status<'a>(w: &Words, p: &'a Page, has_changed: bool) -> Status<'a> {
     let standing = |feature: &str, (key, level)| {
         row(vec![Cell::lead(feature, ""), Cell::State(tag(w.lookup(key).unwrap_or_default(), level))])
     };
-    let change = |id: &str, text: String| StatusChange {
+    let change = |id: &str, text: String, href: &str| StatusChange {
         id: id.to_owned(),
         text,
+        href: href.to_owned(),
         at: When {
             iso: "2026-11-22T14:32:00Z".to_owned(),
             words: say(w, "22 November 2026, 14:32 UTC", "22 novembre 2026, 14:32 UTC"),
@@ -121,8 +122,13 @@ fn status<'a>(w: &Words, p: &'a Page, has_changed: bool) -> Status<'a> {
         },
     };
     let changes = vec![
-        change("aud_2", w.fill("status-resumed", "feature", giving)),
-        change("aud_1", w.fill("status-restricted", "feature", buying)),
+        change(
+            "sun_1-2-announced",
+            say(w, "Buying ends on 1 February 2027", "L’achat prend fin le 1 février 2027"),
+            "#",
+        ),
+        change("aud_2", w.fill("status-resumed", "feature", giving), ""),
+        change("aud_1", w.fill("status-restricted", "feature", buying), ""),
     ];
     Status {
         p,

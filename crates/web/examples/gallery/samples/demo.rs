@@ -112,7 +112,10 @@ fn later<'a>(w: &Words, p: &'a Page) -> LaterDay<'a> {
                 text: String::new(),
                 links: Vec::new(),
             },
-            lines: vec![("I1: no unit is sold or promised twice".to_owned(), "84 variants".to_owned())],
+            lines: vec![(
+                w.text("promise-i1").to_owned(),
+                w.with("demo-audit-checked", &[("count", Arg::Int(84))]),
+            )],
         },
     }
 }

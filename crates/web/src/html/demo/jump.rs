@@ -205,8 +205,28 @@ fn checked(w: &Words, audited: Result<Audited, String>) -> Checked {
         _ => notice(Level::Bad, w.with("demo-audit-broken", &arguments), String::new()),
     };
     let lines = audited.lines.iter().map(|line| {
-        let broken = if line.broken == 0 { String::new() } else { format!(", {} broken", line.broken) };
-        (format!("{}: {}", line.invariant, line.promise), format!("{} {}{broken}", line.checked, line.of))
+        let counts = [("count", number(line.checked)), ("broken", number(line.broken))];
+        let key = if line.broken == 0 { "demo-audit-checked" } else { "demo-audit-checked-broken" };
+        (promise(w, line.invariant).unwrap_or(line.promise).to_owned(), w.with(key, &counts))
     });
     Checked { notice, lines: lines.collect() }
+}
+
+/// An invariant in words of the reader; none for one that is newer than these words.
+fn promise<'w>(w: &'w Words, invariant: &str) -> Option<&'w str> {
+    let key = match invariant {
+        "I1" => words::key!("promise-i1"),
+        "I2" => words::key!("promise-i2"),
+        "I4" => words::key!("promise-i4"),
+        "I5" => words::key!("promise-i5"),
+        "I6" => words::key!("promise-i6"),
+        "I7" => words::key!("promise-i7"),
+        "I8" => words::key!("promise-i8"),
+        "I9" => words::key!("promise-i9"),
+        "I10" => words::key!("promise-i10"),
+        "I22" => words::key!("promise-i22"),
+        "I31" => words::key!("promise-i31"),
+        _ => return None,
+    };
+    Some(w.text(key))
 }

@@ -82,6 +82,8 @@ pub struct StatusChange {
     pub id: String,
     /// "Buying is open to all".
     pub text: String,
+    /// The page that says more; empty: none does.
+    pub href: String,
     /// When.
     pub at: When,
 }

@@ -1,6 +1,6 @@
 //! Product files: bringing one, seeing what it would do, letting it.
 
-use app::imports::{self, BringError, ConfirmError};
+use app::imports::{self, BringError, ConfirmError, Shut};
 use app::ports::{FetchError, FetchRefusal, FileError};
 use axum::extract::{Form, Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
@@ -153,7 +153,8 @@ fn said(w: &Words, error: BringError) -> Result<FormError, Failure> {
     };
     let of_file = |message: String| beside("import-file", w.text("field-file"), message);
     Ok(match error {
-        BringError::Ended => of_file(w.text("import-ended").to_owned()),
+        BringError::Shut(Shut::Ended) => of_file(w.text("import-ended").to_owned()),
+        BringError::Shut(Shut::NotOpen) => of_file(w.text("import-not-open").to_owned()),
         BringError::Empty => of_file(w.text("field-file-empty").to_owned()),
         BringError::File(FileError::TooLarge(bytes_max)) => of_file(too_big(bytes_max)),
         BringError::File(FileError::BrokeOff) => return Err(Failure::BadRequest),

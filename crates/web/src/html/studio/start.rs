@@ -1,8 +1,11 @@
 //! A shop that is not verified yet: what it waits for, and what can be done meanwhile.
 
+use app::sunsets;
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
 use domain::merchant::Missing;
+use domain::partner::PartnerState;
+use domain::sunset::Party;
 use words::Words;
 
 use crate::Web;
@@ -52,7 +55,15 @@ pub async fn steps(
     lacks: &[Missing],
 ) -> Result<Vec<FirstStep>, Failure> {
     let w = visit.words();
-    let has_goods = !app::catalog::shop(web.ctx(), merchant, 1).await?.is_empty();
+    let first = app::catalog::shop(web.ctx(), merchant, 1).await?.pop().map(|goods| goods.product.id);
+    let has_goods = first.is_some();
+    let stands = sunsets::standing_of(web.ctx(), Party::Shop(merchant)).await?.ok_or(Failure::NotFound)?;
+    let is_tried = stands.state == PartnerState::TestPassed;
+    let can_try = stands.state == PartnerState::Connected;
+    let product = first.filter(|_| can_try).map(|product| Link {
+        label: w.text("start-try-link").to_owned(),
+        href: format!("/products/{product}"),
+    });
     let link = |act, label: &str, path: &str| {
         let may = visit.actor.may(AtMerchant { merchant, act }).is_ok();
         may.then(|| Link { label: w.text(label).to_owned(), href: format!("/studio/{merchant}/{path}") })
@@ -82,6 +93,7 @@ pub async fn steps(
             ship,
             !lacks.contains(&Missing::Shipping),
         ),
+        step(words::key!("start-try"), w.text("start-try-text").to_owned(), product, is_tried),
         // Nothing to press yet: a post without its card would be the writer's own.
         step(words::key!("start-post"), w.text("start-post-later").to_owned(), None, false),
     ];

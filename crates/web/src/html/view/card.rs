@@ -33,6 +33,9 @@ pub fn card(
         _ => Shape::Natural,
     });
     let mut facts = Vec::new();
+    if card.is_trial {
+        facts.push(w.text("card-trial").to_owned());
+    }
     if let Some(limit) = card.offer.limit_per_buyer {
         facts.push(w.count("card-limit", limit));
     }

@@ -29,7 +29,7 @@ fn concerns(scope: Scope, path: &str) -> bool {
         Scope::Feature(Feature::Donate | Feature::Pledges) => begins(&GIVING),
         Scope::Feature(Feature::Asking) => begins(&["/nonprofits"]),
         Scope::Feature(Feature::RoundUp) => begins(&["/checkout", "/orders"]),
-        Scope::Imports => begins(&["/studio"]) && path.contains("/import"),
+        Scope::Feature(Feature::Imports) => begins(&["/studio"]) && path.contains("/import"),
         Scope::Shop(_) | Scope::Nonprofit(_) => false,
     }
 }

@@ -37,6 +37,7 @@ pub(in crate::html) fn title(w: &Words, feature: Feature) -> &str {
         Feature::Asking => w.text("gate-asking"),
         Feature::Pledges => w.text("gate-pledges"),
         Feature::RoundUp => w.text("gate-round-up"),
+        Feature::Imports => w.text("gate-imports"),
     }
 }
 

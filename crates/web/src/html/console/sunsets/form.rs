@@ -45,7 +45,6 @@ pub(super) fn scope_fields(w: &Words, typed: &Typed) -> Vec<Field> {
     let features =
         Feature::ALL.iter().map(|it| (it.word().to_owned(), w.sunset_subject(Scope::Feature(*it), None)));
     let choices = features.chain([
-        ("imports".to_owned(), w.sunset_subject(Scope::Imports, None)),
         ("shop".to_owned(), w.text("sunset-scope-shop").to_owned()),
         ("nonprofit".to_owned(), w.text("sunset-scope-nonprofit").to_owned()),
         ("server".to_owned(), w.sunset_subject(Scope::Server, None)),
@@ -130,7 +129,6 @@ pub(super) async fn read_scope(
     let handle = typed.get("handle").trim_start_matches('@');
     let unknown = || vec![at("handle", w.fill("sunset-handle-unknown", "handle", handle))];
     Ok(match typed.get("scope") {
-        "imports" => Ok(Scope::Imports),
         "server" => Ok(Scope::Server),
         "shop" => {
             let found = app::merchants::find_by_handle(web.ctx(), handle).await?;
