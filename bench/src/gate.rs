@@ -1,7 +1,7 @@
 //! One decision of a gate in process: gates, kill switches, plans of ends and who has seen what, all from memory.
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use app::gates::{self, ChangeGate, Gates};
 use app::sunsets::{self, Wish};
@@ -14,10 +14,14 @@ use domain::sunset::{Audience, Scope};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use testkit::house::{Goods, House};
+use testkit::house::{Goods, House, On, Plan};
 
 /// Shops that end, each by a plan of its own.
 const PLANS: usize = 20;
+/// Changes that another node is to hear of.
+const CHANGES: i64 = 50;
+/// By then it has not heard, and will not.
+const SPREAD_MAX: Duration = Duration::from_secs(10);
 
 /// Runs and prints: a house where nothing is gated, then one with rules, plans and exposures.
 pub async fn run(decisions: u32) -> anyhow::Result<()> {
@@ -50,7 +54,43 @@ pub async fn run(decisions: u32) -> anyhow::Result<()> {
         gates::change(&house.ctx, &permit, (Feature::Buy, version), change, "Bench").await?;
     }
     app::feed::catch_up(&house.ctx).await?;
-    measure("two rules, twenty plans, half of all people", &house, shop.merchant, decisions).await
+    measure("two rules, twenty plans, half of all people", &house, shop.merchant, decisions).await?;
+    for on in On::BOTH {
+        if let Some(house) = House::new(on) {
+            spread(&format!("{on:?}"), &house).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How long after a change another node still decides as before: a second process on the same database, which follows the
+/// change feed as every server does.
+async fn spread(engine: &str, house: &House) -> anyhow::Result<()> {
+    let other = house.neighbour(2, Plan::default());
+    let following = tokio::spawn(app::feed::follow(other.clone()));
+    let permit = Actor::System.may(RunServer)?;
+    let mut took = Vec::new();
+    for version in 0..CHANGES {
+        let (change, opens) =
+            if version % 2 == 0 { (ChangeGate::OpenByRules, false) } else { (ChangeGate::OpenToAll, true) };
+        gates::change(&house.ctx, &permit, (Feature::Buy, version), change, "Bench").await?;
+        let began = Instant::now();
+        while gates::ask(&other, Feature::Buy, &Asker::default()).await?.is_open() != opens {
+            anyhow::ensure!(began.elapsed() < SPREAD_MAX, "the other node does not hear of it");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        took.push(began.elapsed().as_millis());
+    }
+    following.abort();
+    took.sort_unstable();
+    println!(
+        "{}",
+        json!({
+            "bench": "gate", "what": "a change reaches another node", "engine": engine, "changes": took.len(),
+            "median_ms": took[took.len() / 2], "longest_ms": took.last(),
+        })
+    );
+    Ok(())
 }
 
 async fn measure(what: &str, house: &House, merchant: MerchantId, decisions: u32) -> anyhow::Result<()> {

@@ -48,7 +48,7 @@ pub use db::{Db, DbOptions, count_open_work};
 pub use engine::{DatabaseUrl, Engine};
 pub use error::DbError;
 pub use faults::Faults;
-pub use migrate::{MIGRATIONS, Migration, migrate};
+pub use migrate::{MIGRATIONS, Migration, migrate, schema_fingerprint};
 pub use row::Row;
 pub use sql::{Column, Param, Sql};
 pub use tx::{Conn, Read, Tx};

@@ -6,6 +6,8 @@
 //! `@append_only(table)` (its rows are neither changed nor deleted, by anybody) and `@redactable(table, column, others)` (of a
 //! table that was append-only one column may be changed from now on, and none of the others). Types are PostgreSQL's `BIGINT`, `TEXT` and `BYTEA`. No other difference is admitted.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use domain::ids::ID_EPOCH_MS;
 
 use crate::{Conn, DbError, Engine, Param, Read, existing};
@@ -133,6 +135,17 @@ pub fn migrate(conn: &mut Conn) -> Result<u32, DbError> {
         }
         conn.batch("COMMIT")?;
     }
+}
+
+/// Names the schema that [`migrate`] makes on `engine`: another one when any word of it changed. A test that copies a migrated
+/// database knows by it whether its copy is of today.
+#[must_use]
+pub fn schema_fingerprint(engine: Engine) -> String {
+    let mut words = DefaultHasher::new();
+    for migration in MIGRATIONS {
+        (migration.number, render(engine, migration.text)).hash(&mut words);
+    }
+    format!("{:016x}", words.finish())
 }
 
 /// Two servers that start at once must not both migrate.

@@ -30,6 +30,14 @@ INSERT INTO matches (id, merchant_id, campaign_id, sponsor, is_test, currency, r
 VALUES (51, 20, 50, 'Kervella', 1, 'EUR', 10000, 500, 1, 9, 1);
 INSERT INTO match_entries (merchant_id, match_id, number, kind, amount, left_after, happened_at)
 VALUES (20, 51, 1, 'promised', 500, 500, 1);
+INSERT INTO gates (feature, is_open, rules, auto_stop, version, changed_at) VALUES ('buy', 0, '[]', 'null', 1, 1);
+INSERT INTO sunset_plans (id, kind, subject, state, revision, zone, notice_on, no_onboarding_on, no_sales_on, read_only_on,
+                          export_ends_on, erasure_on, audience, created_at, changed_at)
+VALUES (60, 'feature', 7, 'running', 2, 'UTC', '2027-01-01', '2027-01-02', '2027-02-01', '2027-03-01', '2027-04-01',
+        '2027-05-01', 'partners', 1, 2),
+       (61, 'shop', 20, 'draft', 1, 'UTC', '2027-01-01', '2027-01-02', '2027-02-01', '2027-03-01', '2027-04-01',
+        '2027-05-01', 'partners', 1, 1);
+INSERT INTO sunset_notices (plan_id, account_id, revision, notice, created_at) VALUES (60, 1, 2, 'announced', 3);
 INSERT INTO settings (name, value) VALUES ('name', 'Ours');
 INSERT INTO nodes (number, leased_until) VALUES (7, 1);
 INSERT INTO changes (kind, subject, owner, created_at) VALUES ('post', 10, 1, 1), ('post', 11, 2, 2);
@@ -190,6 +198,8 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
             ("payouts.jsonl", 0),
             ("ledger.jsonl", 0),
             ("posts.jsonl", 2),
+            ("gates.jsonl", 1),
+            ("sunset_plans.jsonl", 2),
             ("history.jsonl", 0),
             ("images.jsonl", 0)
         ]
@@ -207,6 +217,14 @@ fn an_export_is_json_lines_with_what_belongs_together_and_no_secrets() {
     let invoice = &order["invoices"][0];
     assert_eq!((&invoice["number"], &invoice["vat_number"]), (&1.into(), &"FR1".into()), "{order}");
     assert_eq!(invoice["rates"]["parts"][0], serde_json::json!([2_000, 83, 17]));
+    let plans = std::fs::read_to_string(to.join("sunset_plans.jsonl")).unwrap();
+    let plans: Vec<serde_json::Value> =
+        plans.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        (&plans[0]["subject"], &plans[1]["subject"]),
+        (&"imports".into(), &"mer_000000000000m".into())
+    );
+    assert_eq!(plans[0]["notices"][0]["account_id"], "acc_0000000000001", "{}", plans[0]);
     let posts = std::fs::read_to_string(to.join("posts.jsonl")).unwrap();
     let post: serde_json::Value = serde_json::from_str(posts.lines().next().unwrap()).unwrap();
     assert_eq!(post["tags"].as_array().unwrap().len(), 2_345);

@@ -6,6 +6,7 @@ mod death;
 mod peers;
 mod people;
 mod shop;
+mod template;
 
 pub use charity::{Charity, HOME, Home, donor, give_with, open_charity};
 pub use clock::MovableClock;
@@ -98,9 +99,13 @@ impl House {
     pub fn planned(on: On, plan: Plan) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a test may make a temporary folder");
         let (url, database) = match on {
-            On::Sqlite => (DatabaseUrl::Sqlite(folder.path().join("buyline.db")), None),
+            On::Sqlite => {
+                let path = folder.path().join("buyline.db");
+                template::copy_sqlite(&path);
+                (DatabaseUrl::Sqlite(path), None)
+            }
             On::Postgres => {
-                let database = crate::postgres::fresh_database()?;
+                let database = template::fresh_postgres()?;
                 (DatabaseUrl::Postgres(database.url.clone()), Some(database))
             }
         };

@@ -125,7 +125,7 @@ fn status<'a>(w: &Words, p: &'a Page, has_changed: bool) -> Status<'a> {
         change(
             "sun_1-2-announced",
             say(w, "Buying ends on 1 February 2027", "L’achat prend fin le 1 février 2027"),
-            "#",
+            "/closing/sun_1",
         ),
         change("aud_2", w.fill("status-resumed", "feature", giving), ""),
         change("aud_1", w.fill("status-restricted", "feature", buying), ""),
