@@ -118,7 +118,7 @@ async fn measure(what: &str, house: &House, merchant: MerchantId, decisions: u32
         black_box(gates::ask(ctx, Feature::Buy, black_box(&asker(number))).await?);
     }
     let asked = began.elapsed();
-    let each = |all: std::time::Duration| all.as_nanos() / u128::from(decisions.max(1));
+    let each = |all: Duration| all.as_nanos() / u128::from(decisions.max(1));
     println!(
         "{}",
         json!({

@@ -147,7 +147,7 @@ pub async fn changes(ctx: &Ctx, before: Option<AuditId>) -> Result<Changes, DbEr
     for (plan, deeds) in &plans {
         list.extend(told_of(ctx, plan, deeds).filter(|change| is_here(change.at)));
     }
-    list.sort_by(|one, other| other.at.cmp(&one.at));
+    list.sort_by_key(|change| std::cmp::Reverse(change.at));
     Ok(Changes { list, older })
 }
 

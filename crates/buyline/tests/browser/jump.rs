@@ -34,7 +34,7 @@ async fn a_newcomer_jumps_to_the_first_of_february_and_back_in_the_browser() {
 
     browser.goto(&world.url).await.unwrap();
     check(&browser, "the timeline of 1 February").await;
-    let card = browser.read("buy-card").await.unwrap();
+    let card = browser.read(".card-link").await.unwrap();
     assert!(card.contains("Buying here ended on 1 February"), "{card}");
     let forms = browser.ask("return document.querySelectorAll('form[action=\"/buy\"]').length").await;
     assert_eq!(forms.unwrap(), 0, "no card buys");

@@ -65,6 +65,8 @@ pub struct Chapter {
     pub turn: Turn,
     /// When.
     pub at: Timestamp,
+    /// The day of that, by the plan's own clock.
+    pub day: Date,
     /// The day from which on nothing new is begun, as it was known then.
     pub ends_on: Date,
 }
@@ -78,7 +80,10 @@ pub fn story(deeds: &[Deed], now: Timestamp) -> Vec<Chapter> {
         let next = deeds.get(index + 1).map(|next| next.at);
         let has_come = |at: Timestamp| at <= now && next.is_none_or(|next| at < next);
         let ends_on = deed.calendar.day(Step::NoSales);
-        let mut tell = |turn, at| chapters.push(Chapter { revision: deed.revision, turn, at, ends_on });
+        let mut tell = |turn, at: Timestamp| {
+            let day = at.to_zoned(deed.calendar.zone().clone()).date();
+            chapters.push(Chapter { revision: deed.revision, turn, at, day, ends_on });
+        };
         if deed.act == Act::Withdraw {
             if told.take().is_some() {
                 tell(Turn::Withdrawn, deed.at);

@@ -133,7 +133,12 @@ fn more(change: &Change) -> Option<String> {
 
 fn shown(w: &Words, change: &Change) -> StatusChange {
     let full = w.date_time(change.at, &TimeZone::UTC);
-    let at = When { iso: change.at.to_string(), words: format!("{full} UTC"), full };
+    let words = match change.news {
+        News::Feature(..) => format!("{full} UTC"),
+        // A day of a plan begins at midnight of its own clock, and is told as that day.
+        News::End { chapter, .. } => w.date_of(chapter.day),
+    };
+    let at = When { iso: change.at.to_string(), words, full };
     StatusChange {
         id: change.id.clone(),
         text: sentence(w, change),

@@ -234,6 +234,8 @@ async fn everybody_reads_what_ends_once_they_may_be_told_and_that_it_was_taken_b
     town.house.clock.advance(SignedDuration::from_hours(24 * 30));
     let page = guest.get("/status").await.text;
     assert!(page.contains("Buying: No new orders") && page.contains(">Ended<"), "{page}");
+    let came = format!("{}</time>", day(31).strftime("%-d %B %Y"));
+    assert!(page.contains(&came), "{came}: {page}");
     assert!(!page.contains("Between us"), "{page}");
 
     sunsets::withdraw(ctx, &permit, (id, 2), "Between us").await.unwrap();
