@@ -15,6 +15,7 @@ use super::event;
 use super::form::Form;
 use super::places::Waits;
 use super::signature::verify;
+use super::walks::Walks;
 
 /// Stripe.
 pub struct Stripe {
@@ -27,13 +28,23 @@ pub struct Stripe {
     pub(super) pages: Vec<String>,
     /// Keys that merchants brought.
     keyring: Option<Arc<dyn Keyring>>,
+    /// Looks for payments that were not at their end when their time was up.
+    pub(super) walks: Walks,
 }
 
 impl Stripe {
     /// Stripe by `api`; `is_test` when the key is a test key. Buyers type into `form`.
     #[must_use]
     pub fn new(api: Api, is_test: bool, form: MethodForm) -> Self {
-        Self { api, is_test, form, webhook_secrets: Vec::new(), pages: Vec::new(), keyring: None }
+        Self {
+            api,
+            is_test,
+            form,
+            webhook_secrets: Vec::new(),
+            pages: Vec::new(),
+            keyring: None,
+            walks: Walks::default(),
+        }
     }
 
     /// Takes the events that are signed with one of these secrets.

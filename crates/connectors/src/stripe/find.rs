@@ -11,6 +11,7 @@ use super::client::Stripe;
 use super::form::Form;
 use super::intent::{ATTEMPT, Intent};
 use super::provider::{EXPAND, PAGE, uncertain};
+use super::walks::{List, Place};
 
 /// An attempt's PaymentIntent is made within minutes of the attempt; clocks may differ a little.
 const MADE_BEFORE: SignedDuration = SignedDuration::from_mins(5);
@@ -22,7 +23,7 @@ const FENCE: &str = "fence";
 /// Pages looked through before the index is asked. A shop that is paid many times a minute has thousands of payments in the
 /// time of an attempt, and after an outage hundreds of attempts to look for.
 const PAGES_SOON: usize = 2;
-/// Pages looked through at most.
+/// Pages looked through in one try.
 const PAGES_MAX: usize = 50;
 
 /// What a look through a list came to.
@@ -46,7 +47,7 @@ impl Stripe {
         if !attempt.reference.is_empty() {
             return self.named(attempt, &attempt.reference).await.map(Some);
         }
-        match self.look(attempt, &of_its_time(attempt), PAGES_SOON).await? {
+        match self.look(attempt, &of_its_time(attempt), &mut String::new(), PAGES_SOON).await? {
             Looked::Found(intent) => return Ok(Some(*intent)),
             Looked::Nowhere => return Ok(None),
             Looked::NotYet => {}
@@ -54,7 +55,7 @@ impl Stripe {
         if let Some(intent) = self.indexed(attempt).await? {
             return Ok(Some(intent));
         }
-        match self.look(attempt, &of_its_time(attempt), PAGES_MAX).await? {
+        match self.look(attempt, &of_its_time(attempt), &mut String::new(), PAGES_MAX).await? {
             Looked::Found(intent) => Ok(Some(*intent)),
             Looked::Nowhere => Ok(None),
             Looked::NotYet => Err(PaymentError::Unknown),
@@ -66,7 +67,7 @@ impl Stripe {
         if !attempt.reference.is_empty() {
             return self.named(attempt, &attempt.reference).await.map(Some);
         }
-        match self.look(attempt, &of_its_time(attempt), PAGES_SOON).await? {
+        match self.look(attempt, &of_its_time(attempt), &mut String::new(), PAGES_SOON).await? {
             Looked::Found(intent) => Ok(Some(*intent)),
             Looked::Nowhere => Ok(None),
             Looked::NotYet => self.indexed(attempt).await,
@@ -90,16 +91,21 @@ impl Stripe {
         }
     }
 
-    /// The PaymentIntent of an attempt among those that `made` asks for, or among the latest. A fence stands for it only
-    /// where there is no other.
-    async fn look(&self, attempt: &Attempt, made: &Form, pages: usize) -> Result<Looked, PaymentError> {
-        let mut after = String::new();
+    /// The PaymentIntent of an attempt among those that `made` asks for, or among all, newest first, behind the one that
+    /// `after` names. A fence stands for it only where there is no other.
+    async fn look(
+        &self,
+        attempt: &Attempt,
+        made: &Form,
+        after: &mut String,
+        pages: usize,
+    ) -> Result<Looked, PaymentError> {
         let mut fence = None;
         for _ in 0..pages {
             let form = made
                 .clone()
                 .number("limit", PAGE)
-                .with("starting_after", &after)
+                .with("starting_after", after.as_str())
                 .with("expand[0]", format!("data.{EXPAND}"));
             let page: Page =
                 self.get("/v1/payment_intents".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
@@ -111,7 +117,7 @@ impl Stripe {
                 fence = Some(found);
             }
             match last.filter(|_| page.has_more) {
-                Some(last) => after = last,
+                Some(last) => *after = last,
                 None => return Ok(fence.map_or(Looked::Nowhere, |fence| Looked::Found(Box::new(fence)))),
             }
         }
@@ -159,25 +165,70 @@ impl Stripe {
                 if (-MADE_BEFORE.as_secs()..=KEYS_KEPT.as_secs()).contains(&age) {
                     return Ok(Some(fence));
                 }
-                match self.look(attempt, &Form::new(), PAGES_MAX).await? {
+                match self.look(attempt, &Form::new(), &mut String::new(), PAGES_MAX).await? {
                     Looked::Found(intent) => Ok(Some(*intent)),
                     Looked::Nowhere => Ok(Some(fence)),
                     // What a key is forgotten of is older than what the index does not know yet.
                     Looked::NotYet => Ok(self.indexed(attempt).await?.or(Some(fence))),
                 }
             }
-            Err(ApiError::KeyReused | ApiError::Failed(_)) => {
-                if let Some(intent) = self.find(attempt).await? {
-                    return Ok(Some(intent));
-                }
-                match self.look(attempt, &Form::new(), PAGES_MAX).await? {
-                    Looked::Found(intent) => Ok(Some(*intent)),
-                    Looked::Nowhere => Ok(None),
-                    Looked::NotYet => self.indexed(attempt).await?.map(Some).ok_or(PaymentError::Unknown),
-                }
-            }
+            Err(ApiError::KeyReused | ApiError::Failed(_)) => self.made_under_a_used_key(attempt).await,
             Err(error) => Err(uncertain(error)),
         }
+    }
+
+    /// What a request made that has ended, by a walk that goes on where the last try left it: what it made was there before
+    /// the walk began.
+    ///
+    /// The payments of the attempt's time tell, if the clock was right that dated it. In case it was not, all others are
+    /// looked through as well, but a shop that has millions does not wait for that: once that time is over by Stripe's own
+    /// clock, what neither the list of that time nor the index nor thousands of the newest know of is not there. If it is
+    /// all the same, it is a payment without an order, which the sweeper lets go of.
+    async fn made_under_a_used_key(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
+        let walks = &self.walks;
+        let mut place = walks.place_of(&attempt.key);
+        if place.list == List::OfItsTime {
+            match self.walk(attempt, &of_its_time(attempt), &mut place).await? {
+                Looked::Found(intent) => return Ok(Some(*intent)),
+                Looked::Nowhere => place = Place { list: List::All, after: String::new() },
+                Looked::NotYet => return Err(PaymentError::Unknown),
+            }
+        }
+        match self.walk(attempt, &Form::new(), &mut place).await? {
+            Looked::Found(intent) => Ok(Some(*intent)),
+            Looked::Nowhere => Ok(None),
+            Looked::NotYet => match self.indexed(attempt).await? {
+                None if !self.is_over(attempt).await? => Err(PaymentError::Unknown),
+                known => {
+                    walks.ended(&attempt.key);
+                    Ok(known)
+                }
+            },
+        }
+    }
+
+    /// [`Self::look`] from a place on, which is remembered page by page: a try may be cut off.
+    async fn walk(&self, attempt: &Attempt, made: &Form, place: &mut Place) -> Result<Looked, PaymentError> {
+        for _ in 0..PAGES_MAX {
+            match self.look(attempt, made, &mut place.after, 1).await? {
+                Looked::NotYet => self.walks.reached(&attempt.key, place.clone()),
+                Looked::Nowhere if place.list == List::OfItsTime => return Ok(Looked::Nowhere),
+                ended => {
+                    self.walks.ended(&attempt.key);
+                    return Ok(ended);
+                }
+            }
+        }
+        Ok(Looked::NotYet)
+    }
+
+    /// Whether the time in which an attempt's PaymentIntent is made is over by Stripe's clock: others were made since.
+    async fn is_over(&self, attempt: &Attempt) -> Result<bool, PaymentError> {
+        let since = (attempt.began_at + MADE_AFTER).as_second();
+        let form = Form::new().number("created[gt]", since).number("limit", 1);
+        let page: Page =
+            self.get("/v1/payment_intents".to_owned(), form, &attempt.payee).await.map_err(uncertain)?;
+        Ok(!page.data.is_empty())
     }
 }
 

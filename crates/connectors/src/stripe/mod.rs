@@ -23,6 +23,7 @@ mod places;
 mod provider;
 mod refunds;
 mod signature;
+mod walks;
 
 pub use amount::{AmountError, chargeable, exponent, from_stripe, to_stripe};
 pub use api::{Api, VERSION};
