@@ -84,8 +84,11 @@ async fn a_new_shop_is_told_what_it_waits_for_and_what_to_do_meanwhile() {
     assert_eq!(owner.post(&shipping, &rate).await.status, StatusCode::SEE_OTHER);
     owner.get(&studio).await;
     let today = owner.get(&studio).await.text;
-    for says in ["Waiting for the operator’s check", "Nobody can buy from you until", "bring your products"]
-    {
+    for says in [
+        "Waiting for the operator’s check",
+        "only you and your people can buy from it",
+        "bring your products",
+    ] {
         assert!(today.contains(says), "{says}: {today}");
     }
     assert!(!today.contains("Still missing:"), "{today}");
