@@ -146,8 +146,7 @@ impl Stripe {
     /// Stripe never heard of the attempt, or its request is still on the way, or it is not found among many. An unconfirmed
     /// PaymentIntent under the same key makes sure: a request that arrives later finds a key with other content and does
     /// nothing. Where the key was used already, its request has ended: it made a PaymentIntent that is found now, or it
-    /// failed for good (a 500 that Stripe keeps under the key) and holds nothing. What was made is looked for without asking
-    /// when: a key is kept for a day, and our clock may have been set since.
+    /// failed for good (a 500 that Stripe keeps under the key) and holds nothing.
     pub(super) async fn fence(&self, attempt: &Attempt) -> Result<Option<Intent>, PaymentError> {
         let amount = to_stripe(attempt.amount).map_err(|error| PaymentError::Refused(error.to_string()))?;
         let form = Form::new()
@@ -178,7 +177,7 @@ impl Stripe {
     }
 
     /// What a request made that has ended, by a walk that goes on where the last try left it: what it made was there before
-    /// the walk began.
+    /// the walk began. A fence that such a walk passes is let be: it was never confirmed.
     ///
     /// The payments of the attempt's time tell, if the clock was right that dated it. In case it was not, all others are
     /// looked through as well, but a shop that has millions does not wait for that: once that time is over by Stripe's own
