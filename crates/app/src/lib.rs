@@ -48,6 +48,7 @@ pub mod sunsets;
 pub mod switches;
 pub mod timeline;
 pub mod upkeep;
+pub mod webhooks;
 
 pub use ctx::{
     CHECKOUT_TTL_DEFAULT, Clock, Ctx, CtxParts, Ids, Random, SystemClock, SystemRandom, Tuning,

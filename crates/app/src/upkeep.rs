@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::catalog::{pictures, sales};
 use crate::{
     Ctx, archives, checkout, donations, erasure, figures, gates, idempotency, imports, jobs, mails,
-    nonprofits, payees, payments, pledges, sunsets,
+    nonprofits, payees, payments, pledges, sunsets, webhooks,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -87,6 +87,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = archives::forget_expired(ctx).await {
         tracing::warn!(%error, "old archives could not be forgotten; trying again");
+    }
+    if let Err(error) = webhooks::look_over(ctx).await {
+        tracing::warn!(%error, "messages to shops' own programs could not be looked over; trying again");
     }
     if let Err(error) = idempotency::forget_old(ctx).await {
         tracing::warn!(%error, "old keys could not be forgotten; trying again");

@@ -123,6 +123,7 @@ const OTHER: [&str; 32] = [
     "staff",
     "nonprofit_staff",
     "rounds_up_for",
+    "webhooks",
     "gift_aid_claims",
     "nonprofit_notes",
     "raised",

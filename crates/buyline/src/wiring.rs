@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::Clock;
 use app::payees::Keys;
-use app::ports::{Fetch, Mailer, MethodForm, Payees, Payments, Ports};
+use app::ports::{Fetch, Mailer, MethodForm, Payees, Payments, Ports, Tell};
 use connectors::feed::FeedReader;
 use connectors::files::Folder;
 use connectors::mail::Smtp;
@@ -67,6 +67,8 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>, keys: Keys) -> Result<Port
         fetch: fetch(config)?,
         feeds: Arc::new(FeedReader),
         papers: Arc::new(connectors::papers::PdfPapers),
+        tell: tell(config)?,
+        orders: Arc::new(web::rest::RestOrders),
     })
 }
 
@@ -121,6 +123,16 @@ fn fetch(config: &Config) -> Result<Arc<dyn Fetch>, Failure> {
         return Ok(Arc::new(DrawnPictures));
     }
     let client = SafeClient::new(Reach::internet()).map_err(|error| Failure::failed(error.to_string()))?;
+    Ok(Arc::new(client))
+}
+
+/// Who tells shops' programs what happens. Only a demo that nobody but this machine can reach may tell programs on it: on any
+/// other server that would be a door into its network.
+fn tell(config: &Config) -> Result<Arc<dyn Tell>, Failure> {
+    let is_alone =
+        config.listen.ip().is_loopback() && config.base_url.is_none() && config.trusted_proxies.is_empty();
+    let reach = if config.demo && is_alone { Reach::internet_and_loopback() } else { Reach::internet() };
+    let client = SafeClient::new(reach).map_err(|error| Failure::failed(error.to_string()))?;
     Ok(Arc::new(client))
 }
 

@@ -56,17 +56,23 @@ pub enum Scope {
     PostsWrite,
     /// Read figures.
     ReportsRead,
+    /// See where the shop's own programs listen, and what they were told.
+    WebhooksRead,
+    /// Say where the shop's own programs listen: whoever may do that may have every order sent anywhere.
+    WebhooksWrite,
 }
 
 impl Scope {
     /// All scopes, for tables and forms.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::CatalogRead,
         Self::CatalogWrite,
         Self::OrdersRead,
         Self::OrdersWrite,
         Self::PostsWrite,
         Self::ReportsRead,
+        Self::WebhooksRead,
+        Self::WebhooksWrite,
     ];
 
     /// The stored word, also the word of the API.
@@ -79,6 +85,8 @@ impl Scope {
             Self::OrdersWrite => "orders:write",
             Self::PostsWrite => "posts:write",
             Self::ReportsRead => "reports:read",
+            Self::WebhooksRead => "webhooks:read",
+            Self::WebhooksWrite => "webhooks:write",
         }
     }
 
@@ -211,11 +219,15 @@ pub enum MerchantAct {
     EditPayee,
     /// Read the log of staff actions.
     ViewAuditLog,
+    /// See where the shop's own programs listen, and what they were told.
+    ViewWebhooks,
+    /// Say where the shop's own programs listen, and send again.
+    EditWebhooks,
 }
 
 impl MerchantAct {
     /// All acts, for tables.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ViewCatalog,
         Self::EditCatalog,
         Self::Post,
@@ -228,6 +240,8 @@ impl MerchantAct {
         Self::EditStaff,
         Self::EditPayee,
         Self::ViewAuditLog,
+        Self::ViewWebhooks,
+        Self::EditWebhooks,
     ];
 
     /// The scope that a key needs for this; `None` for what only people do.
@@ -240,6 +254,8 @@ impl MerchantAct {
             Self::ViewOrders => Some(Scope::OrdersRead),
             Self::FulfillOrders | Self::ReturnMoney => Some(Scope::OrdersWrite),
             Self::ViewFigures => Some(Scope::ReportsRead),
+            Self::ViewWebhooks => Some(Scope::WebhooksRead),
+            Self::EditWebhooks => Some(Scope::WebhooksWrite),
             // People only: a leaked key must not reach contacts, settings or other keys.
             Self::ViewCustomers
             | Self::EditSettings
@@ -373,6 +389,8 @@ mod tests {
             (MerchantAct::EditStaff, "y---"),
             (MerchantAct::EditPayee, "y---"),
             (MerchantAct::ViewAuditLog, "yy--"),
+            (MerchantAct::ViewWebhooks, "yy--"),
+            (MerchantAct::EditWebhooks, "yy--"),
         ];
         assert_eq!(table.len(), MerchantAct::ALL.len());
         for (act, row) in table {

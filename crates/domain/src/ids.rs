@@ -211,6 +211,10 @@ ids! {
     RateId = "rat";
     /// A merchant's API key.
     KeyId = "key";
+    /// An address of a merchant's own program that is told what happens.
+    WebhookId = "whk";
+    /// One message to such an address.
+    WebhookDeliveryId = "dlv";
     /// A plan by which something ends on a date.
     SunsetId = "sun";
     /// A job in the outbox.

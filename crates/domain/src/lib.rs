@@ -38,3 +38,4 @@ pub mod shipping;
 pub mod sunset;
 pub mod tax;
 pub mod view;
+pub mod webhook;

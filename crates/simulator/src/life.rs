@@ -17,7 +17,7 @@ use futures_util::future::{Either, select};
 use jiff::SignedDuration;
 use parking_lot::Mutex;
 use store::{DatabaseUrl, DbError, DbOptions, Faults};
-use testkit::house::{MemoryFiles, NoFetch};
+use testkit::house::{MemoryFiles, NoFetch, NoTell, PlainOrders};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 
@@ -142,6 +142,8 @@ impl Life {
                 fetch: Arc::new(NoFetch),
                 feeds: Arc::new(FeedReader),
                 papers: Arc::new(connectors::papers::PdfPapers),
+                tell: Arc::new(NoTell),
+                orders: Arc::new(PlainOrders),
             },
             secret: [7; 32],
             base_url: "https://buyline.test".to_owned(),

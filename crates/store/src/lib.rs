@@ -92,3 +92,5 @@ pub mod sunsets;
 pub mod todo;
 pub mod transfer;
 pub mod wallet;
+pub mod webhook_deliveries;
+pub mod webhooks;

@@ -133,6 +133,8 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM archives
     UNION ALL SELECT max(id) FROM erasures
     UNION ALL SELECT max(id) FROM history
+    UNION ALL SELECT max(id) FROM webhooks
+    UNION ALL SELECT max(id) FROM webhook_deliveries
 ) highest";
 
 /// The highest id that any table holds.

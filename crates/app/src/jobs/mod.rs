@@ -83,6 +83,10 @@ pub(crate) mod kind {
     pub(crate) const RESTOCK_MAIL: &str = "restock_mail";
     /// Tells an audience of the end of something, page by page.
     pub(crate) const SUNSET_ROUND: &str = "sunset_round";
+    /// Writes down, endpoint by endpoint, that merchants' programs are to be told of something.
+    pub(crate) const WEBHOOK_EVENT: &str = "webhook_event";
+    /// Sends what is due to one endpoint of a merchant's programs.
+    pub(crate) const TELL_WEBHOOK: &str = "tell_webhook";
     /// Tells one account of the end of something.
     pub(crate) const SUNSET_MAIL: &str = "sunset_mail";
 }

@@ -3,6 +3,7 @@
 use domain::access::{AtMerchant, MerchantAct, OwnOrder, Permit};
 use domain::ids::{MerchantId, OrderId, RequestId};
 use domain::order::{AskRefusal, BuyerRequest, CancelReason, OrderEvent, RequestKind, RequestState, may_ask};
+use domain::webhook::HookEvent;
 use store::DbError;
 use store::changes::{self, ChangeKind};
 
@@ -10,6 +11,7 @@ use super::cancel::{CancelError, Ended, REASON_CHARS_MAX, end_or_wish, must_go_b
 use crate::mails::{self, Occasion};
 use crate::payments::outcome_of;
 use crate::staff_log::{self, note_detail, permitted};
+use crate::webhooks::{self, Happened};
 use crate::{Ctx, checkout};
 
 /// Why a request was not taken.
@@ -61,6 +63,8 @@ pub async fn ask(
     };
     let mails = [receipt, Occasion::RequestWaiting]
         .map(|occasion| mails::about(ctx.id(), occasion, merchant, order, request.id.0, now));
+    let (event, about, told_id) = (HookEvent::Requested, request.id.0, ctx.id());
+    let happened = Happened { event, merchant, order, about, at: now };
     ctx.db()
         .write("ask_merchant", move |tx| {
             store::orders::lock(tx, &[(merchant, order)])?;
@@ -79,6 +83,7 @@ pub async fn ask(
                 return Err(AskError::AskedAlready);
             }
             store::jobs::enqueue(tx, &mails, now)?;
+            webhooks::note(tx, told_id, &happened)?;
             changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
             Ok(request.clone())
         })

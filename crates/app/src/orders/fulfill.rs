@@ -3,12 +3,15 @@
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{FulfillmentId, MerchantId, OrderId};
 use domain::order::{Fulfillment, FulfillmentLine, ParcelRefusal, plan_parcel};
+use domain::webhook::HookEvent;
+use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
 use store::{DbError, Tx};
 
 use crate::Ctx;
 use crate::mails::{self, Occasion};
 use crate::staff_log::{self, note_detail, permitted};
+use crate::webhooks::{self, Happened};
 
 /// The most letters of a carrier's name or number.
 pub const TRACKING_CHARS_MAX: usize = 100;
@@ -75,6 +78,8 @@ pub async fn fulfill(
     let mail = parcel
         .tell_buyer
         .then(|| mails::about(ctx.id(), Occasion::Shipped, merchant, order, fulfillment.id.0, now));
+    let (event, about, told_id) = (HookEvent::Shipped, fulfillment.id.0, ctx.id());
+    let happened = Happened { event, merchant, order, about, at: now };
     let log = staff_log::line(ctx, permit.by(), merchant, "order.ship", order, "");
     let by = permit.by().account();
     ctx.db()
@@ -86,6 +91,7 @@ pub async fn fulfill(
             }
             store::fulfillments::mark_fulfilled(tx, merchant, order, now)?;
             store::jobs::enqueue(tx, mail.as_slice(), now)?;
+            webhooks::note(tx, told_id, &happened)?;
             let units: u32 = written.lines.iter().map(|line| line.quantity).sum();
             note_detail(tx, &log, &format!("{units} {}", written.tracking_number))?;
             changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
@@ -137,6 +143,7 @@ pub async fn mark_delivered(
     let merchant = permitted(permit, MerchantAct::FulfillOrders);
     let now = ctx.now();
     let log = staff_log::line(ctx, permit.by(), merchant, "order.delivered", order, "");
+    let tells = ctx.clone();
     ctx.db()
         .write("mark_delivered", move |tx| {
             store::orders::lock(tx, &[(merchant, order)])?;
@@ -145,6 +152,13 @@ pub async fn mark_delivered(
                 changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
             }
             let parcels = store::fulfillments::of_order(tx, merchant, order)?;
+            let at_once = |at: Timestamp| at.as_microsecond() == now.as_microsecond();
+            let arrived =
+                parcels.iter().filter(|known| known.delivered_at.is_some_and(at_once)).map(|known| {
+                    let (event, about) = (HookEvent::Delivered, known.id.0);
+                    webhooks::event_job(tells.id(), &Happened { event, merchant, order, about, at: now })
+                });
+            webhooks::enqueue(tx, arrived.collect(), now)?;
             Ok::<_, DbError>(parcels.iter().any(|known| parcel.is_none_or(|parcel| known.id == parcel)))
         })
         .await

@@ -86,7 +86,7 @@ pub async fn todo(ctx: &Ctx, permit: &Permit<AtMerchant>) -> Result<Todo, DbErro
 }
 
 /// One order with everything that happened to it.
-pub(super) fn story(
+pub(crate) fn story(
     read: &mut impl Read,
     merchant: MerchantId,
     id: OrderId,

@@ -19,6 +19,7 @@ pub use fulfill::{
 };
 pub use invoice::{invoice, own_invoice};
 pub use links::{LinksError, send_links};
+pub(crate) use list::story;
 pub use list::{ORDERS_PER_PAGE, find, list, todo};
 pub use mine::{OwnStory, mine, open};
 pub use notes::{booked, note, notes, pictures};

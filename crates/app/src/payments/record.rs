@@ -8,6 +8,7 @@ use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::order::{self, CancelReason, OrderEffect, OrderEvent, OrderState};
 use domain::payment::{self, Observed, PaymentState};
+use domain::webhook::HookEvent;
 use jiff::{SignedDuration, Timestamp};
 use store::changes::{self, ChangeKind};
 use store::jobs::{self, NewJob};
@@ -17,13 +18,13 @@ use store::stock::{self, Move};
 use store::{Command, DbError, Tx, checkouts, ledger, refunds};
 
 use crate::jobs::kind;
-use crate::mails;
 use crate::ports::Seen;
+use crate::{mails, webhooks};
 
 /// Between the end of the undo window and the capture: an undo that was accepted at the last moment wins.
 pub(crate) const CAPTURE_AFTER_WINDOW: SignedDuration = SignedDuration::from_secs(2);
-/// Ids one outcome may need: two mails, a refund and its job, a further driver.
-pub(crate) const IDS_PER_OUTCOME: usize = 6;
+/// Ids one outcome may need: two mails, a refund and its job, a further driver, what the shop's programs are told.
+pub(crate) const IDS_PER_OUTCOME: usize = 7;
 
 /// Something learned, on its way in.
 pub(crate) struct RecordOutcome {
@@ -79,6 +80,8 @@ struct Desk {
     changed_payments: BTreeSet<PaymentId>,
     moves: BTreeMap<(MerchantId, VariantId), (i64, i64)>,
     jobs: Vec<NewJob>,
+    /// What the shops' own programs are told, where they listen.
+    told: Vec<NewJob>,
     reschedule: Vec<(JobId, Timestamp)>,
     finished: Vec<JobId>,
     reopened: Vec<(MerchantId, CheckoutId, OrderId)>,
@@ -102,6 +105,7 @@ impl Desk {
             changed_payments: BTreeSet::new(),
             moves: BTreeMap::new(),
             jobs: Vec::new(),
+            told: Vec::new(),
             reschedule: Vec::new(),
             finished: Vec::new(),
             reopened: Vec::new(),
@@ -149,6 +153,11 @@ impl Desk {
         let mut fresh = move || ids.next().expect("an outcome asks for fewer ids than it was given");
         for effect in step.effects {
             self.follow(command, *effect, before, &mut fresh);
+        }
+        if let Some(event) = heard_of(before, step.state) {
+            let (merchant, order, at) = (command.merchant, command.order, self.now);
+            let happened = webhooks::Happened { event, merchant, order, about: order.0, at };
+            self.told.push(webhooks::event_job(JobId(fresh()), &happened));
         }
         self.settle_ended(command, &mut fresh);
     }
@@ -292,6 +301,7 @@ impl Desk {
         refunds::insert(tx, &self.refunds, self.now)?;
         ledger::post(tx, &self.booked, self.now)?;
         jobs::enqueue(tx, &self.jobs, self.now)?;
+        webhooks::enqueue(tx, self.told, self.now)?;
         jobs::reschedule(tx, &self.reschedule)?;
         jobs::finish(tx, &self.finished)?;
         let mut told: BTreeSet<(i64, i64)> = BTreeSet::new();
@@ -307,6 +317,21 @@ impl Desk {
             }
         }
         changes::note_all(tx, &notes, self.now)
+    }
+}
+
+/// What a step of an order is to the shop's own programs, which know it from when the merchant has it.
+fn heard_of(before: OrderState, after: OrderState) -> Option<HookEvent> {
+    match (before, after) {
+        (OrderState::Pending | OrderState::Placed | OrderState::Canceled, OrderState::Confirmed) => {
+            Some(HookEvent::Placed)
+        }
+        (OrderState::Confirmed, OrderState::Canceled) => Some(HookEvent::Canceled),
+        (
+            OrderState::Pending | OrderState::Placed | OrderState::Canceled,
+            OrderState::Pending | OrderState::Placed | OrderState::Canceled,
+        )
+        | (OrderState::Confirmed, OrderState::Pending | OrderState::Placed | OrderState::Confirmed) => None,
     }
 }
 

@@ -8,6 +8,7 @@ use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::order::{Order, RefundState};
 use domain::payment::PaymentState;
+use domain::webhook::HookEvent;
 use jiff::{SignedDuration, Timestamp};
 use store::changes::{self, ChangeKind};
 use store::jobs::{Job, NewJob};
@@ -20,6 +21,7 @@ use super::hear::named;
 use crate::jobs::{Done, JobError, kind};
 use crate::money::moved_at;
 use crate::ports::{PaymentError, Returned, ToldRefund};
+use crate::webhooks::{self, Happened};
 use crate::{Ctx, donations, mails};
 
 /// Between two looks at a refund that is on its way; a bank may take days.
@@ -149,7 +151,8 @@ async fn revive(ctx: &Ctx, open: &OpenRefund) -> Result<(), DbError> {
 async fn given_back(ctx: &Ctx, open: &OpenRefund, told: Option<ToldRefund>) -> Result<(), DbError> {
     let (merchant, order, id) = (open.payment.merchant, open.order, open.refund.id);
     let now = ctx.now();
-    let mail_id = ctx.id();
+    let (mail_id, told_id) = (ctx.id(), ctx.id());
+    let happened = Happened { event: HookEvent::Refunded, merchant, order, about: id.0, at: now };
     let entry =
         move |movement, amount| Entry { merchant, order: Some(order), movement, source: id.0, amount };
     let mut booked = vec![entry(Movement::Refund, open.refund.amount)];
@@ -165,6 +168,7 @@ async fn given_back(ctx: &Ctx, open: &OpenRefund, told: Option<ToldRefund>) -> R
                 store::ledger::post(tx, &booked, at)?;
                 let mail = mails::refund_job(mail_id, merchant, order, id, now);
                 store::jobs::enqueue(tx, &[mail], now)?;
+                webhooks::note(tx, told_id, &happened)?;
                 changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
             }
             Ok(())

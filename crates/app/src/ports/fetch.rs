@@ -39,6 +39,9 @@ pub enum FetchRefusal {
     /// Whoever reads the address could sign in with it.
     #[error("it holds a name or password")]
     Password,
+    /// Nothing is sent there in the clear.
+    #[error("it must begin with https://")]
+    Plain,
     /// Another port than the web's.
     #[error("its port is not one of the web's")]
     Port,

@@ -9,6 +9,7 @@ mod papers;
 mod payees;
 mod payments;
 mod pictures;
+mod tell;
 
 pub use books::{
     About, Between, Books, LetGo, Page, ToldDispute, ToldLine, ToldPayment, ToldPayout, ToldRefund,
@@ -24,6 +25,7 @@ pub use payments::{
     Returned, SavedMethod, Saving, Seen, TestMethod, Topic,
 };
 pub use pictures::{Picture, PictureError, Pictures};
+pub use tell::{OrderForm, Tell, Telling, Told};
 
 use std::sync::Arc;
 
@@ -52,4 +54,8 @@ pub struct Ports {
     pub feeds: Arc<dyn Feeds>,
     /// Who draws papers that are kept and printed.
     pub papers: Arc<dyn Papers>,
+    /// Who tells merchants' own programs what happens.
+    pub tell: Arc<dyn Tell>,
+    /// Who writes orders in the form that programs know them by.
+    pub orders: Arc<dyn OrderForm>,
 }

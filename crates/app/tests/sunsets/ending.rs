@@ -338,7 +338,7 @@ impl World {
         for (sql, numbers) in texts {
             self.write(sql, numbers).await;
         }
-        let (invitation, key, by) = (self.id(), self.id(), self.buyer.0);
+        let (invitation, key, hook, by) = (self.id(), self.id(), self.id(), self.buyer.0);
         let write = move |tx: &mut store::Tx<'_>| {
             let hash = store::Param::Bytes(&[7; 32]);
             tx.execute(
@@ -351,6 +351,17 @@ impl World {
                 "INSERT INTO api_keys (id, merchant_id, name, key_hash, scopes, is_test, created_by, created_at)
                  VALUES ($1, $2, 'zqplanted key', $3, '', 0, 1, 1)",
                 &[key.into(), merchant.into(), hash],
+            )?;
+            tx.execute(
+                "INSERT INTO webhooks (id, merchant_id, url, events, state, secret, old_secret, created_at)
+                 VALUES ($1, $2, 'https://zqplanted.example/hooks', 'order.placed', 'on', $3, $3, 1)",
+                &[hook.into(), merchant.into(), hash],
+            )?;
+            tx.execute(
+                "INSERT INTO webhook_deliveries (id, merchant_id, webhook_id, event, order_id, about, state, happened_at,
+                                                 since, run_at, answer)
+                 VALUES ($1, $2, $1, 'order.placed', 1, 1, 'failed', 1, 1, 1, 'zqplanted answer')",
+                &[hook.into(), merchant.into()],
             )
             .map(|_| ())
         };

@@ -55,6 +55,7 @@ async fn pages(album: &mut Album, browser: &mut Browser, demo: &Demo, home: &str
         ("/settings/tax", "studio-tax", "Tax"),
         ("/settings/staff", "studio-staff", "Staff"),
         ("/settings/keys", "studio-keys", "Keys of the API"),
+        ("/settings/webhooks", "studio-webhooks", "Where the shop's own programs listen"),
         ("/log", "studio-log", "What staff did"),
     ] {
         album.page(browser, &demo.at(&format!("{home}{path}")), name, about).await?;

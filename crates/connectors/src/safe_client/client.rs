@@ -55,7 +55,7 @@ pub struct SafeClientError(#[source] Box<dyn Error + Send + Sync>);
 #[derive(Clone)]
 pub struct SafeClient {
     http: Client,
-    reach: Arc<Reach>,
+    pub(super) reach: Arc<Reach>,
 }
 
 impl SafeClient {
@@ -112,7 +112,12 @@ impl SafeClient {
         Err(refused(FetchRefusal::Redirect))
     }
 
-    async fn once(&self, request: &Outgoing, url: Url, headers: HeaderMap) -> Result<Response, FetchError> {
+    pub(super) async fn once(
+        &self,
+        request: &Outgoing,
+        url: Url,
+        headers: HeaderMap,
+    ) -> Result<Response, FetchError> {
         self.http
             .request(request.method.clone(), url)
             .headers(headers)

@@ -15,6 +15,7 @@ pub mod address;
 mod client;
 mod redirect;
 mod resolver;
+mod tell;
 
 pub use client::{Exchange, Incoming, Outgoing, SafeClient, SafeClientError};
 pub use redirect::REDIRECTS_MAX;

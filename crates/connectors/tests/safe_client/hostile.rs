@@ -7,7 +7,7 @@ use super::server::Server;
 use super::{Scripted, client};
 
 /// `PORT` is where a listener on this machine waits for whoever gets through.
-const HOSTILE: [&str; 66] = [
+pub(crate) const HOSTILE: [&str; 66] = [
     // This machine, in every spelling of its address.
     "http://127.0.0.1:PORT/",
     "http://127.1:PORT/",

@@ -3,6 +3,7 @@
 mod hostile;
 mod limits;
 mod server;
+mod tell;
 
 use std::collections::VecDeque;
 use std::io;

@@ -1,8 +1,8 @@
 //! A listener on this machine that counts who connects and says what it is told to.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -22,6 +22,7 @@ pub(crate) enum Say {
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     connections: Arc<AtomicUsize>,
+    heard: Arc<Mutex<Vec<u8>>>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -31,13 +32,17 @@ impl Server {
         let address = listener.local_addr().expect("a bound address");
         let connections = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&connections);
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let listens = Arc::clone(&heard);
         let task = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 counted.fetch_add(1, Ordering::SeqCst);
                 let say = say.clone();
+                let listens = Arc::clone(&listens);
                 tokio::spawn(async move {
                     let mut request = [0; 4096];
-                    let _ = stream.read(&mut request).await;
+                    let read = stream.read(&mut request).await.unwrap_or(0);
+                    listens.lock().expect("not poisoned").extend_from_slice(&request[..read]);
                     match say {
                         Say::Once(text) => {
                             let _ = stream.write_all(text.as_bytes()).await;
@@ -54,7 +59,7 @@ impl Server {
                 });
             }
         });
-        Server { address, connections, task }
+        Server { address, connections, heard, task }
     }
 
     pub(crate) async fn ok(body: &str) -> Server {
@@ -72,6 +77,11 @@ impl Server {
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// What was said to it, as far as it came at once.
+    pub(crate) fn heard(&self) -> String {
+        String::from_utf8_lossy(&self.heard.lock().expect("not poisoned")).into_owned()
     }
 
     pub(crate) fn connections(&self) -> usize {

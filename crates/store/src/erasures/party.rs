@@ -63,6 +63,8 @@ const ITS_OWN: &[Step] = &[
     ("nonprofit_invitations", "DELETE FROM nonprofit_invitations WHERE merchant_id = $1", PARTY),
     ("nonprofit_notes", "DELETE FROM nonprofit_notes WHERE merchant_id = $1", PARTY),
     ("api_keys", "DELETE FROM api_keys WHERE merchant_id = $1", PARTY),
+    ("webhook_deliveries", "DELETE FROM webhook_deliveries WHERE merchant_id = $1", PARTY),
+    ("webhooks", "DELETE FROM webhooks WHERE merchant_id = $1", PARTY),
     ("payees", "DELETE FROM payees WHERE merchant_id = $1", PARTY),
     ("gift_statements", "DELETE FROM gift_statements WHERE merchant_id = $1", PARTY),
     (

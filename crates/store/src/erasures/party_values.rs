@@ -38,7 +38,7 @@ const NAMES: [&str; 2] = [
 ];
 
 /// Its own words.
-const OWN: [&str; 19] = [
+const OWN: [&str; 21] = [
     "SELECT postal_address, register_number, vat_number, state_reason FROM merchants WHERE id = $1",
     "SELECT returns_text, shipping_text, terms_url, privacy_url FROM merchants WHERE id = $1",
     "SELECT mission, receipt_note, gift_aid_ref, consent_name FROM nonprofits WHERE merchant_id = $1",
@@ -55,6 +55,8 @@ const OWN: [&str; 19] = [
     "SELECT email, '', '', '' FROM staff_invitations WHERE merchant_id = $1",
     "SELECT email, '', '', '' FROM nonprofit_invitations WHERE merchant_id = $1",
     "SELECT name, '', '', '' FROM api_keys WHERE merchant_id = $1",
+    "SELECT url, '', '', '' FROM webhooks WHERE merchant_id = $1",
+    "SELECT answer, '', '', '' FROM webhook_deliveries WHERE merchant_id = $1",
     "SELECT source, message, '', '' FROM imports WHERE merchant_id = $1",
     "SELECT publishable, account, '', '' FROM payees WHERE merchant_id = $1",
     "SELECT detail, '', '', '' FROM staff_actions WHERE merchant_id = $1",

@@ -102,6 +102,14 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "merchant_id",
                 columns: "-merchant_id country region class rate_basis_points included:flag on_shipping:flag",
             },
+            // What their programs were told stays at home: it says nothing that the orders do not.
+            Child {
+                name: "webhooks",
+                table: "webhooks",
+                parent: "merchant_id",
+                columns: "id:whk -merchant_id url events state -secret -old_secret -old_until created_at:time \
+                          last_success_at:time last_failure_at:time last_failure",
+            },
             Child {
                 name: "offers",
                 table: "offers",

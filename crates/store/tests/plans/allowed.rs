@@ -126,6 +126,8 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("sweeps.rs", "FROM orphans", "orphans are rare: each is a fault"),
     ("wallet.rs", "FROM addresses WHERE account_id = $1", FEW),
     ("wallet.rs", "FROM payment_methods WHERE account_id = $1", FEW),
+    ("webhooks.rs", "FROM webhooks w", SWEEP),
+    ("webhooks.rs", "UPDATE webhooks SET state = 'paused' WHERE state = 'on'", "once in a copy of a demo"),
     ("sunsets/mod.rs", "FROM sunset_plans ORDER BY id DESC", SMALL),
     (
         "sunsets/notices.rs",

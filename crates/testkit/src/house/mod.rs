@@ -3,6 +3,7 @@
 mod charity;
 mod clock;
 mod death;
+mod endpoints;
 mod peers;
 mod people;
 mod shop;
@@ -11,6 +12,7 @@ mod template;
 pub use charity::{Charity, HOME, Home, donor, give_with, open_charity};
 pub use clock::MovableClock;
 pub use death::DieAfter;
+pub use endpoints::{Endpoints, NoTell, PlainOrders};
 pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
 pub use people::{actor, person, person_who};
 pub use shop::{Goods, Shelved, Shop, begin, begin_as, details, open_shop, pay_with, try_pay};
@@ -18,7 +20,7 @@ pub use shop::{Goods, Shelved, Shop, begin, begin_as, details, open_shop, pay_wi
 use std::sync::Arc;
 
 use app::limits::Rates;
-use app::ports::{Fetch, Papers, Payees, Payments, Ports};
+use app::ports::{Fetch, OrderForm, Papers, Payees, Payments, Ports, Tell};
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
 use connectors::feed::FeedReader;
 use connectors::pictures::Codecs;
@@ -79,6 +81,10 @@ pub struct Plan {
     pub payments: Option<Arc<dyn Payments>>,
     /// Who sets papers; the real one when not said.
     pub papers: Option<Arc<dyn Papers>>,
+    /// Who tells shops' own programs what happens; nobody when not said.
+    pub tell: Option<Arc<dyn Tell>>,
+    /// Who writes orders for programs; by id and number alone when not said.
+    pub orders: Option<Arc<dyn OrderForm>>,
 }
 
 impl House {
@@ -96,7 +102,7 @@ impl House {
 
     /// A house built to a plan.
     #[must_use]
-    pub fn planned(on: On, plan: Plan) -> Option<Self> {
+    pub fn planned(on: On, mut plan: Plan) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a test may make a temporary folder");
         let (url, database) = match on {
             On::Sqlite => {
@@ -116,40 +122,34 @@ impl House {
             std::time::Duration::ZERO,
         );
         let sandbox = Arc::new(sandbox.expect("a test may write into its folder"));
-        let options = DbOptions { inline: plan.inline, faults: plan.faults };
+        let options = DbOptions { inline: plan.inline, faults: plan.faults.take() };
         let db = Db::open(&url, options).expect("a fresh database opens");
-        let ctx = ctx(
-            db,
-            clock.clone(),
-            (sandbox.clone(), None),
-            1,
-            (plan.rates, plan.fetch, plan.shop_files_bytes_max, plan.papers),
-        );
+        let ctx = ctx(db, clock.clone(), (sandbox.clone(), None), 1, plan);
         Some(Self { ctx, clock, sandbox, url, folder, _database: database })
     }
 
     /// Another process on the same database and the same sandbox record: what survives a death.
     #[must_use]
-    pub fn neighbour(&self, node: u16, plan: Plan) -> Ctx {
-        let payments = plan.payments.unwrap_or_else(|| {
+    pub fn neighbour(&self, node: u16, mut plan: Plan) -> Ctx {
+        let payments = plan.payments.take().unwrap_or_else(|| {
             let again = Sandbox::open(&self.sandbox_record(), self.clock.clone(), std::time::Duration::ZERO);
             Arc::new(again.expect("the record can be read again"))
         });
-        let options = DbOptions { inline: plan.inline, faults: plan.faults };
+        let options = DbOptions { inline: plan.inline, faults: plan.faults.take() };
         let db = Db::open(&self.url, options).expect("the database opens again");
-        ctx(
-            db,
-            self.clock.clone(),
-            (payments, None),
-            node,
-            (plan.rates, plan.fetch, plan.shop_files_bytes_max, plan.papers),
-        )
+        ctx(db, self.clock.clone(), (payments, None), node, plan)
     }
 
     /// The same house, paid by another provider.
     #[must_use]
     pub fn paid_by(&self, payments: Arc<dyn Payments>) -> Ctx {
-        ctx(self.ctx.db().clone(), self.clock.clone(), (payments, None), 2, (Rates::OFF, None, None, None))
+        ctx(
+            self.ctx.db().clone(),
+            self.clock.clone(),
+            (payments, None),
+            2,
+            Plan { rates: Rates::OFF, ..Plan::default() },
+        )
     }
 
     /// The same house, where each merchant is paid on an account of its own.
@@ -160,7 +160,7 @@ impl House {
             self.clock.clone(),
             (payments, Some(payees)),
             2,
-            (Rates::OFF, None, None, None),
+            Plan { rates: Rates::OFF, ..Plan::default() },
         )
     }
 
@@ -268,20 +268,17 @@ impl House {
     }
 }
 
-/// What a plan says of a context: rates, who fetches, bytes of files, who sets papers.
-type Said = (Rates, Option<Arc<dyn Fetch>>, Option<u64>, Option<Arc<dyn Papers>>);
-
 fn ctx(
     db: Db,
     clock: Arc<MovableClock>,
     (payments, payees): (Arc<dyn Payments>, Option<Arc<dyn Payees>>),
     node: u16,
-    (rates, fetch, files_max, papers): Said,
+    plan: Plan,
 ) -> Ctx {
-    let tuning = Tuning::default().with_rates(rates);
+    let tuning = Tuning::default().with_rates(plan.rates);
     // Clocks of tests go by months, and most of them are about something else.
     tuning.set_good_standing_days(0);
-    let files_max = files_max.or(tuning.shop_files_bytes_max());
+    let files_max = plan.shop_files_bytes_max.or(tuning.shop_files_bytes_max());
     Ctx::new(CtxParts {
         db,
         clock,
@@ -293,9 +290,11 @@ fn ctx(
             mailer: None,
             files: Arc::new(MemoryFiles::default()),
             pictures: Arc::new(Codecs::default()),
-            fetch: fetch.unwrap_or_else(|| Arc::new(NoFetch)),
+            fetch: plan.fetch.unwrap_or_else(|| Arc::new(NoFetch)),
             feeds: Arc::new(FeedReader),
-            papers: papers.unwrap_or_else(|| Arc::new(connectors::papers::PdfPapers)),
+            papers: plan.papers.unwrap_or_else(|| Arc::new(connectors::papers::PdfPapers)),
+            tell: plan.tell.unwrap_or_else(|| Arc::new(NoTell)),
+            orders: plan.orders.unwrap_or_else(|| Arc::new(PlainOrders)),
         },
         secret: SERVER_KEY,
         base_url: "https://buyline.test".to_owned(),

@@ -39,6 +39,8 @@ const SAID: &[&str] = &[
     words::key!("sorder-cancel-done"),
     words::key!("sorder-refund-underway"),
     words::key!("queue-resent"),
+    words::key!("webhook-sent-again"),
+    words::key!("webhook-stopped-first"),
     words::key!("queue-refund-not-so-much"),
     words::key!("dispute-answered"),
     words::key!("dispute-accepted"),

@@ -30,11 +30,13 @@ pub mod routes;
 mod sales;
 mod strict;
 mod variants;
+mod webhooks;
 mod wire;
 
 use axum::{Router, middleware};
 
 use crate::Web;
+pub use orders::RestOrders;
 use problem::{Kind, Problem};
 
 /// The endpoints. One layer, which says what ends; beside it each request pays for what it uses.

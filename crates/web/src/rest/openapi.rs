@@ -11,6 +11,7 @@ use super::problem::PROBLEM_JSON;
 use super::routes::ROUTES;
 use super::{
     carts, catalog, checkouts, images, imports, offers, orders, posts, products, reports, sales, variants,
+    webhooks,
 };
 use crate::routes::Who;
 
@@ -64,6 +65,7 @@ pub(crate) struct FieldError {
         (name = "imports", description = "Product files."),
         (name = "posts", description = "Posts with a Buy card."),
         (name = "reports", description = "What posts and products earned."),
+        (name = "webhooks", description = "Be told what happens to orders, signed by Standard Webhooks."),
     ),
     paths(
         carts::create, carts::get, carts::add, carts::set_quantity, carts::remove, carts::check_out,
@@ -80,6 +82,8 @@ pub(crate) struct FieldError {
         imports::list, imports::bring, imports::bring_from_url, imports::get, imports::discard, imports::confirm,
         posts::list, posts::get, posts::create, posts::delete,
         reports::read,
+        webhooks::list, webhooks::create, webhooks::get, webhooks::change, webhooks::remove, webhooks::rotate,
+        webhooks::ping, webhooks::deliveries, webhooks::resend, webhooks::replay,
     ),
     components(schemas(ProblemObject, FieldError))
 )]

@@ -4,7 +4,7 @@ use domain::access::MerchantAct;
 
 use super::{
     carts, catalog, checkouts, docs, images, imports, offers, orders, posts, products, reports, sales,
-    variants,
+    variants, webhooks,
 };
 use crate::routes::{Route, Who, routes};
 
@@ -65,6 +65,17 @@ pub const ROUTES: &[Route] = routes! {
     POST "/commerce/v1/posts" Who::Key(MerchantAct::Post) => posts::create;
     DELETE "/commerce/v1/posts/{post}" Who::Key(MerchantAct::Post) => posts::delete;
     GET "/commerce/v1/reports/figures" Who::Key(MerchantAct::ViewFigures) => reports::read;
+    // Where a merchant's programs listen
+    GET "/commerce/v1/webhooks" Who::Key(MerchantAct::ViewWebhooks) => webhooks::list;
+    POST "/commerce/v1/webhooks" Who::Key(MerchantAct::EditWebhooks) => webhooks::create;
+    GET "/commerce/v1/webhooks/{webhook}" Who::Key(MerchantAct::ViewWebhooks) => webhooks::get;
+    PATCH "/commerce/v1/webhooks/{webhook}" Who::Key(MerchantAct::EditWebhooks) => webhooks::change;
+    POST "/commerce/v1/webhooks/{webhook}/rotate" Who::Key(MerchantAct::EditWebhooks) => webhooks::rotate;
+    POST "/commerce/v1/webhooks/{webhook}/ping" Who::Key(MerchantAct::EditWebhooks) => webhooks::ping;
+    GET "/commerce/v1/webhooks/{webhook}/deliveries" Who::Key(MerchantAct::ViewWebhooks) => webhooks::deliveries;
+    POST "/commerce/v1/webhooks/{webhook}/deliveries/{delivery}/resend" Who::Key(MerchantAct::EditWebhooks) => webhooks::resend;
+    POST "/commerce/v1/webhooks/{webhook}/replay" Who::Key(MerchantAct::EditWebhooks) => webhooks::replay;
+    DELETE "/commerce/v1/webhooks/{webhook}" Who::Key(MerchantAct::EditWebhooks) => webhooks::remove;
     // About the API itself
     GET "/commerce/v1/openapi.json" Who::Anyone => docs::openapi;
     GET "/commerce/v1/docs" Who::Anyone => docs::page;

@@ -82,6 +82,8 @@ id_texts! {
     RequestId "What a buyer asked for.";
     MethodId "A saved way to pay.";
     ImportId "A product file on its way in.";
+    WebhookId "Where a program of the merchant's listens.";
+    WebhookDeliveryId "One message to such a program.";
 }
 
 /// An ISO 4217 code.

@@ -37,7 +37,7 @@ pub enum Caller {
     Invented,
 }
 
-const CALLERS: [Caller; 16] = [
+const CALLERS: [Caller; 18] = [
     Caller::Nobody,
     Caller::OwnerCookie,
     Caller::OperatorCookie,
@@ -49,6 +49,8 @@ const CALLERS: [Caller; 16] = [
     Caller::Key(Scope::OrdersWrite),
     Caller::Key(Scope::PostsWrite),
     Caller::Key(Scope::ReportsRead),
+    Caller::Key(Scope::WebhooksRead),
+    Caller::Key(Scope::WebhooksWrite),
     Caller::KeyAll,
     Caller::TestKey,
     Caller::RivalKey,
@@ -176,6 +178,8 @@ pub async fn path_of(town: &Town, secrets: &Secrets, route: &Route, ids: Ids) ->
             "{fulfillment}" => side.parcel.to_string(),
             "{request}" => side.request.to_string(),
             "{import}" => side.import.to_string(),
+            "{webhook}" => town.webhook(side).await.to_string(),
+            "{delivery}" => side.delivery.to_string(),
             "{position}" => "1".to_owned(),
             "{post}" => town.post(side).await.to_string(),
             "{cart}" if ids == Ids::Own => secrets.cart.0.clone(),
@@ -224,6 +228,9 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
         ("PATCH", "/offers/{offer}") => json!({ "open": true }),
         ("POST", "/imports" | "/products/{product}/images") => json!({ "as": "a file" }),
         ("POST", "/imports/url") => json!({ "url": "https://shop.example/x.csv" }),
+        ("POST", "/webhooks") => json!({ "url": "https://shop.example/more" }),
+        ("PATCH", "/webhooks/{webhook}") => json!({ "state": "on" }),
+        ("POST", "/webhooks/{webhook}/replay") => json!({ "failed": true }),
         ("POST", "/posts") => json!({ "text": "hello" }),
         (
             "POST",
@@ -231,7 +238,10 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
             | "/orders/{order}/fulfillments"
             | "/orders/{order}/fulfillments/{fulfillment}/delivered"
             | "/orders/{order}/cancel"
-            | "/imports/{import}/confirm",
+            | "/imports/{import}/confirm"
+            | "/webhooks/{webhook}/rotate"
+            | "/webhooks/{webhook}/ping"
+            | "/webhooks/{webhook}/deliveries/{delivery}/resend",
         ) => json!({}),
         (method, path) => panic!("say in tests/access/api.rs what {method} {path} takes"),
     })

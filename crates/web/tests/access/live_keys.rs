@@ -75,6 +75,8 @@ fn live(house: &House) -> Ctx {
             fetch: ports.fetch.clone(),
             feeds: ports.feeds.clone(),
             papers: ports.papers.clone(),
+            tell: ports.tell.clone(),
+            orders: ports.orders.clone(),
         },
         secret: [7; 32],
         base_url: "https://shop.test".to_owned(),

@@ -5,6 +5,7 @@
 
 mod api;
 mod bad_bodies;
+mod beside;
 mod elsewhere;
 #[path = "../support/everything.rs"]
 mod everything;

@@ -191,6 +191,8 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{dispute}" => side.dispute.to_string(),
             "{job}" => side.job.to_string(),
             "{key}" => side.key.to_string(),
+            "{webhook}" => town.webhook(side).await.to_string(),
+            "{delivery}" => side.delivery.to_string(),
             "{account}" if in_studio => side.member.to_string(),
             "{account}" => town.crowd.to_string(),
             "{post}" => town.post(side).await.to_string(),
@@ -262,6 +264,10 @@ fn form_of(route: &Route) -> &'static str {
         "/studio/{merchant}/orders/{order}/notes" => "&note=hello",
         "/studio/{merchant}/disputes/{dispute}/answer" => "&answer=hello",
         "/studio/{merchant}/settings/keys" => "&name=x&scope_orders-read=on",
+        "/studio/{merchant}/settings/webhooks" => "&url=https://shop.example/x&order-placed=on",
+        "/studio/{merchant}/settings/webhooks/{webhook}" => {
+            "&url=https://shop.example/x&order-placed=on&on=on"
+        }
         "/console/merchants/{subject}/{what}" => "&orders=5&reason=x",
         "/checkout/{purchase}/{token}/change/{what}" => "&email=new%40example.org",
         "/checkout/{purchase}/{token}/quantity" => "&line=var_0000000000001&quantity=2",

@@ -9,15 +9,13 @@ use app::{imports, merchants, orders, sunsets};
 use axum::body::Body;
 use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, RunServer, Scope};
-use domain::dispute::{Dispute, DisputeReason, DisputeState, Disputed};
 use domain::donation::interval::Interval;
 use domain::ids::{
     AccountId, AddressId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId,
-    PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId, SunsetId,
+    PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId, SunsetId, WebhookDeliveryId,
+    WebhookId,
 };
-use domain::money::{Currency, Money};
 use domain::order::{FulfillmentLine, RequestKind};
-use domain::payout::{Payout, PayoutState};
 use domain::quantity::Quantity;
 use domain::sunset::Audience;
 use domain::sunset::calendar::Days;
@@ -29,8 +27,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 use store::Param;
 use store::accounts::NewAccount;
-use testkit::house::{Charity, Goods, House, On, Plan, Shop, details, give_with, pay_with};
+use testkit::house::{Charity, Endpoints, Goods, House, On, Plan, Shop, details, give_with, pay_with};
 use tower::ServiceExt;
+
+use crate::beside::{inquiry, listen, payout};
 
 pub const BASE: &str = "http://shop.test";
 const BOWL: Goods = Goods { title: "Bowl", price: 2_000, units: Some(500) };
@@ -63,6 +63,9 @@ pub struct Side {
     /// A key with every scope.
     pub secret: String,
     pub job: JobId,
+    /// What a program of the shop's was told, and that program's endpoint.
+    pub webhook: WebhookId,
+    pub delivery: WebhookDeliveryId,
     /// Its owner's account, and somebody else's on its staff.
     pub owner: AccountId,
     pub member: AccountId,
@@ -95,8 +98,18 @@ pub struct Town {
 }
 
 impl Town {
+    /// An endpoint of the shop's: its own, or another when that was removed.
+    pub async fn webhook(&self, side: &Side) -> WebhookId {
+        let sees = permit(&side.shop, MerchantAct::ViewWebhooks);
+        let known = app::webhooks::list(&self.house.ctx, &sees).await.unwrap();
+        match known.iter().find(|(hook, _)| hook.id == side.webhook).or(known.first()) {
+            Some((hook, _)) => hook.id,
+            None => listen(&self.house, &side.shop).await,
+        }
+    }
+
     pub async fn new() -> Self {
-        let plan = Plan { rates: Rates::OFF, ..Plan::default() };
+        let plan = Plan { rates: Rates::OFF, tell: Some(Endpoints::new()), ..Plan::default() };
         let house = House::planned(On::Sqlite, plan).expect("SQLite is always there");
         let ours = side(&house, "ours").await;
         let theirs = side(&house, "theirs").await;
@@ -304,9 +317,13 @@ pub fn permit(shop: &Shop, act: MerchantAct) -> Permit<AtMerchant> {
 async fn side(house: &House, name: &str) -> Side {
     let ctx = &house.ctx;
     let shop = house.shop(&[BOWL]).await;
+    let webhook = listen(house, &shop).await;
     let sold = buy(house, &shop, &Actor::Anonymous, 2).await;
     house.clock.advance(SignedDuration::from_mins(5));
     house.drain().await;
+    let sees = permit(&shop, MerchantAct::ViewWebhooks);
+    let told = app::webhooks::deliveries(ctx, &sees, webhook, None).await.unwrap().unwrap();
+    let delivery = told.deliveries[0].id;
     let found =
         orders::find(ctx, &permit(&shop, MerchantAct::ViewOrders), sold.order).await.unwrap().unwrap();
     let lines = vec![FulfillmentLine { line: found.order.lines[0].id, quantity: 1 }];
@@ -348,61 +365,11 @@ async fn side(house: &House, name: &str) -> Side {
         key: key.id,
         secret,
         job,
+        webhook,
+        delivery,
         owner,
         member,
     }
-}
-
-/// Something was paid out to the shop.
-async fn payout(house: &House, shop: &Shop) -> PayoutId {
-    let (id, now) = (house.ctx.id(), house.ctx.now());
-    let payout = Payout {
-        id,
-        merchant: shop.merchant,
-        payee: String::new(),
-        reference: format!("po_{}", shop.merchant),
-        state: PayoutState::Paid,
-        total: Money::new(100, Currency::EUR),
-        amount: Money::new(100, Currency::EUR),
-        is_itemized: true,
-        failure: String::new(),
-        created_at: now,
-        arrives_at: now,
-    };
-    house.ctx.db().write("payout", move |tx| store::payouts::put(tx, &payout)).await.unwrap();
-    id
-}
-
-/// The buyer's bank asks about an order; no money is held.
-async fn inquiry(house: &House, shop: &Shop, order: OrderId) -> DisputeId {
-    let (id, merchant, now) = (house.ctx.id(), shop.merchant, house.ctx.now());
-    house
-        .ctx
-        .db()
-        .write("inquiry", move |tx| {
-            let payment = store::payments::of_order(tx, merchant, order)?.remove(0);
-            let dispute = Dispute {
-                id,
-                merchant,
-                about: Disputed::Order(order),
-                payment: payment.id,
-                reference: format!("dp_{order}"),
-                payee: String::new(),
-                state: DisputeState::Waiting,
-                is_inquiry: true,
-                reason: DisputeReason::NotReceived,
-                amount: payment.amount,
-                due_at: None,
-                answer: String::new(),
-                answered_at: None,
-                opened_at: now,
-                closed_at: None,
-            };
-            store::disputes::insert(tx, &dispute)
-        })
-        .await
-        .unwrap();
-    id
 }
 
 async fn begin(house: &House, shop: &Shop, actor: &Actor, quantity: i64) -> PurchaseView {

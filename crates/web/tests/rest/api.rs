@@ -92,6 +92,11 @@ impl Api {
         Self::in_house(planned(On::Sqlite, rates).expect("SQLite is always there"), goods).await
     }
 
+    /// In this house, with the usual shop.
+    pub async fn of(house: House) -> Self {
+        Self::in_house(house, &GOODS).await
+    }
+
     async fn in_house(house: House, goods: &[Goods]) -> Self {
         let shop = house.shop(goods).await;
         let config = WebConfig {

@@ -18,3 +18,4 @@ mod sales;
 mod schema;
 mod unseen;
 mod walkthrough;
+mod webhooks;

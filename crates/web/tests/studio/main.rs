@@ -21,6 +21,7 @@ mod quota;
 mod sales;
 mod told;
 mod town;
+mod webhooks;
 
 use domain::merchant::MerchantState;
 use http::StatusCode;

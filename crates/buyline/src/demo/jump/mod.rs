@@ -249,6 +249,8 @@ impl Jumper {
         let today = ctx.now().to_zoned(zone.clone()).date();
         self.tell(today, vec![Passed { day: today, what: Event::Copied }]);
         let signed_in = stay_signed_in(ctx, began).await?;
+        // Real programs are not told of days that never were.
+        ctx.db().write("pause_webhooks", store::webhooks::pause_all).await?;
         let plan = plan::write(ctx, day).await?;
         self.tell(today, vec![Passed { day: today, what: Event::Planned }]);
         let days = pass::Days { ctx, clock, zone: &zone, plan: &plan };

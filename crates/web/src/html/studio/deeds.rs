@@ -70,6 +70,9 @@ fn detail(w: &Words, line: &StaffAction) -> String {
         }
         "shipping.change" => count(words::key!("log-zones")),
         "tax.change" => count(words::key!("log-rates")),
+        "webhook.resend" => count(words::key!("log-messages")),
+        // How it stands since, and its host: the host says which.
+        "webhook.change" => detail.split_once(' ').map(|(_, host)| host.to_owned()),
         "customers.export" => count(words::key!("log-customers")),
         "donors.export" => count(words::key!("log-donors")),
         "gifts.export" | "match.export" | "gift_aid.close" | "gift_aid.export" => {
@@ -161,6 +164,11 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "staff.remove" => w.text("act-staff-remove"),
         "key.make" => w.text("act-key-make"),
         "key.revoke" => w.text("act-key-revoke"),
+        "webhook.make" => w.text("act-webhook-make"),
+        "webhook.change" => w.text("act-webhook-change"),
+        "webhook.rotate" => w.text("act-webhook-rotate"),
+        "webhook.remove" => w.text("act-webhook-remove"),
+        "webhook.resend" => w.text("act-webhook-resend"),
         "product.create" => w.text("act-product-create"),
         "product.edit" => w.text("act-product-edit"),
         "product.status" => w.text("act-product-status"),

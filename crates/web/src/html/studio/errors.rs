@@ -118,6 +118,8 @@ pub(super) fn job<'w>(w: &'w Words, kind: &str) -> Option<&'w str> {
         "tribute_mail" => Some(w.text("job-tribute-mail")),
         "nonprofit_invitation" => Some(w.text("job-nonprofit-invitation")),
         "nonprofit_mail" => Some(w.text("job-nonprofit-mail")),
+        "webhook_event" => Some(w.text("job-webhook-event")),
+        "tell_webhook" => Some(w.text("job-tell-webhook")),
         "restock_mail" => Some(w.text("job-restock-mail")),
         _ => None,
     }

@@ -171,7 +171,7 @@ fn not_fetched(w: &Words, error: &FetchError, too_big: impl Fn(u64) -> String) -
         FetchError::Refused(FetchRefusal::Password) => w.text("field-url-password").to_owned(),
         FetchError::Refused(FetchRefusal::Port) => w.text("field-url-port").to_owned(),
         FetchError::Refused(FetchRefusal::NotPublic) => w.text("field-url-private").to_owned(),
-        FetchError::Refused(FetchRefusal::Redirect | FetchRefusal::Closed) => {
+        FetchError::Refused(FetchRefusal::Redirect | FetchRefusal::Closed | FetchRefusal::Plain) => {
             w.text("field-url-refused").to_owned()
         }
         FetchError::TooLarge(bytes_max) => too_big(u64::try_from(*bytes_max).unwrap_or(u64::MAX)),

@@ -6,6 +6,7 @@ mod money;
 mod orders;
 mod papers;
 mod settings;
+mod webhooks;
 
 use buyline_web::html::field::{Field, Kind};
 use buyline_web::html::page::{Desk, DeskLink, Page, Section};
@@ -21,6 +22,7 @@ use self::figures::{figures, funnel};
 use self::orders::{customers, order, order_table, orders, refund, ship};
 use self::papers::{invoice, packing_slip};
 use self::settings::{payments, payments_by_key, shipping, staff};
+use self::webhooks::{refused, webhook};
 use super::frame::{buyer, say};
 use super::timeline::composer;
 use super::{Sample, goods, show};
@@ -163,6 +165,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("studio-payments", show(&payments(w, &p8))),
         ("studio-payments-key", show(&payments_by_key(w, &p8))),
         ("studio-staff", show(&staff(w, &p8))),
+        ("studio-webhook", show(&webhook(w, &Page { notice: Some(refused(w)), ..p8.clone() }))),
         ("packing-slip", show(&packing_slip(w, &p1))),
         ("invoice", show(&invoice(w, &p1))),
     ];

@@ -80,6 +80,8 @@ fn scope_key(scope: Scope) -> &'static str {
         Scope::OrdersWrite => words::key!("scope-orders-write"),
         Scope::PostsWrite => words::key!("scope-posts-write"),
         Scope::ReportsRead => words::key!("scope-reports-read"),
+        Scope::WebhooksRead => words::key!("scope-webhooks-read"),
+        Scope::WebhooksWrite => words::key!("scope-webhooks-write"),
     }
 }
 

@@ -10,6 +10,8 @@ pub mod shipping;
 pub mod shop;
 pub mod staff;
 pub mod tax;
+pub mod webhook;
+pub mod webhooks;
 
 use domain::access::{AtMerchant, MerchantAct};
 use domain::ids::MerchantId;
@@ -21,7 +23,7 @@ use crate::html::page::Page;
 use crate::html::pages::desk::{Settings, View};
 
 /// The pages of settings: words, path, and who may see them.
-const PAGES: [(&str, &str, MerchantAct); 8] = [
+const PAGES: [(&str, &str, MerchantAct); 9] = [
     (words::key!("settings-shop"), "settings", MerchantAct::EditSettings),
     (words::key!("settings-shipping"), "settings/shipping", MerchantAct::EditSettings),
     (words::key!("settings-tax"), "settings/tax", MerchantAct::EditSettings),
@@ -29,6 +31,7 @@ const PAGES: [(&str, &str, MerchantAct); 8] = [
     (words::key!("settings-giving"), "settings/giving", MerchantAct::EditSettings),
     (words::key!("settings-staff"), "settings/staff", MerchantAct::EditStaff),
     (words::key!("settings-keys"), "settings/keys", MerchantAct::EditStaff),
+    (words::key!("webhooks-title"), webhooks::PLACE, MerchantAct::EditWebhooks),
     (words::key!("archive-title"), "settings/archive", MerchantAct::EditStaff),
 ];
 
