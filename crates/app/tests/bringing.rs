@@ -101,7 +101,7 @@ fn without(mut value: Value, names: &[&str]) -> Value {
 }
 
 /// What is another one: standing, promised stock, counts of what others did, what stays behind.
-const OTHER: [&str; 32] = [
+const OTHER: [&str; 33] = [
     "handle",
     "is_operator",
     "email_confirmed_at",
