@@ -75,7 +75,7 @@ async fn hear(mut response: Response, until: Instant) -> Told {
     while body.len() < ANSWER_BYTES_MAX {
         match timeout_at(until, response.chunk()).await {
             Ok(Ok(Some(chunk))) => {
-                body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_BYTES_MAX - body.len())])
+                body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_BYTES_MAX - body.len())]);
             }
             Ok(Ok(None) | Err(_)) | Err(_) => break,
         }

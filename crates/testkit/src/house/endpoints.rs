@@ -75,7 +75,11 @@ impl Endpoints {
 
 impl Tell for Endpoints {
     fn check(&self, url: &str) -> Result<(), FetchRefusal> {
-        if url.starts_with("https://") { Ok(()) } else { Err(FetchRefusal::Plain) }
+        match url.split_once("://") {
+            Some(("https", _)) => Ok(()),
+            Some(("http", _)) => Err(FetchRefusal::Plain),
+            _ => Err(FetchRefusal::Address),
+        }
     }
 
     fn tell(&self, message: Telling) -> Answer<'_, Result<Told, FetchError>> {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use testkit::house::Goods;
 
 use crate::api::{Api, completion};
+use crate::webhooks::told;
 
 #[tokio::test]
 async fn ids_of_another_merchant_in_a_body_do_nothing() {
@@ -114,8 +115,10 @@ async fn doubled_headers_are_not_guessed_about() {
 
 #[tokio::test]
 async fn absurd_pages_are_refused_in_every_list() {
-    let api = Api::new().await;
-    let key = api.key().await;
+    let (api, _, key) = told().await;
+    let hook = json!({ "url": "https://shop.example/hooks" });
+    let webhook =
+        api.json("POST", "/commerce/v1/webhooks", &key, &hook).await.expect(201).text("/webhook/id");
     let described = serde_json::to_value(document()).unwrap();
     let mut lists = 0;
     for (path, item) in described["paths"].as_object().unwrap() {
@@ -127,7 +130,7 @@ async fn absurd_pages_are_refused_in_every_list() {
             continue;
         }
         lists += 1;
-        let path = path.replace("{merchant}", &api.shop.merchant.to_string());
+        let path = path.replace("{merchant}", &api.shop.merchant.to_string()).replace("{webhook}", &webhook);
         let long = "x".repeat(5_000);
         let mut wrong: Vec<String> = [
             "",
@@ -159,7 +162,7 @@ async fn absurd_pages_are_refused_in_every_list() {
         }
         api.get(&path, &key).await.expect(200);
     }
-    assert_eq!(lists, 4, "orders, products, a merchant's products and posts");
+    assert_eq!(lists, 5, "orders, products, a merchant's products and posts, what a webhook was told");
     for search in ["%25", "%27%3B%20DROP%20TABLE%20orders--", "%5C", "%22"] {
         for path in ["/commerce/v1/orders", "/commerce/v1/products"] {
             let found = api.get(&format!("{path}?q={search}"), &key).await.expect(200);

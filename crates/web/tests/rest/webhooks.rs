@@ -11,7 +11,7 @@ use crate::api::Api;
 
 const URL: &str = "https://shop.example/hooks";
 
-async fn told() -> (Api, Arc<Endpoints>, String) {
+pub(crate) async fn told() -> (Api, Arc<Endpoints>, String) {
     let endpoints = Endpoints::new();
     let plan = Plan {
         rates: app::limits::Rates::OFF,
