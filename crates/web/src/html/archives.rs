@@ -168,6 +168,7 @@ async fn nonprofit_page(
     let w = visit.words();
     let is_wrong = !errors.is_empty();
     let shown = render(&Settings {
+        standing: None,
         p: &p,
         title: w.text("settings-title").to_owned(),
         nav: team::settings(w, visit, nonprofit, "settings/archive"),

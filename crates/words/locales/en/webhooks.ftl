@@ -29,6 +29,7 @@ webhook-of-day = Not taken in 24 hours
 webhook-refused-of = { $refused } of { $tried }
 webhook-last-failure = Last failure
 webhook-last-success = Last message taken on { $date }
+webhook-last-taken = Last message taken
 webhook-no-success = No message taken yet
 webhook-ping = Send a test message
 webhook-ping-taken = Your program took the test message.

@@ -29,6 +29,7 @@ webhook-of-day = Non reçus en 24 heures
 webhook-refused-of = { $refused } sur { $tried }
 webhook-last-failure = Dernier échec
 webhook-last-success = Dernier message reçu le { $date }
+webhook-last-taken = Dernier message reçu
 webhook-no-success = Aucun message reçu pour l’instant
 webhook-ping = Envoyer un message de test
 webhook-ping-taken = Votre programme a reçu le message de test.

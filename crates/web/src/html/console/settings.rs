@@ -51,6 +51,7 @@ fn page(
     mark(&mut fields, &mut errors);
     let is_wrong = !errors.is_empty();
     let page = render(&Settings {
+        standing: None,
         p: &desk(web, visit, Place::Settings),
         title: w.text("console-settings").to_owned(),
         nav: Vec::new(),

@@ -92,6 +92,7 @@ pub(super) async fn page(
         Editing::Known(_) | Editing::New => None,
     };
     let shown = render(&Settings {
+        standing: None,
         p: &p,
         heading: title.clone(),
         title,

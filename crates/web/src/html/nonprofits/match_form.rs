@@ -79,6 +79,7 @@ async fn page(
     }
     let is_wrong = !errors.is_empty();
     let shown = render(&Settings {
+        standing: None,
         p: &p,
         title: w.text("match-new").to_owned(),
         nav: Vec::new(),

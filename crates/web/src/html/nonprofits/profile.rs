@@ -54,6 +54,7 @@ async fn page(
     }
     let is_wrong = !errors.is_empty();
     let shown = render(&Settings {
+        standing: None,
         p: &p,
         title: w.text("settings-title").to_owned(),
         nav: settings(w, visit, nonprofit, "settings"),

@@ -74,6 +74,15 @@ pub struct Block {
     pub remove: String,
 }
 
+/// How what a page of settings is about stands, and what can be done with it at once.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Names and values.
+    pub facts: Vec<(String, String)>,
+    /// Buttons.
+    pub actions: Vec<Action>,
+}
+
 /// A page of settings: groups of fields, blocks that can be added to, tables below.
 #[derive(Clone, Debug, Template)]
 #[template(path = "studio/settings.html")]
@@ -88,6 +97,8 @@ pub struct Settings<'a> {
     pub heading: String,
     /// What it is for; may be empty.
     pub text: String,
+    /// How it stands; none where there is only what is set.
+    pub standing: Option<Standing>,
     /// Where the form goes; empty hides the form.
     pub action: String,
     /// Fields.

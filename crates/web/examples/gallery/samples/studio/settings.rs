@@ -51,6 +51,7 @@ pub(super) fn shipping<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
         remove: format!("/studio/settings/shipping/{id}/remove"),
     };
     Settings {
+        standing: None,
         p,
         title: w.text("settings-title").to_owned(),
         nav: settings_nav(w, 1),

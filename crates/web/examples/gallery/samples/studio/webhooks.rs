@@ -28,6 +28,7 @@ pub(super) fn webhook<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
         nav: settings_nav(w, 7),
         heading: w.text("webhooks-title").to_owned(),
         text: w.text("webhook-text").to_owned(),
+        standing: Some(standing(w, &noon)),
         action: HOME.to_owned(),
         groups: vec![Group {
             title: String::new(),
@@ -44,10 +45,7 @@ pub(super) fn webhook<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
         }],
         blocks: Vec::new(),
         add: None,
-        tables: vec![
-            (w.text("webhooks-title").to_owned(), standing(w, &noon)),
-            (w.text("webhook-messages").to_owned(), messages(w, &noon)),
-        ],
+        tables: vec![(w.text("webhook-messages").to_owned(), messages(w, &noon))],
         other: Some(OtherForm {
             title: w.text("webhook-replay").to_owned(),
             action: format!("{HOME}/replay"),
@@ -65,48 +63,41 @@ pub(super) fn webhook<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
     }
 }
 
-fn standing(w: &'static Words, noon: &str) -> Table {
-    Table {
-        caption: w.text("webhooks-title").to_owned(),
-        columns: vec![
-            Column::words(w.text("webhook-url")),
-            Column::words(w.text("col-state")),
-            Column::numbers(w.text("webhook-waiting")),
-            Column::words(w.text("webhook-of-day")),
-            Column::words(w.text("webhook-last-failure")),
-            Column::buttons(w.text("col-actions")),
-        ],
-        rows: vec![row(vec![
-            lead("https://atelier-nord.example/buyline", &w.fill("webhook-last-success", "date", noon), None),
-            state(w, "webhook-on", Level::Good),
-            Cell::number(
-                &w.with("webhook-waiting-since", &[("count", Arg::Int(2)), ("date", Arg::Text(noon))]),
+fn standing(w: &'static Words, noon: &str) -> Standing {
+    let fact = |key: &'static str, value: String| (w.text(key).to_owned(), value);
+    let waiting = [("count", Arg::Int(2)), ("date", Arg::Text(noon))];
+    Standing {
+        facts: vec![
+            fact("col-state", w.text("webhook-on").to_owned()),
+            fact("webhook-last-taken", noon.to_owned()),
+            fact("webhook-waiting", w.with("webhook-waiting-since", &waiting)),
+            fact(
+                "webhook-of-day",
+                w.with("webhook-refused-of", &[("refused", Arg::Int(3)), ("tried", Arg::Int(120))]),
             ),
-            Cell::text(&w.with("webhook-refused-of", &[("refused", Arg::Int(3)), ("tried", Arg::Int(120))])),
-            Cell::Code(format!("{noon} · HTTP 500")),
-            Cell::Actions(vec![
-                action(w.text("webhook-ping"), "ping", false),
-                action(&w.count("webhook-resend-failed", 1_i64), "resend", false),
-                action(w.text("webhook-rotate"), "rotate", true),
-                action(w.text("action-remove"), "remove", true),
-            ]),
-        ])],
-        foot: Vec::new(),
-        csrf: "t0k3n".to_owned(),
+            fact("webhook-last-failure", format!("{noon} · HTTP 500")),
+        ],
+        actions: vec![
+            action(w.text("webhook-ping"), "ping", false),
+            action(&w.count("webhook-resend-failed", 1_i64), "resend", false),
+            action(w.text("webhook-rotate"), "rotate", true),
+            action(w.text("action-remove"), "remove", true),
+        ],
     }
 }
 
 fn messages(w: &'static Words, noon: &str) -> Table {
-    let message = |event: &'static str, (key, level): (&'static str, Level), answer: &str, resend: bool| {
-        let resend = resend.then(|| action(w.text("queue-resend"), "deliveries/1/resend", false));
-        row(vec![
-            lead(&format!("BL-7K3Q · {}", w.text(event)), noon, None),
-            state(w, key, level),
-            Cell::number("1"),
-            Cell::Code(answer.to_owned()),
-            Cell::Actions(resend.into_iter().collect()),
-        ])
-    };
+    let message =
+        |event: &'static str, (key, level): (&'static str, Level), answer: &str, resend: &'static str| {
+            let resend = (!resend.is_empty()).then(|| action(w.text(resend), "deliveries/1/resend", false));
+            row(vec![
+                lead(&format!("BL-7K3Q · {}", w.text(event)), noon, None),
+                state(w, key, level),
+                Cell::number("1"),
+                Cell::Code(answer.to_owned()),
+                Cell::Actions(resend.into_iter().collect()),
+            ])
+        };
     Table {
         caption: w.text("webhook-messages").to_owned(),
         columns: vec![
@@ -121,10 +112,15 @@ fn messages(w: &'static Words, noon: &str) -> Table {
                 "webhook-shipped",
                 ("webhook-message-waiting", Level::Info),
                 "HTTP 500 · no such order",
-                false,
+                "",
             ),
-            message("webhook-refunded", ("webhook-message-failed", Level::Bad), "HTTP 500", true),
-            message("webhook-placed", ("webhook-message-delivered", Level::Good), "HTTP 204", true),
+            message("webhook-refunded", ("webhook-message-failed", Level::Bad), "HTTP 500", "queue-resend"),
+            message(
+                "webhook-placed",
+                ("webhook-message-delivered", Level::Good),
+                "HTTP 204",
+                "webhook-replay",
+            ),
         ],
         foot: Vec::new(),
         csrf: "t0k3n".to_owned(),

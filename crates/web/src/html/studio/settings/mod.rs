@@ -53,6 +53,7 @@ pub fn blank<'a>(p: &'a Page, visit: &Visit, merchant: MerchantId, path: &str) -
             .collect(),
         heading: heading.to_owned(),
         text: String::new(),
+        standing: None,
         action: String::new(),
         groups: Vec::new(),
         blocks: Vec::new(),

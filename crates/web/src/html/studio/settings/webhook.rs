@@ -1,6 +1,6 @@
 //! One of the shop's own programs: how it stands, what it was told, and what can be done about it.
 
-use app::webhooks::{self, HookChange, SendError};
+use app::webhooks::{self, HookChange, SendError, Standing};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
@@ -8,15 +8,15 @@ use domain::ids::{MerchantId, WebhookId};
 use domain::webhook::{DeliveryState, HookDelivery, HookState, Webhook};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use words::Words;
+use words::{Arg, Words};
 
 use super::super::desk::{Place, desk, id, may};
-use super::webhooks::{PLACE, event_key, field_of, fields, mistake, row, table, ticked};
+use super::webhooks::{PLACE, event_key, field_of, fields, mistake, state, ticked, waiting};
 use super::{blank, select};
 use crate::Web;
 use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, mark};
-use crate::html::pages::desk::{Group, OtherForm, Settings};
+use crate::html::pages::desk::{self as pages, Group, OtherForm, Settings};
 use crate::html::parts::{FormError, Level, Notice, Tag};
 use crate::html::said::say;
 use crate::html::table::{Action, Cell, Column, Row, Table};
@@ -71,25 +71,23 @@ pub(super) async fn page(
     let told = webhooks::deliveries(web.ctx(), &permit, hook, None).await?.unwrap_or_default();
     let (mut p, shop) = desk(web, visit, merchant, Place::Settings).await?;
     p.notice = said.notice.take().or(p.notice);
-    let (list, zone) = (format!("/studio/{merchant}/{PLACE}"), &shop.profile.time_zone);
-    let home = format!("{list}/{hook}");
+    let (home, zone) = (place(merchant, hook), &shop.profile.time_zone);
     let mut form = change_form(w, &standing.0, said.typed.as_ref());
     mark(&mut form, &mut said.errors);
     let is_wrong = !said.errors.is_empty();
-    let actions = actions(w, &home, standing.1.failed);
-    let rows = vec![row(w, &standing, &list, zone, Some(actions))];
     let spans: Vec<(&str, &str)> = SPANS.iter().map(|(word, key, _)| (*word, *key)).collect();
     let page = render(&Settings {
         text: w.text("webhook-text").to_owned(),
+        standing: Some(pages::Standing {
+            facts: facts(w, &standing, zone),
+            actions: actions(w, &home, standing.1.failed),
+        }),
         action: home.clone(),
         groups: vec![Group { title: String::new(), text: String::new(), fields: form }],
-        tables: vec![
-            (w.text("webhooks-title").to_owned(), table(w, rows, true, &p.csrf)),
-            (
-                w.text("webhook-messages").to_owned(),
-                messages(w, &home, &told.deliveries, merchant, (zone, &p.csrf)),
-            ),
-        ],
+        tables: vec![(
+            w.text("webhook-messages").to_owned(),
+            messages(w, &home, &told.deliveries, merchant, (zone, &p.csrf)),
+        )],
         other: Some(OtherForm {
             title: w.text("webhook-replay").to_owned(),
             action: format!("{home}/replay"),
@@ -117,6 +115,26 @@ fn change_form(w: &Words, hook: &Webhook, typed: Option<&Typed>) -> Vec<Field> {
     let on = Field::new("on", w.text("webhook-send")).kind(Kind::Check).value(if is_on { "on" } else { "" });
     form.push(on.hint(w.text("webhook-send-hint")));
     form
+}
+
+fn facts(w: &Words, standing: &Standing, zone: &TimeZone) -> Vec<(String, String)> {
+    let (hook, health) = standing;
+    let taken = match hook.last_success_at {
+        Some(at) => w.date_time(at, zone),
+        None => w.text("webhook-no-success").to_owned(),
+    };
+    let of_day = [("refused", Arg::Int(health.refused_of_day)), ("tried", Arg::Int(health.tried_of_day))];
+    let mut facts = vec![
+        (w.text("col-state").to_owned(), state(w, hook.state).0.to_owned()),
+        (w.text("webhook-last-taken").to_owned(), taken),
+        (w.text("webhook-waiting").to_owned(), waiting(w, standing, zone)),
+        (w.text("webhook-of-day").to_owned(), w.with("webhook-refused-of", &of_day)),
+    ];
+    facts.extend(hook.last_failure_at.map(|at| {
+        let said = format!("{} · {}", w.date_time(at, zone), hook.last_failure);
+        (w.text("webhook-last-failure").to_owned(), said)
+    }));
+    facts
 }
 
 fn actions(w: &Words, home: &str, failed: i64) -> Vec<Action> {
@@ -148,8 +166,13 @@ fn messages(
             DeliveryState::Delivered => (words::key!("webhook-message-delivered"), Level::Good),
             DeliveryState::Failed => (words::key!("webhook-message-failed"), Level::Bad),
         };
-        let resend = (message.state != DeliveryState::Waiting).then(|| Action {
-            label: w.text("queue-resend").to_owned(),
+        let label = match message.state {
+            DeliveryState::Waiting => None,
+            DeliveryState::Delivered => Some(words::key!("webhook-replay")),
+            DeliveryState::Failed => Some(words::key!("queue-resend")),
+        };
+        let resend = label.map(|label| Action {
+            label: w.text(label).to_owned(),
             href: format!("{home}/deliveries/{}/resend", message.id),
             is_link: false,
             risky: false,

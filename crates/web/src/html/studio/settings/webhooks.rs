@@ -17,7 +17,7 @@ use crate::html::field::{Field, Kind};
 use crate::html::mistakes::{answer, at, mark, whole};
 use crate::html::pages::desk::{OtherForm, Settings};
 use crate::html::parts::{FormError, Level, Tag};
-use crate::html::table::{Action, Cell, Column, Row, Table};
+use crate::html::table::{Cell, Column, Row, Table};
 use crate::html::typed::Typed;
 use crate::html::{Failure, Visit, render};
 
@@ -50,10 +50,10 @@ async fn page(
     let mut fields = fields(w, url, is_told);
     mark(&mut fields, &mut errors);
     let is_wrong = !errors.is_empty();
-    let rows = known.iter().map(|it| row(w, it, &home, &shop.profile.time_zone, None)).collect();
+    let rows = known.iter().map(|it| row(w, it, &home, &shop.profile.time_zone)).collect();
     let page = render(&Settings {
         text: w.text("webhooks-text").to_owned(),
-        tables: vec![(w.text("webhooks-title").to_owned(), table(w, rows, false, &p.csrf))],
+        tables: vec![(w.text("webhooks-title").to_owned(), table(w, rows))],
         other: Some(OtherForm {
             title: w.text("webhook-new").to_owned(),
             action: home,
@@ -104,72 +104,53 @@ pub(super) fn ticked(typed: &Typed) -> Vec<HookEvent> {
     HookEvent::ALL.into_iter().filter(|event| typed.is_on(&field_of(*event))).collect()
 }
 
-/// How endpoints stand; with buttons for each where `has_actions`.
-pub(super) fn table(w: &Words, rows: Vec<Row>, has_actions: bool, csrf: &str) -> Table {
-    let mut columns = vec![
-        Column::words(w.text("webhook-url")),
-        Column::words(w.text("col-state")),
-        Column::numbers(w.text("webhook-waiting")),
-        Column::words(w.text("webhook-of-day")),
-        Column::words(w.text("webhook-last-failure")),
-    ];
-    if has_actions {
-        columns.push(Column::buttons(w.text("col-actions")));
-    }
+fn table(w: &Words, rows: Vec<Row>) -> Table {
     Table {
         caption: w.text("webhooks-title").to_owned(),
-        columns,
+        columns: vec![
+            Column::words(w.text("webhook-url")),
+            Column::words(w.text("col-state")),
+            Column::numbers(w.text("webhook-waiting")),
+        ],
         rows,
         foot: Vec::new(),
-        csrf: csrf.to_owned(),
+        csrf: String::new(),
     }
 }
 
-/// How one endpoint stands; with `actions` where there are any.
-pub(super) fn row(
-    w: &Words,
-    (hook, health): &Standing,
-    home: &str,
-    zone: &TimeZone,
-    actions: Option<Vec<Action>>,
-) -> Row {
-    let when = |at| w.date_time(at, zone);
-    let (state, level) = match hook.state {
-        HookState::On => (words::key!("webhook-on"), Level::Good),
-        HookState::Paused => (words::key!("webhook-paused"), Level::Info),
-        HookState::Stopped => (words::key!("webhook-stopped"), Level::Bad),
-    };
-    let waiting = match health.oldest_waiting {
-        Some(oldest) => w.with(
-            "webhook-waiting-since",
-            &[("count", Arg::Int(health.waiting)), ("date", Arg::Text(&when(oldest)))],
-        ),
-        None => w.number(health.waiting),
-    };
-    let of_day = w.with(
-        "webhook-refused-of",
-        &[("refused", Arg::Int(health.refused_of_day)), ("tried", Arg::Int(health.tried_of_day))],
-    );
-    let failure =
-        hook.last_failure_at.map_or_else(String::new, |at| format!("{} · {}", when(at), hook.last_failure));
+fn row(w: &Words, standing: &Standing, home: &str, zone: &TimeZone) -> Row {
+    let (hook, _) = standing;
     let detail = match hook.last_success_at {
-        Some(at) => w.fill("webhook-last-success", "date", when(at).as_str()),
+        Some(at) => w.fill("webhook-last-success", "date", w.date_time(at, zone).as_str()),
         None => w.text("webhook-no-success").to_owned(),
     };
-    let mut cells = vec![
-        Cell::Lead {
-            title: hook.url.clone(),
-            detail,
-            href: if actions.is_some() { String::new() } else { format!("{home}/{}", hook.id) },
-            picture: None,
-        },
-        Cell::State(Tag { text: w.text(state).to_owned(), level }),
-        Cell::Number(waiting),
-        Cell::Text(of_day),
-        Cell::Code(failure),
+    let (state, level) = state(w, hook.state);
+    let cells = vec![
+        Cell::Lead { title: hook.url.clone(), detail, href: format!("{home}/{}", hook.id), picture: None },
+        Cell::State(Tag { text: state.to_owned(), level }),
+        Cell::Number(waiting(w, standing, zone)),
     ];
-    cells.extend(actions.map(Cell::Actions));
     Row { cells, fresh: false }
+}
+
+/// Whether it is told, in words.
+pub(super) fn state(w: &Words, state: HookState) -> (&str, Level) {
+    match state {
+        HookState::On => (w.text("webhook-on"), Level::Good),
+        HookState::Paused => (w.text("webhook-paused"), Level::Info),
+        HookState::Stopped => (w.text("webhook-stopped"), Level::Bad),
+    }
+}
+
+/// How many messages wait for it, and since when.
+pub(super) fn waiting(w: &Words, (_, health): &Standing, zone: &TimeZone) -> String {
+    match health.oldest_waiting {
+        Some(oldest) => w.with(
+            "webhook-waiting-since",
+            &[("count", Arg::Int(health.waiting)), ("date", Arg::Text(&w.date_time(oldest, zone)))],
+        ),
+        None => w.number(health.waiting),
+    }
 }
 
 /// Makes an endpoint; its secret is shown once.
