@@ -10,6 +10,8 @@ pub mod archives;
 pub mod asked;
 pub mod carts;
 pub mod catalog;
+pub mod channel;
+pub mod channel_check;
 pub mod checkout;
 mod ctx;
 pub mod customers;

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
 use crate::{
-    Ctx, archives, checkout, donations, erasure, figures, gates, idempotency, imports, jobs, mails,
+    Ctx, archives, channel, checkout, donations, erasure, figures, gates, idempotency, imports, jobs, mails,
     nonprofits, payees, payments, pledges, sunsets, webhooks,
 };
 
@@ -87,6 +87,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = archives::forget_expired(ctx).await {
         tracing::warn!(%error, "old archives could not be forgotten; trying again");
+    }
+    if let Err(error) = channel::forget_old(ctx).await {
+        tracing::warn!(%error, "old pushes of shops' own programs could not be forgotten; trying again");
     }
     if let Err(error) = webhooks::look_over(ctx).await {
         tracing::warn!(%error, "messages to shops' own programs could not be looked over; trying again");

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod archive;
 pub mod catalog;
+pub mod channel;
 pub mod checkout;
 pub mod country;
 pub mod csv;

@@ -59,6 +59,8 @@ pub mod archives;
 pub mod campaigns;
 pub mod carts;
 pub mod changes;
+pub mod channel_pushes;
+pub mod channel_rows;
 pub mod checkouts;
 pub mod codes;
 pub mod customers;

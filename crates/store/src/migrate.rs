@@ -107,6 +107,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 35, name: "ended", text: include_str!("../migrations/0035-ended.sql") },
     Migration { number: 36, name: "imports gate", text: include_str!("../migrations/0036-imports-gate.sql") },
     Migration { number: 37, name: "webhooks", text: include_str!("../migrations/0037-webhooks.sql") },
+    Migration { number: 38, name: "channel", text: include_str!("../migrations/0038-channel.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -1,5 +1,6 @@
 //! What a merchant sells: products by hand, which of them come first, offers, stock, pictures. Files are taken in by [`crate::imports`].
 
+mod address;
 pub mod html;
 pub mod offers;
 pub mod pictures;
@@ -16,6 +17,8 @@ use domain::ids::{MerchantId, OfferId, ProductId};
 use domain::view::goods::{Goods, Offer, OfferGoods, OfferPause};
 use store::DbError;
 pub use store::products::Filter;
+
+pub use address::web_address;
 
 use crate::Ctx;
 

@@ -81,7 +81,7 @@ pub async fn set(
         .await
 }
 
-fn check(prices: &[Price]) -> Result<(), PricesError> {
+pub(crate) fn check(prices: &[Price]) -> Result<(), PricesError> {
     if prices.len() > PRICES_MAX {
         return Err(PricesError::TooMany);
     }

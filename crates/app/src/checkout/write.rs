@@ -45,6 +45,7 @@ pub(super) fn write_order(
         id,
         merchant: checkout.merchant,
         number: order_number(id),
+        reference: String::new(),
         purchase: purchase.id,
         checkout: checkout.id,
         account: purchase.account,

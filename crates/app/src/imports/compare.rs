@@ -3,12 +3,13 @@
 use domain::catalog::draft::{DraftStatus, ProductDraft, StockDraft, VariantDraft};
 use domain::catalog::problem::{Problem, RowProblem};
 use domain::money::Currency;
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use store::import_goods::{KnownProduct, KnownVariant};
 
 /// What an import does with a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It is new.
     Create,
     /// Something of it is another.
@@ -66,11 +67,36 @@ pub(super) fn product(
     if is_same { Outcome::Same } else { Outcome::Change }
 }
 
+/// The draft with the stock that is stored where it says none, or where that was said later than `at`.
+pub(super) fn with_known_stock(
+    draft: &ProductDraft,
+    known: &[KnownVariant],
+    at: Option<Timestamp>,
+) -> ProductDraft {
+    let mut draft = draft.clone();
+    for variant in &mut draft.variants {
+        let Some(known) = known.iter().find(|known| known.external_id == variant.external_id) else {
+            continue;
+        };
+        if variant.stock == StockDraft::Unsaid || is_later(known, at) {
+            variant.sells_past_zero = false;
+            variant.stock =
+                if known.tracked { StockDraft::Units(known.on_hand) } else { StockDraft::NotTracked };
+        }
+    }
+    draft
+}
+
+/// Whether what is known of the stock was said later than `at`.
+pub(super) fn is_later(known: &KnownVariant, at: Option<Timestamp>) -> bool {
+    known.stock_at.zip(at).is_some_and(|(known, at)| known > at)
+}
+
 /// How many units the file puts on the shelf; none when they are not counted. A merchant that takes orders past
 /// zero is not held to a number either.
 pub(super) fn units(draft: &VariantDraft) -> Option<i64> {
     match draft.stock {
-        StockDraft::NotTracked | StockDraft::InStock => None,
+        StockDraft::NotTracked | StockDraft::InStock | StockDraft::Unsaid => None,
         StockDraft::Units(_) | StockDraft::OutOfStock if draft.sells_past_zero => None,
         StockDraft::Units(units) => Some(units),
         StockDraft::OutOfStock => Some(0),

@@ -11,9 +11,31 @@ use store::sales::Sale;
 use super::compare::{self, Outcome};
 use crate::catalog::html;
 
+/// What becomes of one draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// The product, new or known.
+    pub(crate) product: ProductId,
+    /// What is done with it.
+    pub(crate) outcome: Outcome,
+    /// Its variants, in the order of the draft.
+    pub(crate) variants: Vec<VariantId>,
+    /// Variants, by their place in the draft, of which more units are promised to open orders than it puts on the shelf, and
+    /// how many those are.
+    pub(crate) raised: Vec<(usize, i64)>,
+    /// Variants whose stock was said later than the draft's.
+    pub(crate) held: Vec<usize>,
+}
+
 /// Everything that one batch writes.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
+    /// One for each draft, in their order.
+    pub(crate) taken: Vec<Taken>,
+    /// Variants that a whole product no longer has.
+    pub(super) gone: Vec<VariantId>,
+    /// Variants whose stock was said as of a certain time.
+    pub(crate) stocked: Vec<VariantId>,
     pub(super) products: Vec<ProductRow>,
     pub(super) seen_products: Vec<ProductId>,
     pub(super) variants: Vec<VariantRow>,
@@ -23,7 +45,7 @@ pub(super) struct Rows {
     pub(super) repriced: Vec<VariantId>,
     pub(super) sales: Vec<Sale>,
     /// Products whose pictures are written anew.
-    pub(super) pictured: Vec<ProductId>,
+    pub(crate) pictured: Vec<ProductId>,
     pub(super) images: Vec<ImageRow>,
     /// Known products of which buyers see something new.
     pub(super) changed: Vec<ProductId>,
@@ -38,6 +60,8 @@ pub(super) struct Known<'k> {
     pub(super) images: &'k [ImageRow],
     /// This very import named it before: what follows is a later part.
     pub(super) is_later_part: bool,
+    /// The draft is all of it.
+    pub(super) is_whole: bool,
 }
 
 /// Gives new ids, in order.
@@ -68,12 +92,41 @@ impl Rows {
                 }
             }
         }
+        self.taken.push(Taken {
+            product: id,
+            outcome,
+            variants: Vec::new(),
+            raised: Vec::new(),
+            held: Vec::new(),
+        });
+        if known.is_whole {
+            let unnamed = |stored: &&KnownVariant| {
+                stored.active && draft.variants.iter().all(|named| named.external_id != stored.external_id)
+            };
+            self.gone.extend(known.variants.iter().filter(unnamed).map(|stored| stored.id));
+        }
         let pictures: Vec<ImageRow> =
             self.images.iter().filter(|image| image.product == id).cloned().collect();
         let first = if known.is_later_part { known.variants.len() } else { 0 };
         for (position, variant) in (1..).zip(&draft.variants) {
             let position = i64::try_from(first).unwrap_or(0) + position;
             self.add_variant(id, variant, position, &names, known, &pictures, now, fresh);
+        }
+    }
+
+    /// Notes whose stock the draft that was added last says as of `at`, and whose was said later.
+    pub(super) fn note_stock(&mut self, draft: &ProductDraft, known: &[KnownVariant], at: Option<Timestamp>) {
+        let Some(taken) = self.taken.last_mut() else { return };
+        for (index, variant) in draft.variants.iter().enumerate() {
+            let mut stored = known.iter().filter(|stored| stored.external_id == variant.external_id);
+            if variant.stock == StockDraft::Unsaid {
+                continue;
+            }
+            if stored.any(|stored| compare::is_later(stored, at)) {
+                taken.held.push(index);
+            } else {
+                self.stocked.extend(taken.variants.get(index));
+            }
         }
     }
 
@@ -105,10 +158,17 @@ impl Rows {
             self.units.push((id, compare::units(draft)));
         }
         let reserved = change.known.map_or(0, |known| known.reserved);
-        if let (StockDraft::Units(units), Some(_)) = (draft.stock, compare::units(draft))
-            && units < reserved
-        {
+        let raised = match (draft.stock, compare::units(draft)) {
+            (StockDraft::Units(units), Some(_)) if units < reserved => Some(units),
+            _ => None,
+        };
+        if let Some(units) = raised {
             self.notes.push(clamped(draft, units, reserved));
+        }
+        if let Some(taken) = self.taken.last_mut() {
+            let index = taken.variants.len();
+            taken.variants.push(id);
+            taken.raised.extend(raised.map(|_| (index, reserved)));
         }
     }
 

@@ -141,7 +141,9 @@ impl Tally {
             };
             if self.seen.note(&draft.external_id, outcome) {
                 let was_active = known.is_some_and(|known| known.status == DraftStatus::Active);
-                let came_by_file = known.is_some_and(|known| known.import.is_some());
+                let came_by_file = known
+                    .and_then(|known| known.import)
+                    .is_some_and(|import| import != import_goods::CHANNEL);
                 self.named_active += u64::from(was_active && came_by_file);
                 self.lost += u64::from(compare::is_lost(draft, known));
             }

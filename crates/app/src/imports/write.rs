@@ -1,9 +1,11 @@
 //! The second reading: the catalog is written, some hundred products per transaction.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 
 use domain::access::Actor;
+use domain::catalog::draft::ProductDraft;
 use domain::ids::{Id, ImportId, JobId, MerchantId, ProductId};
 use domain::view::imports::{ImportState, Remark};
 use jiff::Timestamp;
@@ -66,7 +68,8 @@ async fn one_batch(
     let merchant = reader.merchant;
     ctx.db()
         .write("import_batch", move |tx| {
-            let rows = plan(tx, reader, &batch, &again, &fresh, now)?;
+            let said = Said { again: &again, is_whole: false, stock_at: None };
+            let rows = plan(tx, merchant, &batch.products, said, &fresh, now)?;
             apply(tx, merchant, import, &rows, now)?;
             let kept = usize::try_from(REMARKS_MAX.saturating_sub(notes)).unwrap_or(0);
             let kept: &[Remark] = &rows.notes[..rows.notes.len().min(kept)];
@@ -80,16 +83,30 @@ async fn one_batch(
         .await
 }
 
-fn plan(
+/// How drafts are meant.
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'s> {
+    /// Of each draft: it is a later part of a product that was named before. Those it does not say are none.
+    pub(crate) again: &'s [bool],
+    /// A draft is all of its product: variants that it does not name are no longer sold, and stock that it does not say
+    /// stays.
+    pub(crate) is_whole: bool,
+    /// As of when the stock is said; where a later word is known, that one stays.
+    pub(crate) stock_at: Option<Timestamp>,
+}
+
+/// What `drafts` write, no two of one product unless one is a later part. The merchant's goods are locked from then on.
+/// `fresh` holds an id for each product and each variant.
+pub(crate) fn plan(
     tx: &mut Tx<'_>,
-    reader: Reader,
-    batch: &Batch,
-    again: &[bool],
+    merchant: MerchantId,
+    drafts: &[ProductDraft],
+    said: Said<'_>,
     fresh: &[i64],
     now: Timestamp,
 ) -> Result<Rows, DbError> {
-    let merchant = reader.merchant;
-    let names: Vec<&str> = batch.products.iter().map(|draft| draft.external_id.as_str()).collect();
+    import_goods::lock_goods(tx, merchant)?;
+    let names: Vec<&str> = drafts.iter().map(|draft| draft.external_id.as_str()).collect();
     let known = import_goods::known_products(tx, merchant, &names)?;
     let ids: Vec<ProductId> = known.iter().map(|known| known.id).collect();
     import_goods::lock_variants(tx, merchant, &ids)?;
@@ -98,18 +115,33 @@ fn plan(
     let mut fresh = fresh.iter().copied();
     let mut next = || fresh.next().expect("as many ids were drawn as the batch has products and variants");
     let mut rows = Rows::default();
-    for (draft, is_later_part) in batch.products.iter().zip(again) {
+    for (index, draft) in drafts.iter().enumerate() {
         let product = known.iter().find(|known| known.external_id == draft.external_id);
         let of = |id: ProductId| product.is_some_and(|product| product.id == id);
         let variants: Vec<KnownVariant> = variants.iter().filter(|row| of(row.product)).cloned().collect();
         let images: Vec<ImageRow> = images.iter().filter(|row| of(row.product)).cloned().collect();
-        let known = Known { product, variants: &variants, images: &images, is_later_part: *is_later_part };
-        rows.add(draft, known, now, &mut next);
+        let meant = if said.is_whole {
+            Cow::Owned(compare::with_known_stock(draft, &variants, said.stock_at))
+        } else {
+            Cow::Borrowed(draft)
+        };
+        let known = Known {
+            product,
+            variants: &variants,
+            images: &images,
+            is_later_part: said.again.get(index).copied().unwrap_or(false),
+            is_whole: said.is_whole,
+        };
+        rows.add(&meant, known, now, &mut next);
+        if said.stock_at.is_some() {
+            rows.note_stock(draft, &variants, said.stock_at);
+        }
     }
     Ok(rows)
 }
 
-fn apply(
+/// Writes what was planned, as what `import` said.
+pub(crate) fn apply(
     tx: &mut Tx<'_>,
     merchant: MerchantId,
     import: ImportId,
@@ -120,6 +152,7 @@ fn apply(
     import_goods::see_products(tx, merchant, import, &rows.seen_products)?;
     import_goods::write_variants(tx, merchant, import, &rows.variants)?;
     import_goods::see_variants(tx, merchant, import, &rows.seen_variants)?;
+    import_goods::archive_variants(tx, merchant, &rows.gone)?;
     import_goods::set_units(tx, merchant, &rows.units)?;
     import_goods::replace_images(tx, merchant, &rows.pictured, &rows.images)?;
     let written: Vec<ProductId> = rows.products.iter().map(|product| product.id).collect();

@@ -9,6 +9,7 @@ mod list;
 mod mine;
 mod notes;
 mod open;
+mod reference;
 mod refund;
 mod undo;
 
@@ -24,5 +25,6 @@ pub use list::{ORDERS_PER_PAGE, find, list, todo};
 pub use mine::{OwnStory, mine, open};
 pub use notes::{booked, note, notes, pictures};
 pub use open::{OpenOrderError, is_test, open_by_link};
+pub use reference::{ReferenceError, refer, referred};
 pub use refund::{RefundError, refund};
 pub use undo::{UndoError, undo};

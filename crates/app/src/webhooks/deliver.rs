@@ -209,14 +209,24 @@ fn secrets(ctx: &Ctx, webhook: WebhookId, sealed: &SealedSecrets) -> Option<Vec<
 
 async fn send(ctx: &Ctx, url: &str, secrets: &[Secret], id: &str, body: Bytes) -> Result<Told, FetchError> {
     let timestamp = ctx.now().as_second();
+    let headers = headers(secrets, id, timestamp, &body);
+    ctx.ports().tell.tell(Telling { url: url.to_owned(), headers, body }).await
+}
+
+/// What goes with a message.
+pub(crate) fn headers(
+    secrets: &[Secret],
+    id: &str,
+    timestamp: i64,
+    body: &[u8],
+) -> Vec<(&'static str, String)> {
     let signatures: Vec<String> =
-        secrets.iter().filter_map(|secret| signature(secret, id, timestamp, &body)).collect();
-    let headers = vec![
+        secrets.iter().filter_map(|secret| signature(secret, id, timestamp, body)).collect();
+    vec![
         ("webhook-id", id.to_owned()),
         ("webhook-timestamp", timestamp.to_string()),
         ("webhook-signature", signatures.join(" ")),
-    ];
-    ctx.ports().tell.tell(Telling { url: url.to_owned(), headers, body }).await
+    ]
 }
 
 /// What came of a test message.

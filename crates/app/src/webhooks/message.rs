@@ -1,7 +1,9 @@
 //! What a message says.
 
 use bytes::Bytes;
-use domain::ids::MerchantId;
+use domain::ids::{MerchantId, PostId};
+use domain::view::orders::OrderStory;
+use domain::webhook::HookEvent;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::DbError;
@@ -9,6 +11,7 @@ use store::webhook_deliveries::{self, Claimed};
 
 use crate::Ctx;
 use crate::orders::story;
+use crate::ports::OrderForm;
 
 /// The message about what `claimed` names, made of what is so now; none when the order is not there any more.
 pub(super) async fn message(
@@ -31,18 +34,42 @@ pub(super) async fn message(
         })
         .await?;
     let Some((story, post, creator)) = found else { return Ok(None) };
-    let mut data = ctx.ports().orders.write(&story);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("post_id".to_owned(), post.map_or(Value::Null, |post| post.to_string().into()));
-        data.insert("creator_id".to_owned(), creator.map_or(Value::Null, Value::from));
-        if let Some((name, id)) = claimed.event.about(claimed.about) {
-            data.insert(name.to_owned(), id.into());
+    let told =
+        ToldOrder { event: claimed.event, about: claimed.about, post, creator, at: claimed.happened_at };
+    Ok(Some(told.message(&*ctx.ports().orders, &story)))
+}
+
+/// What happened to an order, as a message tells it.
+pub(crate) struct ToldOrder {
+    /// What.
+    pub(crate) event: HookEvent,
+    /// The number of what it is about: a refund, a parcel, a request, or the order itself.
+    pub(crate) about: i64,
+    /// The post it was bought in.
+    pub(crate) post: Option<PostId>,
+    /// Who wrote that.
+    pub(crate) creator: Option<String>,
+    /// When.
+    pub(crate) at: Timestamp,
+}
+
+impl ToldOrder {
+    /// The message, with the order in the form that programs know it by.
+    pub(crate) fn message(self, form: &dyn OrderForm, story: &OrderStory) -> Bytes {
+        let mut data = form.write(story);
+        if let Some(data) = data.as_object_mut() {
+            let post = self.post.map_or(Value::Null, |post| post.to_string().into());
+            data.insert("post_id".to_owned(), post);
+            data.insert("creator_id".to_owned(), self.creator.map_or(Value::Null, Value::from));
+            if let Some((name, id)) = self.event.about(self.about) {
+                data.insert(name.to_owned(), id.into());
+            }
         }
+        envelope(self.event.as_str(), self.at, data)
     }
-    Ok(Some(envelope(claimed.event.as_str(), claimed.happened_at, data)))
 }
 
 /// What every message is wrapped in.
-pub(super) fn envelope(event: &str, happened_at: Timestamp, data: Value) -> Bytes {
+pub(crate) fn envelope(event: &str, happened_at: Timestamp, data: Value) -> Bytes {
     json!({ "type": event, "timestamp": happened_at.to_string(), "data": data }).to_string().into()
 }

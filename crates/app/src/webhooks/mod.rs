@@ -11,11 +11,12 @@ mod outbox;
 mod sent;
 mod sign;
 
-pub(crate) use deliver::tell_webhook;
 pub use deliver::{Pinged, ping};
+pub(crate) use deliver::{headers, tell_webhook};
 pub use endpoints::{
     HookChange, HookError, Made, Standing, change, find, health, list, make, remove, rotate,
 };
+pub(crate) use message::{ToldOrder, envelope};
 pub(crate) use outbox::{Happened, enqueue, event_job, fan_out, look_over, note};
 pub use sent::{
     DELIVERIES_PER_PAGE, DeliveryPage, SendError, deliveries, delivery, replay, resend, resend_failed,

@@ -2,6 +2,7 @@
 
 mod admin;
 mod archive;
+mod channel_check;
 mod demo;
 mod folder;
 mod import;
@@ -53,6 +54,9 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     if name == "settings" {
         print!("{}", settings::markdown());
         return Ok(ExitCode::SUCCESS);
+    }
+    if name == "channel-check" {
+        return channel_check::run(arguments);
     }
     let found = found(innermost(arguments))?;
     if name == "demo" {

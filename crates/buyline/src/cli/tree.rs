@@ -27,6 +27,7 @@ pub(super) fn command() -> Command {
         .subcommand(with_settings(export(), Scope::All))
         .subcommand(with_settings(backup(), Scope::All))
         .subcommand(with_settings(move_database(), Scope::All))
+        .subcommand(channel_check())
         .subcommand(admin())
         .subcommand(sunset())
         .subcommand(Command::new("settings").hide(true).about("Print docs/operating/settings.md"))
@@ -86,6 +87,31 @@ fn audit() -> Command {
         .after_help(
             "It reads one snapshot and changes nothing, so a running server may be audited.\n\n\
              Example:\n  buyline audit --database postgres://buyline@db.internal/buyline",
+        )
+}
+
+fn channel_check() -> Command {
+    Command::new("channel-check")
+        .about("Drive a partner's endpoint through every case that a server meets; ends with 1 when one fails")
+        .arg(Arg::new("URL").required(true).help("Where it listens; https, or http on this machine"))
+        .arg(
+            Arg::new("secret")
+                .long("secret")
+                .value_name("WHSEC")
+                .help("What it checks signatures with [default: the example of Standard Webhooks]"),
+        )
+        .arg(
+            Arg::new("deadline")
+                .long("deadline-ms")
+                .value_name("MS")
+                .value_parser(clap::value_parser!(u64).range(50..=60_000))
+                .default_value("10000")
+                .help("How long an answer may take; a real delivery waits for ten seconds"),
+        )
+        .after_help(
+            "Each message is made and signed as real ones are; every order in them says is_test: true. Which cases \
+             there are, and how it sees what you made of them, is in docs/protocols/channel.md.\n\n\
+             Example:\n  buyline channel-check http://127.0.0.1:8080/hooks --secret whsec_…",
         )
 }
 

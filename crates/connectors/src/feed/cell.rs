@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::num::IntErrorKind;
 
-use domain::catalog::problem::{PRICE_MAX, Problem, RowProblem, UNITS_MAX};
-use domain::money::{Currency, Money, ParseMoneyError};
+use app::catalog::web_address;
+use domain::catalog::problem::{Problem, RowProblem};
+use domain::catalog::values;
+use domain::money::{Currency, Money};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use url::Url;
 
 use super::limits::ADDRESS_BYTES_MAX;
 
@@ -51,16 +52,7 @@ impl<'a> Cell<'a> {
     }
 
     fn trimmed(&self, bytes_max: usize) -> Read<Option<&str>> {
-        let value = self.value.trim();
-        if value.len() > bytes_max {
-            return Err(self.refuse(Problem::TooLong { bytes_max }));
-        }
-        if value.contains(char::REPLACEMENT_CHARACTER) {
-            return Err(self.refuse(Problem::Unreadable));
-        }
-        if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            return Err(self.refuse(Problem::ControlCharacter));
-        }
+        let value = values::text(&self.value, bytes_max).map_err(|reason| self.refuse(reason))?;
         Ok((!value.is_empty()).then_some(value))
     }
 
@@ -104,26 +96,21 @@ impl<'a> Cell<'a> {
 
     fn amount(&self, text: &str, currency: Currency) -> Read<Money> {
         let money = Money::parse(text, currency).map_err(|error| self.refuse(error))?;
-        if money.is_negative() {
-            return Err(self.refuse(Problem::PriceNegative));
-        }
-        if money.amount > PRICE_MAX { Err(self.refuse(ParseMoneyError::TooLarge)) } else { Ok(money) }
+        values::price(money).map_err(|reason| self.refuse(reason))
     }
 
-    /// A number of units, from 0 to [`UNITS_MAX`].
+    /// A number of units, from 0 on.
     pub(super) fn units(&self) -> Read<Option<i64>> {
         let Some(text) = self.trimmed(WORD_BYTES_MAX)? else { return Ok(None) };
-        let reason = match text.parse::<i64>() {
-            Ok(units @ 0..=UNITS_MAX) => return Ok(Some(units)),
-            Ok(..0) => Problem::QuantityNegative,
-            Ok(_) => Problem::QuantityTooLarge,
-            Err(error) => match error.kind() {
+        let units = match text.parse::<i64>() {
+            Ok(units) => values::units(units),
+            Err(error) => Err(match error.kind() {
                 IntErrorKind::PosOverflow => Problem::QuantityTooLarge,
                 IntErrorKind::NegOverflow => Problem::QuantityNegative,
                 _ => Problem::QuantityNotWhole,
-            },
+            }),
         };
-        Err(self.refuse(reason))
+        units.map(Some).map_err(|reason| self.refuse(reason))
     }
 
     pub(super) fn position(&self) -> Read<Option<u32>> {
@@ -151,34 +138,13 @@ impl<'a> Cell<'a> {
     /// An absolute `http` or `https` address without a password in it.
     pub(super) fn address(&self) -> Read<Option<String>> {
         let Some(text) = self.trimmed(ADDRESS_BYTES_MAX)? else { return Ok(None) };
-        let url = Url::parse(text).map_err(|_| self.refuse(Problem::Address))?;
-        let is_web = matches!(url.scheme(), "http" | "https");
-        if is_web && url.username().is_empty() && url.password().is_none() {
-            Ok(Some(url.into()))
-        } else {
-            Err(self.refuse(Problem::Address))
-        }
+        web_address(text).map(Some).map_err(|reason| self.refuse(reason))
     }
 
     /// A GTIN whose check digit is right, as digits only.
-    ///
-    /// Source: GS1 General Specifications, 7.9: weights 3 and 1 alternate from the right.
     pub(super) fn gtin(&self) -> Read<Option<String>> {
         let Some(text) = self.trimmed(WORD_BYTES_MAX)? else { return Ok(None) };
-        let gtin: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        if !matches!(gtin.len(), 8 | 12 | 13 | 14) || !gtin.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(self.refuse(Problem::GtinLength));
-        }
-        let mut digits = gtin.bytes().rev().map(|byte| byte - b'0');
-        let given = digits.next();
-        let sum: u32 =
-            digits.zip([3, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit) * weight).sum();
-        let expected = u8::try_from((10 - sum % 10) % 10).expect("a remainder of ten is a digit");
-        if given == Some(expected) {
-            Ok(Some(gtin))
-        } else {
-            Err(self.refuse(Problem::GtinCheckDigit { expected }))
-        }
+        values::gtin(text).map(Some).map_err(|reason| self.refuse(reason))
     }
 
     /// Two instants as ISO 8601, `start/end`; without an offset they are UTC.
@@ -222,6 +188,9 @@ fn grams(number: &str, unit: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use domain::catalog::problem::UNITS_MAX;
+    use domain::money::ParseMoneyError;
+
     use super::*;
 
     fn cell(value: &str) -> Cell<'_> {

@@ -1,19 +1,12 @@
-//! Everything has a limit; each is far beyond an honest file and keeps a hostile one cheap.
+//! Everything has a limit; each is far beyond an honest file and keeps a hostile one cheap. Those of a product are the same
+//! wherever it comes from.
+
+pub use domain::catalog::limits::{
+    ADDRESS_BYTES_MAX, FIELD_BYTES_MAX, IMAGES_MAX, NAME_BYTES_MAX, TAGS_MAX, TITLE_BYTES_MAX, VARIANTS_MAX,
+};
 
 /// Rows or entries in one file, unless the caller allows more or fewer. Five times the size we promise.
 pub const ROWS_MAX: u64 = 500_000;
-
-/// One value. Shopify allows 512 KiB of description, yet real ones stay below a tenth of this.
-pub const FIELD_BYTES_MAX: usize = 128 * 1024;
-
-/// A name: an id, a handle, an option, a code.
-pub const NAME_BYTES_MAX: usize = 512;
-
-/// A title. Google cuts at 150 characters, Shopify at 255.
-pub const TITLE_BYTES_MAX: usize = 2_000;
-
-/// A web address. Google's limit is 2,000.
-pub const ADDRESS_BYTES_MAX: usize = 4_096;
 
 /// One record of a delimited file, or all values of one XML entry.
 pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
@@ -29,12 +22,3 @@ pub const DEPTH_MAX: usize = 32;
 
 /// Namespace prefixes in force at once. A feed needs two.
 pub const PREFIXES_MAX: usize = 64;
-
-/// Variants of one product: what Shopify allows since 2025.
-pub const VARIANTS_MAX: usize = 2_048;
-
-/// Pictures of one product: what Shopify allows.
-pub const IMAGES_MAX: usize = 250;
-
-/// Keywords of one product: what Shopify allows.
-pub const TAGS_MAX: usize = 250;

@@ -146,6 +146,8 @@ pub enum StockDraft {
     InStock,
     /// None, or none that can be shipped now (pre-order, back-order).
     OutOfStock,
+    /// Nothing: what is known stays, and what is new is not counted. No file leaves it open.
+    Unsaid,
 }
 
 impl DraftStatus {

@@ -20,6 +20,8 @@ pub struct Order {
     pub merchant: MerchantId,
     /// What people call it.
     pub number: String,
+    /// Its number in the shop's own books; empty where it has none.
+    pub reference: String,
     /// The purchase it came from.
     pub purchase: PurchaseId,
     /// The checkout it came from.

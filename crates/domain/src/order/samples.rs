@@ -36,6 +36,7 @@ pub(crate) fn order_of(quantities: &[u32]) -> Order {
         id: OrderId(1),
         merchant: MerchantId(1),
         number: "BL-00000-00001".to_owned(),
+        reference: String::new(),
         purchase: PurchaseId(1),
         checkout: CheckoutId(1),
         account: None,

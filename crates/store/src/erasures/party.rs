@@ -131,7 +131,8 @@ const ITS_OWN: &[Step] = &[
         "variants",
         "UPDATE variants SET external_id = CAST(id AS TEXT), option1 = '', option2 = '', option3 = '', sku = '',
                 barcode = '', price = 0, compare_at = NULL, weight_grams = 0, image_position = NULL,
-                status = 'archived', import_hash = 0, import_id = NULL, on_hand = reserved, low_since = NULL
+                status = 'archived', import_hash = 0, import_id = NULL, on_hand = reserved, low_since = NULL,
+                stock_at = NULL, price_at = NULL
           WHERE merchant_id = $1",
         PARTY,
     ),
@@ -148,6 +149,8 @@ const ITS_OWN: &[Step] = &[
     ("import_previews", "DELETE FROM import_previews WHERE merchant_id = $1", PARTY),
     ("import_problems", "DELETE FROM import_problems WHERE merchant_id = $1", PARTY),
     ("imports", "DELETE FROM imports WHERE merchant_id = $1", PARTY),
+    ("channel_pushes", "DELETE FROM channel_pushes WHERE merchant_id = $1", PARTY),
+    ("channel_refusals", "DELETE FROM channel_refusals WHERE merchant_id = $1", PARTY),
     ("funnel", "DELETE FROM funnel WHERE merchant_id = $1", PARTY),
     ("history", "DELETE FROM history WHERE merchant_id = $1", PARTY),
     (

@@ -38,7 +38,7 @@ const NAMES: [&str; 2] = [
 ];
 
 /// Its own words.
-const OWN: [&str; 21] = [
+const OWN: [&str; 22] = [
     "SELECT postal_address, register_number, vat_number, state_reason FROM merchants WHERE id = $1",
     "SELECT returns_text, shipping_text, terms_url, privacy_url FROM merchants WHERE id = $1",
     "SELECT mission, receipt_note, gift_aid_ref, consent_name FROM nonprofits WHERE merchant_id = $1",
@@ -58,13 +58,14 @@ const OWN: [&str; 21] = [
     "SELECT url, '', '', '' FROM webhooks WHERE merchant_id = $1",
     "SELECT answer, '', '', '' FROM webhook_deliveries WHERE merchant_id = $1",
     "SELECT source, message, '', '' FROM imports WHERE merchant_id = $1",
+    "SELECT name, reason, '', '' FROM channel_refusals WHERE merchant_id = $1",
     "SELECT publishable, account, '', '' FROM payees WHERE merchant_id = $1",
     "SELECT detail, '', '', '' FROM staff_actions WHERE merchant_id = $1",
 ];
 
 /// What whoever bought or gave there left.
 const OTHERS: [&str; 13] = [
-    "SELECT email, buyer_name, cancel_note, '' FROM orders WHERE merchant_id = $1",
+    "SELECT email, buyer_name, cancel_note, reference FROM orders WHERE merchant_id = $1",
     "SELECT reason, answer, '', '' FROM buyer_requests WHERE merchant_id = $1",
     "SELECT tracking_number, tracking_url, '', '' FROM fulfillments WHERE merchant_id = $1",
     "SELECT reason, '', '', '' FROM refunds WHERE merchant_id = $1",

@@ -33,8 +33,8 @@ const IMPORTS: &[Whole] = &[
     ("import_previews", "DELETE FROM import_previews"),
     ("import_problems", "DELETE FROM import_problems"),
     ("imports", "DELETE FROM imports"),
-    ("", "UPDATE products SET import_hash = 0, import_id = NULL WHERE import_id IS NOT NULL"),
-    ("", "UPDATE variants SET import_hash = 0, import_id = NULL WHERE import_id IS NOT NULL"),
+    ("", "UPDATE products SET import_hash = 0, import_id = NULL WHERE import_id <> 0"),
+    ("", "UPDATE variants SET import_hash = 0, import_id = NULL WHERE import_id <> 0"),
 ];
 /// Books, certificates, plans and who was told of them stay, and operators, who read them.
 const SERVER: &[Whole] = &[

@@ -102,8 +102,8 @@ pub(super) const STAYING: &[Step] = &[
     ("payments", "UPDATE payments SET method = '', action_url = '' WHERE {orders}", BOTH),
     (
         "orders",
-        "UPDATE orders SET email = '', buyer_name = '', destination = '', cancel_note = '', marketing_opt_in = 0
-          WHERE {own}",
+        "UPDATE orders SET email = '', buyer_name = '', destination = '', cancel_note = '', reference = '',
+                marketing_opt_in = 0 WHERE {own}",
         BOTH,
     ),
     (

@@ -61,7 +61,7 @@ const TEXTS: [&str; 12] = [
     "SELECT f.tracking_number, f.tracking_url, '', '' FROM orders o
        JOIN fulfillments f ON f.merchant_id = o.merchant_id AND f.order_id = o.id
       WHERE o.account_id = $1 OR (o.account_id IS NULL AND o.email = $2)",
-    "SELECT email, buyer_name, cancel_note, '' FROM orders
+    "SELECT email, buyer_name, cancel_note, reference FROM orders
       WHERE account_id = $1 OR (account_id IS NULL AND email = $2)",
     "SELECT email, '', '', '' FROM purchases WHERE account_id = $1 OR (account_id IS NULL AND email = $2)",
     "SELECT email, donor_name, donor_address, tribute FROM donations

@@ -257,7 +257,8 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "product_id",
                 columns: "id:var -merchant_id -product_id external_id position option1 option2 option3 sku barcode \
                           currency price compare_at tax_class weight_grams requires_shipping:flag image_position \
-                          status -import_hash -import_id -low_since tracked:flag on_hand reserved",
+                          status -import_hash -import_id -low_since tracked:flag on_hand reserved -stock_at \
+                          -price_at",
             },
             Child {
                 name: "images",
@@ -282,7 +283,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     Family {
         file: "orders.jsonl",
         table: "orders",
-        columns: "id:ord merchant_id:mer number purchase_id:pur checkout_id:chk account_id:acc state cancel_reason cancel_note \
+        columns: "id:ord merchant_id:mer number reference purchase_id:pur checkout_id:chk account_id:acc state cancel_reason cancel_note \
                   -cancel_wish currency subtotal shipping tax tax_included:flag total refunded email buyer_name \
                   destination:json country locale rate_name days_min days_max post_id:pst marketing_opt_in:flag \
                   is_test:flag undo_until:time created_at:time placed_at:time confirmed_at:time canceled_at:time \

@@ -1,9 +1,9 @@
-//! What a file no longer names.
+//! What a file or a program no longer names.
 
-use domain::ids::{ImportId, MerchantId, ProductId};
+use domain::ids::{ImportId, MerchantId, ProductId, VariantId};
 use jiff::Timestamp;
 
-use crate::{DbError, Param, Read, Tx};
+use crate::{Column, DbError, Param, Read, Sql, Tx};
 
 /// Hides the variants that `import` did not name, of the products it did name.
 ///
@@ -25,7 +25,29 @@ pub fn archive_missing_variants(
     )
 }
 
-/// Hides the products that came by an import and that `import` did not name. Says which.
+/// Hides these variants: their product was pushed without them.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn archive_variants(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    variants: &[VariantId],
+) -> Result<(), DbError> {
+    const ARCHIVE: Sql = Sql {
+        sqlite: "UPDATE variants SET status = 'archived', import_hash = 0 WHERE merchant_id = $1 AND id = $2",
+        postgres: "UPDATE variants SET status = 'archived', import_hash = 0
+                     FROM UNNEST($1::BIGINT[], $2::BIGINT[]) AS u (merchant_id, id)
+                    WHERE variants.merchant_id = u.merchant_id AND variants.id = u.id",
+    };
+    let rows: Vec<[Param<'_>; 2]> =
+        variants.iter().map(|variant| [Param::id(merchant), Param::id(*variant)]).collect();
+    tx.execute_rows(ARCHIVE, [Column::Int; 2], &rows)?;
+    Ok(())
+}
+
+/// Hides the products that came by a file and that `import` did not name. Says which. What a program pushed (import 0) is
+/// that program's to remove.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
@@ -41,20 +63,21 @@ pub fn archive_missing_products(
           WHERE merchant_id = $2
             AND status <> 'archived'
             AND import_id <> $3
+            AND import_id <> 0
         RETURNING id",
         &[now.into(), Param::id(merchant), Param::id(import)],
         |row| row.id(0),
     )
 }
 
-/// How many active products of a merchant came by an import.
+/// How many active products of a merchant came by a file.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
 pub fn imported_active_count(read: &mut impl Read, merchant: MerchantId) -> Result<u64, DbError> {
     let count = read.one(
         "a count",
-        "SELECT count(*) FROM products WHERE merchant_id = $1 AND status = 'active' AND import_id IS NOT NULL",
+        "SELECT count(*) FROM products WHERE merchant_id = $1 AND status = 'active' AND import_id <> 0",
         &[Param::id(merchant)],
         |row| row.int(0),
     )?;

@@ -2,6 +2,7 @@
 
 use domain::ids::{ImportId, MerchantId, ProductId, VariantId};
 use domain::tax::TaxClass;
+use jiff::Timestamp;
 
 use crate::{Column, DbError, Param, Read, Sql, Tx};
 
@@ -24,6 +25,8 @@ pub struct KnownVariant {
     pub on_hand: i64,
     /// Units promised to open orders.
     pub reserved: i64,
+    /// As of when a program of the shop's said its stock last.
+    pub stock_at: Option<Timestamp>,
 }
 
 /// All variants of these products, in id order.
@@ -36,12 +39,14 @@ pub fn known_variants(
     products: &[ProductId],
 ) -> Result<Vec<KnownVariant>, DbError> {
     const KNOWN: Sql = Sql {
-        sqlite: "SELECT id, product_id, external_id, import_hash, status, tracked, on_hand, reserved
+        sqlite:
+            "SELECT id, product_id, external_id, import_hash, status, tracked, on_hand, reserved, stock_at
                    FROM variants
                   WHERE merchant_id = $1
                     AND product_id IN (SELECT value FROM json_each($2))
                   ORDER BY id",
-        postgres: "SELECT id, product_id, external_id, import_hash, status, tracked, on_hand, reserved
+        postgres:
+            "SELECT id, product_id, external_id, import_hash, status, tracked, on_hand, reserved, stock_at
                      FROM variants
                     WHERE merchant_id = $1
                       AND product_id = ANY($2)
@@ -58,6 +63,7 @@ pub fn known_variants(
             tracked: row.flag(5)?,
             on_hand: row.int(6)?,
             reserved: row.int(7)?,
+            stock_at: row.opt_time(8)?,
         })
     })
 }

@@ -52,7 +52,7 @@ macro_rules! orders_where {
                     o.confirmed_at, o.canceled_at, o.fulfilled_at, o.delivered_at,
                     l.id, l.product_id, l.variant_id, l.post_id, l.title, l.variant_title, l.sku, l.image_id,
                     l.quantity, l.unit_price, l.subtotal, l.tax, l.tracked, l.requires_shipping, l.shipped,
-                    l.refunded, l.restocked, o.cancel_wish
+                    l.refunded, l.restocked, o.cancel_wish, o.reference
                FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
               WHERE ",
             $condition
@@ -162,6 +162,7 @@ pub(crate) fn with_line(row: &Row<'_>) -> Result<Order, DbError> {
         id: row.id(0)?,
         merchant: row.id(1)?,
         number: row.text(2)?,
+        reference: row.text(51)?,
         purchase: row.id(3)?,
         checkout: row.id(4)?,
         account: row.opt_id(5)?,

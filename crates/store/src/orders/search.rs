@@ -11,7 +11,7 @@ use crate::{DbError, Param, Read};
 pub const SEARCH_CHARS_MAX: usize = 100;
 
 /// The orders a merchant has, newest first, older than `before`, at most `count`: those that were confirmed,
-/// whatever became of them. `text` is looked for in number, name, address and SKUs; empty finds all.
+/// whatever became of them. `text` is looked for in number, reference, name, address and SKUs; empty finds all.
 ///
 /// # Errors
 /// What the engine refused.
@@ -30,7 +30,7 @@ pub fn of_merchant(
               SELECT f.id FROM orders f
                WHERE f.merchant_id = $1 AND f.id < $2 AND f.confirmed_at IS NOT NULL
                  AND ($3 = '' OR lower(f.number) LIKE $3 ESCAPE '!' OR lower(f.buyer_name) LIKE $3 ESCAPE '!'
-                      OR f.email LIKE $3 ESCAPE '!'
+                      OR f.email LIKE $3 ESCAPE '!' OR lower(f.reference) LIKE $3 ESCAPE '!'
                       OR EXISTS (SELECT 1 FROM order_lines s
                                   WHERE s.merchant_id = f.merchant_id AND s.order_id = f.id
                                     AND lower(s.sku) LIKE $3 ESCAPE '!'))

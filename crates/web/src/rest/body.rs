@@ -20,25 +20,25 @@ pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
 const ANSWER_BYTES: usize = 1_024;
 
 /// A JSON body, with its bytes: the hash of a repeated request is made of them.
-pub(crate) struct Body<T> {
+pub(crate) struct Body<T, const BYTES_MAX: usize = BODY_BYTES_MAX> {
     /// What it says.
     pub value: T,
     /// How it says it.
     pub raw: Bytes,
 }
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned, S: Send + Sync, const BYTES_MAX: usize> FromRequest<S> for Body<T, BYTES_MAX> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        check_headers(&parts.headers)?;
-        let raw = axum::body::to_bytes(body, BODY_BYTES_MAX).await.map_err(|error| unread(&error))?;
+        check_headers(&parts.headers, BYTES_MAX)?;
+        let raw = axum::body::to_bytes(body, BYTES_MAX).await.map_err(|error| unread(&error, BYTES_MAX))?;
         Ok(Self { value: parse(&raw)?, raw })
     }
 }
 
-fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
+fn check_headers(headers: &HeaderMap, bytes_max: usize) -> Result<(), Problem> {
     let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     if !is_json(kind) {
         let detail = "The body must be application/json, in UTF-8.";
@@ -49,8 +49,8 @@ fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
         return Err(Problem::new(Kind::UnsupportedMediaType, detail));
     }
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > BODY_BYTES_MAX) {
-        return Err(too_large());
+    if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > bytes_max) {
+        return Err(too_large(bytes_max));
     }
     Ok(())
 }
@@ -68,19 +68,19 @@ fn is_json(kind: &[u8]) -> bool {
         })
 }
 
-fn unread(error: &axum::Error) -> Problem {
+fn unread(error: &axum::Error, bytes_max: usize) -> Problem {
     let mut source: Option<&dyn std::error::Error> = Some(error);
     while let Some(cause) = source {
         if cause.is::<http_body_util::LengthLimitError>() {
-            return too_large();
+            return too_large(bytes_max);
         }
         source = cause.source();
     }
     Problem::new(Kind::Malformed, "The body ended too early.")
 }
 
-fn too_large() -> Problem {
-    Problem::new(Kind::TooLarge, format!("At most {BODY_BYTES_MAX} bytes.")).with("limit", BODY_BYTES_MAX)
+fn too_large(bytes_max: usize) -> Problem {
+    Problem::new(Kind::TooLarge, format!("At most {bytes_max} bytes.")).with("limit", bytes_max)
 }
 
 /// Reads a JSON object. Only when it cannot be read is it read again, slower, to name the field.
@@ -106,6 +106,21 @@ pub(crate) fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
             }
         }
         Category::Io | Category::Syntax | Category::Eof => malformed(&error),
+    })
+}
+
+/// Reads one entry of a list by itself.
+///
+/// # Errors
+/// The field that is wrong, as it stands in the entry, and why; `.` for the entry as a whole.
+pub(super) fn read_entry<T: DeserializeOwned>(entry: Value) -> Result<T, (String, String)> {
+    serde_path_to_error::deserialize::<_, T>(Strict(entry)).map_err(|error| {
+        let reason = reason(error.inner());
+        let named = match error.path().to_string().as_str() {
+            "." if absent(&reason).is_none() => ".".to_owned(),
+            path => field(path, &reason),
+        };
+        (named, plain(&reason))
     })
 }
 

@@ -39,8 +39,10 @@ fn concerns(scope: Scope, path: &str) -> bool {
     let Some(rest) = path.strip_prefix(ROOT) else { return false };
     let mut parts = rest.split('/');
     let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_bought =
-        matches!(first, "carts" | "checkouts" | "offers" | "orders" | "products" | "variants" | "merchants");
+    let is_bought = matches!(
+        first,
+        "carts" | "channel" | "checkouts" | "offers" | "orders" | "products" | "variants" | "merchants"
+    );
     match scope {
         Scope::Server => !matches!(first, "openapi.json" | "docs"),
         Scope::Feature(Feature::Buy) => is_bought,
@@ -94,6 +96,7 @@ mod tests {
         let cases = [
             (Scope::Feature(Feature::Buy), "/commerce/v1/checkouts", true),
             (Scope::Feature(Feature::Buy), "/commerce/v1/orders/ord_1/refunds", true),
+            (Scope::Feature(Feature::Buy), "/commerce/v1/channel/stock", true),
             (Scope::Feature(Feature::Buy), "/commerce/v1/posts", false),
             (Scope::Feature(Feature::Buy), "/", false),
             (Scope::Feature(Feature::Donate), "/commerce/v1/checkouts", false),

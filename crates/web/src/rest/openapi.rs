@@ -10,8 +10,8 @@ use utoipa::{OpenApi, ToSchema};
 use super::problem::PROBLEM_JSON;
 use super::routes::ROUTES;
 use super::{
-    carts, catalog, checkouts, images, imports, offers, orders, posts, products, reports, sales, variants,
-    webhooks,
+    carts, catalog, channel, checkouts, images, imports, offers, orders, posts, products, reports, sales,
+    variants, webhooks,
 };
 use crate::routes::Who;
 
@@ -41,9 +41,9 @@ pub(crate) struct ProblemObject {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FieldError {
     /// Where it stands in the body, `items[0].quantity`.
-    field: String,
+    pub field: String,
     /// What is wrong.
-    reason: String,
+    pub reason: String,
 }
 
 #[derive(OpenApi)]
@@ -65,6 +65,7 @@ pub(crate) struct FieldError {
         (name = "imports", description = "Product files."),
         (name = "posts", description = "Posts with a Buy card."),
         (name = "reports", description = "What posts and products earned."),
+        (name = "channel", description = "Push a catalog from another platform, and see how all of it stands."),
         (name = "webhooks", description = "Be told what happens to orders, signed by Standard Webhooks."),
     ),
     paths(
@@ -73,7 +74,8 @@ pub(crate) struct FieldError {
         checkouts::orders::list,
         orders::buyer::get, orders::buyer::undo, orders::requests::ask,
         orders::merchant::list, orders::merchant::fulfill, orders::merchant::delivered, orders::requests::decide,
-        orders::merchant::cancel, orders::merchant::refund,
+        orders::merchant::cancel, orders::merchant::refund, orders::reference::refer,
+        channel::push_products, channel::remove_product, channel::push_stock, channel::push_prices, channel::health,
         catalog::merchants, catalog::merchant, catalog::products, catalog::product, catalog::offer,
         products::list, products::create, products::get, products::replace,
         images::add, images::remove,

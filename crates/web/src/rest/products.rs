@@ -109,11 +109,11 @@ pub(crate) struct VariantWritten {
 }
 
 /// Tells `null` from what was left out.
-fn said<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::Error> {
+pub(crate) fn said<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
 
-fn yes() -> bool {
+pub(crate) fn yes() -> bool {
     true
 }
 

@@ -3,8 +3,8 @@
 use domain::access::MerchantAct;
 
 use super::{
-    carts, catalog, checkouts, docs, images, imports, offers, orders, posts, products, reports, sales,
-    variants, webhooks,
+    carts, catalog, channel, checkouts, docs, images, imports, offers, orders, posts, products, reports,
+    sales, variants, webhooks,
 };
 use crate::routes::{Route, Who, routes};
 
@@ -42,6 +42,13 @@ pub const ROUTES: &[Route] = routes! {
     POST "/commerce/v1/orders/{order}/requests/{request}/answer" Who::Key(MerchantAct::FulfillOrders) => orders::requests::decide;
     POST "/commerce/v1/orders/{order}/cancel" Who::Key(MerchantAct::ReturnMoney) => orders::merchant::cancel;
     POST "/commerce/v1/orders/{order}/refunds" Who::Key(MerchantAct::ReturnMoney) => orders::merchant::refund;
+    PUT "/commerce/v1/orders/{order}/reference" Who::Key(MerchantAct::FulfillOrders) => orders::reference::refer;
+    // What a shop's own platform pushes
+    PUT "/commerce/v1/channel/products" Who::Key(MerchantAct::EditCatalog) => channel::push_products;
+    DELETE "/commerce/v1/channel/products/{external_id}" Who::Key(MerchantAct::EditCatalog) => channel::remove_product;
+    PATCH "/commerce/v1/channel/stock" Who::Key(MerchantAct::EditCatalog) => channel::push_stock;
+    PATCH "/commerce/v1/channel/prices" Who::Key(MerchantAct::EditCatalog) => channel::push_prices;
+    GET "/commerce/v1/channel/health" Who::Key(MerchantAct::ViewCatalog) => channel::health;
     GET "/commerce/v1/products" Who::Key(MerchantAct::ViewCatalog) => products::list;
     POST "/commerce/v1/products" Who::Key(MerchantAct::EditCatalog) => products::create;
     GET "/commerce/v1/products/{product}" Who::Key(MerchantAct::ViewCatalog) => products::get;

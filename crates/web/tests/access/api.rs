@@ -180,6 +180,7 @@ pub async fn path_of(town: &Town, secrets: &Secrets, route: &Route, ids: Ids) ->
             "{import}" => side.import.to_string(),
             "{webhook}" => town.webhook(side).await.to_string(),
             "{delivery}" => side.delivery.to_string(),
+            "{external_id}" => town.pushed(side).await,
             "{position}" => "1".to_owned(),
             "{post}" => town.post(side).await.to_string(),
             "{cart}" if ids == Ids::Own => secrets.cart.0.clone(),
@@ -217,6 +218,17 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
         }
         ("POST", "/orders/{order}/requests") => json!({ "kind": "cancel" }),
         ("POST", "/orders/{order}/requests/{request}/answer") => json!({ "accept": true }),
+        ("PUT", "/channel/products") => {
+            let variant = json!({ "external_id": "cup", "price": price, "on_hand": 3 });
+            json!({ "products": [{ "external_id": "cup", "title": "Cup", "variants": [variant] }] })
+        }
+        ("PATCH", "/channel/stock") => {
+            json!({ "rows": [{ "sku": "cup", "on_hand": 3, "at": "2026-11-22T12:00:00Z" }] })
+        }
+        ("PATCH", "/channel/prices") => {
+            json!({ "rows": [{ "sku": "cup", "price": price, "at": "2026-11-22T12:00:00Z" }] })
+        }
+        ("PUT", "/orders/{order}/reference") => json!({ "reference": "1001" }),
         ("POST", "/products") => written(None),
         ("PUT", "/products/{product}") => written(Some(variant)),
         ("PUT", "/variants/{variant}/stock") => json!({ "units": 300 }),

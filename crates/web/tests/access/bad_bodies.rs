@@ -14,7 +14,7 @@ use crate::watch::Watch;
 
 const JSON: &str = "application/json";
 /// Larger than any body that is read.
-const HUGE_BYTES: usize = 300 * 1024;
+const HUGE_BYTES: usize = 4 * 1024 * 1024 + 1;
 
 /// Operations whose body is JSON, as they describe themselves.
 fn takes_json() -> Vec<&'static Route> {
@@ -185,7 +185,9 @@ async fn each_field_of_a_wrong_kind_is_refused_by_name_everywhere() {
     let town = Town::new().await;
     let secrets = secrets(&town).await;
     let mut watch = Watch::new(&town.house);
-    for route in takes_json() {
+    // Of a push each entry is refused by itself (`--test rest channel`).
+    let is_push = |route: &&&Route| route.path.starts_with("/commerce/v1/channel/");
+    for route in takes_json().iter().filter(|route| !is_push(route)).copied() {
         let path = path_of(&town, &secrets, route, Ids::Own).await;
         let body = body_of(&town.ours, route).expect("it takes a body");
         watch.again(&town.house);

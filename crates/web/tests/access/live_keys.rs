@@ -133,6 +133,10 @@ async fn where_money_is_real_a_test_key_reaches_no_real_order_and_changes_no_cat
     let goods = shop.goods[0];
     let price = json!({ "amount": 1, "currency": "EUR" });
     let bodies = json!({
+        "PUT /commerce/v1/channel/products": { "products": [{ "external_id": "x" }] },
+        "DELETE /commerce/v1/channel/products/{external_id}": {},
+        "PATCH /commerce/v1/channel/stock": { "rows": [{ "sku": "x" }] },
+        "PATCH /commerce/v1/channel/prices": { "rows": [{ "sku": "x" }] },
         "POST /commerce/v1/products": { "title": "x", "variants": [{ "price": price }] },
         "PUT /commerce/v1/products/{product}": { "title": "x", "variants": [{ "price": price }] },
         "POST /commerce/v1/products/{product}/images": {},
@@ -163,6 +167,7 @@ async fn where_money_is_real_a_test_key_reaches_no_real_order_and_changes_no_cat
             .replace("{product}", &goods.product.to_string())
             .replace("{variant}", &goods.variant.to_string())
             .replace("{offer}", &goods.offer.to_string())
+            .replace("{external_id}", "x")
             .replace("{position}", "1")
             .replace("{import}", "imp_0000000000001")
             .replace("{post}", "pst_0000000000001");

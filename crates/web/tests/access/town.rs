@@ -171,6 +171,36 @@ impl Town {
         town
     }
 
+    /// What `side` calls a product that its program has pushed.
+    pub async fn pushed(&self, side: &Side) -> String {
+        let price = domain::money::Money::new(500, domain::money::Currency::EUR);
+        let name = format!("pushed-{}", side.shop.merchant);
+        let variant = app::channel::NewVariant {
+            external_id: name.clone(),
+            sku: String::new(),
+            barcode: String::new(),
+            options: Vec::new(),
+            price,
+            compare_at: None,
+            prices: None,
+            on_hand: Some(Some(1)),
+            weight_grams: 0,
+            requires_shipping: true,
+            tax_class: String::new(),
+            image_url: String::new(),
+        };
+        let product = app::channel::NewProduct {
+            external_id: name.clone(),
+            title: "Pushed".to_owned(),
+            variants: vec![variant],
+            ..app::channel::NewProduct::default()
+        };
+        let push = app::channel::ProductsPush { products: vec![Ok(product)], stock_at: None };
+        let may = permit(&side.shop, MerchantAct::EditCatalog);
+        app::channel::push_products(&self.house.ctx, &may, push).await.unwrap();
+        name
+    }
+
     /// A post of `side`'s that was just written.
     pub async fn post(&self, side: &Side) -> PostId {
         let post = Publish {

@@ -126,7 +126,11 @@ async fn a_wrong_parameter_of_a_query_is_named_and_told_in_words_of_its_own() {
         ("limit=41", "limit", "must be from 1 to 40"),
         ("limit=2&limit=3", "limit", "duplicate field: must stand once"),
         ("limit=2&q=a%00b", "q", "must not hold the character U+0000"),
-        ("page=2", "page", "unknown field: known here are \"filter\", \"q\", \"cursor\", \"limit\""),
+        (
+            "page=2",
+            "page",
+            "unknown field: known here are \"filter\", \"q\", \"reference\", \"cursor\", \"limit\"",
+        ),
         ("filter=lost", "filter", "is not one of the filters"),
     ] {
         let answer = api.get(&format!("/commerce/v1/orders?{query}"), &key).await;

@@ -6,6 +6,7 @@ mod attacks;
 mod bad_input;
 mod buying;
 mod carts;
+mod channel;
 mod closing;
 mod description;
 #[path = "../support/everything.rs"]

@@ -1,4 +1,5 @@
-//! `docs/protocols/rest.md` says what is: its list of calls is the list of routes, and its walk-through runs.
+//! `docs/protocols/rest.md` says what is: its list of calls is the list of routes, and its walk-through runs; so does that of
+//! `channel.md`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,6 +13,7 @@ use testkit::house::Goods;
 use crate::api::Api;
 
 const PAGE: &str = include_str!("../../../../docs/protocols/rest.md");
+const CHANNEL: &str = include_str!("../../../../docs/protocols/channel.md");
 
 #[test]
 fn the_page_lists_every_call_with_who_may() {
@@ -47,16 +49,21 @@ fn the_page_lists_every_call_with_who_may() {
 enum Step<'a> {
     /// Time passes.
     Wait,
+    /// Somebody buys what was pushed.
+    Buy,
     /// A call, as its shell block says it, and a part of its answer.
     Call(&'a str, &'a str),
 }
 
-fn steps() -> Vec<Step<'static>> {
+fn steps(page: &'static str, headline: &str) -> Vec<Step<'static>> {
     let mut steps = Vec::new();
-    let mut rest = PAGE.split("## From catalog to paid order").nth(1).expect("the page has a walk-through");
+    let mut rest = page.split(headline).nth(1).expect("the page has a walk-through");
     while let Some(at) = rest.find("```sh\n") {
         if rest[..at].contains("<!-- the undo window passes -->") {
             steps.push(Step::Wait);
+        }
+        if rest[..at].contains("<!-- somebody buys -->") {
+            steps.push(Step::Buy);
         }
         let (shell, after) = rest[at + 6..].split_once("\n```\n").expect("a block ends");
         let after = after.strip_prefix("```json\n").expect("a call is followed by its answer");
@@ -161,15 +168,28 @@ async fn the_walk_through_is_what_happens() {
         })
         .await
         .unwrap();
+    let steps = steps(PAGE, "## From catalog to paid order");
+    assert!(steps.len() > 10, "the walk-through was read");
+    walk(&api, steps).await;
+}
+
+#[tokio::test]
+async fn the_walk_through_of_a_channel_is_what_happens() {
+    let api = Api::limited(app::limits::Rates::OFF).await;
+    let steps = steps(CHANNEL, "## From your catalog to your order");
+    assert!(steps.len() > 9, "the walk-through was read");
+    walk(&api, steps).await;
+}
+
+async fn walk(api: &Api, steps: Vec<Step<'_>>) {
     let mut known = HashMap::from([
         ("BUYLINE".to_owned(), "http://buyline.test".to_owned()),
         ("KEY".to_owned(), api.key().await),
     ]);
-    let steps = steps();
-    assert!(steps.len() > 10, "the walk-through was read");
     for step in steps {
         match step {
             Step::Wait => api.settle().await,
+            Step::Buy => buy(api, &known["PRODUCT"]).await,
             Step::Call(shell, shown) => {
                 let answer = api.send(request(shell, &known)).await;
                 assert!(answer.status.is_success(), "{shell}\n{answer:?}");
@@ -178,4 +198,16 @@ async fn the_walk_through_is_what_happens() {
             }
         }
     }
+}
+
+/// A guest buys one of `product`, and its merchant has the order.
+async fn buy(api: &Api, product: &str) {
+    let path = format!("/commerce/v1/merchants/{}/products/{product}", api.shop.merchant);
+    let offer = api.get(&path, "").await.expect(200).text("/offers/0/id");
+    let items = serde_json::json!({ "items": [{ "offer": offer, "quantity": 1 }] });
+    let started = api.json("POST", "/commerce/v1/checkouts", "", &items).await.expect(201);
+    let (path, token) = (format!("/commerce/v1/checkouts/{}", started.text("/id")), started.text("/token"));
+    let ready = api.json("PATCH", &path, &token, &crate::api::details()).await.expect(200);
+    api.pay(&path, &token, "buy", "card_ok", &ready).await.expect(200);
+    api.settle().await;
 }

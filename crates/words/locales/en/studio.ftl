@@ -154,6 +154,7 @@ sorder-note = Note for your staff
 sorder-note-add = Add a note
 sorder-earned = This order earned { $amount } after fees.
 sorder-payment = Payment
+sorder-reference = Your own number
 sorder-ship-to = Ship to
 sorder-request-cancel = { $name } asks to cancel.
 sorder-request-return = { $name } asks to return { $items }.

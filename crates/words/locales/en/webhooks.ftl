@@ -66,3 +66,9 @@ log-messages = { $count ->
 }
 job-webhook-event = Write down whom to tell of an order
 job-tell-webhook = Send messages to a webhook
+act-channel-push = Products pushed by your program
+act-order-reference = Number in your books
+log-products = { $count ->
+    [one] one product
+   *[other] { $count } products
+}

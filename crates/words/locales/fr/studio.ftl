@@ -154,6 +154,7 @@ sorder-note = Note pour votre équipe
 sorder-note-add = Ajouter une note
 sorder-earned = Cette commande a rapporté { $amount }, frais déduits.
 sorder-payment = Paiement
+sorder-reference = Votre numéro
 sorder-ship-to = Livraison à
 sorder-request-cancel = { $name } demande l’annulation.
 sorder-request-return = { $name } demande à renvoyer { $items }.

@@ -66,3 +66,9 @@ log-messages = { $count ->
 }
 job-webhook-event = Noter qui prévenir d’une commande
 job-tell-webhook = Envoyer des messages à un webhook
+act-channel-push = Produits envoyés par votre programme
+act-order-reference = Numéro dans vos livres
+log-products = { $count ->
+    [one] un produit
+   *[other] { $count } produits
+}

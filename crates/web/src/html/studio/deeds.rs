@@ -71,6 +71,7 @@ fn detail(w: &Words, line: &StaffAction) -> String {
         "shipping.change" => count(words::key!("log-zones")),
         "tax.change" => count(words::key!("log-rates")),
         "webhook.resend" => count(words::key!("log-messages")),
+        "channel.push" => count(words::key!("log-products")),
         // How it stands since, and its host: the host says which.
         "webhook.change" => detail.split_once(' ').map(|(_, host)| host.to_owned()),
         "customers.export" => count(words::key!("log-customers")),
@@ -169,6 +170,7 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "webhook.rotate" => w.text("act-webhook-rotate"),
         "webhook.remove" => w.text("act-webhook-remove"),
         "webhook.resend" => w.text("act-webhook-resend"),
+        "channel.push" => w.text("act-channel-push"),
         "product.create" => w.text("act-product-create"),
         "product.edit" => w.text("act-product-edit"),
         "product.status" => w.text("act-product-status"),
@@ -194,6 +196,7 @@ pub(super) fn what<'w>(w: &'w Words, action: &'w str) -> &'w str {
         "order.cancel" => w.text("act-order-cancel"),
         "order.refund" => w.text("act-order-refund"),
         "order.note" => w.text("act-order-note"),
+        "order.reference" => w.text("act-order-reference"),
         "dispute.answer" => w.text("act-dispute-answer"),
         "dispute.accept" => w.text("act-dispute-accept"),
         "payee.connect" => w.text("act-payee-connect"),

@@ -273,6 +273,9 @@ fn rows(w: &Words, story: &OrderStory) -> Vec<ReviewRow> {
     if let Some(address) = &order.address {
         rows.push(row(w.text("sorder-ship-to"), w.address_lines(address).join(", ")));
     }
+    if !order.reference.is_empty() {
+        rows.push(row(w.text("sorder-reference"), order.reference.clone()));
+    }
     if !order.rate_name.is_empty() {
         rows.push(row(w.text("buy-step-delivery"), order.rate_name.clone()));
     }

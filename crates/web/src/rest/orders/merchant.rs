@@ -29,8 +29,10 @@ const CANCEL_RETRY_S: u32 = 2;
 pub(crate) struct Which {
     /// `all`, `to-ship`, `requests`, `shipped`, `canceled` or `errors`; all when not said.
     filter: Option<String>,
-    /// Only with this in number, name, address or a SKU.
+    /// Only with this in number, reference, name, address or a SKU.
     q: Option<String>,
+    /// Only the one that you call exactly so; the other parameters are not looked at.
+    reference: Option<String>,
     /// `next_cursor` of the page before; the first page without it.
     cursor: Option<String>,
     /// How many, from 1 to 40.
@@ -118,6 +120,12 @@ pub(crate) async fn list(
     Query(which): Query<Which>,
 ) -> Result<Response, Problem> {
     let permit = key.may(MerchantAct::ViewOrders)?;
+    if let Some(reference) = &which.reference {
+        let found = orders::referred(web.ctx(), &permit, reference).await?;
+        let found = found.filter(|story| key.reaches(story.order.is_test));
+        let data: Vec<Order<'_>> = found.iter().map(Order::from).collect();
+        return Ok(answer(StatusCode::OK, &Listed { data, next_cursor: None }));
+    }
     let page = Page { cursor: which.cursor, limit: which.limit };
     let (limit, before) = (page.limit()?, page.before()?);
     let filter = which.filter.as_deref().map_or(Some(OrderFilter::All), OrderFilter::from_word);

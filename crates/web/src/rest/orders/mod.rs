@@ -3,6 +3,7 @@
 pub(crate) mod buyer;
 mod form;
 pub(crate) mod merchant;
+pub(crate) mod reference;
 pub(crate) mod requests;
 pub(crate) mod wire;
 

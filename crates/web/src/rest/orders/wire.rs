@@ -19,6 +19,10 @@ pub(crate) struct Order<'a> {
     pub id: OrderId,
     /// What people call it.
     pub number: &'a str,
+    /// Its number in the merchant's own books, once its program said one.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    #[schema(example = "1001", required = false)]
+    pub reference: &'a str,
     /// Who sells.
     pub merchant: MerchantId,
     /// The checkout it came from.
@@ -191,6 +195,7 @@ impl<'a> From<&'a order::Order> for Order<'a> {
         Self {
             id: order.id.into(),
             number: &order.number,
+            reference: &order.reference,
             merchant: order.merchant.into(),
             checkout: order.purchase.into(),
             state: order.state.as_str(),
