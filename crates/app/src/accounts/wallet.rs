@@ -3,7 +3,6 @@
 use domain::access::Actor;
 use domain::checkout::PostalAddress;
 use domain::ids::{AccountId, AddressId, JobId, MethodId};
-use jiff::SignedDuration;
 use store::jobs::{Job, NewJob};
 use store::wallet::{self, Method};
 use store::{DbError, Tx};
@@ -141,10 +140,6 @@ async fn one(
     if changed { Ok(()) } else { Err(WalletError::NotFound) }
 }
 
-/// After so many tries a provider that does not answer is asked in [`PATIENT_PAUSE`] again, and never given up.
-const PATIENT_TRIES: u32 = 12;
-const PATIENT_PAUSE: SignedDuration = SignedDuration::from_hours(3);
-
 /// The job: the provider forgets a method, unless somebody saved the same one again meanwhile, or agreed that a pledge is
 /// paid with it: that ends with the pledge.
 pub(crate) async fn forget_at_provider(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
@@ -157,10 +152,6 @@ pub(crate) async fn forget_at_provider(ctx: &Ctx, job: &Job) -> Result<Done, Job
     if is_kept.await? {
         return Ok(Done::Finished);
     }
-    match ask(payments.forget(&job.payload)).await.map_err(JobError::from) {
-        Ok(()) => Ok(Done::Finished),
-        // Who asked to be forgotten is, however long the provider does not answer.
-        Err(JobError::Later(_)) if job.tries >= PATIENT_TRIES => Ok(Done::Again(ctx.now() + PATIENT_PAUSE)),
-        Err(error) => Err(error),
-    }
+    ask(payments.forget(&job.payload)).await?;
+    Ok(Done::Finished)
 }

@@ -256,14 +256,22 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
 async fn fail(ctx: &Ctx, job: &Job, error: JobError) -> Result<(), DbError> {
     let (id, sentence) = (job.id, error.to_string());
     let tries = job.tries + 1;
-    let never = matches!(error, JobError::Never(_)) || tries >= TRIES_MAX;
-    if never {
+    if gives_up(&job.kind, &error, tries) {
         tracing::error!(job.id = %id, job.kind = %job.kind, error = %sentence, "gave up on job {id}");
         return ctx.db().write("bury_job", move |tx| jobs::bury(tx, id, &sentence)).await;
     }
     tracing::warn!(job.id = %id, job.kind = %job.kind, error = %sentence, "job {id} will be tried again");
     let at = ctx.now() + pause(ctx, tries);
     ctx.db().write("retry_job", move |tx| jobs::retry(tx, id, at, &sentence)).await
+}
+
+/// Whether a person must look. Nobody can do better than asking again where a provider is told to forget a card, and whoever
+/// wants it forgotten cannot see that it waits: that goes on until it is done.
+fn gives_up(job: &str, error: &JobError, tries: u32) -> bool {
+    match error {
+        JobError::Never(_) => true,
+        JobError::Later(_) | JobError::Busy => tries >= TRIES_MAX && job != kind::FORGET_METHOD,
+    }
 }
 
 /// Doubling pauses with up to a quarter of jitter, so that a peer that comes back is not run over.
@@ -284,5 +292,19 @@ impl Command for FinishJob {
         let ids: Vec<_> = batch.iter().map(|job| job.0).collect();
         jobs::finish(tx, &ids)?;
         Ok(vec![(); batch.len()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_looks_at_what_failed_too_often_unless_asking_again_is_all_there_is() {
+        let later = || JobError::Later("no certain answer".to_owned());
+        assert!(!gives_up(kind::SUNSET_MAIL, &later(), TRIES_MAX - 1));
+        assert!(gives_up(kind::SUNSET_MAIL, &later(), TRIES_MAX));
+        assert!(!gives_up(kind::FORGET_METHOD, &later(), u32::MAX));
+        assert!(gives_up(kind::FORGET_METHOD, &JobError::Never("no such way to pay".to_owned()), 1));
     }
 }

@@ -3,7 +3,7 @@
 use app::webhooks::{self, HookChange, SendError, Standing};
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
-use domain::access::MerchantAct;
+use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{MerchantId, WebhookId};
 use domain::webhook::{DeliveryState, HookDelivery, HookState, Webhook};
 use jiff::tz::TimeZone;
@@ -218,8 +218,7 @@ pub async fn change(
     Path((merchant, hook)): Path<(String, String)>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     let change = HookChange {
         url: Some(typed.get("url").to_owned()),
         events: Some(ticked(&typed)),
@@ -235,6 +234,15 @@ pub async fn change(
     }
 }
 
+fn to_edit(
+    visit: &Visit,
+    merchant: &str,
+    hook: &str,
+) -> Result<(MerchantId, WebhookId, Permit<AtMerchant>), Failure> {
+    let (merchant, hook) = (id(merchant)?, id(hook)?);
+    Ok((merchant, hook, may(visit, merchant, MerchantAct::EditWebhooks)?))
+}
+
 fn place(merchant: MerchantId, hook: WebhookId) -> String {
     format!("/studio/{merchant}/{PLACE}/{hook}")
 }
@@ -245,8 +253,7 @@ pub async fn ping(
     visit: Visit,
     Path((merchant, hook)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     let w = visit.words();
     let said = match webhooks::ping(web.ctx(), &permit, hook).await {
         Ok(pinged) => {
@@ -270,8 +277,7 @@ pub async fn rotate(
     visit: Visit,
     Path((merchant, hook)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     let w = visit.words();
     match webhooks::rotate(web.ctx(), &permit, hook).await {
         Ok(made) => {
@@ -291,8 +297,7 @@ pub async fn remove(
     visit: Visit,
     Path((merchant, hook)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     match webhooks::remove(web.ctx(), &permit, hook).await {
         Ok(()) => Ok(say(&web, words::key!("action-saved"), &format!("/studio/{merchant}/{PLACE}"))),
         Err(error) => {
@@ -308,8 +313,7 @@ pub async fn resend(
     visit: Visit,
     Path((merchant, hook, delivery)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     let done = webhooks::resend(web.ctx(), &permit, hook, id(&delivery)?).await;
     sent(&web, merchant, hook, done.map(|()| 1))
 }
@@ -320,8 +324,7 @@ pub async fn resend_failed(
     visit: Visit,
     Path((merchant, hook)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     sent(&web, merchant, hook, webhooks::resend_failed(web.ctx(), &permit, hook).await)
 }
 
@@ -332,8 +335,7 @@ pub async fn replay(
     Path((merchant, hook)): Path<(String, String)>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
-    let (merchant, hook): (MerchantId, WebhookId) = (id(&merchant)?, id(&hook)?);
-    let permit = may(&visit, merchant, MerchantAct::EditWebhooks)?;
+    let (merchant, hook, permit) = to_edit(&visit, &merchant, &hook)?;
     let from = began(&typed, web.ctx().now());
     sent(&web, merchant, hook, webhooks::replay(web.ctx(), &permit, hook, from).await)
 }
