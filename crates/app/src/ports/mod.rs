@@ -9,6 +9,7 @@ mod papers;
 mod payees;
 mod payments;
 mod pictures;
+mod platform;
 mod tell;
 
 pub use books::{
@@ -25,6 +26,11 @@ pub use payments::{
     Returned, SavedMethod, Saving, Seen, TestMethod, Topic,
 };
 pub use pictures::{Picture, PictureError, Pictures};
+pub use platform::{
+    About as PlatformAbout, Can, Event as PlatformEvent, Field, GoodsPage, HeardEvents, Keys, LineOut, Link,
+    Named, NotTheirs, Opened, OrderOut, OrdersPage, Platform, PlatformError, RefundOut, TheirOrder,
+    TheirParcel, TheirRefund, Wanted, product_of,
+};
 pub use tell::{OrderForm, Tell, Telling, Told};
 
 use std::sync::Arc;
