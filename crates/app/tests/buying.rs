@@ -324,6 +324,31 @@ async fn a_basket_of_two_shops_says_which_part_is_placed_and_which_is_not() {
 }
 
 #[tokio::test]
+async fn what_is_shown_when_it_begins_is_what_a_look_shows() {
+    let house = House::sqlite();
+    let shop = house.shop(&[PRINT, Goods { units: None, ..PRINT }]).await;
+    let items = [0, 1].map(|at| checkout::Wanted {
+        offer: shop.goods[at].offer,
+        variant: None,
+        quantity: domain::quantity::Quantity::ONE,
+        post: None,
+    });
+    for country in [None, "FR".parse().ok()] {
+        let start = checkout::Start {
+            items: items.to_vec(),
+            cart: None,
+            locale: "fr".to_owned(),
+            country,
+            currency: None,
+            back: String::new(),
+        };
+        let begun = checkout::start(&house.ctx, &Actor::Anonymous, start).await.unwrap();
+        let look = checkout::open_by_link(&house.ctx, &Actor::Anonymous, begun.purchase, &begun.token).await;
+        assert_eq!(format!("{:#?}", begun.view), format!("{:#?}", look.unwrap()));
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_link_opens_nothing() {
     let house = House::sqlite();
     let shop = house.shop(&[PRINT]).await;

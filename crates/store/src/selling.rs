@@ -175,6 +175,8 @@ pub struct Picked {
     pub published: bool,
     /// How far somebody vouches for its merchant.
     pub seller: MerchantState,
+    /// Which prices, shipping, tax and policies of its merchant hold.
+    pub pricing_version: i64,
     /// Units free; `None` when they are not counted.
     pub free: Option<i64>,
 }
@@ -190,7 +192,8 @@ pub fn picked(read: &mut impl Read, variant: VariantId) -> Result<Option<Picked>
                 v.status, p.status, m.state,
                 (SELECT i.image_id FROM product_images i
                   WHERE i.merchant_id = v.merchant_id AND i.product_id = v.product_id AND i.image_id IS NOT NULL
-                  ORDER BY CASE WHEN i.position = v.image_position THEN 0 ELSE 1 END, i.position LIMIT 1)
+                  ORDER BY CASE WHEN i.position = v.image_position THEN 0 ELSE 1 END, i.position LIMIT 1),
+                m.pricing_version
            FROM variants v
            JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
            JOIN merchants m ON m.id = v.merchant_id
@@ -231,6 +234,7 @@ pub fn picked(read: &mut impl Read, variant: VariantId) -> Result<Option<Picked>
                 active: row.str(15)? == "active" && row.str(16)? == "active",
                 published: row.str(16)? != "draft",
                 seller: row.word(17, "merchant state", MerchantState::from_word)?,
+                pricing_version: row.int(19)?,
                 free: tracked.then_some(free),
             })
         },

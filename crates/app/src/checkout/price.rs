@@ -35,6 +35,16 @@ impl Tables {
         merchant: MerchantId,
     ) -> Result<Option<Arc<Pricing>>, DbError> {
         let Some(version) = store::merchants::pricing_version(conn, merchant)? else { return Ok(None) };
+        self.merchant_at(conn, merchant, version)
+    }
+
+    /// One merchant's, of which the version was just read.
+    pub(super) fn merchant_at(
+        &self,
+        conn: &mut store::Conn,
+        merchant: MerchantId,
+        version: i64,
+    ) -> Result<Option<Arc<Pricing>>, DbError> {
         let pricings = &self.ctx.memory().pricings;
         if let Some(known) = pricings.get(&merchant).filter(|it| it.merchant.pricing_version == version) {
             return Ok(Some(known));

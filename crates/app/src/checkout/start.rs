@@ -17,7 +17,7 @@ use store::{Command, DbError, Tx};
 
 use super::place::sells_to;
 use super::price::{self, Tables};
-use super::view::{link_token, serves_all};
+use super::view::{PartView, PurchaseView, free_units, link_token, serves_all};
 use crate::Ctx;
 use crate::figures::{self, Card};
 use crate::gates::Gates;
@@ -61,12 +61,14 @@ pub struct Start {
 }
 
 /// A purchase that was begun.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Started {
     /// Its id.
     pub purchase: PurchaseId,
     /// The secret of its link.
     pub token: String,
+    /// What its buyer sees of it now, without another look at the database.
+    pub view: PurchaseView,
 }
 
 /// Why nothing was begun.
@@ -100,7 +102,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     let account = actor.account();
     let items = start.items.clone();
     let tables = Tables::of(ctx);
-    let (picked, sellers, address, methods) = ctx
+    let (picked, sellers, address, mut methods) = ctx
         .db()
         .read(move |conn| {
             let picked =
@@ -146,6 +148,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
         expires_at: now + KEPT_FOR,
     };
     let mut checkouts: Vec<Checkout> = Vec::new();
+    let free: Vec<(VariantId, u32)> = picked.iter().filter_map(free_units).collect();
     for picked in picked {
         match checkouts.iter_mut().find(|checkout| checkout.merchant == picked.merchant) {
             Some(checkout) => checkout.lines.push(picked.line),
@@ -155,27 +158,31 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     if checkouts.len() > MERCHANTS_MAX {
         return Err(StartError::TooManyMerchants);
     }
+    let mut parts = Vec::with_capacity(checkouts.len());
     // Both are in the order in which their first thing was picked.
-    for (checkout, pricing) in checkouts.iter_mut().zip(&sellers) {
+    for (mut checkout, pricing) in checkouts.into_iter().zip(sellers) {
         if let Some(wished) = start.currency.filter(|wished| *wished != checkout.currency) {
-            price::turn_to(ctx, checkout, pricing, wished).await?;
+            price::turn_to(ctx, &mut checkout, &pricing, wished).await?;
         }
         // Without a price (a region not served) the review says why; the checkout exists all the same.
-        let _ = price::set_price(ctx, checkout, &purchase, pricing);
+        let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing);
+        parts.push(PartView::priced(checkout, priced, pricing, &free));
     }
-    purchase.method =
-        methods.iter().find(|method| serves_all(ctx, method, sellers.iter())).map(|method| method.id);
+    methods.retain(|method| serves_all(ctx, method, parts.iter().map(|part| &part.pricing)));
+    purchase.method = methods.first().map(|method| method.id);
     let seed = ctx.random::<16>();
     // From a cart the taps were counted when it was filled.
     let is_tap = purchase.cart.is_none();
-    let started = Started { purchase: purchase.id, token: link_token(ctx, purchase.id, &seed) };
+    let token = link_token(ctx, purchase.id, &seed);
+    let checkouts: Vec<Checkout> = parts.iter().map(|part| part.checkout.clone()).collect();
     let cards: Vec<Card> = checkouts.iter().flat_map(cards_of).collect();
-    ctx.db().submit(OpenPurchase { purchase: Arc::new(purchase), checkouts, seed }).await?;
+    ctx.db().submit(OpenPurchase { purchase: Arc::new(purchase.clone()), checkouts, seed }).await?;
     if is_tap {
         cards.iter().for_each(|card| figures::tapped(ctx, *card));
     }
     figures::started(ctx, cards);
-    Ok(started)
+    let view = PurchaseView { purchase, token: token.clone(), parts, methods };
+    Ok(Started { purchase: view.purchase.id, token, view })
 }
 
 /// Who sells what was picked, each once.

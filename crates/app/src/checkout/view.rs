@@ -10,8 +10,9 @@ use domain::merchant::Pricing;
 use domain::money::Money;
 use domain::order::Order;
 use store::DbError;
-use store::checkouts::Repriced;
+use store::checkouts::{Opened, Repriced};
 use store::payments::Payment;
+use store::selling::Picked;
 
 use super::price::{self, Priced, Tables};
 use super::terms::Terms;
@@ -47,6 +48,20 @@ pub struct PartView {
     pub payment: Option<Payment>,
     /// Units that are free of what it would still take, where they are counted.
     pub free: Vec<(VariantId, u32)>,
+}
+
+impl PartView {
+    /// A part that nobody has tried to pay, with what is `free` of its variants among others.
+    pub(super) fn priced(
+        checkout: Checkout,
+        priced: Priced,
+        pricing: Arc<Pricing>,
+        free: &[(VariantId, u32)],
+    ) -> Self {
+        let is_own = |variant| checkout.lines.iter().any(|line| line.variant == variant);
+        let free = free.iter().copied().filter(|(variant, _)| is_own(*variant)).collect();
+        Self { checkout, priced, changed_from: None, pricing, order: None, payment: None, free }
+    }
 }
 
 /// Why a purchase cannot be shown.
@@ -102,8 +117,8 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
         .read(move |conn| {
             // First the parts: their versions then are no newer than what is read after them, and a change in between
             // is found out when the order is written.
-            let mut checkouts = store::checkouts::of_purchase(conn, id)?;
-            let Some((purchase, seed)) = store::checkouts::purchase(conn, id)? else { return Ok(None) };
+            let Some(opened) = store::checkouts::opened(conn, id)? else { return Ok(None) };
+            let Opened { purchase, link_seed: seed, mut checkouts } = opened;
             let mut orders = Vec::new();
             if checkouts
                 .iter()
@@ -116,12 +131,17 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
                 }
             }
             let mut free = Vec::new();
-            for checkout in checkouts.iter_mut().filter(|it| it.state == CheckoutState::Open) {
-                free.extend(refresh_lines(conn, checkout)?);
-            }
             let mut sellers = Vec::with_capacity(checkouts.len());
-            for checkout in &checkouts {
-                let Some(seller) = tables.merchant(conn, checkout.merchant)? else { return Ok(None) };
+            for checkout in &mut checkouts {
+                let now = match checkout.state {
+                    CheckoutState::Open => refresh_lines(conn, checkout, &mut free)?,
+                    CheckoutState::Ordered => None,
+                };
+                let seller = match now {
+                    Some(version) => tables.merchant_at(conn, checkout.merchant, version)?,
+                    None => tables.merchant(conn, checkout.merchant)?,
+                };
+                let Some(seller) = seller else { return Ok(None) };
                 sellers.push(seller);
             }
             let methods = match purchase.account {
@@ -156,9 +176,12 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
         let at = orders.iter().rposition(|(order, _)| order.checkout == checkout.id);
         let (order, payment) =
             at.map(|at| orders.swap_remove(at)).map_or((None, None), |(o, p)| (Some(o), p));
-        let is_own = |variant| checkout.lines.iter().any(|line| line.variant == variant);
-        let free = free.iter().copied().filter(|(variant, _)| is_own(*variant)).collect();
-        parts.push(PartView { checkout, priced, changed_from, pricing, order, payment, free });
+        parts.push(PartView {
+            changed_from,
+            order,
+            payment,
+            ..PartView::priced(checkout, priced, pricing, &free)
+        });
     }
     let token = link_token(ctx, id, &seed);
     if is_used_up(ctx, &purchase, &parts) {
@@ -195,17 +218,26 @@ fn is_used_up(ctx: &Ctx, purchase: &Purchase, parts: &[PartView]) -> bool {
             .any(|part| part.payment.as_ref().is_some_and(|payment| payment.method == *token))
 }
 
-/// Brings the lines to the present price and name of what they sell; what the buyer chose stays. Says how many units are
-/// free of each that is counted.
-fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<Vec<(VariantId, u32)>, DbError> {
+/// Units free of what was picked, where they are counted.
+pub(super) fn free_units(picked: &Picked) -> Option<(VariantId, u32)> {
+    picked.free.map(|units| (picked.line.variant, u32::try_from(units.max(0)).unwrap_or(u32::MAX)))
+}
+
+/// Brings the lines to the present price and name of what they sell; what the buyer chose stays. Adds to `free` what is
+/// left of each that is counted, and says which of the seller's tables hold, where anything is still there.
+fn refresh_lines(
+    conn: &mut store::Conn,
+    checkout: &mut Checkout,
+    free: &mut Vec<(VariantId, u32)>,
+) -> Result<Option<i64>, DbError> {
     // Where one of them is no longer sold in the currency chosen, all go back to the merchant's own.
     let mut own = Vec::with_capacity(checkout.lines.len());
     let mut gone = false;
-    let mut free = Vec::new();
+    let mut version = None;
     for line in &mut checkout.lines {
         let Some(now) = store::selling::picked(conn, line.variant)? else { continue };
-        let units = now.free.map(|units| u32::try_from(units.max(0)).unwrap_or(u32::MAX));
-        free.extend(units.map(|units| (line.variant, units)));
+        version = Some(now.pricing_version);
+        free.extend(free_units(&now));
         if now.line.unit_price.currency == checkout.currency {
             line.unit_price = now.line.unit_price;
         } else {
@@ -232,5 +264,5 @@ fn refresh_lines(conn: &mut store::Conn, checkout: &mut Checkout) -> Result<Vec<
         }
         checkout.rate = None;
     }
-    Ok(free)
+    Ok(version)
 }

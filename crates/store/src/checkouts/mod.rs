@@ -136,34 +136,79 @@ const PURCHASE: &str = "SELECT id, account_id, cart_id, email, destination, coun
 /// # Errors
 /// What the engine refused.
 pub fn purchase(read: &mut impl Read, id: PurchaseId) -> Result<Option<(Purchase, Vec<u8>)>, DbError> {
-    read.first(PURCHASE, &[Param::id(id)], |row| {
-        let country = row.str(5)?;
-        Ok((
-            Purchase {
-                id: row.id(0)?,
-                account: row.opt_id(1)?,
-                cart: row.opt_id(2)?,
-                email: row.text(3)?,
-                address: read_address(row.str(4)?)?,
-                country: if country.is_empty() {
-                    None
-                } else {
-                    Some(row.word(5, "country", |w| w.parse().ok())?)
-                },
-                locale: row.text(6)?,
-                method: row.opt_id(7)?,
-                marketing_opt_in: row.flag(8)?,
-                is_test: row.flag(9)?,
-                created_at: row.time(10)?,
-                expires_at: row.time(11)?,
-                method_token: row.text(13)?,
-                remember_method: row.flag(14)?,
-                back: row.text(15)?,
-            },
-            row.bytes(12)?,
-        ))
-    })
+    read.first(PURCHASE, &[Param::id(id)], |row| purchase_from(row, 0))
 }
+
+/// The purchase and the seed that stand from column `at` on.
+fn purchase_from(row: &Row<'_>, at: usize) -> Result<(Purchase, Vec<u8>), DbError> {
+    let country = row.str(at + 5)?;
+    Ok((
+        Purchase {
+            id: row.id(at)?,
+            account: row.opt_id(at + 1)?,
+            cart: row.opt_id(at + 2)?,
+            email: row.text(at + 3)?,
+            address: read_address(row.str(at + 4)?)?,
+            country: if country.is_empty() {
+                None
+            } else {
+                Some(row.word(at + 5, "country", |w| w.parse().ok())?)
+            },
+            locale: row.text(at + 6)?,
+            method: row.opt_id(at + 7)?,
+            marketing_opt_in: row.flag(at + 8)?,
+            is_test: row.flag(at + 9)?,
+            created_at: row.time(at + 10)?,
+            expires_at: row.time(at + 11)?,
+            method_token: row.text(at + 13)?,
+            remember_method: row.flag(at + 14)?,
+            back: row.text(at + 15)?,
+        },
+        row.bytes(at + 12)?,
+    ))
+}
+
+/// A purchase with everything that is kept of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The purchase.
+    pub purchase: Purchase,
+    /// What the secret of its link is made from.
+    pub link_seed: Vec<u8>,
+    /// Its checkouts, in the order they were made.
+    pub checkouts: Vec<Checkout>,
+}
+
+/// A purchase and its checkouts by one look: every page and every call of a buyer's begins with it.
+///
+/// # Errors
+/// What the engine refused.
+pub fn opened(read: &mut impl Read, id: PurchaseId) -> Result<Option<Opened>, DbError> {
+    let mut opened: Option<Opened> = None;
+    let mut take = |row: &Row<'_>| {
+        let checkout = from_row(row)?;
+        match &mut opened {
+            Some(opened) => opened.checkouts.push(checkout),
+            None => {
+                let (purchase, link_seed) = purchase_from(row, CHECKOUT_COLUMNS)?;
+                opened = Some(Opened { purchase, link_seed, checkouts: vec![checkout] });
+            }
+        }
+        Ok(())
+    };
+    read.visit(OPENED.into(), &[Param::id(id)], &mut take)?;
+    Ok(opened)
+}
+
+/// How many columns [`from_row`] reads.
+const CHECKOUT_COLUMNS: usize = 12;
+
+const OPENED: &str = "SELECT c.id, c.merchant_id, c.purchase_id, c.state, c.currency, c.lines, c.quote, c.pricing_version,
+        c.rate_id, c.order_id, c.attempt, c.version,
+        p.id, p.account_id, p.cart_id, p.email, p.destination, p.country, p.locale, p.method_id,
+        p.marketing_opt_in, p.is_test, p.created_at, p.expires_at, p.link_seed, p.method_token, p.remember_method, p.back
+   FROM purchases p JOIN checkouts c ON c.purchase_id = p.id
+  WHERE p.id = $1 ORDER BY c.id";
 
 /// The seed of the secret of a purchase's link.
 ///

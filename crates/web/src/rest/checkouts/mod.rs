@@ -51,10 +51,7 @@ pub(crate) async fn create(
         currency: new.currency.map(|currency| currency.0),
     };
     let started = checkout::start(web.ctx(), &Actor::Anonymous, start).await.map_err(not_started)?;
-    let view = checkout::open_by_link(web.ctx(), &Actor::Anonymous, started.purchase, &started.token)
-        .await
-        .map_err(not_open)?;
-    Ok(answer(StatusCode::CREATED, &show::checkout(&view, Some(&started.token))))
+    Ok(answer(StatusCode::CREATED, &show::checkout(&started.view, Some(&started.token))))
 }
 
 /// Look at a checkout
