@@ -127,21 +127,30 @@ fn run_alone(writer: &mut Writer, mut work: Box<dyn Work>, tries: u32) {
     }
 }
 
-/// Several pieces of work in one commit, each in its own savepoint.
-fn run_group(writer: &mut Writer, works: Vec<Box<dyn Work>>) {
+/// Several pieces of work in one commit. Most groups have nothing to undo, so they run without savepoints, each of which
+/// would keep a copy of every page it touches; where one is refused, all of it is undone and done again, each in its own.
+fn run_group(writer: &mut Writer, mut works: Vec<Box<dyn Work>>) {
     if writer.dead.load(Ordering::Acquire) {
         return;
     }
     if let Err(error) = writer.begin() {
-        works.into_iter().for_each(|work| work.answer(Err(error.for_all())));
-        return;
+        return answer_each(works, &error);
     }
     let faults = writer.faults.clone();
-    let mut tx = Tx::new(&mut writer.conn, faults);
-    let mut done = Vec::with_capacity(works.len());
-    for work in works {
-        run_in_savepoint(&mut tx, work, &mut done);
-    }
+    let mut tx = Tx::new(&mut writer.conn, faults.clone());
+    let done = if works.iter_mut().all(|work| work.run(&mut tx).is_ok()) {
+        works.into_iter().map(|work| (work, Ok(()))).collect()
+    } else {
+        // A full disk has ended the transaction already.
+        let _ = writer.conn.control("ROLLBACK");
+        if let Err(error) = writer.begin() {
+            return answer_each(works, &error);
+        }
+        let mut tx = Tx::new(&mut writer.conn, faults);
+        let mut done = Vec::with_capacity(works.len());
+        works.into_iter().for_each(|work| run_in_savepoint(&mut tx, work, &mut done));
+        done
+    };
     let names: Vec<&'static str> = done.iter().map(|(work, _)| work.name()).collect();
     let commands = done.iter().map(|(work, _)| work.len()).sum();
     let committed = writer.commit(&names, commands);
@@ -155,6 +164,11 @@ fn run_group(writer: &mut Writer, works: Vec<Box<dyn Work>>) {
         };
         work.answer(outcome);
     }
+}
+
+/// Tells every caller that nothing was done.
+fn answer_each(works: Vec<Box<dyn Work>>, error: &DbError) {
+    works.into_iter().for_each(|work| work.answer(Err(error.for_all())));
 }
 
 type Done = Vec<(Box<dyn Work>, Result<(), DbError>)>;
