@@ -25,6 +25,10 @@ const CLAIM_MAX: u32 = 512;
 const WORKING_MAX: usize = 1_024;
 /// Between a commit and the look for what it asked for: lets a rush come in together.
 const GATHER: Duration = Duration::from_millis(10);
+/// The same in a rush: a few large batches cost less than many small ones, and no buyer waits for a capture or a mail.
+const GATHER_IN_A_RUSH: Duration = Duration::from_millis(50);
+/// So many jobs that were due at once are a rush.
+const RUSH: usize = 8;
 /// The longest sleep: other processes enqueue too.
 const SLEEP_MAX: Duration = Duration::from_millis(500);
 /// Failures before a person must look. Deaths of the process are not among them: a server that falls over again and again
@@ -89,19 +93,17 @@ impl Runner {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut commits = self.ctx.db().commits();
         while !*stop.borrow() {
-            let full = match self.round().await {
-                Ok(claimed) => claimed == usize::try_from(CLAIM_MAX).unwrap_or(usize::MAX),
-                Err(error) => {
-                    tracing::warn!(%error, "the job queue could not be read; trying again");
-                    false
-                }
-            };
-            if full {
+            let claimed = self.round().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the job queue could not be read; trying again");
+                0
+            });
+            if claimed == usize::try_from(CLAIM_MAX).unwrap_or(usize::MAX) {
                 continue;
             }
+            let gather = if claimed < RUSH { GATHER } else { GATHER_IN_A_RUSH };
             tokio::select! {
                 _ = stop.changed() => {}
-                () = self.idle(&mut commits) => {}
+                () = self.idle(&mut commits, gather) => {}
             }
         }
         // Every permit back means that nothing runs any more.
@@ -109,16 +111,16 @@ impl Runner {
         let _ = self.working.acquire_many(all).await;
     }
 
-    /// Sleeps until something may be due: a commit, the next due time, or the longest sleep.
-    async fn idle(&self, commits: &mut watch::Receiver<u64>) {
+    /// Sleeps until something may be due: a commit, the next due time, or the longest sleep; but for `gather` at least.
+    async fn idle(&self, commits: &mut watch::Receiver<u64>, gather: Duration) {
         let next = self.ctx.db().read(jobs::next_due).await.unwrap_or(None);
         let sleep = next
-            .map(|at| Duration::try_from(at.duration_since(self.ctx.now())).unwrap_or(GATHER))
-            .map_or(SLEEP_MAX, |sleep| sleep.clamp(GATHER, SLEEP_MAX));
+            .map(|at| Duration::try_from(at.duration_since(self.ctx.now())).unwrap_or(gather))
+            .map_or(SLEEP_MAX, |sleep| sleep.clamp(gather, SLEEP_MAX));
         commits.mark_unchanged();
         tokio::select! {
             () = tokio::time::sleep(sleep) => {}
-            _ = commits.changed() => tokio::time::sleep(GATHER).await,
+            _ = commits.changed() => tokio::time::sleep(gather).await,
         }
     }
 
