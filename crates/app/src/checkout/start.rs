@@ -194,7 +194,8 @@ fn sellers(
     let mut sellers: Vec<Arc<Pricing>> = Vec::new();
     for picked in picked {
         if !sellers.iter().any(|seller| seller.merchant.id == picked.merchant) {
-            sellers.push(tables.merchant(conn, picked.merchant)?.ok_or(StartError::NotFound)?);
+            let seller = tables.merchant_at(conn, picked.merchant, picked.pricing_version)?;
+            sellers.push(seller.ok_or(StartError::NotFound)?);
         }
     }
     Ok(sellers)
