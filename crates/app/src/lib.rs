@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod archives;
 pub mod asked;
+pub mod callbacks;
 pub mod carts;
 pub mod catalog;
 pub mod channel;

@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
 use crate::{
-    Ctx, archives, channel, checkout, donations, erasure, figures, gates, idempotency, imports, jobs, mails,
-    nonprofits, payees, payments, pledges, sunsets, webhooks,
+    Ctx, archives, callbacks, channel, checkout, donations, erasure, figures, gates, idempotency, imports,
+    jobs, mails, nonprofits, payees, payments, pledges, sunsets, webhooks,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -51,6 +51,9 @@ async fn every_second(ctx: &Ctx) {
     if let Err(error) = figures::flush(ctx).await {
         tracing::warn!(%error, "counted views could not be written; trying again");
     }
+    if let Err(error) = callbacks::flush(ctx).await {
+        tracing::warn!(%error, "how shops' programs were asked could not be written; trying again");
+    }
     if let Err(error) = gates::write_seen(ctx).await {
         tracing::warn!(%error, "who has seen a feature could not be written; trying again");
     }
@@ -90,6 +93,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = channel::forget_old(ctx).await {
         tracing::warn!(%error, "old pushes of shops' own programs could not be forgotten; trying again");
+    }
+    if let Err(error) = callbacks::forget_old(ctx).await {
+        tracing::warn!(%error, "how shops' programs were asked long ago could not be forgotten; trying again");
     }
     if let Err(error) = webhooks::look_over(ctx).await {
         tracing::warn!(%error, "messages to shops' own programs could not be looked over; trying again");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use buyline_app as app;
 
 use app::channel_check::{self, Checked, EXAMPLE_SECRET, Partner, Verdict, check};
-use app::ports::{Answer, FetchError, FetchRefusal, OrderForm, Tell, Telling, Told};
+use app::ports::{Answer, FetchError, FetchRefusal, OrderForm, Reply, Tell, Telling, Told};
 use app::webhooks::is_signed;
 use domain::view::orders::OrderStory;
 use jiff::Timestamp;
@@ -259,6 +259,13 @@ impl Tell for Faulty {
 
     fn tell(&self, message: Telling) -> Answer<'_, Result<Told, FetchError>> {
         Box::pin(async move { self.answer(&message).await })
+    }
+
+    fn ask(&self, question: Telling, _: usize) -> Answer<'_, Result<Reply, FetchError>> {
+        Box::pin(async move {
+            let told = self.tell(question).await?;
+            Ok(Reply { status: told.status, body: told.body.into() })
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ids::{
 };
 use crate::money::{BasisPoints, Currency, Money};
 use crate::quantity::Quantity;
-use crate::quote::{Destination, Quote, QuoteLine};
+use crate::quote::{Destination, Quote, QuoteLine, QuotedDiscount, Source, UnitDiscount};
 use crate::tax::{TaxClass, TaxPart};
 
 /// Where a parcel goes. Personal data: never in a log.
@@ -123,8 +123,27 @@ pub struct Agreed {
     pub days_max: u16,
     /// Of everything the buyer pays; tap two names it, so that tap one's price is the one charged (I7).
     pub fingerprint: u64,
+    /// What a shop's program takes off, by line. The lines' own prices are without it.
+    pub discounts: Vec<QuotedDiscount>,
+    /// Who made the price.
+    pub source: Source,
     /// Nobody has said where it goes: shown, never paid.
     pub provisional: bool,
+}
+
+impl Agreed {
+    /// What is taken off each unit of a line, counted from zero.
+    #[must_use]
+    pub fn discount_of(&self, line: usize) -> Option<&UnitDiscount> {
+        self.discounts.iter().find(|each| each.line == line).map(|each| &each.discount)
+    }
+
+    /// What one unit of a line costs that is `listed` at so much.
+    #[must_use]
+    pub fn unit_price_of(&self, line: usize, listed: Money) -> Money {
+        let off = self.discount_of(line).map_or(0, |discount| discount.amount.amount);
+        Money::new(listed.amount - off, listed.currency)
+    }
 }
 
 impl From<&Quote> for Agreed {
@@ -147,6 +166,8 @@ impl From<&Quote> for Agreed {
             days_min,
             days_max,
             fingerprint: quote.fingerprint(),
+            discounts: quote.discounts.clone(),
+            source: quote.source,
             provisional: quote.destination_missing,
         }
     }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod archive;
+pub mod callback;
 pub mod catalog;
 pub mod channel;
 pub mod checkout;

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::callback::Callback;
 use crate::country::Country;
 use crate::ids::{AccountId, MerchantId};
 use crate::money::Currency;
@@ -152,6 +153,8 @@ pub struct Pricing {
     pub shipping: ShippingTable,
     /// What it collects for the state.
     pub tax: TaxTable,
+    /// The program of its own that is asked at checkout; none where none is, or it is not on.
+    pub callback: Option<Callback>,
 }
 
 impl Pricing {

@@ -154,6 +154,26 @@ impl Tax {
     }
 }
 
+impl Tax {
+    /// As somebody else says it: rate and tax of each line, and of the shipping beside its price. Whoever read it has
+    /// made sure that no tax is more than what it is on.
+    pub(crate) fn told(
+        lines: &[TaxedLine],
+        told: &[(BasisPoints, Money)],
+        (shipping, (shipping_rate, shipping_tax)): (Money, (BasisPoints, Money)),
+        included: bool,
+    ) -> Self {
+        let of_lines = lines.iter().zip(told).map(|(line, (rate, tax))| (*rate, line.subtotal, *tax));
+        Self {
+            parts: parts(of_lines.chain([(shipping_rate, shipping, shipping_tax)]), included),
+            lines: told.iter().map(|(_, tax)| *tax).collect(),
+            line_rates: told.iter().map(|(rate, _)| *rate).collect(),
+            shipping: shipping_tax,
+            included,
+        }
+    }
+}
+
 /// Gathers `(rate, amount, tax)` by rate, the highest first; the tax is in the amounts when `included`.
 fn parts(all: impl Iterator<Item = (BasisPoints, Money, Money)>, included: bool) -> Vec<TaxPart> {
     let mut parts: Vec<TaxPart> = Vec::new();

@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::{FulfillmentId, MerchantId, OrderId, RefundId, RequestId, WebhookDeliveryId, WebhookId};
+use crate::ids::{
+    FulfillmentId, MerchantId, OrderId, RefundId, RequestId, VariantId, WebhookDeliveryId, WebhookId,
+};
 
 /// Endpoints of one merchant: a shop, its stock, its books, and some to try things with.
 pub const WEBHOOKS_MAX: usize = 10;
@@ -40,12 +42,44 @@ pub enum HookEvent {
     Delivered,
     /// A buyer asks to cancel or to return, or withdraws.
     Requested,
+    /// Money that was to go back did not reach the buyer: it was refused, or the buyer's bank sent it back.
+    RefundFailed,
+    /// A variant has fallen to the mark below which its shop wants to hear of it.
+    StockLow,
+}
+
+/// What an event happened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HookSubject {
+    /// An order.
+    Order(OrderId),
+    /// A variant.
+    Variant(VariantId),
+}
+
+impl HookSubject {
+    /// Its number, as it is stored.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Order(order) => order.0,
+            Self::Variant(variant) => variant.0,
+        }
+    }
 }
 
 impl HookEvent {
     /// All events, for tables and forms.
-    pub const ALL: [Self; 6] =
-        [Self::Placed, Self::Canceled, Self::Refunded, Self::Shipped, Self::Delivered, Self::Requested];
+    pub const ALL: [Self; 8] = [
+        Self::Placed,
+        Self::Canceled,
+        Self::Refunded,
+        Self::Shipped,
+        Self::Delivered,
+        Self::Requested,
+        Self::RefundFailed,
+        Self::StockLow,
+    ];
 
     /// The stored word, also the word of the protocol.
     #[must_use]
@@ -57,6 +91,8 @@ impl HookEvent {
             Self::Shipped => "order.shipped",
             Self::Delivered => "order.delivered",
             Self::Requested => "request.opened",
+            Self::RefundFailed => "refund.failed",
+            Self::StockLow => "product.stock_low",
         }
     }
 
@@ -66,12 +102,28 @@ impl HookEvent {
         Self::ALL.into_iter().find(|event| event.as_str() == word)
     }
 
-    /// What an event is about beside its order: the member of the message, and the id in its text form.
+    /// What an event with this number happened to.
+    #[must_use]
+    pub const fn subject(self, number: i64) -> HookSubject {
+        match self {
+            Self::Placed
+            | Self::Canceled
+            | Self::Refunded
+            | Self::Shipped
+            | Self::Delivered
+            | Self::Requested
+            | Self::RefundFailed => HookSubject::Order(OrderId(number)),
+            Self::StockLow => HookSubject::Variant(VariantId(number)),
+        }
+    }
+
+    /// What an event is about beside its subject: the member of the message, and the id in its text form.
     #[must_use]
     pub fn about(self, subject: i64) -> Option<(&'static str, String)> {
         match self {
-            Self::Placed | Self::Canceled => None,
-            Self::Refunded => Some(("refund_id", RefundId(subject).to_string())),
+            // One falling of the stock has a number so that the next is another; nobody else needs it.
+            Self::Placed | Self::Canceled | Self::StockLow => None,
+            Self::Refunded | Self::RefundFailed => Some(("refund_id", RefundId(subject).to_string())),
             Self::Shipped | Self::Delivered => Some(("fulfillment_id", FulfillmentId(subject).to_string())),
             Self::Requested => Some(("request_id", RequestId(subject).to_string())),
         }
@@ -260,11 +312,11 @@ pub struct HookDelivery {
     pub webhook: WebhookId,
     /// What happened.
     pub event: HookEvent,
-    /// To which order.
-    pub order: OrderId,
-    /// What people call the order.
-    pub number: String,
-    /// The number of what it is about: a refund, a parcel, a request, or the order itself.
+    /// To what.
+    pub subject: HookSubject,
+    /// What people call that: the order's number, the product's name; empty when it is gone.
+    pub name: String,
+    /// The number of what it is about: a refund, a parcel, a request, a falling of the stock, or the order itself.
     pub about: i64,
     /// How it stands.
     pub state: DeliveryState,
@@ -309,6 +361,7 @@ mod tests {
     fn stored_words_are_read_back() {
         for event in HookEvent::ALL {
             assert_eq!(HookEvent::from_word(event.as_str()), Some(event));
+            assert_eq!(event.subject(7).number(), 7);
         }
         for state in HookState::ALL {
             assert_eq!(HookState::from_word(state.as_str()), Some(state));

@@ -56,6 +56,7 @@ pub use tx::{Conn, Read, Tx};
 pub mod accounts;
 pub mod archive;
 pub mod archives;
+pub mod callbacks;
 pub mod campaigns;
 pub mod carts;
 pub mod changes;

@@ -7,7 +7,7 @@ use domain::policy::SellerPolicies;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::{DbError, Param, Read, Row, Tx, shipping, taxes};
+use crate::{DbError, Param, Read, Row, Tx, callbacks, shipping, taxes};
 
 /// The merchant with this id.
 ///
@@ -74,7 +74,8 @@ pub fn pricing(read: &mut impl Read, merchant: MerchantId) -> Result<Option<Pric
     let Some(found) = by_id(read, merchant)? else { return Ok(None) };
     let shipping = shipping::table(read, merchant, found.profile.currency)?;
     let tax = taxes::table(read, merchant)?;
-    Ok(Some(Pricing { merchant: found, shipping, tax }))
+    let callback = callbacks::find(read, merchant)?.filter(|callback| callback.is_on);
+    Ok(Some(Pricing { merchant: found, shipping, tax, callback }))
 }
 
 /// The number that grows whenever prices, shipping, tax or policies change: whoever keeps a [`Pricing`] compares.

@@ -1,6 +1,6 @@
 //! What waits for a merchant's staff, counted.
 
-use domain::ids::{MerchantId, VariantId};
+use domain::ids::{MerchantId, ProductId, VariantId};
 use domain::view::orders::Todo;
 use jiff::Timestamp;
 
@@ -138,4 +138,53 @@ pub fn running_low(
         found.extend(row);
     }
     Ok(found)
+}
+
+/// How many of a variant can be bought, and what its shop calls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariantStock {
+    /// Of which product.
+    pub product: ProductId,
+    /// What the shop calls the product.
+    pub product_external_id: String,
+    /// What the shop calls the variant.
+    pub external_id: String,
+    /// Its stock-keeping unit.
+    pub sku: String,
+    /// The product's name.
+    pub title: String,
+    /// How many can be bought.
+    pub available: i64,
+    /// From how many on its shop wants to hear of it.
+    pub low_at: i64,
+}
+
+/// How many of a variant can be bought now; none when it is gone.
+///
+/// # Errors
+/// What the engine refused.
+pub fn stock_of(
+    read: &mut impl Read,
+    merchant: MerchantId,
+    variant: VariantId,
+) -> Result<Option<VariantStock>, DbError> {
+    read.first(
+        "SELECT p.id, p.external_id, v.external_id, v.sku, p.title, v.on_hand - v.reserved, m.low_stock_at
+           FROM variants v
+           JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
+           JOIN merchants m ON m.id = v.merchant_id
+          WHERE v.merchant_id = $1 AND v.id = $2",
+        &[Param::id(merchant), Param::id(variant)],
+        |row| {
+            Ok(VariantStock {
+                product: row.id(0)?,
+                product_external_id: row.text(1)?,
+                external_id: row.text(2)?,
+                sku: row.text(3)?,
+                title: row.text(4)?,
+                available: row.int(5)?,
+                low_at: row.int(6)?,
+            })
+        },
+    )
 }

@@ -1,7 +1,7 @@
 //! Messages to merchants' own programs: one row per endpoint and event.
 
-use domain::ids::{MerchantId, OrderId, PostId, WebhookDeliveryId, WebhookId};
-use domain::webhook::{DeliveryState, HookDelivery, HookEvent, HookHealth};
+use domain::ids::{MerchantId, PostId, WebhookDeliveryId, WebhookId};
+use domain::webhook::{DeliveryState, HookDelivery, HookEvent, HookHealth, HookSubject};
 use jiff::Timestamp;
 
 use crate::{DbError, Param, Read, Row, Tx};
@@ -17,8 +17,8 @@ pub struct NewDelivery {
     pub webhook: WebhookId,
     /// What happened.
     pub event: HookEvent,
-    /// To which order.
-    pub order: OrderId,
+    /// To what.
+    pub subject: HookSubject,
     /// The number of what it is about.
     pub about: i64,
     /// When it happened.
@@ -32,8 +32,8 @@ pub struct Claimed {
     pub id: WebhookDeliveryId,
     /// What happened.
     pub event: HookEvent,
-    /// To which order.
-    pub order: OrderId,
+    /// To what.
+    pub subject: HookSubject,
     /// The number of what it is about.
     pub about: i64,
     /// When it happened.
@@ -73,7 +73,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewDelivery, now: Timestamp) -> Result<bool
             Param::id(new.merchant),
             Param::id(new.webhook),
             new.event.as_str().into(),
-            Param::id(new.order),
+            new.subject.number().into(),
             new.about.into(),
             new.happened_at.into(),
             now.into(),
@@ -114,10 +114,11 @@ pub fn claim(
           RETURNING id, event, order_id, about, happened_at, tries, since",
         &[lease_until.into(), Param::id(webhook), now.into(), count.into()],
         |row| {
+            let event = row.word(1, EVENT, HookEvent::from_word)?;
             Ok(Claimed {
                 id: row.id(0)?,
-                event: row.word(1, EVENT, HookEvent::from_word)?,
-                order: row.id(2)?,
+                event,
+                subject: event.subject(row.int(2)?),
                 about: row.int(3)?,
                 happened_at: row.time(4)?,
                 tries: row.count(5)?,
@@ -209,9 +210,12 @@ pub fn list(
     count: u32,
 ) -> Result<Vec<HookDelivery>, DbError> {
     read.rows(
-        "SELECT d.id, d.webhook_id, d.event, d.order_id, o.number, d.about, d.state, d.happened_at, d.run_at, d.tries,
+        "SELECT d.id, d.webhook_id, d.event, d.order_id, coalesce(o.number, p.title, ''), d.about, d.state, d.happened_at, d.run_at, d.tries,
                 d.tried_at, d.status, d.answer, d.delivered_at
-           FROM webhook_deliveries d JOIN orders o ON o.merchant_id = d.merchant_id AND o.id = d.order_id
+           FROM webhook_deliveries d
+           LEFT JOIN orders o ON o.merchant_id = d.merchant_id AND o.id = d.order_id
+           LEFT JOIN variants v ON v.merchant_id = d.merchant_id AND v.id = d.order_id
+           LEFT JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
           WHERE d.webhook_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3",
         &[Param::id(webhook), Param::id(before), count.into()],
         to_delivery,
@@ -225,9 +229,12 @@ pub fn find(
     id: WebhookDeliveryId,
 ) -> Result<Option<HookDelivery>, DbError> {
     read.first(
-        "SELECT d.id, d.webhook_id, d.event, d.order_id, o.number, d.about, d.state, d.happened_at, d.run_at, d.tries,
+        "SELECT d.id, d.webhook_id, d.event, d.order_id, coalesce(o.number, p.title, ''), d.about, d.state, d.happened_at, d.run_at, d.tries,
                 d.tried_at, d.status, d.answer, d.delivered_at
-           FROM webhook_deliveries d JOIN orders o ON o.merchant_id = d.merchant_id AND o.id = d.order_id
+           FROM webhook_deliveries d
+           LEFT JOIN orders o ON o.merchant_id = d.merchant_id AND o.id = d.order_id
+           LEFT JOIN variants v ON v.merchant_id = d.merchant_id AND v.id = d.order_id
+           LEFT JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
           WHERE d.id = $1 AND d.webhook_id = $2",
         &[Param::id(id), Param::id(webhook)],
         to_delivery,
@@ -276,12 +283,13 @@ pub fn creator(read: &mut impl Read, post: PostId) -> Result<Option<String>, DbE
 const EVENT: &str = "event of a webhook";
 
 fn to_delivery(row: &Row<'_>) -> Result<HookDelivery, DbError> {
+    let event = row.word(2, EVENT, HookEvent::from_word)?;
     Ok(HookDelivery {
         id: row.id(0)?,
         webhook: row.id(1)?,
-        event: row.word(2, EVENT, HookEvent::from_word)?,
-        order: row.id(3)?,
-        number: row.text(4)?,
+        event,
+        subject: event.subject(row.int(3)?),
+        name: row.text(4)?,
         about: row.int(5)?,
         state: row.word(6, "state of a message", DeliveryState::from_word)?,
         happened_at: row.time(7)?,

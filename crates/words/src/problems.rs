@@ -60,6 +60,9 @@ impl Words {
             ),
             QuoteError::Shipping(ShippingError::NoRate { .. }) => self.text("buy-error-no-rate").to_owned(),
             QuoteError::RateNotOffered(_) => self.text("buy-error-rate-gone").to_owned(),
+            QuoteError::SoldOut { left: 0, .. } => self.text("buy-error-sold-out").to_owned(),
+            QuoteError::SoldOut { left, .. } => self.count("buy-error-only-left", *left),
+            QuoteError::NotAnswered => self.fill("buy-error-not-answered", "merchant", merchant),
             QuoteError::Unpayable(unpayable) => self.unpayable(*unpayable),
         }
     }

@@ -1,12 +1,14 @@
 //! How a shop's own program and this server stand to each other, and what to do where something is wrong.
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
+use domain::callback::OnFailure;
 use domain::channel::{PushHealth, PushKind, Refusal};
 use domain::webhook::HookState;
 use jiff::{SignedDuration, Timestamp};
 use store::{DbError, channel_pushes};
 
 use crate::Ctx;
+use crate::callbacks;
 use crate::staff_log::permitted;
 use crate::webhooks::{self, Standing};
 
@@ -26,6 +28,8 @@ pub struct Health {
     pub refused: Vec<Refusal>,
     /// Where orders are told; none for who may not see that.
     pub webhooks: Option<Vec<Standing>>,
+    /// The program that is asked for quotes; none without one, and for who may not see that.
+    pub quotes: Option<callbacks::Standing>,
     /// What to do.
     pub advice: Vec<String>,
 }
@@ -53,7 +57,11 @@ pub async fn health(
         Some(permit) => Some(webhooks::list(ctx, permit).await?),
         None => None,
     };
-    let mut health = Health { pushes, refused, webhooks, advice: Vec::new() };
+    let quotes = match hooks {
+        Some(permit) => callbacks::find(ctx, permit).await?,
+        None => None,
+    };
+    let mut health = Health { pushes, refused, webhooks, quotes, advice: Vec::new() };
     health.advice = advice(&health, now);
     Ok(health)
 }
@@ -90,7 +98,24 @@ fn advice(health: &Health, now: Timestamp) -> Vec<String> {
         }
         Some(hooks) => hooks.iter().for_each(|hook| said.extend(about_hook(hook, now))),
     }
+    said.extend(health.quotes.as_ref().and_then(about_quotes));
     said
+}
+
+/// A few questions that are lost are a matter of networks; more than a tenth are one of the program.
+fn about_quotes((callback, of_day): &callbacks::Standing) -> Option<String> {
+    if !callback.is_on || (of_day.late + of_day.wrong) * 10 <= of_day.asked {
+        return None;
+    }
+    let then = match callback.on_failure {
+        OnFailure::UseOurs => "buyers were shown the prices of the studio's tables",
+        OnFailure::Refuse => "buyers were told to come back",
+    };
+    Some(format!(
+        "Of {} questions for quotes in the last day {} had no answer in time and {} a wrong one; {then} {} times. The last \
+         was: {}. \"buyline channel-check --quotes\" tries its address.",
+        of_day.asked, of_day.late, of_day.wrong, of_day.fell_back, callback.last_failure
+    ))
 }
 
 fn about_hook((hook, health): &Standing, now: Timestamp) -> Vec<String> {

@@ -121,7 +121,7 @@ impl Drive<'_> {
         let _ = timeout(CUT_AFTER, told).await;
     }
 
-    fn telling(&self, message: &Message, how: How) -> Telling {
+    pub(super) fn telling(&self, message: &Message, how: How) -> Telling {
         let (secret, other) =
             (&self.partner.secret, crate::Secret::new(super::EXAMPLE_SECRET.replace("Mf", "Ng")));
         let (id, body) = (&message.id, &message.body);

@@ -8,6 +8,9 @@
 mod cases;
 mod drive;
 mod orders;
+mod quotes;
+
+pub use quotes::{check_quotes, quote_names};
 
 use std::time::Duration;
 

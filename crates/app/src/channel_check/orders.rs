@@ -103,6 +103,8 @@ fn line(drive: &Drive<'_>, price: Money, quantity: u32, sku: &str) -> OrderLine 
         image: None,
         quantity,
         unit_price: price,
+        discount: Money::new(0, price.currency),
+        discount_title: String::new(),
         subtotal: Money::new(price.amount * i64::from(quantity), price.currency),
         tax: Money::new(0, price.currency),
         tracked: true,

@@ -11,6 +11,7 @@ use super::price;
 use super::terms::{KeptAddress, Terms};
 use super::view::{OpenError, PurchaseView, load};
 use crate::Ctx;
+use crate::callbacks;
 
 /// Longest text of one address field.
 const FIELD_CHARS_MAX: usize = 120;
@@ -134,8 +135,10 @@ async fn try_details(ctx: &Ctx, view: &mut PurchaseView, details: Details) -> Re
     purchase.address = details.address;
     purchase.marketing_opt_in = details.marketing_opt_in;
     let purchase = purchase.clone();
+    let asked = view.parts.iter().map(|part| (&part.checkout, &part.pricing));
+    let quoted = callbacks::ask_all(ctx, &purchase, asked).await;
     for part in view.parts.iter_mut().filter(|part| part.checkout.state == CheckoutState::Open) {
-        part.priced = price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
+        part.reprice(ctx, &purchase, &quoted);
         part.changed_from = None;
     }
     let open = view.parts.iter().filter(|part| part.checkout.state == CheckoutState::Open);
@@ -178,7 +181,7 @@ pub async fn choose_rate(
         return Err(DetailsError::RateNotOffered);
     }
     part.checkout.rate = Some(rate);
-    part.priced = price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
+    part.price_again(ctx, &purchase).await;
     let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
     written_as(&mut part.checkout, done)
 }
@@ -204,7 +207,7 @@ pub async fn choose_currency(
             continue;
         }
         part.checkout.rate = None;
-        part.priced = price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
+        part.price_again(ctx, &purchase).await;
         part.changed_from = None;
         let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
         written_as(&mut part.checkout, done)?;

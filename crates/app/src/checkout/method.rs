@@ -130,7 +130,7 @@ pub async fn set_quantity(
     for line in part.checkout.lines.iter_mut().filter(|line| line.variant == variant) {
         line.quantity = quantity;
     }
-    part.priced = super::price::set_price(ctx, &mut part.checkout, &purchase, &part.pricing);
+    part.price_again(ctx, &purchase).await;
     let done = ctx.db().submit(Terms::of(&part.checkout)).await?;
     written_as(&mut part.checkout, done)
 }

@@ -24,7 +24,7 @@ pub use method::{answer_challenge, choose_method, pictures, returned, set_quanti
 pub use obstacle::obstacles;
 pub use pay::{MethodChoice, Part, Pay, PayError, PayOnceError, PayResult, pay, pay_once};
 pub use price::Priced;
-pub(crate) use price::{Tables, price_in, pricing};
+pub(crate) use price::{Tables, price_in, pricing, request};
 pub(crate) use start::pick;
 pub use start::{MERCHANTS_MAX, Start, StartError, Started, Wanted, start};
 /// A saved way to pay, as pages choose among them.

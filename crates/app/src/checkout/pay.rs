@@ -236,7 +236,9 @@ async fn pay_part(
     if means.is_shared && own_key_account(payee_of(ctx, &part.pricing)).is_some() {
         return Ok(Part::Refused(Refusal::PaidAlone));
     }
-    let Some(agreed) = &checkout.agreed else { return Ok(Part::Refused(Refusal::Incomplete)) };
+    let Some(agreed) = &checkout.agreed else {
+        return Ok(Part::Refused(part.refusal().unwrap_or(Refusal::Incomplete)));
+    };
     if seen != Some(agreed.fingerprint) {
         return Ok(Part::Refused(Refusal::Changed));
     }

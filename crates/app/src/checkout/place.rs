@@ -305,7 +305,8 @@ impl Floor {
                     && offer.is_some_and(|offer| offer.is_open(command.now)),
                 // A price in another currency than the variant's own is guarded by the pricing version alone.
                 price_stands: shelf.is_some_and(|shelf| {
-                    shelf.currency != line.unit_price.currency.code() || shelf.price == line.unit_price.amount
+                    shelf.currency != line.unit_price.currency.code()
+                        || shelf.price == line.unit_price.amount + line.discount.amount
                 }),
                 free: shelf.filter(|shelf| shelf.tracked).map(|shelf| {
                     shelf.on_hand - shelf.reserved - self.taken_of(shelf.merchant, shelf.variant)

@@ -6,10 +6,13 @@ use domain::checkout::{Agreed, Checkout, Purchase};
 use domain::ids::{MerchantId, VariantId};
 use domain::merchant::Pricing;
 use domain::money::{Currency, Money};
-use domain::quote::{Destination, Quote, QuoteError, QuoteRequest, quote};
+use domain::quote::{
+    Destination, Quote, QuoteError, QuoteRequest, quote, quote_answered, quote_without_answer,
+};
 use store::DbError;
 
 use crate::Ctx;
+use crate::callbacks::Heard;
 use crate::memory::Mark;
 
 /// A price, or why there is none.
@@ -106,20 +109,27 @@ pub(crate) fn price_in(
     Ok(more.into_iter().map(|price| price.price).find(|price| price.currency == currency))
 }
 
-/// Prices the checkout and writes down what would be agreed. A way of shipping that is no longer offered gives way
-/// to the first that is.
+/// Prices the checkout by our tables and what was heard of the shop's program, and writes down what would be agreed. A
+/// way of shipping that is no longer offered gives way to the first that is.
 pub(crate) fn set_price(
     ctx: &Ctx,
     checkout: &mut Checkout,
     purchase: &Purchase,
     pricing: &Pricing,
+    heard: Option<&Heard>,
 ) -> Priced {
     let mut asked = request(checkout, purchase);
-    let mut answer = quote(&asked, &pricing.shipping, &pricing.tax);
+    let priced = |asked: &QuoteRequest| match heard {
+        None => quote(asked, &pricing.shipping, &pricing.tax),
+        Some(Heard::Answered(answer)) => quote_answered(asked, &pricing.shipping, &pricing.tax, answer),
+        Some(Heard::FellBack) => quote_without_answer(asked, &pricing.shipping, &pricing.tax),
+        Some(Heard::Refused) => Err(QuoteError::NotAnswered),
+    };
+    let mut answer = priced(&asked);
     if matches!(answer, Err(QuoteError::RateNotOffered(_))) {
         asked.chosen_rate = None;
         checkout.rate = None;
-        answer = quote(&asked, &pricing.shipping, &pricing.tax);
+        answer = priced(&asked);
     }
     // Before it is known where it goes, the total is not the one that is paid.
     let answer = answer.and_then(|quote| {
@@ -142,7 +152,8 @@ fn is_incomplete(checkout: &Checkout, purchase: &Purchase) -> bool {
         || (purchase.address.is_none() && checkout.lines.iter().any(|line| line.requires_shipping))
 }
 
-fn request(checkout: &Checkout, purchase: &Purchase) -> QuoteRequest {
+/// What is asked about a checkout: of our tables, and of the shop's program.
+pub(crate) fn request(checkout: &Checkout, purchase: &Purchase) -> QuoteRequest {
     let destination =
         purchase.address.as_ref().map(domain::checkout::PostalAddress::destination).or_else(|| {
             purchase.country.map(|country| Destination { country, region: None, postal_code: None })

@@ -19,6 +19,7 @@ use super::place::sells_to;
 use super::price::{self, Tables};
 use super::view::{PartView, PurchaseView, free_units, link_token, serves_all};
 use crate::Ctx;
+use crate::callbacks;
 use crate::figures::{self, Card};
 use crate::gates::Gates;
 
@@ -158,14 +159,18 @@ pub async fn start(ctx: &Ctx, actor: &Actor, start: Start) -> Result<Started, St
     if checkouts.len() > MERCHANTS_MAX {
         return Err(StartError::TooManyMerchants);
     }
-    let mut parts = Vec::with_capacity(checkouts.len());
     // Both are in the order in which their first thing was picked.
-    for (mut checkout, pricing) in checkouts.into_iter().zip(sellers) {
+    for (checkout, pricing) in checkouts.iter_mut().zip(&sellers) {
         if let Some(wished) = start.currency.filter(|wished| *wished != checkout.currency) {
-            price::turn_to(ctx, &mut checkout, &pricing, wished).await?;
+            price::turn_to(ctx, checkout, pricing, wished).await?;
         }
+    }
+    let quoted = callbacks::ask_all(ctx, &purchase, checkouts.iter().zip(&sellers)).await;
+    let mut parts = Vec::with_capacity(checkouts.len());
+    for (mut checkout, pricing) in checkouts.into_iter().zip(sellers) {
+        let heard = quoted.of(checkout.id);
         // Without a price (a region not served) the review says why; the checkout exists all the same.
-        let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing);
+        let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing, heard);
         parts.push(PartView::priced(checkout, priced, pricing, &free));
     }
     methods.retain(|method| serves_all(ctx, method, parts.iter().map(|part| &part.pricing)));

@@ -9,6 +9,8 @@ use domain::ids::{PurchaseId, VariantId};
 use domain::merchant::Pricing;
 use domain::money::Money;
 use domain::order::Order;
+use domain::place::Refusal;
+use domain::quote::QuoteError;
 use store::DbError;
 use store::checkouts::{Opened, Repriced};
 use store::payments::Payment;
@@ -17,6 +19,7 @@ use store::selling::Picked;
 use super::price::{self, Priced, Tables};
 use super::terms::Terms;
 use crate::Ctx;
+use crate::callbacks::{self, Quoted};
 
 /// A purchase with its parts.
 #[derive(Debug, Clone)]
@@ -61,6 +64,38 @@ impl PartView {
         let is_own = |variant| checkout.lines.iter().any(|line| line.variant == variant);
         let free = free.iter().copied().filter(|(variant, _)| is_own(*variant)).collect();
         Self { checkout, priced, changed_from: None, pricing, order: None, payment: None, free }
+    }
+
+    /// Prices it by what was heard.
+    pub(super) fn reprice(&mut self, ctx: &Ctx, purchase: &Purchase, quoted: &Quoted) {
+        let heard = quoted.of(self.checkout.id);
+        self.priced = price::set_price(ctx, &mut self.checkout, purchase, &self.pricing, heard);
+    }
+
+    /// Asks the shop's program where there is one, and prices it.
+    pub(super) async fn price_again(&mut self, ctx: &Ctx, purchase: &Purchase) {
+        let asked = std::iter::once((&self.checkout, &self.pricing));
+        let quoted = callbacks::ask_all(ctx, purchase, asked).await;
+        self.reprice(ctx, purchase, &quoted);
+    }
+
+    /// Why it has no price, as a refusal to order it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self.priced.as_ref().err()? {
+            QuoteError::SoldOut { variant, left } => {
+                Some(Refusal::SoldOut { variant: *variant, left: *left })
+            }
+            QuoteError::NotAnswered => Some(Refusal::MerchantClosed),
+            QuoteError::NoLines
+            | QuoteError::TooManyLines
+            | QuoteError::WrongCurrency(_)
+            | QuoteError::NegativePrice(_)
+            | QuoteError::Shipping(_)
+            | QuoteError::RateNotOffered(_)
+            | QuoteError::Unpayable(_)
+            | QuoteError::Money(_) => None,
+        }
     }
 }
 
@@ -154,11 +189,12 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
     let Some((mut purchase, seed, checkouts, sellers, mut orders, mut methods, free)) = loaded else {
         return Err(OpenError::NotFound);
     };
+    let quoted = callbacks::ask_all(ctx, &purchase, checkouts.iter().zip(&sellers)).await;
     let mut parts = Vec::with_capacity(checkouts.len());
     for (mut checkout, pricing) in checkouts.into_iter().zip(sellers) {
         let shown = checkout.agreed.clone();
         let before = checkout.clone();
-        let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing);
+        let priced = price::set_price(ctx, &mut checkout, &purchase, &pricing, quoted.of(before.id));
         let mut changed_from = None;
         if checkout.state == CheckoutState::Ordered {
             checkout = before;

@@ -80,8 +80,13 @@ pub(super) fn write_order(
             .lines
             .iter()
             .zip(&agreed.line_taxes)
-            .map(|(line, tax)| {
+            .enumerate()
+            .map(|(index, (line, tax))| {
                 let quantity = line.quantity.get();
+                let currency = line.unit_price.currency;
+                let off = agreed.discount_of(index);
+                let discount = off.map_or(Money::zero(currency), |off| off.amount);
+                let unit_price = agreed.unit_price_of(index, line.unit_price);
                 OrderLine {
                     id: ctx.id::<OrderLineId>(),
                     product: line.product,
@@ -92,11 +97,10 @@ pub(super) fn write_order(
                     sku: line.sku.clone(),
                     image: line.image,
                     quantity,
-                    unit_price: line.unit_price,
-                    subtotal: Money::new(
-                        line.unit_price.amount * i64::from(quantity),
-                        line.unit_price.currency,
-                    ),
+                    unit_price,
+                    discount,
+                    discount_title: off.map_or_else(String::new, |off| off.title.clone()),
+                    subtotal: Money::new(unit_price.amount * i64::from(quantity), currency),
                     tax: *tax,
                     tracked: line.tracked,
                     requires_shipping: line.requires_shipping,

@@ -1,6 +1,7 @@
 //! Mails to merchants that gather several things: new orders of a short span, variants that run low.
 
 use domain::ids::{JobId, MerchantId, VariantId};
+use domain::webhook::{HookEvent, HookSubject};
 use jiff::Timestamp;
 use store::DbError;
 use store::jobs::{Job, NewJob};
@@ -10,6 +11,7 @@ use words::{Arg, Locale, Words};
 use super::occasion::span_of;
 use super::{Letter, deliver};
 use crate::jobs::{Done, JobError, kind};
+use crate::webhooks::{self, Happened};
 use crate::{Ctx, checkout};
 
 /// Orders listed in one mail to a merchant; the rest is a number and a link.
@@ -62,16 +64,26 @@ fn merchant_of(job: &Job) -> Result<MerchantId, JobError> {
 
 /// Takes what crossed the merchant's mark and asks for one mail about it, in one transaction: once per crossing.
 async fn note_running_low(ctx: &Ctx, merchant: MerchantId) -> Result<(), DbError> {
-    let (id, now) = (ctx.id::<JobId>(), ctx.now());
+    let (id, now, ids) = (ctx.id::<JobId>(), ctx.now(), ctx.clone());
     ctx.db()
         .write("note_running_low", move |tx| {
             let low = store::todo::take_running_low(tx, merchant, now)?;
             if low.is_empty() {
                 return Ok(());
             }
+            let told = low.iter().map(|variant| stock_low(ids.id(), merchant, *variant, now)).collect();
+            webhooks::enqueue(tx, told, now)?;
             store::jobs::enqueue(tx, &[low_stock_job(id, merchant, &low, now)], now)
         })
         .await
+}
+
+/// The job that tells the shop's programs of one falling: it is known by the job's own number, so that the next falling of the
+/// same variant is another.
+fn stock_low(id: JobId, merchant: MerchantId, variant: VariantId, now: Timestamp) -> NewJob {
+    let subject = HookSubject::Variant(variant);
+    let happened = Happened { event: HookEvent::StockLow, merchant, subject, about: id.0, at: now };
+    webhooks::event_job(id, &happened)
 }
 
 fn low_stock_job(id: JobId, merchant: MerchantId, low: &[VariantId], now: Timestamp) -> NewJob {

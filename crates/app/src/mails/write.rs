@@ -223,7 +223,8 @@ fn write_canceled(w: &Words, letter: &mut Letter, story: &Story) {
 /// "2 × Print, A3".
 pub(super) fn line_name(line: &OrderLine) -> String {
     let options = if line.variant_title.is_empty() { "" } else { ", " };
-    format!("{} × {}{options}{}", line.quantity, line.title, line.variant_title)
+    let off = if line.discount_title.is_empty() { "" } else { " · " };
+    format!("{} × {}{options}{}{off}{}", line.quantity, line.title, line.variant_title, line.discount_title)
 }
 
 /// What every mail about an order ends with: its lines, a way to the order, who sells, why this mail.

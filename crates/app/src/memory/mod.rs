@@ -102,6 +102,8 @@ pub struct Memory {
     pub(crate) seen: crate::gates::Seen,
     /// Views, taps and checkouts that are not written yet.
     pub(crate) tally: Tally,
+    /// What shops' programs answered, and how they stand. Not of the database, and not forgotten with it.
+    pub(crate) callbacks: crate::callbacks::State,
     /// Requests that run under a key.
     pub running: Running,
     /// What this server calls itself at payment providers.
@@ -135,6 +137,7 @@ impl Default for Memory {
             busy_shops: Kept::new(1),
             demo_roles: Kept::new(1),
             tally: Tally::default(),
+            callbacks: crate::callbacks::State::default(),
             running: Running::default(),
             server_name: tokio::sync::OnceCell::new(),
         }

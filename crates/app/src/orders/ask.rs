@@ -3,7 +3,7 @@
 use domain::access::{AtMerchant, MerchantAct, OwnOrder, Permit};
 use domain::ids::{MerchantId, OrderId, RequestId};
 use domain::order::{AskRefusal, BuyerRequest, CancelReason, OrderEvent, RequestKind, RequestState, may_ask};
-use domain::webhook::HookEvent;
+use domain::webhook::{HookEvent, HookSubject};
 use store::DbError;
 use store::changes::{self, ChangeKind};
 
@@ -64,7 +64,7 @@ pub async fn ask(
     let mails = [receipt, Occasion::RequestWaiting]
         .map(|occasion| mails::about(ctx.id(), occasion, merchant, order, request.id.0, now));
     let (event, about, told_id) = (HookEvent::Requested, request.id.0, ctx.id());
-    let happened = Happened { event, merchant, order, about, at: now };
+    let happened = Happened { event, merchant, subject: HookSubject::Order(order), about, at: now };
     ctx.db()
         .write("ask_merchant", move |tx| {
             store::orders::lock(tx, &[(merchant, order)])?;

@@ -3,7 +3,7 @@
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{FulfillmentId, MerchantId, OrderId};
 use domain::order::{Fulfillment, FulfillmentLine, ParcelRefusal, plan_parcel};
-use domain::webhook::HookEvent;
+use domain::webhook::{HookEvent, HookSubject};
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
 use store::{DbError, Tx};
@@ -79,7 +79,7 @@ pub async fn fulfill(
         .tell_buyer
         .then(|| mails::about(ctx.id(), Occasion::Shipped, merchant, order, fulfillment.id.0, now));
     let (event, about, told_id) = (HookEvent::Shipped, fulfillment.id.0, ctx.id());
-    let happened = Happened { event, merchant, order, about, at: now };
+    let happened = Happened { event, merchant, subject: HookSubject::Order(order), about, at: now };
     let log = staff_log::line(ctx, permit.by(), merchant, "order.ship", order, "");
     let by = permit.by().account();
     ctx.db()
@@ -156,7 +156,10 @@ pub async fn mark_delivered(
             let arrived =
                 parcels.iter().filter(|known| known.delivered_at.is_some_and(at_once)).map(|known| {
                     let (event, about) = (HookEvent::Delivered, known.id.0);
-                    webhooks::event_job(tells.id(), &Happened { event, merchant, order, about, at: now })
+                    webhooks::event_job(
+                        tells.id(),
+                        &Happened { event, merchant, subject: HookSubject::Order(order), about, at: now },
+                    )
                 });
             webhooks::enqueue(tx, arrived.collect(), now)?;
             Ok::<_, DbError>(parcels.iter().any(|known| parcel.is_none_or(|parcel| known.id == parcel)))

@@ -8,7 +8,7 @@ use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::order::{self, CancelReason, OrderEffect, OrderEvent, OrderState};
 use domain::payment::{self, Observed, PaymentState};
-use domain::webhook::HookEvent;
+use domain::webhook::{HookEvent, HookSubject};
 use jiff::{SignedDuration, Timestamp};
 use store::changes::{self, ChangeKind};
 use store::jobs::{self, NewJob};
@@ -156,7 +156,13 @@ impl Desk {
         }
         if let Some(event) = heard_of(before, step.state) {
             let (merchant, order, at) = (command.merchant, command.order, self.now);
-            let happened = webhooks::Happened { event, merchant, order, about: order.0, at };
+            let happened = webhooks::Happened {
+                event,
+                merchant,
+                subject: HookSubject::Order(order),
+                about: order.0,
+                at,
+            };
             self.told.push(webhooks::event_job(JobId(fresh()), &happened));
         }
         self.settle_ended(command, &mut fresh);

@@ -8,7 +8,7 @@ use domain::ledger::{Entry, Movement};
 use domain::money::Money;
 use domain::order::{Order, RefundState};
 use domain::payment::PaymentState;
-use domain::webhook::HookEvent;
+use domain::webhook::{HookEvent, HookSubject};
 use jiff::{SignedDuration, Timestamp};
 use store::changes::{self, ChangeKind};
 use store::jobs::{Job, NewJob};
@@ -152,7 +152,13 @@ async fn given_back(ctx: &Ctx, open: &OpenRefund, told: Option<ToldRefund>) -> R
     let (merchant, order, id) = (open.payment.merchant, open.order, open.refund.id);
     let now = ctx.now();
     let (mail_id, told_id) = (ctx.id(), ctx.id());
-    let happened = Happened { event: HookEvent::Refunded, merchant, order, about: id.0, at: now };
+    let happened = Happened {
+        event: HookEvent::Refunded,
+        merchant,
+        subject: HookSubject::Order(order),
+        about: id.0,
+        at: now,
+    };
     let entry =
         move |movement, amount| Entry { merchant, order: Some(order), movement, source: id.0, amount };
     let mut booked = vec![entry(Movement::Refund, open.refund.amount)];
@@ -200,6 +206,8 @@ async fn failed(ctx: &Ctx, open: &OpenRefund, failure: Failure) -> Result<(), Db
         ],
     };
     let work = refund_job(ctx.id(), merchant, id, now);
+    let (told_id, subject) = (ctx.id(), HookSubject::Order(order));
+    let happened = Happened { event: HookEvent::RefundFailed, merchant, subject, about: id.0, at: now };
     let came_back = Entry {
         merchant,
         order: Some(order),
@@ -218,6 +226,7 @@ async fn failed(ctx: &Ctx, open: &OpenRefund, failure: Failure) -> Result<(), Db
                 give_units_up(tx, &order, id, now)?;
             }
             store::jobs::enqueue(tx, &mails, now)?;
+            webhooks::note(tx, told_id, &happened)?;
             if failure == Failure::Told {
                 store::jobs::enqueue(tx, std::slice::from_ref(&work), now)?;
                 store::jobs::bury(tx, work.id, SENT_BACK)?;

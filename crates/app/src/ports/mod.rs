@@ -28,10 +28,10 @@ pub use payments::{
 pub use pictures::{Picture, PictureError, Pictures};
 pub use platform::{
     About as PlatformAbout, Can, Event as PlatformEvent, Field, GoodsPage, HeardEvents, Keys, LineOut, Link,
-    Named, NotTheirs, Opened, OrderOut, OrdersPage, Platform, PlatformError, RefundOut, TheirOrder,
+    Named, NotTheirs, Opened, OrderOut, OrdersPage, Platform, PlatformError, RefundOut, Renewed, TheirOrder,
     TheirParcel, TheirRefund, Wanted, product_of,
 };
-pub use tell::{OrderForm, Tell, Telling, Told};
+pub use tell::{OrderForm, Reply, Tell, Telling, Told};
 
 use std::sync::Arc;
 

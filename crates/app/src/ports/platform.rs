@@ -99,6 +99,9 @@ pub struct Link {
     pub merchant: String,
 }
 
+/// New keys, and when these end; none where the old ones do not end by themselves.
+pub type Renewed = Option<(Keys, Option<Timestamp>)>;
+
 /// What a shop turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
@@ -348,10 +351,7 @@ pub trait Platform: Send + Sync {
     fn open<'a>(&'a self, entered: &'a Keys) -> Answer<'a, Result<Opened, PlatformError>>;
 
     /// New keys in the place of such as end by themselves; none where these do not.
-    fn renew<'a>(
-        &'a self,
-        _link: &'a Link,
-    ) -> Answer<'a, Result<Option<(Keys, Option<Timestamp>)>, PlatformError>> {
+    fn renew<'a>(&'a self, _link: &'a Link) -> Answer<'a, Result<Renewed, PlatformError>> {
         Box::pin(async { Ok(None) })
     }
 

@@ -27,6 +27,15 @@ pub struct Told {
     pub body: String,
 }
 
+/// What was answered to a question, all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// What was said.
+    pub body: Bytes,
+}
+
 /// Carries messages to merchants' own programs.
 pub trait Tell: Send + Sync {
     /// Whether anything may be sent to `url`, as far as its words alone tell.
@@ -38,6 +47,10 @@ pub trait Tell: Send + Sync {
     /// Sends `message` once, follows no redirect, and brings the answer as soon as its status is known and a little of
     /// it was read.
     fn tell(&self, message: Telling) -> Answer<'_, Result<Told, FetchError>>;
+
+    /// Sends `question` once, follows no redirect, and brings the whole answer, whatever its status; `TooLarge` beyond
+    /// `bytes_max`. Whoever asks sets the deadline.
+    fn ask(&self, question: Telling, bytes_max: usize) -> Answer<'_, Result<Reply, FetchError>>;
 }
 
 /// Writes orders in the form that programs know them by.

@@ -102,7 +102,7 @@ async fn send_and_record(
     claimed: &Claimed,
 ) -> Result<(), DbError> {
     let heard = match message(ctx, merchant, claimed).await? {
-        None => Heard::nothing("the order is not there any more", Verdict::GiveUp),
+        None => Heard::nothing("what it is about is not there any more", Verdict::GiveUp),
         Some(body) => match secrets(ctx, webhook, &endpoint.secrets) {
             None => Heard::nothing(
                 "the secret of this endpoint does not open: it was sealed with another secret.key. Rotate it",

@@ -83,7 +83,7 @@ pub(super) fn open(ctx: &Ctx, webhook: WebhookId, sealed: &[u8]) -> Option<Secre
 }
 
 /// The address as it is kept. What a reader of addresses would silently drop is refused: nobody means it.
-fn checked(ctx: &Ctx, url: &str) -> Result<String, HookError> {
+pub(crate) fn checked(ctx: &Ctx, url: &str) -> Result<String, HookError> {
     let url = url.trim();
     if url.chars().count() > URL_CHARS_MAX || url.chars().any(|it| it.is_whitespace() || it.is_control()) {
         return Err(HookError::Form);
@@ -188,7 +188,7 @@ pub async fn make(
 }
 
 /// The host of an address: what the log shows, for the rest of it may be a secret of the shop's.
-fn host(url: &str) -> String {
+pub(crate) fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
 }

@@ -1,9 +1,9 @@
 //! What a message says.
 
 use bytes::Bytes;
-use domain::ids::{MerchantId, PostId};
+use domain::ids::{MerchantId, OrderId, PostId, VariantId};
 use domain::view::orders::OrderStory;
-use domain::webhook::HookEvent;
+use domain::webhook::{HookEvent, HookSubject};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::DbError;
@@ -13,13 +13,39 @@ use crate::Ctx;
 use crate::orders::story;
 use crate::ports::OrderForm;
 
-/// The message about what `claimed` names, made of what is so now; none when the order is not there any more.
+/// The message about what `claimed` names, made of what is so now; none when that is not there any more.
 pub(super) async fn message(
     ctx: &Ctx,
     merchant: MerchantId,
     claimed: &Claimed,
 ) -> Result<Option<Bytes>, DbError> {
-    let order = claimed.order;
+    match claimed.subject {
+        HookSubject::Order(order) => about_order(ctx, (merchant, order), claimed).await,
+        HookSubject::Variant(variant) => about_variant(ctx, (merchant, variant), claimed).await,
+    }
+}
+
+async fn about_variant(
+    ctx: &Ctx,
+    (merchant, variant): (MerchantId, VariantId),
+    claimed: &Claimed,
+) -> Result<Option<Bytes>, DbError> {
+    let found = ctx.db().read(move |conn| store::todo::stock_of(conn, merchant, variant)).await?;
+    let data = found.map(|stock| {
+        json!({
+            "product": stock.product.to_string(), "variant": variant.to_string(),
+            "product_external_id": stock.product_external_id, "external_id": stock.external_id,
+            "sku": stock.sku, "title": stock.title, "available": stock.available, "low_at": stock.low_at,
+        })
+    });
+    Ok(data.map(|data| envelope(claimed.event.as_str(), claimed.happened_at, data)))
+}
+
+async fn about_order(
+    ctx: &Ctx,
+    (merchant, order): (MerchantId, OrderId),
+    claimed: &Claimed,
+) -> Result<Option<Bytes>, DbError> {
     let found = ctx
         .db()
         .read(move |conn| {

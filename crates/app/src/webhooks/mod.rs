@@ -16,9 +16,11 @@ pub(crate) use deliver::{headers, tell_webhook};
 pub use endpoints::{
     HookChange, HookError, Made, Standing, change, find, health, list, make, remove, rotate,
 };
+pub(crate) use endpoints::{checked, host};
 pub(crate) use message::{ToldOrder, envelope};
 pub(crate) use outbox::{Happened, enqueue, event_job, fan_out, look_over, note};
 pub use sent::{
     DELIVERIES_PER_PAGE, DeliveryPage, SendError, deliveries, delivery, replay, resend, resend_failed,
 };
+pub(crate) use sign::new_secret;
 pub use sign::{is_signed, signature};

@@ -1,7 +1,7 @@
 //! From what happened to one row per endpoint that wants to be told.
 
-use domain::ids::{JobId, MerchantId, OrderId, WebhookId};
-use domain::webhook::{HookEvent, KEPT};
+use domain::ids::{JobId, MerchantId, WebhookId};
+use domain::webhook::{HookEvent, HookSubject, KEPT};
 use jiff::Timestamp;
 use store::jobs::{self, Job, NewJob};
 use store::webhook_deliveries::{self, NewDelivery};
@@ -13,16 +13,16 @@ use crate::jobs::{Done, JobError, kind};
 /// Messages that one round forgets.
 const FORGOTTEN_MAX: u32 = 5_000;
 
-/// Something that happened to an order.
+/// Something that happened to an order or a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Happened {
     /// What.
     pub event: HookEvent,
     /// At whose shop.
     pub merchant: MerchantId,
-    /// To which order.
-    pub order: OrderId,
-    /// The number of what it is about: a refund, a parcel, a request, or the order itself.
+    /// To what.
+    pub subject: HookSubject,
+    /// The number of what it is about: a refund, a parcel, a request, a falling of the stock, or the order itself.
     pub about: i64,
     /// When.
     pub at: Timestamp,
@@ -35,7 +35,7 @@ pub(crate) fn event_job(id: JobId, happened: &Happened) -> NewJob {
         id,
         kind: kind::WEBHOOK_EVENT,
         merchant: Some(happened.merchant),
-        subject: happened.order.0,
+        subject: happened.subject.number(),
         payload: format!("{event} {about} {}", happened.at.as_microsecond()),
         unique_key: Some(format!("hook-{event}-{about}")),
         run_at: happened.at,
@@ -78,7 +78,7 @@ pub(crate) async fn fan_out(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
                     merchant: happened.merchant,
                     webhook,
                     event: happened.event,
-                    order: happened.order,
+                    subject: happened.subject,
                     about: happened.about,
                     happened_at: happened.at,
                 };
@@ -94,10 +94,11 @@ pub(crate) async fn fan_out(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
 
 fn happened_of(job: &Job) -> Option<Happened> {
     let mut words = job.payload.split(' ');
+    let event = HookEvent::from_word(words.next()?)?;
     Some(Happened {
-        event: HookEvent::from_word(words.next()?)?,
+        event,
         merchant: job.merchant?,
-        order: OrderId(job.subject),
+        subject: event.subject(job.subject),
         about: words.next()?.parse().ok()?,
         at: Timestamp::from_microsecond(words.next()?.parse().ok()?).ok()?,
     })

@@ -17,7 +17,7 @@ const PREFIX: &str = "whsec_";
 const SECRET_BYTES: usize = 32;
 
 /// A new secret.
-pub(super) fn new_secret(ctx: &Ctx) -> Secret {
+pub(crate) fn new_secret(ctx: &Ctx) -> Secret {
     Secret::new(format!("{PREFIX}{}", BASE64_STANDARD.encode(ctx.random::<SECRET_BYTES>())))
 }
 

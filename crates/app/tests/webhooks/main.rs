@@ -7,18 +7,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod deaths;
 mod page;
+mod stock;
 
 use buyline_app as app;
 
 use app::checkout::Part;
 use app::orders::Parcel;
-use app::ports::{Answer, FetchError, FetchRefusal, Tell, Telling, Told};
+use app::ports::{Answer, FetchError, FetchRefusal, Reply, Tell, Telling, Told};
 use app::webhooks::{self, HookChange, HookError, Made, SendError};
 use app::{Ctx, DbError};
 use domain::access::{Actor, AtMerchant, MerchantAct, OwnOrder, Permit};
 use domain::ids::{MerchantId, OrderId, WebhookDeliveryId, WebhookId};
 use domain::order::{RefundWish, RequestKind};
-use domain::webhook::{DeliveryState, HookEvent, HookState};
+use domain::webhook::{DeliveryState, HookEvent, HookState, HookSubject};
 use jiff::SignedDuration;
 use store::Read as _;
 use testkit::house::{Endpoints, Goods, House, On, Plan, Shop, try_pay};
@@ -234,6 +235,13 @@ impl Tell for Slow {
             Ok(Told { status: 200, retry_after: None, body: String::new() })
         })
     }
+
+    fn ask(&self, question: Telling, _: usize) -> Answer<'_, Result<Reply, FetchError>> {
+        Box::pin(async move {
+            let told = self.tell(question).await?;
+            Ok(Reply { status: told.status, body: told.body.into() })
+        })
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -306,8 +314,8 @@ async fn an_endpoint_has_three_days_and_then_waits_to_be_sent_to_again() {
         let page = webhooks::deliveries(ctx, &view(&shop), id, None).await.unwrap().unwrap();
         let [delivery] = &page.deliveries[..] else { panic!("one message") };
         assert_eq!(
-            (delivery.state, delivery.order, delivery.status),
-            (DeliveryState::Failed, order, Some(500))
+            (delivery.state, delivery.subject, delivery.status),
+            (DeliveryState::Failed, HookSubject::Order(order), Some(500))
         );
         assert_eq!(delivery.answer, "no space <left>");
         let tries = endpoints.heard(URL).len();

@@ -1,4 +1,4 @@
-//! `buyline channel-check URL [--secret whsec_…]`
+//! `buyline channel-check URL [--quotes] [--secret whsec_…]`
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use app::channel_check::{self, Checked, EXAMPLE_SECRET, Partner, Verdict};
 use app::ports::Tell;
 use clap::ArgMatches;
 use connectors::safe_client::{Reach, SafeClient};
+use domain::callback::{DEADLINE_MS, Topic};
 
 /// Drives a partner's endpoint through every case, and says what was wrong and what to do. Ends with 1 when anything was.
 pub(super) fn run(arguments: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -20,8 +21,9 @@ pub(super) fn run(arguments: &ArgMatches) -> Result<ExitCode, Failure> {
             "--secret is whsec_ and then base64, as it was shown when the webhook was made".to_owned(),
         ));
     }
-    let deadline = *arguments.get_one::<u64>("deadline").expect("it has a default");
-    let deadline = Duration::from_millis(deadline);
+    let is_quotes = arguments.get_flag("quotes");
+    let usual = if is_quotes { Duration::from_millis(DEADLINE_MS.into()) } else { channel_check::DEADLINE };
+    let deadline = arguments.get_one::<u64>("deadline").map_or(usual, |ms| Duration::from_millis(*ms));
     let reach = Reach { deadline: deadline + Duration::from_secs(1), ..Reach::internet_and_loopback() };
     let client = SafeClient::new(reach).map_err(|error| Failure::failed(error.to_string()))?;
     client.check(&url).map_err(|refusal| Failure::usage(format!("{url}: {refusal}")))?;
@@ -42,7 +44,12 @@ pub(super) fn run(arguments: &ArgMatches) -> Result<ExitCode, Failure> {
         now: &jiff::Timestamp::now,
         fresh: &fresh,
     };
-    let all = runtime.block_on(channel_check::check(&partner, |checked| println!("{}", line(checked))));
+    let told = |checked: &Checked| println!("{}", line(checked));
+    let all = if is_quotes {
+        runtime.block_on(channel_check::check_quotes(&partner, &topics(arguments)?, told))
+    } else {
+        runtime.block_on(channel_check::check(&partner, told))
+    };
     let count = |is: fn(&Verdict) -> bool| all.iter().filter(|checked| is(&checked.verdict)).count();
     let unseen = count(|verdict| matches!(verdict, Verdict::Unseen));
     let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
@@ -55,6 +62,17 @@ pub(super) fn run(arguments: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     println!("{} passed, {failed} failed", all.len() - failed);
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What the program is said to answer.
+fn topics(arguments: &ArgMatches) -> Result<Vec<Topic>, Failure> {
+    let Some(words) = arguments.get_one::<String>("answers") else { return Ok(Topic::ALL.to_vec()) };
+    let topic = |word: &str| {
+        let known =
+            "--answers takes words among stock, shipping, tax and discounts, with commas between them";
+        Topic::from_word(word.trim()).ok_or_else(|| Failure::usage(known.to_owned()))
+    };
+    words.split(',').map(topic).collect()
 }
 
 fn line(checked: &Checked) -> String {

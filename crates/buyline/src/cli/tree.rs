@@ -105,8 +105,20 @@ fn channel_check() -> Command {
                 .long("deadline-ms")
                 .value_name("MS")
                 .value_parser(clap::value_parser!(u64).range(50..=60_000))
-                .default_value("10000")
-                .help("How long an answer may take; a real delivery waits for ten seconds"),
+                .help("How long an answer may take [default: 10000, as a real delivery waits; 1000 for quotes]"),
+        )
+        .arg(
+            Arg::new("quotes")
+                .long("quotes")
+                .action(ArgAction::SetTrue)
+                .help("The address is that of the program for quotes: ask it every question"),
+        )
+        .arg(
+            Arg::new("answers")
+                .long("answers")
+                .value_name("WORDS")
+                .requires("quotes")
+                .help("What it answers, of stock,shipping,tax,discounts [default: all of them]"),
         )
         .after_help(
             "Each message is made and signed as real ones are; every order in them says is_test: true. Which cases \

@@ -6,7 +6,9 @@ use domain::ids::OrderId;
 use domain::ledger::Movement;
 use domain::order::{GivenBack, RefundLine, RefundState, RefundWish};
 use domain::view::orders::DeadJob;
+use domain::webhook::{HookEvent, HookState, Webhook};
 use jiff::SignedDuration;
+use store::Read as _;
 use testkit::house::On;
 use twins::stripe::{Act, Request};
 
@@ -31,10 +33,36 @@ async fn states(town: &Town, order: OrderId) -> Vec<RefundState> {
     found.unwrap().iter().map(|refund| refund.state).collect()
 }
 
+/// A program of the shop's that is not sent anything for now: what it is to be told is only written down.
+async fn listen(town: &Town) {
+    let webhook = Webhook {
+        id: town.ctx.id(),
+        merchant: town.shop.merchant,
+        url: "https://shop.example/hooks".to_owned(),
+        events: vec![HookEvent::RefundFailed],
+        state: HookState::Paused,
+        created_at: town.ctx.now(),
+        old_secret_until: None,
+        last_success_at: None,
+        last_failure_at: None,
+        last_failure: String::new(),
+    };
+    let insert = move |tx: &mut store::Tx<'_>| store::webhooks::insert(tx, &webhook, b"sealed");
+    town.ctx.db().write("listen", insert).await.unwrap();
+}
+
+/// What the program is to be told.
+async fn to_tell(town: &Town) -> Vec<String> {
+    let read =
+        |conn: &mut store::Conn| conn.rows("SELECT event FROM webhook_deliveries", &[], |row| row.text(0));
+    town.ctx.db().read(read).await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refund_that_comes_back_days_later_is_booked_back_told_and_given_again() {
     for on in On::BOTH {
         let Some(town) = Town::on(on).await else { continue };
+        listen(&town).await;
         let order = town.buy(2, "pm_card_visa").await;
         town.give_back(order, one_line(&town, order).await).await.unwrap();
         town.hear().await;
@@ -59,6 +87,7 @@ async fn a_refund_that_comes_back_days_later_is_booked_back_told_and_given_again
         let of = |kind| booked.iter().filter(|(movement, _)| *movement == kind).map(|it| it.1).sum::<i64>();
         assert_eq!((of(Movement::Refund), of(Movement::RefundFailed)), (2_490, 2_490), "once: {booked:?}");
         assert_eq!(states(&town, order).await, [RefundState::Failed]);
+        assert_eq!(to_tell(&town).await, ["refund.failed"], "{on:?}: once, though it was heard twice");
         let number = &back.number;
         let subjects = town.subjects().await;
         for wanted in [

@@ -163,7 +163,7 @@ impl Fetch for SafeClient {
 }
 
 /// The announced length only saves the reading; what arrives is counted.
-async fn read(mut response: Response, bytes_max: usize) -> Result<Incoming, FetchError> {
+pub(super) async fn read(mut response: Response, bytes_max: usize) -> Result<Incoming, FetchError> {
     let too_large = || FetchError::TooLarge(bytes_max);
     if response.content_length().is_some_and(|length| length > bytes_max as u64) {
         return Err(too_large());

@@ -1,14 +1,14 @@
-//! Telling a merchant's own program something, and listening to the beginning of what it answers.
+//! Telling a merchant's own program something and listening to the beginning of what it answers, or asking it and reading all.
 
 use std::time::Duration;
 
-use app::ports::{Answer, FetchError, FetchRefusal, Tell, Telling, Told};
+use app::ports::{Answer, FetchError, FetchRefusal, Reply, Tell, Telling, Told};
 use futures_util::FutureExt;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, Response, Url};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::client::{Outgoing, SafeClient};
+use super::client::{Outgoing, SafeClient, read};
 use super::redirect::{checked, refused};
 
 /// What is read of an answer; the rest, however long, is left unread.
@@ -30,6 +30,16 @@ impl Tell for SafeClient {
             let late = |_| FetchError::Unreachable("it took too long".to_owned());
             let response = timeout_at(until, self.say(message)).await.map_err(late)??;
             Ok(hear(response, until.min(Instant::now() + REST_MAX)).await)
+        }
+        .boxed()
+    }
+
+    fn ask(&self, question: Telling, bytes_max: usize) -> Answer<'_, Result<Reply, FetchError>> {
+        async move {
+            let late = |_| FetchError::Unreachable("it took too long".to_owned());
+            let whole = async { read(self.say(question).await?, bytes_max).await };
+            let answer = timeout(self.reach.deadline, whole).await.map_err(late)??;
+            Ok(Reply { status: answer.status, body: answer.body })
         }
         .boxed()
     }

@@ -78,6 +78,8 @@ async fn nothing_is_told_to_a_hostile_address() {
             let url = url.replace("PORT", &port);
             let outcome = client.tell(message(&url)).await;
             assert!(matches!(outcome, Err(FetchError::Refused(_))), "{url}: {outcome:?}");
+            let outcome = client.ask(message(&url), 1_024).await;
+            assert!(matches!(outcome, Err(FetchError::Refused(_))), "{url}: {outcome:?}");
         }
     }
     assert_eq!(server.connections(), 0);
@@ -100,4 +102,43 @@ async fn an_address_is_judged_by_its_words_before_it_is_kept() {
     assert_eq!(public.check("https://shop.example/hooks?token=1"), Ok(()));
     assert_eq!(local().check("http://127.0.0.1:9000/"), Ok(()));
     assert_eq!(local().check("http://10.0.0.1/"), Err(FetchRefusal::NotPublic));
+}
+
+/// More than any answer in these tests has.
+const MOST: usize = 64 * 1024;
+
+#[tokio::test]
+async fn an_answer_is_read_whole_with_its_status() {
+    let body = "x".repeat(MOST);
+    let server = Server::ok(&body).await;
+    let reply = local().ask(message(&server.url()), MOST).await.expect("an answer");
+    assert_eq!((reply.status, reply.body.len()), (200, MOST));
+    assert!(server.heard().starts_with("POST / HTTP/1.1\r\n"));
+    let gone = "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\nconnection: close\r\n\r\nno".to_owned();
+    let reply = local().ask(message(&Server::start(Say::Once(gone)).await.url()), MOST).await;
+    assert_eq!(reply.expect("an answer").status, 404);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_that_never_ends_or_that_leads_on_is_none() {
+    let large = Server::ok(&"x".repeat(MOST + 1)).await;
+    let outcome = local().ask(message(&large.url()), MOST).await;
+    assert!(matches!(outcome, Err(FetchError::TooLarge(MOST))), "{outcome:?}");
+
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_owned();
+    let endless = Server::start(Say::Endless(head, "400\r\n".to_owned() + &"x".repeat(1_024) + "\r\n")).await;
+    let outcome = local().ask(message(&endless.url()), MOST).await;
+    assert!(matches!(outcome, Err(FetchError::TooLarge(MOST))), "{outcome:?}");
+
+    let end = Server::ok("{}").await;
+    let leads = Server::redirecting(&end.url()).await;
+    let reply = local().ask(message(&leads.url()), MOST).await.expect("the redirect itself");
+    assert_eq!((reply.status, end.connections()), (302, 0));
+
+    // A status alone is no answer to a question: its words must come within the deadline, too.
+    let reach = Reach { deadline: Duration::from_millis(100), ..Reach::internet_and_loopback() };
+    let client = SafeClient::new(reach).expect("a client");
+    let stalls = Server::start(Say::Stall("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nx".to_owned())).await;
+    let outcome = client.ask(message(&stalls.url()), MOST).await;
+    assert!(matches!(outcome, Err(FetchError::Unreachable(_))), "{outcome:?}");
 }

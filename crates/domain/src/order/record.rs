@@ -148,8 +148,12 @@ pub struct OrderLine {
     pub image: Option<ImageId>,
     /// How many.
     pub quantity: u32,
-    /// The price of one.
+    /// The price of one, after what was taken off.
     pub unit_price: Money,
+    /// What the shop's program took off one; zero for nothing.
+    pub discount: Money,
+    /// What buyers read beside it, or empty.
+    pub discount_title: String,
     /// `unit_price` times `quantity`.
     pub subtotal: Money,
     /// Tax in or on `subtotal`.

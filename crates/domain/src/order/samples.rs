@@ -22,6 +22,8 @@ pub(crate) fn order_of(quantities: &[u32]) -> Order {
             image: None,
             quantity: *quantity,
             unit_price: eur(1_000),
+            discount: eur(0),
+            discount_title: String::new(),
             subtotal: eur(1_000 * i64::from(*quantity)),
             tax: eur(0),
             tracked: true,

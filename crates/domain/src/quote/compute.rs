@@ -1,7 +1,7 @@
 //! Our own answer to the quote contract, from a merchant's shipping and tax tables.
 
 use super::unpayable::Unpayable;
-use super::{Destination, QUOTE_LINES_MAX, Quote, QuoteRequest, QuotedLine};
+use super::{Answer, Destination, QUOTE_LINES_MAX, Quote, QuoteRequest, QuotedDiscount, QuotedLine, Source};
 use crate::ids::{RateId, VariantId};
 use crate::money::{Money, MoneyError};
 use crate::shipping::{OfferedRate, ShippingError, ShippingTable};
@@ -28,6 +28,17 @@ pub enum QuoteError {
     /// The chosen way of shipping is not offered for this cart and destination (any more).
     #[error("the chosen way of shipping is not offered for this destination")]
     RateNotOffered(RateId),
+    /// The shop's program cannot deliver as many.
+    #[error("the shop has {left} left")]
+    SoldOut {
+        /// Of what.
+        variant: VariantId,
+        /// How many are left.
+        left: u32,
+    },
+    /// The shop's program did not answer rightly, and the shop sells nothing without its answer.
+    #[error("the shop cannot say now what this costs; it can be asked again in a minute")]
+    NotAnswered,
     /// The payment provider cannot charge the total.
     #[error(transparent)]
     Unpayable(#[from] Unpayable),
@@ -42,18 +53,62 @@ pub enum QuoteError {
 /// # Errors
 /// See [`QuoteError`].
 pub fn quote(request: &QuoteRequest, shipping: &ShippingTable, tax: &TaxTable) -> Result<Quote, QuoteError> {
+    compute(request, shipping, tax, (None, Source::Ours))
+}
+
+/// Prices the cart as the shop's own program answered; what it was not asked comes from the tables.
+///
+/// # Errors
+/// See [`QuoteError`].
+pub fn quote_answered(
+    request: &QuoteRequest,
+    shipping: &ShippingTable,
+    tax: &TaxTable,
+    answer: &Answer,
+) -> Result<Quote, QuoteError> {
+    compute(request, shipping, tax, (Some(answer), Source::Answered))
+}
+
+/// Prices the cart by the tables alone, because the shop's own program did not answer rightly.
+///
+/// # Errors
+/// See [`QuoteError`].
+pub fn quote_without_answer(
+    request: &QuoteRequest,
+    shipping: &ShippingTable,
+    tax: &TaxTable,
+) -> Result<Quote, QuoteError> {
+    compute(request, shipping, tax, (None, Source::FellBack))
+}
+
+fn compute(
+    request: &QuoteRequest,
+    shipping: &ShippingTable,
+    tax: &TaxTable,
+    (answer, source): (Option<&Answer>, Source),
+) -> Result<Quote, QuoteError> {
     check(request)?;
     let currency = request.currency;
-    let taxed_lines = taxed_lines(request)?;
+    if let Some(answer) = answer {
+        answer.check_stock(request)?;
+    }
+    let discounts = discounts(answer);
+    let taxed_lines = taxed_lines(request, &discounts)?;
     let subtotal = Money::sum(currency, taxed_lines.iter().map(|line| line.subtotal))?;
 
-    let shipping_options = shipping_options(request, shipping, subtotal)?;
+    let shipping_options = match answer.and_then(|answer| answer.shipping_options(request)) {
+        Some(answered) => answered?,
+        None => shipping_options(request, shipping, subtotal)?,
+    };
     let chosen = chosen(request.chosen_rate, &shipping_options)?;
     let shipping_total = chosen.as_ref().map_or(Money::zero(currency), |rate| rate.price);
 
     let tax_of_cart = match &request.destination {
         Some(Destination { country, region, .. }) => {
-            tax.tax(*country, region.as_deref(), &taxed_lines, shipping_total)?
+            match answer.and_then(|answer| answer.tax(&taxed_lines, chosen.as_ref(), shipping_total)) {
+                Some(answered) => answered,
+                None => tax.tax(*country, region.as_deref(), &taxed_lines, shipping_total)?,
+            }
         }
         None => Tax::none(&taxed_lines, shipping_total),
     };
@@ -62,7 +117,7 @@ pub fn quote(request: &QuoteRequest, shipping: &ShippingTable, tax: &TaxTable) -
 
     Ok(Quote {
         currency,
-        lines: quoted_lines(request, &taxed_lines, &tax_of_cart),
+        lines: quoted_lines(request, &discounts, &taxed_lines, &tax_of_cart),
         shipping_options,
         shipping: chosen,
         subtotal,
@@ -72,8 +127,24 @@ pub fn quote(request: &QuoteRequest, shipping: &ShippingTable, tax: &TaxTable) -
         tax_included: tax_of_cart.included,
         tax_parts: tax_of_cart.parts,
         total: Money::sum(currency, [subtotal, shipping_total, tax_added])?,
-        destination_missing: request.destination.is_none() && depends_on_destination(request, tax),
+        discounts,
+        source,
+        destination_missing: request.destination.is_none() && depends_on_destination(request, tax, answer),
     })
+}
+
+fn discounts(answer: Option<&Answer>) -> Vec<QuotedDiscount> {
+    let lines = answer.map_or(&[][..], |answer| &answer.lines).iter().enumerate();
+    let of = |(line, answered): (usize, &super::AnsweredLine)| {
+        Some(QuotedDiscount { line, discount: answered.discount.clone()? })
+    };
+    lines.filter_map(of).collect()
+}
+
+/// What one unit of each line costs after what is taken off.
+fn unit_price(line: &super::QuoteLine, index: usize, discounts: &[QuotedDiscount]) -> Money {
+    let off = discounts.iter().find(|each| each.line == index).map_or(0, |each| each.discount.amount.amount);
+    Money::new(line.unit_price.amount - off, line.unit_price.currency)
 }
 
 fn check(request: &QuoteRequest) -> Result<(), QuoteError> {
@@ -94,24 +165,29 @@ fn check(request: &QuoteRequest) -> Result<(), QuoteError> {
     Ok(())
 }
 
-fn taxed_lines(request: &QuoteRequest) -> Result<Vec<TaxedLine>, MoneyError> {
-    let line_of = |line: &super::QuoteLine| {
-        line.unit_price.times(line.quantity.get()).map(|subtotal| TaxedLine {
+fn taxed_lines(request: &QuoteRequest, discounts: &[QuotedDiscount]) -> Result<Vec<TaxedLine>, MoneyError> {
+    let line_of = |(index, line): (usize, &super::QuoteLine)| {
+        unit_price(line, index, discounts).times(line.quantity.get()).map(|subtotal| TaxedLine {
             class: line.tax_class,
             subtotal,
             requires_shipping: line.requires_shipping,
         })
     };
-    request.lines.iter().map(line_of).collect()
+    request.lines.iter().enumerate().map(line_of).collect()
 }
 
-fn quoted_lines(request: &QuoteRequest, taxed: &[TaxedLine], tax: &Tax) -> Vec<QuotedLine> {
-    let lines = request.lines.iter().zip(taxed).zip(tax.lines.iter().zip(&tax.line_rates));
+fn quoted_lines(
+    request: &QuoteRequest,
+    discounts: &[QuotedDiscount],
+    taxed: &[TaxedLine],
+    tax: &Tax,
+) -> Vec<QuotedLine> {
+    let lines = request.lines.iter().enumerate().zip(taxed).zip(tax.lines.iter().zip(&tax.line_rates));
     lines
-        .map(|((line, taxed), (tax, rate))| QuotedLine {
+        .map(|(((index, line), taxed), (tax, rate))| QuotedLine {
             variant_id: line.variant_id,
             quantity: line.quantity,
-            unit_price: line.unit_price,
+            unit_price: unit_price(line, index, discounts),
             subtotal: taxed.subtotal,
             tax: *tax,
             tax_rate: *rate,
@@ -146,10 +222,11 @@ fn chosen(choice: Option<RateId>, options: &[OfferedRate]) -> Result<Option<Offe
     }
 }
 
-fn depends_on_destination(request: &QuoteRequest, tax: &TaxTable) -> bool {
+fn depends_on_destination(request: &QuoteRequest, tax: &TaxTable, answer: Option<&Answer>) -> bool {
+    let is_told = answer.is_some_and(|answer| answer.tax_included.is_some());
     let may_be_taxed = |class: TaxClass| match class {
-        TaxClass::Standard | TaxClass::Reduced => !tax.is_empty(),
-        TaxClass::Exempt => false,
+        TaxClass::Standard | TaxClass::Reduced => is_told || !tax.is_empty(),
+        TaxClass::Exempt => is_told,
     };
     request.lines.iter().any(|line| line.requires_shipping || may_be_taxed(line.tax_class))
 }

@@ -1,5 +1,6 @@
 //! What is asked and what is answered.
 
+use super::{Source, UnitDiscount};
 use crate::country::Country;
 use crate::ids::{MerchantId, RateId, VariantId};
 use crate::money::{BasisPoints, Currency, Money};
@@ -79,9 +80,22 @@ pub struct Quote {
     pub tax_parts: Vec<TaxPart>,
     /// What the buyer pays.
     pub total: Money,
+    /// What a shop's program takes off, by line.
+    pub discounts: Vec<QuotedDiscount>,
+    /// Who made it.
+    pub source: Source,
     /// The total is provisional: something must be shipped or may be taxed, and nobody has said where.
     /// Such a quote is shown, never paid.
     pub destination_missing: bool,
+}
+
+/// What is taken off each unit of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedDiscount {
+    /// Which line, counted from zero.
+    pub line: usize,
+    /// What.
+    pub discount: UnitDiscount,
 }
 
 /// What one line costs.
@@ -91,7 +105,7 @@ pub struct QuotedLine {
     pub variant_id: VariantId,
     /// How many.
     pub quantity: Quantity,
-    /// The price of one.
+    /// The price of one, after what is taken off.
     pub unit_price: Money,
     /// `unit_price` times `quantity`.
     pub subtotal: Money,

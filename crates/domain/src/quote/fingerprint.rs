@@ -1,6 +1,6 @@
 //! Telling whether what the buyer saw is still what the buyer would pay.
 
-use super::Quote;
+use super::{Quote, Source};
 use crate::fnv::Fnv;
 
 impl Quote {
@@ -21,14 +21,22 @@ impl Quote {
             Some(rate) => hash.number(1).number(rate.id.0).number(rate.price.amount),
             None => hash.number(0),
         };
-        hash.number(self.subtotal.amount)
+        let hash = hash
+            .number(self.subtotal.amount)
             .number(self.shipping_total.amount)
             .number(self.shipping_tax.amount)
             .number(self.tax_total.amount)
             .number(self.tax_included.into())
             .number(self.total.amount)
-            .number(self.destination_missing.into())
-            .finish()
+            .number(self.destination_missing.into());
+        // Nothing is added for a quote of our own, so that its fingerprint is what it was before programs were asked.
+        let hash = match self.source {
+            Source::Ours => hash,
+            Source::Answered => hash.number(1),
+            Source::FellBack => hash.number(2),
+        };
+        let discounts = self.discounts.iter();
+        discounts.fold(hash, |hash, each| hash.number(each.discount.amount.amount)).finish()
     }
 }
 
@@ -73,6 +81,8 @@ mod tests {
             tax_included: true,
             tax_parts: Vec::new(),
             total: eur(2_480),
+            discounts: Vec::new(),
+            source: Source::Ours,
             destination_missing: false,
         }
     }
@@ -84,7 +94,7 @@ mod tests {
 
     #[test]
     fn whatever_the_buyer_pays_for_changes_the_fingerprint() {
-        let changes: [fn(&mut Quote); 12] = [
+        let changes: [fn(&mut Quote); 14] = [
             |quote| quote.currency = Currency::USD,
             |quote| quote.lines[0].variant_id = VariantId(8),
             |quote| quote.lines[0].quantity = Quantity::try_from(2).unwrap(),
@@ -97,6 +107,8 @@ mod tests {
             |quote| quote.tax_total.amount += 1,
             |quote| quote.tax_included = false,
             |quote| quote.total.amount += 1,
+            |quote| quote.source = Source::Answered,
+            |quote| quote.source = Source::FellBack,
         ];
         let mut seen = vec![offer().fingerprint()];
         for change in changes {

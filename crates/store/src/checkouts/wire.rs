@@ -5,6 +5,7 @@ use domain::country::Country;
 use domain::ids::{ImageId, OfferId, PostId, ProductId, RateId, VariantId};
 use domain::money::{BasisPoints, Currency, Money};
 use domain::quantity::Quantity;
+use domain::quote::{QuotedDiscount, Source, UnitDiscount};
 use domain::tax::{TaxClass, TaxPart};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,20 @@ struct Price {
     days_min: u16,
     days_max: u16,
     fingerprint: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    discounts: Vec<Discount>,
+    #[serde(default, skip_serializing_if = "is_ours")]
+    source: String,
     provisional: bool,
+}
+
+/// Line, amount off one unit, what buyers read.
+#[derive(Serialize, Deserialize)]
+struct Discount(usize, i64, String);
+
+/// Most prices are our own: of those nothing is said.
+fn is_ours(source: &str) -> bool {
+    source.is_empty()
 }
 
 /// Rate in basis points, net, tax.
@@ -139,6 +153,15 @@ pub(crate) fn write_agreed(agreed: Option<&Agreed>) -> String {
             days_min: agreed.days_min,
             days_max: agreed.days_max,
             fingerprint: agreed.fingerprint,
+            discounts: agreed
+                .discounts
+                .iter()
+                .map(|each| Discount(each.line, each.discount.amount.amount, each.discount.title.clone()))
+                .collect(),
+            source: match agreed.source {
+                Source::Ours => String::new(),
+                Source::Answered | Source::FellBack => agreed.source.as_str().to_owned(),
+            },
             provisional: agreed.provisional,
         };
         serde_json::to_string(&price).expect("plain structs always serialize")
@@ -166,6 +189,18 @@ pub(crate) fn read_agreed(text: &str, currency: Currency) -> Result<Option<Agree
         days_min: price.days_min,
         days_max: price.days_max,
         fingerprint: price.fingerprint,
+        discounts: price
+            .discounts
+            .into_iter()
+            .map(|Discount(line, amount, title)| QuotedDiscount {
+                line,
+                discount: UnitDiscount { amount: money(amount), title },
+            })
+            .collect(),
+        source: match price.source.as_str() {
+            "" => Source::Ours,
+            word => Source::from_word(word).ok_or_else(|| broken("source of a price", word))?,
+        },
         provisional: price.provisional,
     }))
 }

@@ -65,6 +65,8 @@ const ITS_OWN: &[Step] = &[
     ("api_keys", "DELETE FROM api_keys WHERE merchant_id = $1", PARTY),
     ("webhook_deliveries", "DELETE FROM webhook_deliveries WHERE merchant_id = $1", PARTY),
     ("webhooks", "DELETE FROM webhooks WHERE merchant_id = $1", PARTY),
+    ("quote_hours", "DELETE FROM quote_hours WHERE merchant_id = $1", PARTY),
+    ("quote_callbacks", "DELETE FROM quote_callbacks WHERE merchant_id = $1", PARTY),
     ("payees", "DELETE FROM payees WHERE merchant_id = $1", PARTY),
     ("gift_statements", "DELETE FROM gift_statements WHERE merchant_id = $1", PARTY),
     (

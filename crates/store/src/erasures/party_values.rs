@@ -38,7 +38,7 @@ const NAMES: [&str; 2] = [
 ];
 
 /// Its own words.
-const OWN: [&str; 22] = [
+const OWN: [&str; 23] = [
     "SELECT postal_address, register_number, vat_number, state_reason FROM merchants WHERE id = $1",
     "SELECT returns_text, shipping_text, terms_url, privacy_url FROM merchants WHERE id = $1",
     "SELECT mission, receipt_note, gift_aid_ref, consent_name FROM nonprofits WHERE merchant_id = $1",
@@ -56,6 +56,7 @@ const OWN: [&str; 22] = [
     "SELECT email, '', '', '' FROM nonprofit_invitations WHERE merchant_id = $1",
     "SELECT name, '', '', '' FROM api_keys WHERE merchant_id = $1",
     "SELECT url, '', '', '' FROM webhooks WHERE merchant_id = $1",
+    "SELECT url, last_failure, '', '' FROM quote_callbacks WHERE merchant_id = $1",
     "SELECT answer, '', '', '' FROM webhook_deliveries WHERE merchant_id = $1",
     "SELECT source, message, '', '' FROM imports WHERE merchant_id = $1",
     "SELECT name, reason, '', '' FROM channel_refusals WHERE merchant_id = $1",
@@ -93,7 +94,7 @@ const OBJECTS: [(&str, Option<&[&str]>); 3] = [
 
 /// What stays, as the law asks: what was sold and who sold it, on invoices and receipts.
 const KEPT: [&str; 2] = [
-    "SELECT title, variant_title, '', '' FROM order_lines WHERE merchant_id = $1",
+    "SELECT title, variant_title, discount_title, '' FROM order_lines WHERE merchant_id = $1",
     "SELECT legal_name, postal_address, vat_number, register_number FROM invoices WHERE merchant_id = $1",
 ];
 

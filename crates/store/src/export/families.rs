@@ -111,6 +111,13 @@ pub(crate) const FAMILIES: &[Family] = &[
                           last_success_at:time last_failure_at:time last_failure",
             },
             Child {
+                name: "quote_callback",
+                table: "quote_callbacks",
+                parent: "merchant_id",
+                columns: "-merchant_id url topics deadline_ms on_failure is_on:flag -secret -old_secret -old_until \
+                          created_at:time last_failure_at:time last_failure",
+            },
+            Child {
                 name: "offers",
                 table: "offers",
                 parent: "merchant_id",
@@ -295,7 +302,7 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "order_id",
                 columns: "id:oln -merchant_id -order_id product_id:prd variant_id:var post_id:pst title variant_title \
                           sku image_id:img quantity unit_price subtotal tax tracked:flag requires_shipping:flag \
-                          shipped refunded restocked",
+                          shipped refunded restocked discount discount_title",
             },
             Child {
                 name: "payments",

@@ -52,7 +52,7 @@ macro_rules! orders_where {
                     o.confirmed_at, o.canceled_at, o.fulfilled_at, o.delivered_at,
                     l.id, l.product_id, l.variant_id, l.post_id, l.title, l.variant_title, l.sku, l.image_id,
                     l.quantity, l.unit_price, l.subtotal, l.tax, l.tracked, l.requires_shipping, l.shipped,
-                    l.refunded, l.restocked, o.cancel_wish, o.reference
+                    l.refunded, l.restocked, o.cancel_wish, o.reference, l.discount, l.discount_title
                FROM orders o JOIN order_lines l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
               WHERE ",
             $condition
@@ -204,6 +204,8 @@ pub(crate) fn with_line(row: &Row<'_>) -> Result<Order, DbError> {
             image: row.opt_id(40)?,
             quantity: row.count(41)?,
             unit_price: money(42)?,
+            discount: money(52)?,
+            discount_title: row.text(53)?,
             subtotal: money(43)?,
             tax: money(44)?,
             tracked: row.flag(45)?,

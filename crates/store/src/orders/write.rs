@@ -31,16 +31,16 @@ const INSERT: Sql = Sql {
 const INSERT_LINES: Sql = Sql {
     sqlite: "INSERT INTO order_lines (id, merchant_id, order_id, product_id, variant_id, post_id, title,
                                       variant_title, sku, image_id, quantity, unit_price, subtotal, tax, tracked,
-                                      requires_shipping)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                                      requires_shipping, discount, discount_title)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     postgres: "INSERT INTO order_lines (id, merchant_id, order_id, product_id, variant_id, post_id, title,
                                         variant_title, sku, image_id, quantity, unit_price, subtotal, tax, tracked,
-                                        requires_shipping)
-               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m, u.n, u.o, u.p
+                                        requires_shipping, discount, discount_title)
+               SELECT u.a, u.b, u.c, u.d, u.e, u.f, u.g, u.h, u.i, u.j, u.k, u.l, u.m, u.n, u.o, u.p, u.q, u.r
                  FROM UNNEST($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[],
                              $7::TEXT[], $8::TEXT[], $9::TEXT[], $10::BIGINT[], $11::BIGINT[], $12::BIGINT[],
-                             $13::BIGINT[], $14::BIGINT[], $15::BIGINT[], $16::BIGINT[])
-                   AS u (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)",
+                             $13::BIGINT[], $14::BIGINT[], $15::BIGINT[], $16::BIGINT[], $17::BIGINT[], $18::TEXT[])
+                   AS u (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)",
 };
 
 /// Writes new orders with their lines.
@@ -57,8 +57,9 @@ pub fn insert(tx: &mut Tx<'_>, orders: &[&Order]) -> Result<(), DbError> {
         Text, Int, Int, Int, Int, Int, Int,
     ];
     tx.execute_rows(INSERT, columns, &rows)?;
-    let lines: Vec<[Param<'_>; 16]> = orders.iter().flat_map(|order| line_rows(order)).collect();
-    let columns = [Int, Int, Int, Int, Int, Int, Text, Text, Text, Int, Int, Int, Int, Int, Int, Int];
+    let lines: Vec<[Param<'_>; 18]> = orders.iter().flat_map(|order| line_rows(order)).collect();
+    let columns =
+        [Int, Int, Int, Int, Int, Int, Text, Text, Text, Int, Int, Int, Int, Int, Int, Int, Int, Text];
     tx.execute_rows(INSERT_LINES, columns, &lines)?;
     Ok(())
 }
@@ -93,7 +94,7 @@ fn order_row<'a>(order: &'a Order, address: &'a str) -> [Param<'a>; 25] {
     ]
 }
 
-fn line_rows(order: &Order) -> impl Iterator<Item = [Param<'_>; 16]> {
+fn line_rows(order: &Order) -> impl Iterator<Item = [Param<'_>; 18]> {
     order.lines.iter().map(|line| {
         [
             Param::id(line.id),
@@ -112,6 +113,8 @@ fn line_rows(order: &Order) -> impl Iterator<Item = [Param<'_>; 16]> {
             line.tax.amount.into(),
             line.tracked.into(),
             line.requires_shipping.into(),
+            line.discount.amount.into(),
+            (&line.discount_title).into(),
         ]
     })
 }

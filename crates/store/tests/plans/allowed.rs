@@ -128,6 +128,8 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("wallet.rs", "FROM payment_methods WHERE account_id = $1", FEW),
     ("webhooks.rs", "FROM webhooks w", SWEEP),
     ("webhooks.rs", "UPDATE webhooks SET state = 'paused' WHERE state = 'on'", "once in a copy of a demo"),
+    ("callbacks.rs", "FROM quote_callbacks WHERE is_on = 1", "once in a copy of a demo"),
+    ("callbacks.rs", "UPDATE quote_callbacks SET is_on = 0", "once in a copy of a demo"),
     ("sunsets/mod.rs", "FROM sunset_plans ORDER BY id DESC", SMALL),
     (
         "sunsets/notices.rs",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use app::ports::{Answer, FetchError, FetchRefusal, OrderForm, Tell, Telling, Told};
+use app::ports::{Answer, FetchError, FetchRefusal, OrderForm, Reply, Tell, Telling, Told};
 use domain::view::orders::OrderStory;
 use parking_lot::Mutex;
 
@@ -16,6 +16,10 @@ impl Tell for NoTell {
     }
 
     fn tell(&self, _: Telling) -> Answer<'_, Result<Told, FetchError>> {
+        Box::pin(std::future::ready(Err(FetchError::Refused(FetchRefusal::Closed))))
+    }
+
+    fn ask(&self, _: Telling, _: usize) -> Answer<'_, Result<Reply, FetchError>> {
         Box::pin(std::future::ready(Err(FetchError::Refused(FetchRefusal::Closed))))
     }
 }
@@ -88,6 +92,16 @@ impl Tell for Endpoints {
         let taken = Told { status: 204, retry_after: None, body: String::new() };
         let gone = || FetchError::NoConnection("the server does not answer".to_owned());
         Box::pin(std::future::ready(bidden.unwrap_or(Some(taken)).ok_or_else(gone)))
+    }
+
+    fn ask(&self, question: Telling, bytes_max: usize) -> Answer<'_, Result<Reply, FetchError>> {
+        Box::pin(async move {
+            let told = self.tell(question).await?;
+            if told.body.len() > bytes_max {
+                return Err(FetchError::TooLarge(bytes_max));
+            }
+            Ok(Reply { status: told.status, body: told.body.into() })
+        })
     }
 }
 

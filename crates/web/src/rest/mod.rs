@@ -7,6 +7,7 @@
 
 mod auth;
 mod body;
+mod callbacks;
 mod carts;
 mod catalog;
 mod channel;

@@ -10,8 +10,8 @@ use utoipa::{OpenApi, ToSchema};
 use super::problem::PROBLEM_JSON;
 use super::routes::ROUTES;
 use super::{
-    carts, catalog, channel, checkouts, images, imports, offers, orders, posts, products, reports, sales,
-    variants, webhooks,
+    callbacks, carts, catalog, channel, checkouts, images, imports, offers, orders, posts, products, reports,
+    sales, variants, webhooks,
 };
 use crate::routes::Who;
 
@@ -76,6 +76,7 @@ pub(crate) struct FieldError {
         orders::merchant::list, orders::merchant::fulfill, orders::merchant::delivered, orders::requests::decide,
         orders::merchant::cancel, orders::merchant::refund, orders::reference::refer,
         channel::push_products, channel::remove_product, channel::push_stock, channel::push_prices, channel::health,
+        callbacks::get, callbacks::set_up, callbacks::remove, callbacks::rotate,
         catalog::merchants, catalog::merchant, catalog::products, catalog::product, catalog::offer,
         products::list, products::create, products::get, products::replace,
         images::add, images::remove,

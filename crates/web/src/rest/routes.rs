@@ -3,8 +3,8 @@
 use domain::access::MerchantAct;
 
 use super::{
-    carts, catalog, channel, checkouts, docs, images, imports, offers, orders, posts, products, reports,
-    sales, variants, webhooks,
+    callbacks, carts, catalog, channel, checkouts, docs, images, imports, offers, orders, posts, products,
+    reports, sales, variants, webhooks,
 };
 use crate::routes::{Route, Who, routes};
 
@@ -49,6 +49,10 @@ pub const ROUTES: &[Route] = routes! {
     PATCH "/commerce/v1/channel/stock" Who::Key(MerchantAct::EditCatalog) => channel::push_stock;
     PATCH "/commerce/v1/channel/prices" Who::Key(MerchantAct::EditCatalog) => channel::push_prices;
     GET "/commerce/v1/channel/health" Who::Key(MerchantAct::ViewCatalog) => channel::health;
+    GET "/commerce/v1/channel/quotes" Who::Key(MerchantAct::ViewWebhooks) => callbacks::get;
+    PUT "/commerce/v1/channel/quotes" Who::Key(MerchantAct::EditWebhooks) => callbacks::set_up;
+    DELETE "/commerce/v1/channel/quotes" Who::Key(MerchantAct::EditWebhooks) => callbacks::remove;
+    POST "/commerce/v1/channel/quotes/rotate" Who::Key(MerchantAct::EditWebhooks) => callbacks::rotate;
     GET "/commerce/v1/products" Who::Key(MerchantAct::ViewCatalog) => products::list;
     POST "/commerce/v1/products" Who::Key(MerchantAct::EditCatalog) => products::create;
     GET "/commerce/v1/products/{product}" Who::Key(MerchantAct::ViewCatalog) => products::get;

@@ -178,6 +178,7 @@ pub async fn path_of(town: &Town, secrets: &Secrets, route: &Route, ids: Ids) ->
             "{fulfillment}" => side.parcel.to_string(),
             "{request}" => side.request.to_string(),
             "{import}" => side.import.to_string(),
+            "quotes" => town.quotes().await,
             "{webhook}" => town.webhook(side).await.to_string(),
             "{delivery}" => side.delivery.to_string(),
             "{external_id}" => town.pushed(side).await,
@@ -241,6 +242,7 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
         ("POST", "/imports" | "/products/{product}/images") => json!({ "as": "a file" }),
         ("POST", "/imports/url") => json!({ "url": "https://shop.example/x.csv" }),
         ("POST", "/webhooks") => json!({ "url": "https://shop.example/more" }),
+        ("PUT", "/channel/quotes") => json!({ "url": "https://shop.example/quotes", "answers": ["stock"] }),
         ("PATCH", "/webhooks/{webhook}") => json!({ "state": "on" }),
         ("POST", "/webhooks/{webhook}/replay") => json!({ "failed": true }),
         ("POST", "/posts") => json!({ "text": "hello" }),
@@ -251,6 +253,7 @@ pub fn body_of(side: &Side, route: &Route) -> Option<Value> {
             | "/orders/{order}/fulfillments/{fulfillment}/delivered"
             | "/orders/{order}/cancel"
             | "/imports/{import}/confirm"
+            | "/channel/quotes/rotate"
             | "/webhooks/{webhook}/rotate"
             | "/webhooks/{webhook}/ping"
             | "/webhooks/{webhook}/deliveries/{delivery}/resend",

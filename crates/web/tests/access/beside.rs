@@ -17,6 +17,18 @@ pub async fn listen(house: &House, shop: &Shop) -> WebhookId {
     made.unwrap().webhook.id
 }
 
+/// A program of the shop's is set up to be asked for quotes.
+pub async fn asked(house: &House, shop: &Shop) {
+    let set_up = app::callbacks::SetUp {
+        url: "https://shop.example/quotes".to_owned(),
+        topics: vec![domain::callback::Topic::Stock],
+        deadline_ms: domain::callback::DEADLINE_MS,
+        on_failure: domain::callback::OnFailure::UseOurs,
+        is_on: false,
+    };
+    app::callbacks::set_up(&house.ctx, &permit(shop, MerchantAct::EditWebhooks), set_up).await.unwrap();
+}
+
 /// Something was paid out to the shop.
 pub async fn payout(house: &House, shop: &Shop) -> PayoutId {
     let (id, now) = (house.ctx.id(), house.ctx.now());

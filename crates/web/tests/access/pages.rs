@@ -191,6 +191,7 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{dispute}" => side.dispute.to_string(),
             "{job}" => side.job.to_string(),
             "{key}" => side.key.to_string(),
+            "quotes" => town.quotes().await,
             "{webhook}" => town.webhook(side).await.to_string(),
             "{delivery}" => side.delivery.to_string(),
             "{account}" if in_studio => side.member.to_string(),
@@ -264,6 +265,9 @@ fn form_of(route: &Route) -> &'static str {
         "/studio/{merchant}/orders/{order}/notes" => "&note=hello",
         "/studio/{merchant}/disputes/{dispute}/answer" => "&answer=hello",
         "/studio/{merchant}/settings/keys" => "&name=x&scope_orders-read=on",
+        "/studio/{merchant}/settings/quotes" => {
+            "&url=https://shop.example/quotes&stock=on&deadline_ms=1000&on_failure=use-ours&on=on"
+        }
         "/studio/{merchant}/settings/webhooks" => "&url=https://shop.example/x&order-placed=on",
         "/studio/{merchant}/settings/webhooks/{webhook}" => {
             "&url=https://shop.example/x&order-placed=on&on=on"

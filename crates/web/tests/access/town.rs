@@ -108,6 +108,14 @@ impl Town {
         }
     }
 
+    /// Both shops have a program that is asked for quotes, though it is never on: its part of an address.
+    pub async fn quotes(&self) -> String {
+        for side in [&self.ours, &self.theirs] {
+            crate::beside::asked(&self.house, &side.shop).await;
+        }
+        "quotes".to_owned()
+    }
+
     pub async fn new() -> Self {
         let plan = Plan { rates: Rates::OFF, tell: Some(Endpoints::new()), ..Plan::default() };
         let house = House::planned(On::Sqlite, plan).expect("SQLite is always there");

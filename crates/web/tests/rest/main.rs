@@ -14,6 +14,7 @@ mod everything;
 mod hangups;
 mod merchant;
 mod offers;
+mod quotes;
 mod races;
 mod sales;
 mod schema;

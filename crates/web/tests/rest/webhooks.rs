@@ -41,7 +41,7 @@ async fn a_program_sets_up_its_webhook_and_is_told_the_order_as_the_api_shows_it
     let path = format!("/commerce/v1/webhooks/{id}");
     let shown = api.get(&path, &key).await.expect(200);
     assert_eq!(shown.body["state"], "on");
-    assert_eq!(shown.body["events"].as_array().unwrap().len(), 6);
+    assert_eq!(shown.body["events"].as_array().unwrap().len(), 8);
     assert!(!shown.body.to_string().contains("whsec_"), "it is shown once");
     sell(&api).await;
     let heard = endpoints.heard(URL);

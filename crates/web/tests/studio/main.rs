@@ -18,6 +18,7 @@ mod log;
 mod offers;
 mod on_sale;
 mod quota;
+mod quotes;
 mod sales;
 mod told;
 mod town;

@@ -83,6 +83,7 @@ buy-error-offer-ended = This offer has ended. Nothing was charged.
 buy-error-closed = This is no longer sold here.
 buy-error-not-shipped = { $merchant } does not ship to { $country }.
 buy-error-no-rate = No way of shipping takes this order. Try fewer pieces, or ask the shop.
+buy-error-not-answered = { $merchant } cannot say right now what this costs. Nothing was charged; please try again in a minute.
 buy-error-rate-gone = This way of shipping is no longer offered. Choose another one.
 buy-error-too-much = This is more than one order can hold. Try fewer pieces.
 buy-error-price-changed = The price changed while you were reading. Please look at the new total.

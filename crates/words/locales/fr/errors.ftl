@@ -83,6 +83,7 @@ buy-error-offer-ended = Cette offre est terminée. Rien n’a été débité.
 buy-error-closed = Ce produit n’est plus vendu ici.
 buy-error-not-shipped = { $merchant } ne livre pas cette destination : { $country }.
 buy-error-no-rate = Aucun mode de livraison ne convient à cette commande. Essayez moins d’articles, ou demandez à la boutique.
+buy-error-not-answered = { $merchant } ne peut pas dire en ce moment combien cela coûte. Rien n’a été débité ; réessayez dans une minute.
 buy-error-rate-gone = Ce mode de livraison n’est plus proposé. Choisissez-en un autre.
 buy-error-too-much = C’est plus que n’en contient une commande. Essayez moins d’articles.
 buy-error-price-changed = Le prix a changé pendant votre lecture. Vérifiez le nouveau total.

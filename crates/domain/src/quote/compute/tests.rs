@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::QuoteLine;
+use super::super::{AnsweredLine, AnsweredRate, AnsweredTax, QuoteLine, UnitDiscount};
 use super::*;
 use crate::ids::{MerchantId, ZoneId};
 use crate::money::{BasisPoints, Currency};
@@ -234,4 +234,90 @@ proptest! {
         dearer.lines[0].unit_price.amount += 1;
         prop_assert_ne!(asked(&dearer).unwrap().fingerprint(), first.fingerprint());
     }
+}
+
+fn answered(answer: &Answer) -> Result<Quote, QuoteError> {
+    let lines = vec![line(1, 2, 1_000, EUR), line(2, 1, 500, EUR)];
+    let (shipping, tax) = (shipping_table(EUR), TaxTable::default());
+    quote_answered(&request(place("FR", None), lines), &shipping, &tax, answer)
+}
+
+/// Two at 8.00 after 2.00 off each, one at 5.00; the tax is contained, or added.
+fn an_answer(tax_included: bool) -> Answer {
+    let eur = |amount| Money::new(amount, EUR);
+    let tax = |amount, rate| AnsweredTax { amount: eur(amount), rate: BasisPoints(rate) };
+    let off = UnitDiscount { amount: eur(200), title: "Autumn".to_owned() };
+    let way = |id, price, part| AnsweredRate {
+        rate: OfferedRate {
+            id: RateId(id),
+            name: "way".to_owned(),
+            price: eur(price),
+            days_min: 1,
+            days_max: 2,
+        },
+        tax: tax(part, 2_000),
+    };
+    Answer {
+        lines: vec![
+            AnsweredLine { available: Some(2), discount: Some(off), tax: tax(267, 2_000) },
+            AnsweredLine { available: None, discount: None, tax: tax(26, 550) },
+        ],
+        shipping: Some(vec![way(8, 900, 150), way(7, 300, 50)]),
+        tax_included: Some(tax_included),
+    }
+}
+
+#[test]
+fn an_answer_takes_the_place_of_the_tables_to_the_cent() {
+    for (included, total) in [(true, 2_400), (false, 2_743)] {
+        let quote = answered(&an_answer(included)).unwrap();
+        let sums = [quote.subtotal, quote.shipping_total, quote.shipping_tax, quote.tax_total, quote.total];
+        assert_eq!(sums.map(|sum| sum.amount), [2_100, 300, 50, 343, total]);
+        assert_eq!(quote.lines.iter().map(|line| line.unit_price.amount).collect::<Vec<_>>(), [800, 500]);
+        assert_eq!((quote.source, quote.discounts.len(), quote.discounts[0].line), (Source::Answered, 1, 0));
+        // What an invoice lists by rate makes the whole.
+        let gross: i64 = quote.tax_parts.iter().map(|part| part.gross().amount).sum();
+        assert_eq!(gross, total);
+        assert_eq!(quote.tax_parts.iter().map(|part| part.rate.0).collect::<Vec<_>>(), [2_000, 550]);
+    }
+}
+
+#[test]
+fn the_tax_on_shipping_is_that_of_the_way_that_was_chosen() {
+    let lines = vec![line(1, 2, 1_000, EUR), line(2, 1, 500, EUR)];
+    let asked = QuoteRequest { chosen_rate: Some(RateId(8)), ..request(place("FR", None), lines) };
+    let quote = quote_answered(&asked, &shipping_table(EUR), &TaxTable::default(), &an_answer(true)).unwrap();
+    assert_eq!(
+        (quote.shipping_total.amount, quote.shipping_tax.amount, quote.total.amount),
+        (900, 150, 3_000)
+    );
+}
+
+#[test]
+fn lines_of_one_variant_are_wanted_together() {
+    let mut answer = an_answer(true);
+    let lines = vec![line(1, 2, 1_000, EUR), line(1, 1, 500, EUR)];
+    let asked = request(place("FR", None), lines);
+    let price = |answer: &Answer| quote_answered(&asked, &shipping_table(EUR), &TaxTable::default(), answer);
+    assert_eq!(price(&answer), Err(QuoteError::SoldOut { variant: VariantId(1), left: 2 }));
+    answer.lines[0].available = Some(3);
+    assert!(price(&answer).is_ok());
+}
+
+#[test]
+fn a_place_that_a_program_does_not_ship_to_is_said_as_our_own_is() {
+    let nowhere = Answer { shipping: Some(Vec::new()), ..an_answer(true) };
+    let country = "FR".parse().unwrap();
+    let not_served = ShippingError::RegionNotServed { country, region: None };
+    assert_eq!(answered(&nowhere), Err(QuoteError::Shipping(not_served)));
+}
+
+#[test]
+fn a_fall_back_is_our_own_price_under_another_fingerprint() {
+    let asked = request(place("FR", None), vec![line(1, 1, 1_000, EUR)]);
+    let (shipping, tax) = (shipping_table(EUR), TaxTable::default());
+    let ours = quote(&asked, &shipping, &tax).unwrap();
+    let fallen = quote_without_answer(&asked, &shipping, &tax).unwrap();
+    assert_ne!(ours.fingerprint(), fallen.fingerprint());
+    assert_eq!(Quote { source: Source::Ours, ..fallen }, ours);
 }

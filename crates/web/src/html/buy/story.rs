@@ -155,15 +155,17 @@ fn standing(part: &PartView) -> Standing<'_> {
     }
 }
 
-/// That the total cannot be charged, said at once: nobody types a card for it.
+/// What keeps a part from being bought whatever is typed, said at once: nobody types a card for it.
 fn unpayable(w: &Words, view: &PurchaseView) -> Option<Notice> {
     view.parts.iter().find_map(|part| match &part.priced {
-        Err(error @ QuoteError::Unpayable(_)) => Some(Notice {
-            level: Level::Bad,
-            title: w.quote_error(error, &part.pricing.merchant.display_name),
-            text: String::new(),
-            links: Vec::new(),
-        }),
+        Err(error @ (QuoteError::Unpayable(_) | QuoteError::SoldOut { .. } | QuoteError::NotAnswered)) => {
+            Some(Notice {
+                level: Level::Bad,
+                title: w.quote_error(error, &part.pricing.merchant.display_name),
+                text: String::new(),
+                links: Vec::new(),
+            })
+        }
         Ok(_) | Err(_) => None,
     })
 }

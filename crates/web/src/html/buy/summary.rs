@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use words::{Arg, Words};
 
 use crate::html::pages::buy::{Passing, Undo};
-use crate::html::parts::{Line, Picture, Sum, SumKind};
+use crate::html::parts::{Level, Line, Picture, Sum, SumKind, Tag};
 use crate::html::view::picture;
 
 /// Quantities offered in a list; more is typed in the basket.
@@ -42,13 +42,17 @@ pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
     part.checkout
         .lines
         .iter()
-        .map(|line| {
+        .enumerate()
+        .map(|(index, line)| {
+            let agreed = part.checkout.agreed.as_ref();
+            let discount = agreed.and_then(|agreed| agreed.discount_of(index));
+            let unit_price =
+                agreed.map_or(line.unit_price, |agreed| agreed.unit_price_of(index, line.unit_price));
             let quantity = line.quantity.get();
             let free = part.free.iter().find(|(variant, _)| *variant == line.variant).map(|(_, free)| *free);
             // Somebody who typed more keeps seeing it, as long as there is as much.
             let most = QUANTITIES_OFFERED.max(quantity).min(free.unwrap_or(u32::MAX));
-            let total =
-                line.unit_price.times(quantity).map_or_else(|_| String::new(), |total| w.money(total));
+            let total = unit_price.times(quantity).map_or_else(|_| String::new(), |total| w.money(total));
             Line {
                 id: line.variant.to_string(),
                 picture: picture_of(images, line.image, &line.title),
@@ -58,7 +62,7 @@ pub(super) fn lines(w: &Words, part: &PartView, images: &[Image]) -> Vec<Line> {
                 quantity,
                 quantities: (1..=most).collect(),
                 total,
-                note: None,
+                note: discount.map(|discount| taken_off(w, discount.amount, &discount.title)),
                 wrong: None,
             }
         })
@@ -79,10 +83,16 @@ pub(in crate::html) fn order_lines(w: &Words, order: &Order, shop: &str, images:
             quantity: line.quantity,
             quantities: Vec::new(),
             total: w.money(line.subtotal),
-            note: None,
+            note: (!line.discount.is_zero()).then(|| taken_off(w, line.discount, &line.discount_title)),
             wrong: None,
         })
         .collect()
+}
+
+/// "Autumn: €5.00 off each".
+pub(in crate::html) fn taken_off(w: &Words, amount: Money, title: &str) -> Tag {
+    let text = w.with("line-discount", &[("title", Arg::Text(title)), ("amount", Arg::Money(amount))]);
+    Tag { text, level: Level::Good }
 }
 
 fn meta(w: &Words, options: &str, quantity: u32, shop: &str) -> String {

@@ -18,6 +18,7 @@ use super::desk::{Place, desk, id, may};
 use super::disputes;
 use super::orders::{items, tags};
 use crate::Web;
+use crate::html::buy::summary::taken_off;
 use crate::html::field::{Field, Kind};
 use crate::html::pages::buy::ReviewRow;
 use crate::html::pages::orders::Parcel;
@@ -241,6 +242,9 @@ pub(super) fn lines(w: &Words, order: &Order, images: &[Image]) -> Vec<Line> {
                 .cloned()
                 .collect();
             meta.push(format!("{} × {}", line.quantity, w.money(line.unit_price)));
+            if !line.discount.is_zero() {
+                meta.push(taken_off(w, line.discount, &line.discount_title).text);
+            }
             let note = match order.state {
                 OrderState::Confirmed if left > 0 => {
                     Some(Tag { text: w.count("today-to-ship", left), level: Level::Warn })

@@ -13,6 +13,7 @@ use words::Words;
 use super::desk::{Place, desk, id, may};
 use super::order::{lines, may_ship};
 use crate::Web;
+use crate::html::buy::summary::taken_off;
 use crate::html::page::Page;
 use crate::html::pages::papers::{Invoice, PackingSlip};
 use crate::html::parts::Line;
@@ -148,6 +149,13 @@ pub(in crate::html) fn invoice_of<'p>(
     }
 }
 
+/// The options chosen, and what was taken off.
+fn described(w: &Words, line: &OrderLine) -> String {
+    let off = (!line.discount.is_zero()).then(|| taken_off(w, line.discount, &line.discount_title).text);
+    let parts = [Some(line.variant_title.clone()).filter(|text| !text.is_empty()), off];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// What was bought, each line with its rate.
 fn goods(w: &Words, order: &Order, issued: &Issued) -> Table {
     let has_rates = !issued.line_rates.is_empty();
@@ -158,7 +166,7 @@ fn goods(w: &Words, order: &Order, issued: &Issued) -> Table {
             cells: vec![
                 Cell::Lead {
                     title: line.title.clone(),
-                    detail: line.variant_title.clone(),
+                    detail: described(w, line),
                     href: String::new(),
                     picture: None,
                 },

@@ -9,6 +9,7 @@ use domain::view::goods::Price;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::rest::callbacks::wire::Quotes;
 use crate::rest::catalog::VariantPrice;
 use crate::rest::each::{Each, Entry};
 use crate::rest::openapi::FieldError;
@@ -257,6 +258,8 @@ pub(crate) struct ChannelHealth {
     pub refused: Vec<RefusalShown>,
     /// Where you are told of orders; `null` for a key that may not see it.
     pub webhooks: Option<Vec<Webhook>>,
+    /// The program that is asked for quotes; `null` without one, and for a key that may not see it.
+    pub quotes: Option<Quotes>,
     /// What to do, in sentences; none when all is well.
     pub advice: Vec<String>,
 }
@@ -460,6 +463,7 @@ impl From<Health> for ChannelHealth {
             pushes: health.pushes.into_iter().map(push).collect(),
             refused: health.refused.into_iter().map(refusal).collect(),
             webhooks: health.webhooks.map(|hooks| hooks.into_iter().map(Into::into).collect()),
+            quotes: health.quotes.map(Quotes::from),
             advice: health.advice,
         }
     }

@@ -224,6 +224,7 @@ fn incomplete(view: &PurchaseView, id: CheckoutId) -> Problem {
     let part = view.parts.iter().find(|part| part.checkout.id == id);
     let unsold = part.and_then(|part| part.priced.as_ref().err());
     match unsold {
+        Some(error @ QuoteError::NotAnswered) => Problem::new(Kind::Closed, error.to_string()),
         Some(error @ QuoteError::Unpayable(_)) => Problem::new(Kind::NotChargeable, error.to_string()),
         Some(error) => Problem::new(Kind::NotShippable, error.to_string()),
         None if view.purchase.email.is_empty() => Problem::field("email", "must be filled in first"),

@@ -4,7 +4,9 @@ use app::checkout::{PartView, PurchaseView};
 use domain::checkout::{CheckoutState, PostalAddress};
 use words::{Locale, Words};
 
-use super::wire::{Address, Checkout, Fingerprint, Line, OrderRef, Part, Quote, Seller, ShippingOption};
+use super::wire::{
+    Address, Checkout, Fingerprint, Line, OrderRef, Part, Quote, Seller, ShippingOption, UnitDiscount,
+};
 use crate::rest::wire::{CountryCode, CurrencyCode, Quantity};
 
 /// The checkout as it stands; `token` only for whoever just created it.
@@ -43,7 +45,8 @@ fn part(view: &PartView) -> Part<'_> {
         lines: checkout
             .lines
             .iter()
-            .map(|line| Line {
+            .enumerate()
+            .map(|(index, line)| Line {
                 product: line.product.into(),
                 variant: line.variant.into(),
                 offer: line.offer.map(Into::into),
@@ -52,7 +55,13 @@ fn part(view: &PartView) -> Part<'_> {
                 title: &line.title,
                 variant_title: &line.variant_title,
                 sku: &line.sku,
-                unit_price: line.unit_price.into(),
+                unit_price: agreed
+                    .map_or(line.unit_price, |agreed| agreed.unit_price_of(index, line.unit_price))
+                    .into(),
+                discount: agreed.and_then(|agreed| agreed.discount_of(index)).map(|discount| UnitDiscount {
+                    unit_amount: discount.amount.into(),
+                    title: &discount.title,
+                }),
                 requires_shipping: line.requires_shipping,
             })
             .collect(),

@@ -227,10 +227,23 @@ pub(crate) struct Line<'a> {
     pub variant_title: &'a str,
     /// The merchant's own number, or empty.
     pub sku: &'a str,
-    /// The price of one.
+    /// The price of one, after what the shop takes off.
     pub unit_price: Money,
+    /// What the shop takes off one, and why; left out when it is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<UnitDiscount<'a>>,
     /// Whether it is sent.
     pub requires_shipping: bool,
+}
+
+/// What a shop takes off one unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UnitDiscount<'a> {
+    /// How much, off one.
+    pub unit_amount: Money,
+    /// What buyers read beside it.
+    #[schema(example = "Autumn")]
+    pub title: &'a str,
 }
 
 /// A way of shipping.

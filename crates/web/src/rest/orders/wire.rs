@@ -178,8 +178,14 @@ pub(crate) struct OrderLine<'a> {
     pub sku: &'a str,
     /// How many.
     pub quantity: u32,
-    /// The price of one.
+    /// The price of one, after what the shop took off.
     pub unit_price: Money,
+    /// What the shop took off one; left out when it was nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Money>,
+    /// What buyers read beside it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub discount_title: &'a str,
     /// The price of all.
     pub subtotal: Money,
     /// Tax in or on it.
@@ -286,6 +292,8 @@ fn line(line: &order::OrderLine) -> OrderLine<'_> {
         sku: &line.sku,
         quantity: line.quantity,
         unit_price: line.unit_price.into(),
+        discount: Some(line.discount).filter(|off| !off.is_zero()).map(Into::into),
+        discount_title: &line.discount_title,
         subtotal: line.subtotal.into(),
         tax: line.tax.into(),
         shipped: line.shipped,

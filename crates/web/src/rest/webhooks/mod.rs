@@ -204,7 +204,7 @@ pub(crate) async fn replay(
     Ok(answer(StatusCode::OK, &Replayed { messages: sent.map_err(not_sent)? }))
 }
 
-fn refused(error: HookError) -> Problem {
+pub(super) fn refused(error: HookError) -> Problem {
     let reason = error.to_string();
     match error {
         HookError::NotFound => Problem::not_found(),

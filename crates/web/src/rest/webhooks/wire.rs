@@ -1,12 +1,12 @@
 //! Webhooks as the API speaks of them.
 
 use app::webhooks::{Pinged, Standing};
-use domain::webhook::{HookDelivery, HookEvent};
+use domain::webhook::{HookDelivery, HookEvent, HookSubject};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::rest::problem::Problem;
-use crate::rest::wire::{Instant, OrderId, WebhookDeliveryId, WebhookId};
+use crate::rest::wire::{Instant, OrderId, VariantId, WebhookDeliveryId, WebhookId};
 
 /// Where a program of the merchant's listens.
 #[derive(Debug, Serialize, ToSchema)]
@@ -124,10 +124,15 @@ pub(crate) struct Delivery {
     /// What happened.
     #[schema(example = "order.placed")]
     pub event: &'static str,
-    /// To which order.
-    pub order: OrderId,
+    /// To which order; left out where it happened to none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// What people call the order.
-    pub order_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_number: Option<String>,
+    /// To which variant; left out where it happened to none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<VariantId>,
     /// `waiting`, `delivered` or `failed` (given up).
     #[schema(example = "delivered")]
     pub state: &'static str,
@@ -175,11 +180,16 @@ impl From<Standing> for Webhook {
 impl From<HookDelivery> for Delivery {
     fn from(delivery: HookDelivery) -> Self {
         let waits = delivery.state == domain::webhook::DeliveryState::Waiting;
+        let (order, order_number, variant) = match delivery.subject {
+            HookSubject::Order(order) => (Some(order.into()), Some(delivery.name), None),
+            HookSubject::Variant(variant) => (None, None, Some(variant.into())),
+        };
         Self {
             id: delivery.id.into(),
             event: delivery.event.as_str(),
-            order: delivery.order.into(),
-            order_number: delivery.number,
+            order,
+            order_number,
+            variant,
             state: delivery.state.as_str(),
             happened_at: delivery.happened_at.into(),
             next_try_at: waits.then_some(Instant(delivery.run_at)),

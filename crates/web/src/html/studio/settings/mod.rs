@@ -4,6 +4,7 @@ pub mod giving;
 pub mod keys;
 pub mod own_key;
 pub mod payments;
+pub mod quotes;
 mod rate_form;
 pub mod requirements;
 pub mod shipping;
@@ -23,7 +24,7 @@ use crate::html::page::Page;
 use crate::html::pages::desk::{Settings, View};
 
 /// The pages of settings: words, path, and who may see them.
-const PAGES: [(&str, &str, MerchantAct); 9] = [
+const PAGES: [(&str, &str, MerchantAct); 10] = [
     (words::key!("settings-shop"), "settings", MerchantAct::EditSettings),
     (words::key!("settings-shipping"), "settings/shipping", MerchantAct::EditSettings),
     (words::key!("settings-tax"), "settings/tax", MerchantAct::EditSettings),
@@ -32,6 +33,7 @@ const PAGES: [(&str, &str, MerchantAct); 9] = [
     (words::key!("settings-staff"), "settings/staff", MerchantAct::EditStaff),
     (words::key!("settings-keys"), "settings/keys", MerchantAct::EditStaff),
     (words::key!("webhooks-title"), webhooks::PLACE, MerchantAct::EditWebhooks),
+    (words::key!("quotes-title"), quotes::PLACE, MerchantAct::EditWebhooks),
     (words::key!("archive-title"), "settings/archive", MerchantAct::EditStaff),
 ];
 

@@ -5,7 +5,7 @@ use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::{MerchantId, WebhookId};
-use domain::webhook::{DeliveryState, HookDelivery, HookState, Webhook};
+use domain::webhook::{DeliveryState, HookDelivery, HookState, HookSubject, Webhook};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use words::{Arg, Words};
@@ -183,9 +183,12 @@ fn messages(
         Row {
             cells: vec![
                 Cell::Lead {
-                    title: format!("{} · {}", message.number, w.text(event_key(message.event))),
+                    title: format!("{} · {}", message.name, w.text(event_key(message.event))),
                     detail: w.date_time(message.happened_at, zone),
-                    href: format!("/studio/{merchant}/orders/{}", message.order),
+                    href: match message.subject {
+                        HookSubject::Order(order) => format!("/studio/{merchant}/orders/{order}"),
+                        HookSubject::Variant(_) => format!("/studio/{merchant}/products"),
+                    },
                     picture: None,
                 },
                 Cell::State(Tag { text: w.text(state).to_owned(), level }),

@@ -96,6 +96,8 @@ pub(super) fn event_key(event: HookEvent) -> &'static str {
         HookEvent::Shipped => words::key!("webhook-shipped"),
         HookEvent::Delivered => words::key!("webhook-delivered"),
         HookEvent::Requested => words::key!("webhook-requested"),
+        HookEvent::RefundFailed => words::key!("webhook-refund-failed"),
+        HookEvent::StockLow => words::key!("webhook-stock-low"),
     }
 }
 
