@@ -11,6 +11,13 @@
 // The objects of the contract have many fields, and `json!` counts each.
 #![recursion_limit = "256"]
 
+pub mod bigcommerce;
 pub mod form;
+pub mod platform;
+pub mod post;
+pub mod salesforce;
 pub mod server;
 pub mod stripe;
+
+mod chance;
+mod fits;

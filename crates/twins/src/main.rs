@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use anyhow::Context;
-use buyline_twins::server;
+use buyline_twins::platform::Model;
+use buyline_twins::{bigcommerce, salesforce, server};
 use clap::{Parser, Subcommand};
 
 /// Stand-ins for the peers, to try Buyline offline.
@@ -28,17 +29,67 @@ enum Which {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// One BigCommerce store: its v2 and v3 APIs.
+    Bigcommerce(Platform),
+    /// One Salesforce B2C Commerce site: its Commerce API.
+    Salesforce(Platform),
+}
+
+/// How the twin of a shop platform is set up.
+#[derive(Debug, clap::Args)]
+struct Platform {
+    /// Where it listens. Port 0 takes a free one and says which.
+    #[arg(long, default_value = "127.0.0.1:8422")]
+    listen: SocketAddr,
+    /// Determines the catalog and all ids.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many variants the catalog has.
+    #[arg(long, default_value_t = 100)]
+    variants: u64,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    let Which::Stripe { listen, base, seed } = Arguments::parse().twin;
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("{listen} cannot be listened on"))?;
-    let options = server::Options { base, seed };
-    let served = server::start(listener, options)?;
-    println!("The twin of Stripe listens on {}", served.base());
+    match Arguments::parse().twin {
+        Which::Stripe { listen, base, seed } => {
+            let served = server::start(bound(listen).await?, server::Options { base, seed })?;
+            println!("The twin of Stripe listens on {}", served.base());
+            println!("Control it under {}/_twin/", served.base());
+            tokio::signal::ctrl_c().await?;
+        }
+        Which::Bigcommerce(platform) => {
+            println!(
+                "Store {}, token {}, client secret {}",
+                bigcommerce::STORE,
+                bigcommerce::TOKEN,
+                bigcommerce::CLIENT_SECRET
+            );
+            let model = bigcommerce::Twin::new(platform.seed, platform.variants);
+            serve("BigCommerce", platform.listen, model).await?;
+        }
+        Which::Salesforce(platform) => {
+            println!(
+                "Organization {}, site {}, client {}, secret {}",
+                salesforce::ORGANIZATION,
+                salesforce::SITE,
+                salesforce::CLIENT,
+                salesforce::SECRET
+            );
+            let model = salesforce::Twin::new(platform.seed, platform.variants);
+            serve("Salesforce B2C Commerce", platform.listen, model).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn bound(listen: SocketAddr) -> anyhow::Result<tokio::net::TcpListener> {
+    tokio::net::TcpListener::bind(listen).await.with_context(|| format!("{listen} cannot be listened on"))
+}
+
+async fn serve(name: &str, listen: SocketAddr, model: impl Model) -> anyhow::Result<()> {
+    let served = server::platform::start(bound(listen).await?, model)?;
+    println!("The twin of {name} listens on {}", served.base());
     println!("Control it under {}/_twin/", served.base());
     tokio::signal::ctrl_c().await?;
     Ok(())

@@ -166,7 +166,7 @@ fn instant(text: &str) -> Option<Timestamp> {
 }
 
 /// Whole grams, half a gram rounded up.
-fn grams(number: &str, unit: &str) -> Option<u32> {
+pub(crate) fn grams(number: &str, unit: &str) -> Option<u32> {
     let micrograms_per_unit: u64 = match unit {
         "mg" => 1_000,
         "g" | "gram" | "grams" => 1_000_000,

@@ -32,6 +32,7 @@ mod text;
 mod xml;
 mod xml_names;
 
+pub(crate) use cell::grams;
 pub use domain::catalog::draft::FeedItem;
 pub use error::FeedError;
 pub use google::{ATTRIBUTES, Attribute};

@@ -27,9 +27,9 @@ pub(super) async fn clock(State(shared): On) -> Json<Value> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SetClock {
-    now_ms: Option<i64>,
-    advance_ms: Option<i64>,
-    stopped: Option<bool>,
+    pub now_ms: Option<i64>,
+    pub advance_ms: Option<i64>,
+    pub stopped: Option<bool>,
 }
 
 pub(super) async fn set_clock(State(shared): On, Json(wanted): Json<SetClock>) -> Json<Value> {

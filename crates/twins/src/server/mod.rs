@@ -1,9 +1,11 @@
-//! HTTP around the model: the API under `/v1`, the browser's script, and control under `/_twin`.
+//! HTTP around the models: Stripe's with its API under `/v1` and the browser's script here, those of shop platforms in
+//! [`platform`]; control of either under `/_twin`.
 
 mod browser;
 mod control;
 mod deliver;
 mod pages;
+pub mod platform;
 mod state;
 
 use std::net::SocketAddr;

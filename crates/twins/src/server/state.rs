@@ -23,7 +23,7 @@ struct Inner {
 
 /// Real time moved by an offset, or stopped.
 #[derive(Debug, Clone, Copy)]
-enum Clock {
+pub(super) enum Clock {
     Runs { offset_ms: i64 },
     Stopped { at_ms: i64 },
 }
@@ -34,7 +34,34 @@ fn real_ms() -> i64 {
 }
 
 impl Clock {
-    fn now_ms(self) -> i64 {
+    /// Real time.
+    pub fn real() -> Self {
+        Clock::Runs { offset_ms: 0 }
+    }
+
+    /// Stopped, or running, at a time; what is not said stays as it is.
+    pub fn set(self, now_ms: Option<i64>, stopped: Option<bool>) -> Self {
+        let now_ms = now_ms.unwrap_or(self.now_ms());
+        if stopped.unwrap_or(self.is_stopped()) {
+            Clock::Stopped { at_ms: now_ms }
+        } else {
+            Clock::Runs { offset_ms: now_ms - real_ms() }
+        }
+    }
+
+    /// So much later.
+    pub fn moved(self, ms: i64) -> Self {
+        match self {
+            Clock::Runs { offset_ms } => Clock::Runs { offset_ms: offset_ms + ms },
+            Clock::Stopped { at_ms } => Clock::Stopped { at_ms: at_ms + ms },
+        }
+    }
+
+    pub fn is_stopped(self) -> bool {
+        matches!(self, Clock::Stopped { .. })
+    }
+
+    pub fn now_ms(self) -> i64 {
         match self {
             Clock::Runs { offset_ms } => real_ms() + offset_ms,
             Clock::Stopped { at_ms } => at_ms,
@@ -46,10 +73,7 @@ impl Shared {
     pub fn new(seed: u64, base: &str) -> Self {
         let mut twin = Twin::new(seed);
         twin.set_base(base);
-        Shared {
-            inner: Mutex::new(Inner { twin, clock: Clock::Runs { offset_ms: 0 } }),
-            rings: Notify::new(),
-        }
+        Shared { inner: Mutex::new(Inner { twin, clock: Clock::real() }), rings: Notify::new() }
     }
 
     /// Does something with the model at its own time.
@@ -67,22 +91,17 @@ impl Shared {
     }
 
     pub fn set_clock(&self, now_ms: i64, stopped: bool) {
-        let clock = if stopped {
-            Clock::Stopped { at_ms: now_ms }
-        } else {
-            Clock::Runs { offset_ms: now_ms - real_ms() }
-        };
-        self.inner.lock().clock = clock;
+        {
+            let mut inner = self.inner.lock();
+            inner.clock = inner.clock.set(Some(now_ms), Some(stopped));
+        }
         self.with(Twin::pass);
     }
 
     pub fn advance(&self, ms: i64) {
         {
             let mut inner = self.inner.lock();
-            inner.clock = match inner.clock {
-                Clock::Runs { offset_ms } => Clock::Runs { offset_ms: offset_ms + ms },
-                Clock::Stopped { at_ms } => Clock::Stopped { at_ms: at_ms + ms },
-            };
+            inner.clock = inner.clock.moved(ms);
         }
         self.with(Twin::pass);
     }
@@ -90,7 +109,7 @@ impl Shared {
     /// The time, and whether it stands still.
     pub fn clock(&self) -> (i64, bool) {
         let clock = self.inner.lock().clock;
-        (clock.now_ms(), matches!(clock, Clock::Stopped { .. }))
+        (clock.now_ms(), clock.is_stopped())
     }
 
     /// Whether webhooks are due or on their way.

@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::contract::{VERSION, contract};
-use super::faults::{EventWhat, fits};
-use super::post::{Waiting, sign};
+use super::faults::EventWhat;
+use super::post::sign;
 use super::twin::Twin;
 use super::wire::Delivery;
+use crate::fits::fits;
+use crate::post::{Post, Waiting};
 
 /// The schema of what an event tells of.
 fn schema_of(object: &str) -> Option<&'static str> {
@@ -119,7 +121,7 @@ impl Twin {
     }
 
     /// The webhooks on their way and what became of earlier ones.
-    pub fn post(&mut self) -> &mut super::post::Post {
+    pub fn post(&mut self) -> &mut Post {
         &mut self.post
     }
 

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::Refusal;
+use crate::fits::{any, fits, once};
+use crate::post::strike;
+pub use crate::post::{EventFault, EventWhat};
 
 /// One misbehaviour of the API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,61 +92,6 @@ impl What {
     }
 }
 
-/// One misbehaviour of webhooks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EventFault {
-    /// Which events, by type; a trailing `*` stands for any ending.
-    #[serde(default = "any")]
-    pub on: String,
-    /// How many such events it strikes.
-    #[serde(default = "once")]
-    pub times: u32,
-    /// What happens.
-    pub what: EventWhat,
-}
-
-/// What may happen to an event on its way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EventWhat {
-    /// It comes more than once.
-    Duplicated {
-        /// How often beyond the first time.
-        more: u32,
-    },
-    /// It comes late.
-    Late {
-        /// By how much.
-        ms: i64,
-    },
-    /// It never comes. `GET /v1/events` knows it all the same.
-    Never,
-    /// It comes before the answer to the call that caused it.
-    BeforeReply,
-    /// It is held until as many have gathered, and then they come the last first.
-    Reversed {
-        /// How many.
-        of: u32,
-    },
-}
-
-fn any() -> String {
-    "*".to_owned()
-}
-
-fn once() -> u32 {
-    1
-}
-
-/// Whether a name fits a pattern that may end in `*`.
-#[must_use]
-pub fn fits(pattern: &str, name: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => pattern == name,
-    }
-}
-
 /// The faults that are set.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
@@ -194,12 +142,6 @@ impl Faults {
 
     /// What strikes this event.
     pub(super) fn strike_event(&mut self, kind: &str) -> Vec<EventWhat> {
-        let mut struck = Vec::new();
-        for fault in self.events.iter_mut().filter(|fault| fault.times > 0 && fits(&fault.on, kind)) {
-            fault.times -= 1;
-            struck.push(fault.what.clone());
-        }
-        self.events.retain(|fault| fault.times > 0);
-        struck
+        strike(&mut self.events, kind)
     }
 }

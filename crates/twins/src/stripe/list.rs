@@ -51,7 +51,7 @@ fn fits(doc: &Doc, by: &[&str], p: &Map<String, Value>) -> bool {
         match (p.get(*name), doc.text("object"), *name) {
             (None, ..) => true,
             (Some(Value::String(kind)), Some("event"), "type") => {
-                doc.text("type").is_some_and(|own| super::faults::fits(kind, own))
+                doc.text("type").is_some_and(|own| crate::fits::fits(kind, own))
             }
             (Some(Value::String(all)), Some("subscription"), "status") if all == "all" => true,
             (Some(wanted), ..) => doc.get(field) == wanted,

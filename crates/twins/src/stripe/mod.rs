@@ -21,7 +21,6 @@ mod acts;
 mod balance;
 mod browser;
 mod capture;
-mod chance;
 mod charges;
 mod confirm;
 mod customers;

@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::chance::Chance;
 use super::contract::{Operation, VERSION, contract};
 use super::doc::{Doc, Store};
 use super::error::Refusal;
 use super::faults::{EventFault, Fault, Faults, What};
 use super::keys::{Keys, Known, in_use};
 use super::params;
-use super::post::Post;
+use super::post::RETRIES_S;
 use super::restricted::Restricted;
 use super::timers::Timers;
 use super::wire::{Answer, Reply, Request};
+use crate::chance::Chance;
 use crate::form::Form;
+use crate::post::Post;
 
 /// What may be set about a twin.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +121,7 @@ impl Twin {
             now_ms: 0,
             timers: Timers::default(),
             faults: Faults::default(),
-            post: Post::default(),
+            post: Post::new(&RETRIES_S),
             platforms: BTreeMap::new(),
             holders: HashMap::new(),
             request: None,

@@ -33,3 +33,10 @@ impl Chance {
         format!("{prefix}_{}", self.letters(24))
     }
 }
+
+impl Chance {
+    /// A whole number from 0 up to, not including, `bound`.
+    pub fn below(&mut self, bound: u32) -> i64 {
+        i64::try_from(self.next() % u64::from(bound)).expect("less than a 32-bit number")
+    }
+}

@@ -1,0 +1,7 @@
+//! What the connectors of shop platforms share: one request and what its answer means, and values that become goods.
+//!
+//! Never here: what one platform alone says.
+
+pub(crate) mod ask;
+pub(crate) mod goods;
+pub(crate) mod pieces;

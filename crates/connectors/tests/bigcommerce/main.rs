@@ -1,0 +1,19 @@
+//! The connector against the twin, which refuses what our closed schema of BigCommerce refuses.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../common/carts.rs"]
+mod carts;
+#[path = "../common/line.rs"]
+mod line;
+#[path = "../common/load.rs"]
+mod load;
+#[path = "../common/storm.rs"]
+mod storm;
+
+mod contract;
+mod desk;
+mod goods;
+mod lost;
+mod messages;
+mod orders;
+mod sums;
