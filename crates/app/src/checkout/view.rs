@@ -150,8 +150,8 @@ pub(super) async fn load(ctx: &Ctx, id: PurchaseId) -> Result<PurchaseView, Open
     let loaded = ctx
         .db()
         .read(move |conn| {
-            // First the parts: their versions then are no newer than what is read after them, and a change in between
-            // is found out when the order is written.
+            // Before what it sells: its versions then are no newer, and a change in between is found out when the order is
+            // written.
             let Some(opened) = store::checkouts::opened(conn, id)? else { return Ok(None) };
             let Opened { purchase, link_seed: seed, mut checkouts } = opened;
             let mut orders = Vec::new();
