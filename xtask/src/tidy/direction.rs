@@ -88,6 +88,7 @@ mod tests {
             name: name.to_owned(),
             version: "0.1.0".to_owned(),
             licence: None,
+            licence_text: None,
             source: None,
             ours: true,
             dependencies: dependencies

@@ -34,6 +34,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("webpki-root-certs", "CDLA-Permissive-2.0", "the same list in another form"),
 ];
 
+/// The MIT licence, as our own copy has it: the file of a crate that names no expression is held against its words.
+const MIT: &str = include_str!("../../../LICENSE-MIT");
+/// Where its words begin, behind who wrote what and when.
+const MIT_BEGINS: &str = "Permission is hereby granted";
+
 /// The public registry, as the lock file names it.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -46,7 +51,8 @@ pub fn check(packages: &[Package]) -> Vec<Finding> {
 
 fn check_licence(package: &Package) -> Option<Finding> {
     let place = format!("crate {} {}", package.name, package.version);
-    let Some(expression) = &package.licence else {
+    let named = package.licence.as_deref().or_else(|| package.licence_text.as_deref().and_then(recognised));
+    let Some(expression) = named else {
         return Some(Finding::new(place, "names no licence, so it must not be used"));
     };
     let allowed = |licence: &str| {
@@ -58,6 +64,15 @@ fn check_licence(package: &Package) -> Option<Finding> {
         Ok(false) => Some(Finding::new(place, format!("licence `{expression}` is not permissive"))),
         Err(why) => Some(Finding::new(place, format!("licence `{expression}` cannot be read: {why}"))),
     }
+}
+
+/// The licence that a text is, word for word.
+fn recognised(text: &str) -> Option<&'static str> {
+    let words = |text: &str| {
+        let begins = text.find(MIT_BEGINS)?;
+        Some(text[begins..].split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    };
+    (words(text)? == words(MIT)?).then_some("MIT")
 }
 
 fn check_source(package: &Package) -> Option<Finding> {
@@ -80,6 +95,7 @@ mod tests {
             name: name.to_owned(),
             version: "1.0.0".to_owned(),
             licence: licence.map(str::to_owned),
+            licence_text: None,
             source: source.map(str::to_owned),
             ours: false,
             dependencies: Vec::new(),
@@ -103,6 +119,21 @@ mod tests {
         );
         assert_eq!(advice(package("b", None, Some(REGISTRY))), ["names no licence, so it must not be used"]);
         assert_eq!(advice(package("c", Some("MIT AND"), Some(REGISTRY))).len(), 1);
+    }
+
+    #[test]
+    fn a_licence_in_a_file_is_read_word_for_word() {
+        let by_text = |text: &str| {
+            let text = Some(text.to_owned());
+            advice(Package { licence_text: text, ..package("a", None, Some(REGISTRY)) })
+        };
+        let theirs = MIT.replace("Buyline", "Somebody else").replace('\n', "\r\n");
+        assert!(by_text(&theirs).is_empty());
+        let less = MIT.replace("sublicense, ", "");
+        assert_ne!(less, MIT);
+        for text in [less.as_str(), &format!("{MIT} But not on Sundays."), "MIT License", ""] {
+            assert_eq!(by_text(text), ["names no licence, so it must not be used"], "{text}");
+        }
     }
 
     #[test]

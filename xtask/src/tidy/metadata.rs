@@ -13,6 +13,8 @@ pub struct Package {
     pub version: String,
     /// The SPDX expression, where the crate names one.
     pub licence: Option<String>,
+    /// The text of the file that a crate points to instead of an expression.
+    pub licence_text: Option<String>,
     /// Where it comes from; `None` for a path.
     pub source: Option<String>,
     /// Whether it is a member of this workspace.
@@ -66,10 +68,16 @@ fn read_package(package: &Value, members: &[Value]) -> Result<Package> {
         name: text(package, "name")?,
         version: text(package, "version")?,
         licence: package["license"].as_str().map(str::to_owned),
+        licence_text: licence_text(package),
         source: package["source"].as_str().map(str::to_owned),
         ours: members.contains(&package["id"]),
         dependencies,
     })
+}
+
+fn licence_text(package: &Value) -> Option<String> {
+    let folder = Path::new(package["manifest_path"].as_str()?).parent()?;
+    std::fs::read_to_string(folder.join(package["license_file"].as_str()?)).ok()
 }
 
 fn read_kind(dependency: &Value) -> Result<Kind> {
