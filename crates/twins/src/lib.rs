@@ -17,6 +17,7 @@ pub mod platform;
 pub mod post;
 pub mod salesforce;
 pub mod server;
+pub mod shopify;
 pub mod stripe;
 
 mod chance;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use buyline_twins::platform::Model;
-use buyline_twins::{bigcommerce, salesforce, server};
+use buyline_twins::{bigcommerce, salesforce, server, shopify};
 use clap::{Parser, Subcommand};
 
 /// Stand-ins for the peers, to try Buyline offline.
@@ -33,6 +33,8 @@ enum Which {
     Bigcommerce(Platform),
     /// One Salesforce B2C Commerce site: its Commerce API.
     Salesforce(Platform),
+    /// One Shopify shop: its Admin GraphQL API 2026-10.
+    Shopify(Platform),
 }
 
 /// How the twin of a shop platform is set up.
@@ -78,6 +80,17 @@ async fn main() -> anyhow::Result<()> {
             );
             let model = salesforce::Twin::new(platform.seed, platform.variants);
             serve("Salesforce B2C Commerce", platform.listen, model).await?;
+        }
+        Which::Shopify(platform) => {
+            println!(
+                "Shop {}, client {}, secret {}, token {}",
+                shopify::SHOP,
+                shopify::CLIENT,
+                shopify::CLIENT_SECRET,
+                shopify::TOKEN
+            );
+            let model = shopify::Twin::new(platform.seed, platform.variants);
+            serve("Shopify", platform.listen, model).await?;
         }
     }
     Ok(())

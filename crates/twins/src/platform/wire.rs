@@ -98,19 +98,27 @@ pub struct Answer {
     pub headers: Vec<(&'static str, String)>,
     /// The body; none where the platform sends none.
     pub body: Option<Value>,
+    /// The body where it is no JSON but lines, such as a file that was asked for.
+    pub text: Option<String>,
 }
 
 impl Answer {
     /// An answer with a body.
     #[must_use]
     pub fn new(status: u16, body: Value) -> Self {
-        Answer { status, headers: Vec::new(), body: Some(body) }
+        Answer { status, headers: Vec::new(), body: Some(body), text: None }
     }
 
     /// An answer without one.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Answer { status, headers: Vec::new(), body: None }
+        Answer { status, headers: Vec::new(), body: None, text: None }
+    }
+
+    /// An answer of lines.
+    #[must_use]
+    pub fn text(status: u16, text: String) -> Self {
+        Answer { status, headers: Vec::new(), body: None, text: Some(text) }
     }
 }
 

@@ -221,7 +221,7 @@ fn respond(answer: Answer) -> Response {
             builder = builder.header("content-type", "application/json");
             Body::from(body.to_string())
         }
-        None => Body::empty(),
+        None => Body::from(answer.text.unwrap_or_default()),
     };
     builder.body(body).expect("a status and headers that are known to be right")
 }
