@@ -26,12 +26,19 @@ struct Arguments {
 enum Chore {
     /// Install the peers that are missing, then run every test; a missing peer is a failure.
     Test {
+        /// Also against Medusa, whose packages take minutes and 700 MB.
+        #[arg(long)]
+        all: bool,
         /// Handed to the test runner as they are, for example `-p buyline-store`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         runner_arguments: Vec<String>,
     },
     /// Install the peers that are missing: PostgreSQL, Chromium with its driver, axe-core, localstripe.
-    Peers,
+    Peers {
+        /// Also Medusa, whose packages take minutes and 700 MB.
+        #[arg(long)]
+        all: bool,
+    },
     /// Build the demo and picture every page and state of it into target/screenshots, with an index.html.
     Screenshots {
         /// Only these chapters: guest, buyer, studio, console; `readme` renews the README's pictures.
@@ -58,8 +65,8 @@ enum Chore {
 fn main() -> ExitCode {
     let root = repository_root();
     let outcome = match Arguments::parse().chore {
-        Chore::Test { runner_arguments } => suite::run(&root, &runner_arguments),
-        Chore::Peers => peers::install(&root, &mut steps::Steps::default()),
+        Chore::Test { all, runner_arguments } => suite::run(&root, &runner_arguments, all),
+        Chore::Peers { all } => peers::install(&root, &mut steps::Steps::default(), all),
         Chore::Screenshots { chapters } => screenshots::take(&root, &chapters),
         Chore::Simulate { arguments } => simulate::run(&root, &arguments),
         Chore::Bugs { names, today } => bugs::run(&root, &names, today),

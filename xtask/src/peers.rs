@@ -1,5 +1,6 @@
 //! The real programs the tests talk to, brought when they are missing: PostgreSQL's server programs and
-//! Chromium with its driver and strace from Debian, axe-core from npm and localstripe from PyPI into `target/peers`.
+//! Chromium with its driver and strace from Debian, axe-core, Vendure and Medusa from npm and localstripe from PyPI into
+//! `target/peers`.
 //!
 //! Nothing of what is installed is started here: the tests start what they need, privately.
 
@@ -19,12 +20,16 @@ const POSTGRES_LIBRARY: &str = "/usr/lib/postgresql";
 /// Read by Debian's PostgreSQL packages when they are set up.
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 
-/// Installs each peer that is missing; a second call finds them all and does nothing.
+/// Installs each peer that is missing, with `all` also the large ones; a second call finds them all and does nothing.
 ///
 /// # Errors
 /// The first peer that could not be installed, with what to do about it.
-pub fn install(root: &Path, steps: &mut Steps) -> Result<()> {
+pub fn install(root: &Path, steps: &mut Steps, all: bool) -> Result<()> {
     let mut debian = Debian::default();
+    if all {
+        steps.take("peer: Vendure", || vendure(root, &mut debian))?;
+        steps.take("peer: Medusa", || medusa(root, &mut debian))?;
+    }
     steps.take("peer: PostgreSQL", || postgres(&mut debian))?;
     steps.take("peer: Chromium and its driver", || chromium(&mut debian))?;
     steps.take("peer: axe-core", || axe(root, &mut debian))?;
@@ -133,27 +138,44 @@ fn strace(debian: &mut Debian) -> Result<String> {
 }
 
 fn axe(root: &Path, debian: &mut Debian) -> Result<String> {
-    let wanted = root.join("xtask/peers");
-    let folder = root.join("target/peers");
-    let script = folder.join("node_modules/axe-core/axe.min.js");
-    if script.is_file() && same_text(&wanted.join(LOCK_FILE), &folder.join(LOCK_FILE)) {
-        return Ok(format!("present: {}", shown_below(root, &script)));
+    let files = ["package.json", LOCK_FILE];
+    npm(root, debian, ("", &files), "node_modules/axe-core/axe.min.js")
+}
+
+/// A shop that the connector is tried against. It is run beside our tests only: its licence (GPL-3.0) and ours do not mix.
+fn vendure(root: &Path, debian: &mut Debian) -> Result<String> {
+    let files = ["package.json", LOCK_FILE, "start.cjs"];
+    npm(root, debian, ("vendure", &files), "node_modules/@vendure/core/dist/index.js")
+}
+
+/// Another one, of a thousand packages: two minutes and 700 MB.
+fn medusa(root: &Path, debian: &mut Debian) -> Result<String> {
+    let files = ["package.json", LOCK_FILE, "medusa-config.js", "start.cjs"];
+    npm(root, debian, ("medusa", &files), "node_modules/@medusajs/medusa/dist/index.js")
+}
+
+/// What the lock file of a folder names; it is there when `proof` is.
+fn npm(root: &Path, debian: &mut Debian, (name, files): (&str, &[&str]), proof: &str) -> Result<String> {
+    let (wanted, folder) = (root.join("xtask/peers").join(name), root.join("target/peers").join(name));
+    let proof = folder.join(proof);
+    if proof.is_file() && files.iter().all(|file| same_text(&wanted.join(file), &folder.join(file))) {
+        return Ok(format!("present: {}", shown_below(root, &proof)));
     }
     if on_path("npm").is_none() {
         debian.install(&["npm"])?;
     }
     std::fs::create_dir_all(&folder)?;
-    for name in ["package.json", LOCK_FILE] {
+    for name in files {
         std::fs::copy(wanted.join(name), folder.join(name))
             .with_context(|| format!("could not copy {name}"))?;
     }
     run(Command::new("npm")
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
         .arg(&folder))?;
-    if !script.is_file() {
-        bail!("npm ended well, yet {} is missing", shown_below(root, &script));
+    if !proof.is_file() {
+        bail!("npm ended well, yet {} is missing", shown_below(root, &proof));
     }
-    Ok(format!("installed: {}", shown_below(root, &script)))
+    Ok(format!("installed: {}", shown_below(root, &proof)))
 }
 
 /// A stand-in for Stripe by others. It is run beside our tests only: its licence (GPL-3.0) and ours do not mix.

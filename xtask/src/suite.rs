@@ -15,13 +15,14 @@ use crate::steps::{self, Steps};
 /// How long the shared cluster may take to stop once the last test has let go of it.
 const CLUSTER_STOP_MAX: Duration = Duration::from_secs(30);
 
-/// Installs missing peers and runs all tests; with `runner_arguments`, only what those select.
+/// Installs missing peers and runs all tests; with `runner_arguments`, only what those select; with `all`, also against the
+/// peers that are large.
 ///
 /// # Errors
 /// When a peer cannot be installed or a test fails; the closing summary tells which step it was.
-pub fn run(root: &Path, runner_arguments: &[String]) -> Result<()> {
+pub fn run(root: &Path, runner_arguments: &[String], all: bool) -> Result<()> {
     let mut steps = Steps::default();
-    if peers::install(root, &mut steps).is_ok() {
+    if peers::install(root, &mut steps, all).is_ok() {
         let cluster = SharedCluster::reserve()?;
         // The summary names the failures, and the documentation's examples are worth running after a red test.
         let _ = test_steps(&mut steps, root, &cluster, runner_arguments);

@@ -7,10 +7,16 @@ pub mod bigcommerce;
 pub mod feed;
 pub mod files;
 pub mod mail;
+pub mod medusa;
 pub mod papers;
 pub mod pictures;
 mod platform;
+mod registry;
 pub mod safe_client;
 pub mod salesforce;
 pub mod sandbox;
+pub mod shopify;
 pub mod stripe;
+pub mod vendure;
+
+pub use registry::platforms;

@@ -66,6 +66,31 @@ pub fn localstripe() -> Option<PathBuf> {
     present("localstripe", program.is_file().then_some(program))
 }
 
+/// The script that starts a Vendure shop, run by Node where it lies.
+pub fn vendure() -> Option<PathBuf> {
+    large("Vendure", shop("vendure", "node_modules/@vendure/core/dist/index.js"))
+}
+
+/// The script that starts a Medusa shop, run by Node where it lies.
+pub fn medusa() -> Option<PathBuf> {
+    large("Medusa", shop("medusa", "node_modules/@medusajs/medusa/dist/index.js"))
+}
+
+/// A program whose packages are many: only `cargo xtask test --all` brings it, and where it is missing the test is cut short
+/// whatever else is required.
+fn large(name: &str, found: Option<PathBuf>) -> Option<PathBuf> {
+    if found.is_none() {
+        eprintln!("not run here: {name} is missing; `cargo xtask peers --all` installs it");
+    }
+    found
+}
+
+fn shop(word: &str, proof: &str) -> Option<PathBuf> {
+    let folder = Path::new(INSTALLED).join(word);
+    let is_there = folder.join(proof).is_file() && on_path("node").is_some();
+    is_there.then(|| folder.join("start.cjs"))
+}
+
 /// What a process asks of the system, seen and disturbed from outside.
 ///
 /// # Panics

@@ -64,4 +64,6 @@ pub struct Ports {
     pub tell: Arc<dyn Tell>,
     /// Who writes orders in the form that programs know them by.
     pub orders: Arc<dyn OrderForm>,
+    /// The platforms whose shops can be connected, in the order in which they are offered.
+    pub platforms: Arc<[Arc<dyn Platform>]>,
 }

@@ -185,7 +185,7 @@ pub struct OrderOut {
     pub post: Option<String>,
     /// Who wrote that post.
     pub creator: Option<String>,
-    /// It is a try and will be canceled by itself.
+    /// No money moved: it was paid in test mode, or is a trial that will be canceled by itself.
     pub is_test: bool,
 }
 
@@ -294,7 +294,8 @@ pub struct OrdersPage {
 pub enum Event {
     /// A product changed, came or went.
     Product(String),
-    /// Stock of a variant changed.
+    /// Stock changed: of a variant, or of what the platform counts it by. [`Platform::stock`] takes this very word and answers
+    /// with the variant's own id.
     Stock(String),
     /// An order changed.
     Order(String),
@@ -362,14 +363,15 @@ pub trait Platform: Send + Sync {
         wanted: &'a Wanted,
     ) -> Answer<'a, Result<GoodsPage, PlatformError>>;
 
-    /// These products as they are now, at most fifty.
+    /// These products as they are now, at most fifty. One that is left out could not be read this time and is asked for again.
     fn named<'a>(
         &'a self,
         link: &'a Link,
         products: &'a [String],
     ) -> Answer<'a, Result<Vec<Named>, PlatformError>>;
 
-    /// How many there are of these variants now, at most a hundred; left out is what is not known there.
+    /// How many there are of these variants now, at most a hundred, each named by its id or as [`Event::Stock`] named it; left
+    /// out is what is not known there.
     fn stock<'a>(
         &'a self,
         link: &'a Link,

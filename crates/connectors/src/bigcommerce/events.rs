@@ -13,6 +13,7 @@ use subtle::ConstantTimeEq;
 
 use super::api::key;
 use super::hooks::{HEADER, proof};
+use crate::platform::hear::said;
 
 /// How old a message may be, and how far ahead a clock may run: what Standard Webhooks' own libraries allow.
 const TOLERANCE_S: u64 = 300;
@@ -59,11 +60,7 @@ pub(super) fn heard(
     if body.len() > BODY_BYTES_MAX {
         return Err(NotTheirs("the message is too long"));
     }
-    // A header that stands there twice is not the one that was signed.
-    let said = |wanted: &str| {
-        let mut found = headers.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-        found.next().filter(|_| found.next().is_none())
-    };
+    let said = |name| said(headers, name);
     let id = said("webhook-id").filter(|id| !id.is_empty()).ok_or(NotTheirs("no webhook-id"))?;
     let timestamp = said("webhook-timestamp").and_then(|text| text.parse::<i64>().ok());
     let timestamp = timestamp.ok_or(NotTheirs("no webhook-timestamp"))?;

@@ -6,7 +6,7 @@ use app::ports::{GoodsPage, Link, Named, PlatformError, Wanted};
 use domain::catalog::draft::{
     DraftStatus, FeedItem, OPTIONS_MAX, OptionName, OptionValue, ProductDraft, StockDraft, VariantDraft,
 };
-use domain::catalog::limits::{FIELD_BYTES_MAX, IMAGES_MAX, TAGS_MAX, TITLE_BYTES_MAX, VARIANTS_MAX};
+use domain::catalog::limits::{FIELD_BYTES_MAX, IMAGES_MAX, TITLE_BYTES_MAX, VARIANTS_MAX};
 use domain::catalog::problem::{Problem, RowProblem};
 use domain::catalog::values;
 
@@ -94,7 +94,7 @@ fn draft(link: &Link, product: &Product) -> Result<ProductDraft, RowProblem> {
             .unwrap_or_default(),
         vendor: None,
         product_type: None,
-        tags: tags(source, &product.search_keywords)?,
+        tags: source.tags("search_keywords", product.search_keywords.split(','))?,
         status: if is_sold { DraftStatus::Active } else { DraftStatus::Draft },
         link: page.and_then(|page| source.address(&page)),
         options: options(product),
@@ -124,18 +124,6 @@ fn draft(link: &Link, product: &Product) -> Result<ProductDraft, RowProblem> {
         return Err(source.problem("variants", "", Problem::Missing));
     }
     Ok(draft)
-}
-
-fn tags(source: Source<'_>, keywords: &str) -> Result<Vec<String>, RowProblem> {
-    let mut tags: Vec<String> = Vec::new();
-    for keyword in keywords.split(',').take(TAGS_MAX) {
-        if let Some(tag) = source.name("search_keywords", keyword)?
-            && !tags.contains(&tag)
-        {
-            tags.push(tag);
-        }
-    }
-    Ok(tags)
 }
 
 /// What variants differ in, in the order of the first one that differs in anything.

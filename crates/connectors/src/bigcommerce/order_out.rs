@@ -133,7 +133,7 @@ fn notes(order: &OrderOut) -> String {
         notes.push_str(&format!("\nShipping: {}", order.shipping_name));
     }
     if order.is_test {
-        notes.push_str("\nThis is a test order. It cancels itself: do not send anything.");
+        notes.push_str("\nThis is a test order: no money moved. Do not send anything.");
     }
     notes
 }

@@ -7,11 +7,7 @@ use serde_json::{Value, json};
 use super::shop::BigCommerce;
 use super::wire::{Data, OrderLine, Quote, Refund};
 use crate::platform::goods::{decimal, number};
-
-/// What stands before and after our id in a refund's reason; the store keeps no other name of ours.
-const MARK: (&str, &str) = ("[buyline:", "]");
-/// Characters of a reason that are sent along.
-const REASON_CHARS_MAX: usize = 150;
+use crate::platform::mark;
 
 impl BigCommerce {
     pub(super) async fn write_refund(
@@ -69,8 +65,7 @@ impl BigCommerce {
         provider: &str,
     ) -> Result<String, PlatformError> {
         let path = format!("/v3/orders/{}/payment_actions/refunds", refund.order);
-        let said: String = refund.reason.chars().take(REASON_CHARS_MAX).collect();
-        let reason = format!("{said} {}{}{}", MARK.0, refund.id, MARK.1).trim().to_owned();
+        let reason = mark::marked(&refund.reason, &refund.id);
         for item in items.as_array_mut().into_iter().flatten() {
             item["reason"] = reason.clone().into();
         }
@@ -104,10 +99,5 @@ fn by_units(lines: &[OrderLine], refund: &RefundOut) -> Option<Value> {
 pub(super) fn ours(refund: &Refund) -> (Option<String>, String) {
     let of_items = refund.items.iter().filter_map(|item| item.reason.as_deref());
     let said = of_items.chain(refund.reason.as_deref()).find(|reason| !reason.is_empty()).unwrap_or_default();
-    let marked =
-        said.split_once(MARK.0).and_then(|(reason, rest)| Some((reason, rest.split_once(MARK.1)?.0)));
-    match marked {
-        Some((reason, id)) => (Some(id.to_owned()), reason.trim().to_owned()),
-        None => (None, said.to_owned()),
-    }
+    mark::read(said)
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RANGE, RETRY_AFTER};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -74,6 +74,17 @@ impl Ask {
         Ok(self)
     }
 
+    /// With a part of a file only: so many bytes from here on.
+    ///
+    /// # Panics
+    /// Never: numbers make a header.
+    pub(crate) fn part(mut self, from: u64, bytes: u64) -> Self {
+        let range = format!("bytes={from}-{}", from + bytes - 1);
+        let range = HeaderValue::from_str(&range).expect("numbers make a header");
+        self.headers.insert(RANGE, range);
+        self
+    }
+
     /// With a header of our own.
     pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -124,7 +135,13 @@ pub(crate) fn query(fields: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn in_doubt(is_harmless: bool, why: String) -> PlatformError {
+/// A platform's own sentence, no longer than is shown.
+pub(crate) fn shown(sentence: &str) -> String {
+    sentence.chars().take(SENTENCE_CHARS_MAX).collect()
+}
+
+/// What a call without a certain answer means.
+pub(crate) fn in_doubt(is_harmless: bool, why: String) -> PlatformError {
     if is_harmless { PlatformError::Down(why) } else { PlatformError::Unknown(why) }
 }
 
@@ -144,10 +161,25 @@ impl Answered {
         self.incoming.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// All values of a header that may stand there several times.
+    pub(crate) fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.incoming.headers.get_all(name).iter().filter_map(|value| value.to_str().ok())
+    }
+
+    /// What it means that this answer is a failure of the platform's own.
+    pub(crate) fn failed(&self, why: String) -> PlatformError {
+        in_doubt(self.is_harmless, why)
+    }
+
     /// The body as it is, whatever the status.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, PlatformError> {
         serde_json::from_slice(&self.incoming.body)
-            .map_err(|error| in_doubt(self.is_harmless, format!("an answer that does not read: {error}")))
+            .map_err(|error| self.failed(format!("an answer that does not read: {error}")))
+    }
+
+    /// The body as it came.
+    pub(crate) fn bytes(&self) -> &Bytes {
+        &self.incoming.body
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -166,7 +198,7 @@ impl Answered {
             return Ok(self);
         }
         let body: serde_json::Value = serde_json::from_slice(&self.incoming.body).unwrap_or_default();
-        let said: String = sentence(&body).unwrap_or_default().chars().take(SENTENCE_CHARS_MAX).collect();
+        let said = shown(&sentence(&body).unwrap_or_default());
         let told = if said.is_empty() { format!("status {status}") } else { said };
         Err(match status {
             401 | 403 => PlatformError::Keys(told),

@@ -1,7 +1,7 @@
 //! A platform's values become those of a draft, or say what is wrong with them.
 
 use app::catalog::web_address;
-use domain::catalog::limits::{ADDRESS_BYTES_MAX, NAME_BYTES_MAX};
+use domain::catalog::limits::{ADDRESS_BYTES_MAX, NAME_BYTES_MAX, TAGS_MAX};
 use domain::catalog::problem::{Problem, RowProblem};
 use domain::catalog::values;
 use domain::money::{Currency, Money, ParseMoneyError};
@@ -34,11 +34,28 @@ impl Source<'_> {
         self.text(field, value, bytes_max)?.ok_or_else(|| self.problem(field, value, Problem::Missing))
     }
 
+    /// Keywords, each once.
+    pub(crate) fn tags<'t>(&self, field: &str, words: impl Iterator<Item = &'t str>) -> Taken<Vec<String>> {
+        let mut tags: Vec<String> = Vec::new();
+        for word in words.take(TAGS_MAX) {
+            if let Some(tag) = self.name(field, word)?
+                && !tags.contains(&tag)
+            {
+                tags.push(tag);
+            }
+        }
+        Ok(tags)
+    }
+
     /// A number that is an amount.
     pub(crate) fn price(&self, field: &str, number: &Number, currency: Currency) -> Taken<Money> {
-        let text = number.to_string();
-        let money = decimal(&text, currency).map_err(|reason| self.problem(field, &text, reason))?;
-        values::price(money).map_err(|reason| self.problem(field, &text, reason))
+        self.amount(field, &number.to_string(), currency)
+    }
+
+    /// The same from a program's text.
+    pub(crate) fn amount(&self, field: &str, text: &str, currency: Currency) -> Taken<Money> {
+        let money = decimal(text, currency).map_err(|reason| self.problem(field, text, reason))?;
+        values::price(money).map_err(|reason| self.problem(field, text, reason))
     }
 
     /// A web address; none where it is none, for a picture that cannot be fetched is no reason to refuse a product.

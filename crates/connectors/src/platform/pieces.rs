@@ -104,6 +104,19 @@ pub(crate) fn pieces(sum: Taxed, quantity: u32) -> Vec<Piece> {
     pieces
 }
 
+/// Prices of one unit in whole coins that come to `sum`: one, or two that differ by the smallest coin. A part of them has so
+/// many units.
+pub(crate) fn coins(sum: Money, quantity: u32) -> Vec<(u32, Money)> {
+    let mut parts: Vec<(u32, Money)> = Vec::new();
+    for each in NonZeroU32::new(quantity).map(|count| sum.allocate_evenly(count)).unwrap_or_default() {
+        match parts.last_mut() {
+            Some((units, price)) if *price == each => *units += 1,
+            Some(_) | None => parts.push((1, each)),
+        }
+    }
+    parts
+}
+
 /// The price of one with four decimals, where so many of them come to `sum` once they are rounded.
 fn each(sum: Money, count: NonZeroU32) -> Option<String> {
     let scale = 10_i128.pow(DECIMALS.checked_sub(sum.currency.exponent())?);
@@ -146,6 +159,15 @@ mod tests {
             .map(|piece| (piece.quantity, piece.before.as_str(), piece.after.as_str()))
             .collect();
         assert_eq!(said, [(101, "0.15", "0.18"), (100, "0.15", "0.17"), (499, "0.14", "0.17")]);
+    }
+
+    #[test]
+    fn whole_coins_come_to_the_sum_in_two_parts_at_most() {
+        let eur = |amount| Money::new(amount, Currency::EUR);
+        assert_eq!(coins(eur(1_000), 3), [(1, eur(334)), (2, eur(333))]);
+        assert_eq!(coins(eur(999), 3), [(3, eur(333))]);
+        assert_eq!(coins(eur(2), 5), [(2, eur(1)), (3, eur(0))]);
+        assert_eq!(coins(eur(2), 0), []);
     }
 
     proptest! {

@@ -5,6 +5,7 @@ use domain::money::Money;
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::carts::settled;
 use super::desk::Desk;
 use super::line::BEGAN_MS;
 
@@ -41,16 +42,6 @@ async fn an_order_is_found_by_our_name_and_takes_its_units_once() {
     desk.shop.cancel(&desk.link, &theirs.reference).await.unwrap();
     assert_eq!(shelf(), before, "back once");
     assert!(desk.shop.order(&desk.link, &theirs.reference).await.unwrap().unwrap().is_canceled);
-}
-
-/// The sums of an order after its lines were cut.
-fn settled(mut order: app::ports::OrderOut) -> app::ports::OrderOut {
-    let currency = order.total.currency;
-    let sum = |parts: Vec<Money>| Money::sum(currency, parts).unwrap();
-    order.tax = sum(order.lines.iter().map(|line| line.tax).chain([order.shipping_tax]).collect());
-    let net = sum(order.lines.iter().map(|line| line.subtotal).chain([order.shipping]).collect());
-    order.total = if order.tax_included { net } else { net.checked_add(order.tax).unwrap() };
-    order
 }
 
 #[tokio::test]

@@ -74,11 +74,7 @@ pub fn cart(number: u64, currency: Currency, goods: Goods<'_>) -> OrderOut {
     }
     let shipping = dice.money(2_000, currency);
     let shipping_tax = taxed(&mut dice, shipping);
-    let sum = |parts: Vec<Money>| Money::sum(currency, parts).unwrap();
-    let tax = sum(lines.iter().map(|line| line.tax).chain([shipping_tax]).collect());
-    let net = sum(lines.iter().map(|line| line.subtotal).chain([shipping]).collect());
-    let total = if tax_included { net } else { net.checked_add(tax).unwrap() };
-    OrderOut {
+    settled(OrderOut {
         id: format!("ord_{number}"),
         number: format!("B{number}"),
         url: format!("https://buyline.example/orders/{number}"),
@@ -99,12 +95,22 @@ pub fn cart(number: u64, currency: Currency, goods: Goods<'_>) -> OrderOut {
         shipping,
         shipping_name: "Standard".to_owned(),
         shipping_tax,
-        tax,
+        tax: Money::zero(currency),
         tax_included,
-        total,
+        total: Money::zero(currency),
         payment: ("stripe".to_owned(), format!("pi_{number}")),
         post: Some("pst_1".to_owned()),
         creator: Some("usr_1".to_owned()),
         is_test: false,
-    }
+    })
+}
+
+/// The sums of an order whose parts are known.
+pub fn settled(mut order: OrderOut) -> OrderOut {
+    let currency = order.total.currency;
+    let sum = |parts: Vec<Money>| Money::sum(currency, parts).unwrap();
+    order.tax = sum(order.lines.iter().map(|line| line.tax).chain([order.shipping_tax]).collect());
+    let net = sum(order.lines.iter().map(|line| line.subtotal).chain([order.shipping]).collect());
+    order.total = if order.tax_included { net } else { net.checked_add(order.tax).unwrap() };
+    order
 }

@@ -77,7 +77,8 @@ impl<M: Model> Exchange for Line<M> {
             for (name, value) in answer.headers {
                 headers.insert(HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap());
             }
-            let body = answer.body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
+            let body = answer.body.map(|body| body.to_string()).or(answer.text).unwrap_or_default();
+            let body = Bytes::from(body);
             if body.len() > request.bytes_max {
                 return Err(FetchError::TooLarge(request.bytes_max));
             }
