@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod channel;
 pub mod channel_check;
 pub mod checkout;
+pub mod connections;
 mod ctx;
 pub mod customers;
 pub mod demo;

@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use crate::catalog::{pictures, sales};
 use crate::{
-    Ctx, archives, callbacks, channel, checkout, donations, erasure, figures, gates, idempotency, imports,
-    jobs, mails, nonprofits, payees, payments, pledges, sunsets, webhooks,
+    Ctx, archives, callbacks, channel, checkout, connections, donations, erasure, figures, gates,
+    idempotency, imports, jobs, mails, nonprofits, payees, payments, pledges, sunsets, webhooks,
 };
 
 /// Between two rounds. Views may be lost for so long when a process dies.
@@ -96,6 +96,9 @@ pub async fn tidy(ctx: &Ctx) {
     }
     if let Err(error) = callbacks::forget_old(ctx).await {
         tracing::warn!(%error, "how shops' programs were asked long ago could not be forgotten; trying again");
+    }
+    if let Err(error) = connections::look_over(ctx).await {
+        tracing::warn!(%error, "connected shops could not be looked over; trying again");
     }
     if let Err(error) = webhooks::look_over(ctx).await {
         tracing::warn!(%error, "messages to shops' own programs could not be looked over; trying again");

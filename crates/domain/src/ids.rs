@@ -215,6 +215,10 @@ ids! {
     WebhookId = "whk";
     /// One message to such an address.
     WebhookDeliveryId = "dlv";
+    /// A shop that a merchant connected.
+    ConnectionId = "con";
+    /// Something on its way to such a shop.
+    SendId = "snd";
     /// A plan by which something ends on a date.
     SunsetId = "sun";
     /// A job in the outbox.

@@ -10,6 +10,7 @@ pub mod callback;
 pub mod catalog;
 pub mod channel;
 pub mod checkout;
+pub mod connection;
 pub mod country;
 pub mod csv;
 pub mod dispute;

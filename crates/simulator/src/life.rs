@@ -144,6 +144,7 @@ impl Life {
                 papers: Arc::new(connectors::papers::PdfPapers),
                 tell: Arc::new(NoTell),
                 orders: Arc::new(PlainOrders),
+                platforms: Arc::new([]),
             },
             secret: [7; 32],
             base_url: "https://buyline.test".to_owned(),

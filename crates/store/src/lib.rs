@@ -64,6 +64,7 @@ pub mod channel_pushes;
 pub mod channel_rows;
 pub mod checkouts;
 pub mod codes;
+pub mod connections;
 pub mod customers;
 pub mod erasures;
 pub mod existing;

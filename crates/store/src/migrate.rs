@@ -109,6 +109,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 37, name: "webhooks", text: include_str!("../migrations/0037-webhooks.sql") },
     Migration { number: 38, name: "channel", text: include_str!("../migrations/0038-channel.sql") },
     Migration { number: 39, name: "quotes", text: include_str!("../migrations/0039-quotes.sql") },
+    Migration { number: 40, name: "connections", text: include_str!("../migrations/0040-connections.sql") },
 ];
 
 /// Brings the schema up to this binary, one transaction per migration. Says how many were applied.

@@ -135,6 +135,8 @@ const HIGHEST_ID: &str = "SELECT coalesce(max(id), 0) FROM (
     UNION ALL SELECT max(id) FROM history
     UNION ALL SELECT max(id) FROM webhooks
     UNION ALL SELECT max(id) FROM webhook_deliveries
+    UNION ALL SELECT max(id) FROM connections
+    UNION ALL SELECT max(id) FROM connection_sends
 ) highest";
 
 /// The highest id that any table holds.

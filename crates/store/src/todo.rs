@@ -32,7 +32,9 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
                 (SELECT count(*) FROM disputes d WHERE d.merchant_id = $1 AND d.state = 'waiting'),
                 (SELECT count(*) FROM payees p
                   WHERE p.merchant_id = $1
-                    AND (p.charges_enabled = 0 OR p.payouts_enabled = 0 OR p.due <> '' OR p.overdue <> ''))",
+                    AND (p.charges_enabled = 0 OR p.payouts_enabled = 0 OR p.due <> '' OR p.overdue <> '')),
+                (SELECT count(*) FROM connection_sends s WHERE s.merchant_id = $1 AND s.state = 'stuck'),
+                (SELECT count(*) FROM connections c WHERE c.merchant_id = $1 AND c.state = 'broken')",
         &[Param::id(merchant)],
         |row| {
             Ok(Todo {
@@ -43,6 +45,7 @@ pub fn count(read: &mut impl Read, merchant: MerchantId) -> Result<Todo, DbError
                 errors: row.int(4)?,
                 disputes: row.int(5)?,
                 payee: row.int(6)?,
+                shops: row.int(7)? + row.int(8)?,
             })
         },
     )

@@ -73,7 +73,7 @@ pub fn find(read: &mut impl Read, merchant: MerchantId, id: WebhookId) -> Result
     )
 }
 
-/// Those of `merchants` who have an endpoint that wants to be told.
+/// Those of `merchants` who have an endpoint, or a connected shop, that wants to be told.
 pub fn listening(read: &mut impl Read, merchants: &[MerchantId]) -> Result<Vec<MerchantId>, DbError> {
     let numbers: Vec<i64> = merchants.iter().map(|merchant| merchant.0).collect();
     let mut found = read.rows(LISTENING, &[Param::Ints(&numbers)], |row| row.id(0))?;
@@ -84,9 +84,15 @@ pub fn listening(read: &mut impl Read, merchants: &[MerchantId]) -> Result<Vec<M
 
 const LISTENING: Sql = Sql {
     sqlite: "SELECT merchant_id FROM webhooks
-              WHERE merchant_id IN (SELECT value FROM json_each($1)) AND state <> 'stopped'",
+              WHERE merchant_id IN (SELECT value FROM json_each($1)) AND state <> 'stopped'
+              UNION ALL
+             SELECT merchant_id FROM connections
+              WHERE merchant_id IN (SELECT value FROM json_each($1)) AND state <> 'closed'",
     postgres: "SELECT merchant_id FROM webhooks
-                WHERE merchant_id = ANY($1::BIGINT[]) AND state <> 'stopped'",
+                WHERE merchant_id = ANY($1::BIGINT[]) AND state <> 'stopped'
+                UNION ALL
+               SELECT merchant_id FROM connections
+                WHERE merchant_id = ANY($1::BIGINT[]) AND state <> 'closed'",
 };
 
 const SHARE: Sql = Sql {

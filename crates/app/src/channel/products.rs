@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::catalog::draft::ProductDraft;
+use domain::catalog::problem::Problem;
 use domain::channel::{AHEAD_MAX, PRODUCTS_MAX, PushKind};
 use domain::ids::{Id, MerchantId, ProductId};
 use domain::view::goods::Price;
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
-use store::import_goods::CHANNEL;
+use store::import_goods::Source;
 use store::{DbError, Tx, channel_rows, variants};
 
 use super::draft::{Drafted, NewProduct, Wrong, drafted};
 use super::note::{Came, note};
 use super::{PushError, Unreadable};
 use crate::catalog::pictures;
-use crate::imports::{Outcome, Said, Taken, apply, plan};
+use crate::imports::{Outcome, Said, Taken, apply, offer, plan};
 use crate::staff_log::{self, note_detail, permitted};
 use crate::{Ctx, merchants};
 
@@ -133,13 +134,7 @@ pub async fn push_products(
             Err(errors) => Some(ProductResult::refused(external_id, errors)),
         });
     }
-    let mut refused = Came::default();
-    for result in results.iter().flatten() {
-        refused.pushed.refused += 1;
-        refused
-            .refused
-            .extend(result.errors.first().map(|wrong| (result.external_id.clone(), wrong.clone())));
-    }
+    let refused = came(results.iter().flatten());
     if !refused.refused.is_empty() {
         let now = ctx.now();
         ctx.db()
@@ -196,9 +191,11 @@ async fn write(
     let results = ctx
         .db()
         .write("push_products", move |tx| {
-            let said = Said { again: &[], is_whole: true, stock_at };
+            let source = Source::CHANNEL;
+            let said = Said { again: &[], is_whole: true, stock_at, source };
             let rows = plan(tx, merchant, &written.drafts, said, &fresh, now)?;
-            apply(tx, merchant, CHANNEL, &rows, now)?;
+            apply(tx, merchant, source, &rows, now)?;
+            offer(tx, merchant, &rows, now)?;
             if let Some(at) = stock_at {
                 let said: Vec<_> = rows.stocked.iter().map(|variant| (*variant, at)).collect();
                 channel_rows::set_stock_at(tx, merchant, &said)?;
@@ -213,7 +210,7 @@ async fn write(
             if !rows.pictured.is_empty() {
                 store::jobs::enqueue(tx, std::slice::from_ref(&fetch), now)?;
             }
-            let came = came(&results);
+            let came = came(results.iter());
             if came.pushed.changed > 0 {
                 note_detail(tx, &log, &came.pushed.changed.to_string())?;
             }
@@ -226,6 +223,10 @@ async fn write(
 
 fn result(draft: &ProductDraft, taken: &Taken, is_repriced: bool) -> ProductResult {
     let status = match (taken.outcome, is_repriced) {
+        (Outcome::Foreign, _) => {
+            let wrong = Wrong { field: "external_id".to_owned(), reason: Problem::OtherSource.to_string() };
+            return ProductResult::refused(draft.external_id.clone(), vec![wrong]);
+        }
         (Outcome::Create, _) => Status::Created,
         (Outcome::Change, _) | (Outcome::Same, true) => Status::Changed,
         (Outcome::Same, false) => Status::Unchanged,
@@ -240,13 +241,18 @@ fn result(draft: &ProductDraft, taken: &Taken, is_repriced: bool) -> ProductResu
     }
 }
 
-fn came(results: &[ProductResult]) -> Came {
+fn came<'r>(results: impl Iterator<Item = &'r ProductResult>) -> Came {
     let mut came = Came::default();
     for result in results {
         match result.status {
             Status::Created | Status::Changed => came.pushed.changed += 1,
             Status::Unchanged => came.pushed.unchanged += 1,
-            Status::Refused => came.pushed.refused += 1,
+            Status::Refused => {
+                came.pushed.refused += 1;
+                came.refused
+                    .extend(result.errors.first().map(|wrong| (result.external_id.clone(), wrong.clone())));
+                continue;
+            }
         }
         came.right.push(result.external_id.clone());
     }

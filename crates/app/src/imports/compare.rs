@@ -2,6 +2,7 @@
 
 use domain::catalog::draft::{DraftStatus, ProductDraft, StockDraft, VariantDraft};
 use domain::catalog::problem::{Problem, RowProblem};
+use domain::ids::ConnectionId;
 use domain::money::Currency;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -16,6 +17,8 @@ pub(crate) enum Outcome {
     Change,
     /// It is as the file says already.
     Same,
+    /// It belongs to another source, which alone may change it.
+    Foreign,
 }
 
 /// How a variant of the file stands to what is stored.
@@ -47,13 +50,17 @@ pub(super) fn variant<'k>(
     VariantChange { known: Some(known), text, stock }
 }
 
-/// Compares one product with what is stored of it and of its variants.
+/// Compares one product of a source with what is stored of it and of its variants.
 pub(super) fn product(
     draft: &ProductDraft,
     known: Option<&KnownProduct>,
     variants: &[KnownVariant],
+    source: Option<ConnectionId>,
 ) -> Outcome {
     let Some(known) = known else { return Outcome::Create };
+    if is_foreign(known, source) {
+        return Outcome::Foreign;
+    }
     let is_same = known.import_hash == product_hash(draft)
         && known.status == draft.status
         && (1..).zip(&draft.variants).all(|(position, draft)| {
@@ -104,10 +111,20 @@ pub(super) fn units(draft: &VariantDraft) -> Option<i64> {
 }
 
 /// Why a draft cannot be taken in for this merchant; what the file's own reader cannot know.
-pub(super) fn refusal(draft: &ProductDraft, currency: Currency) -> Option<RowProblem> {
+pub(crate) fn refusal(draft: &ProductDraft, currency: Currency) -> Option<RowProblem> {
     let foreign = draft.variants.iter().find(|variant| variant.price.currency != currency)?;
     let value = foreign.price.to_string();
     Some(RowProblem::new(foreign.line, "price", &value, Problem::ForeignCurrency { expected: currency }))
+}
+
+/// Whether another source than this owns the product. What nobody sells any more is anybody's.
+pub(super) fn is_foreign(known: &KnownProduct, source: Option<ConnectionId>) -> bool {
+    known.connection != source && known.status != DraftStatus::Archived
+}
+
+/// What is said of a draft of a product that another source owns.
+pub(super) fn foreign(draft: &ProductDraft) -> RowProblem {
+    RowProblem::new(draft.line, "id", &draft.external_id, Problem::OtherSource)
 }
 
 /// Something of the product apart from its variants that is remembered, to tell a changed file from the same.

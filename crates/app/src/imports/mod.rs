@@ -18,13 +18,13 @@ mod survey;
 mod write;
 
 pub use bring::{BringError, UPLOAD_BYTES_MAX, bring, bring_from_url};
-pub(crate) use compare::Outcome;
+pub(crate) use compare::{Outcome, refusal};
 pub use file::{FileMode, FileReport, ImportFileError, import_file};
 pub use foresee::PREVIEWS_MAX;
 pub use gate::Shut;
 pub(crate) use jobs::{preview, run};
 pub(crate) use rows::Taken;
-pub(crate) use write::{Said, apply, plan};
+pub(crate) use write::{Said, apply, offer, plan};
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::ids::ImportId;

@@ -1,7 +1,7 @@
 //! What one batch writes: drafts and what is stored become rows.
 
 use domain::catalog::draft::{ProductDraft, SaleDraft, StockDraft, VariantDraft};
-use domain::ids::{ProductId, VariantId};
+use domain::ids::{ConnectionId, ProductId, VariantId};
 use domain::tax::TaxClass;
 use domain::view::imports::{Reason, Remark, RemarkKind};
 use jiff::Timestamp;
@@ -25,6 +25,12 @@ pub(crate) struct Taken {
     pub(crate) raised: Vec<(usize, i64)>,
     /// Variants whose stock was said later than the draft's.
     pub(crate) held: Vec<usize>,
+}
+
+impl Taken {
+    fn nothing_of(product: ProductId, outcome: Outcome) -> Self {
+        Self { product, outcome, variants: Vec::new(), raised: Vec::new(), held: Vec::new() }
+    }
 }
 
 /// Everything that one batch writes.
@@ -62,16 +68,28 @@ pub(super) struct Known<'k> {
     pub(super) is_later_part: bool,
     /// The draft is all of it.
     pub(super) is_whole: bool,
+    /// Which connected shop names it; none for a file or a program.
+    pub(super) source: Option<ConnectionId>,
 }
 
 /// Gives new ids, in order.
 pub(super) type Fresh<'f> = &'f mut dyn FnMut() -> i64;
 
 impl Rows {
+    /// Products that their source may offer.
+    pub(super) fn offered(&self) -> impl Iterator<Item = ProductId> {
+        let own = self.taken.iter().filter(|taken| taken.outcome != Outcome::Foreign);
+        own.map(|taken| taken.product)
+    }
+
     /// Adds what `draft` writes.
     pub(super) fn add(&mut self, draft: &ProductDraft, known: Known<'_>, now: Timestamp, fresh: Fresh<'_>) {
         let id = known.product.map_or_else(|| ProductId(fresh()), |known| known.id);
-        let outcome = compare::product(draft, known.product, known.variants);
+        let outcome = compare::product(draft, known.product, known.variants, known.source);
+        if outcome == Outcome::Foreign {
+            self.taken.push(Taken::nothing_of(id, outcome));
+            return;
+        }
         let names: Vec<&str> = match known.product {
             Some(product) if known.is_later_part => {
                 product.option_names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect()
@@ -79,7 +97,7 @@ impl Rows {
             Some(_) | None => draft.options.iter().map(|option| option.0.as_str()).collect(),
         };
         match (outcome, known.is_later_part) {
-            (Outcome::Same, _) => self.seen_products.push(id),
+            (Outcome::Same | Outcome::Foreign, _) => self.seen_products.push(id),
             (Outcome::Change | Outcome::Create, true) => {
                 self.add_images(id, draft, known.images);
                 self.changed.push(id);
@@ -92,13 +110,7 @@ impl Rows {
                 }
             }
         }
-        self.taken.push(Taken {
-            product: id,
-            outcome,
-            variants: Vec::new(),
-            raised: Vec::new(),
-            held: Vec::new(),
-        });
+        self.taken.push(Taken::nothing_of(id, outcome));
         if known.is_whole {
             let unnamed = |stored: &&KnownVariant| {
                 stored.active && draft.variants.iter().all(|named| named.external_id != stored.external_id)

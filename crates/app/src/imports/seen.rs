@@ -43,6 +43,7 @@ impl Seen {
                 Outcome::Create => counts.created += 1,
                 Outcome::Change => counts.changed += 1,
                 Outcome::Same => counts.same += 1,
+                Outcome::Foreign => {}
             }
         }
         counts

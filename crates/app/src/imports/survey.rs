@@ -126,6 +126,10 @@ impl Tally {
                 continue;
             }
             let known = known.iter().find(|known| known.external_id == draft.external_id);
+            if known.is_some_and(|known| compare::is_foreign(known, None)) {
+                self.refuse(&compare::foreign(draft));
+                continue;
+            }
             let of_product: Vec<KnownVariant> = known.map_or_else(Vec::new, |known| {
                 variants.iter().filter(|variant| variant.product == known.id).cloned().collect()
             });
@@ -137,7 +141,7 @@ impl Tally {
                     .all(|variant| of_product.iter().any(|known| known.external_id == variant.external_id));
                 if same { Outcome::Same } else { Outcome::Change }
             } else {
-                compare::product(draft, known, &of_product)
+                compare::product(draft, known, &of_product, None)
             };
             if self.seen.note(&draft.external_id, outcome) {
                 let was_active = known.is_some_and(|known| known.status == DraftStatus::Active);
@@ -164,7 +168,7 @@ impl Tally {
             (None, _) => PreviewKind::Create,
             (Some(_), Outcome::Create | Outcome::Change) => PreviewKind::Change,
             (Some(_), Outcome::Same) if self.foreseen.holds(&draft.external_id) => PreviewKind::Change,
-            (Some(_), Outcome::Same) => return None,
+            (Some(_), Outcome::Same | Outcome::Foreign) => return None,
         };
         self.foreseen.wants(kind, &draft.external_id).then_some(Shown { kind, draft, known })
     }

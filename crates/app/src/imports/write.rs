@@ -10,10 +10,11 @@ use domain::ids::{Id, ImportId, JobId, MerchantId, ProductId};
 use domain::view::imports::{ImportState, Remark};
 use jiff::Timestamp;
 use store::changes::{self, ChangeKind};
-use store::import_goods::{self, ImageRow, KnownVariant};
+use store::import_goods::{self, ImageRow, KnownVariant, Source};
 use store::{DbError, Tx, imports, offers, sales, staff_actions};
 
 use super::batches::{Batch, Batches};
+use super::compare::Outcome;
 use super::rows::{Known, Rows};
 use super::seen::Seen;
 use super::survey::{ReadError, Reader};
@@ -39,18 +40,25 @@ pub(super) async fn write(
         let taken = batch.products.len();
         batch.products.retain(|draft| compare::refusal(draft, reader.currency).is_none());
         refused |= batch.products.len() < taken;
-        let again: Vec<bool> = batch
-            .products
-            .iter()
-            .map(|draft| !seen.note(&draft.external_id, compare::Outcome::Same))
-            .collect();
-        notes += one_batch(ctx, reader, import, job, Arc::new(batch), again, notes).await?;
+        let again: Vec<bool> =
+            batch.products.iter().map(|draft| !seen.note(&draft.external_id, Outcome::Same)).collect();
+        let written = one_batch(ctx, reader, import, job, Arc::new(batch), again, notes).await?;
+        notes += written.notes;
+        refused |= written.has_foreign;
     }
     finish(ctx, reader.merchant, import, job, !refused).await?;
     Ok(())
 }
 
-/// Writes one batch. Says how many notes it made.
+/// What became of one batch.
+struct Written {
+    /// Notes that it made.
+    notes: u32,
+    /// It named a product that another source owns.
+    has_foreign: bool,
+}
+
+/// Writes one batch.
 async fn one_batch(
     ctx: &Ctx,
     reader: Reader,
@@ -59,7 +67,7 @@ async fn one_batch(
     batch: Arc<Batch>,
     again: Vec<bool>,
     notes: u32,
-) -> Result<u32, DbError> {
+) -> Result<Written, DbError> {
     let rows_max = batch.products.iter().map(|draft| 1 + draft.variants.len()).sum();
     // Drawn before the transaction: one that is done again uses the same.
     let fresh: Vec<i64> = (0..rows_max).map(|_| ctx.id::<ProductId>().raw()).collect();
@@ -68,9 +76,11 @@ async fn one_batch(
     let merchant = reader.merchant;
     ctx.db()
         .write("import_batch", move |tx| {
-            let said = Said { again: &again, is_whole: false, stock_at: None };
+            let source = Source::file(import);
+            let said = Said { again: &again, is_whole: false, stock_at: None, source };
             let rows = plan(tx, merchant, &batch.products, said, &fresh, now)?;
-            apply(tx, merchant, import, &rows, now)?;
+            apply(tx, merchant, source, &rows, now)?;
+            offer(tx, merchant, &rows, now)?;
             let kept = usize::try_from(REMARKS_MAX.saturating_sub(notes)).unwrap_or(0);
             let kept: &[Remark] = &rows.notes[..rows.notes.len().min(kept)];
             imports::remark(tx, merchant, import, REMARKS_MAX + notes, kept)?;
@@ -78,7 +88,8 @@ async fn one_batch(
             if let Some(lease) = lease {
                 store::jobs::reschedule(tx, &[lease])?;
             }
-            Ok(u32::try_from(kept.len()).unwrap_or(0))
+            let has_foreign = rows.taken.iter().any(|taken| taken.outcome == Outcome::Foreign);
+            Ok(Written { notes: u32::try_from(kept.len()).unwrap_or(0), has_foreign })
         })
         .await
 }
@@ -93,6 +104,8 @@ pub(crate) struct Said<'s> {
     pub(crate) is_whole: bool,
     /// As of when the stock is said; where a later word is known, that one stays.
     pub(crate) stock_at: Option<Timestamp>,
+    /// Who says it.
+    pub(crate) source: Source,
 }
 
 /// What `drafts` write, no two of one product unless one is a later part. The merchant's goods are locked from then on.
@@ -131,6 +144,7 @@ pub(crate) fn plan(
             images: &images,
             is_later_part: said.again.get(index).copied().unwrap_or(false),
             is_whole: said.is_whole,
+            source: said.source.connection,
         };
         rows.add(&meant, known, now, &mut next);
         if said.stock_at.is_some() {
@@ -140,27 +154,37 @@ pub(crate) fn plan(
     Ok(rows)
 }
 
-/// Writes what was planned, as what `import` said.
+/// Writes what was planned, as what `source` said.
 pub(crate) fn apply(
     tx: &mut Tx<'_>,
     merchant: MerchantId,
-    import: ImportId,
+    source: Source,
     rows: &Rows,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    import_goods::write_products(tx, merchant, import, &rows.products, now)?;
-    import_goods::see_products(tx, merchant, import, &rows.seen_products)?;
-    import_goods::write_variants(tx, merchant, import, &rows.variants)?;
-    import_goods::see_variants(tx, merchant, import, &rows.seen_variants)?;
+    let run = source.run;
+    import_goods::write_products(tx, merchant, source, &rows.products, now)?;
+    import_goods::see_products(tx, merchant, run, &rows.seen_products)?;
+    import_goods::write_variants(tx, merchant, run, &rows.variants)?;
+    import_goods::see_variants(tx, merchant, run, &rows.seen_variants)?;
     import_goods::archive_variants(tx, merchant, &rows.gone)?;
     import_goods::set_units(tx, merchant, &rows.units)?;
     import_goods::replace_images(tx, merchant, &rows.pictured, &rows.images)?;
-    let written: Vec<ProductId> = rows.products.iter().map(|product| product.id).collect();
-    offers::ensure(tx, merchant, &written, now)?;
     sales::replace(tx, merchant, &rows.repriced, &rows.sales)?;
     let told: Vec<_> =
         rows.changed.iter().map(|product| (ChangeKind::Product, product.0, merchant.0)).collect();
     changes::note_all(tx, &told, now)
+}
+
+/// Offers what was named and never was offered before.
+pub(crate) fn offer(
+    tx: &mut Tx<'_>,
+    merchant: MerchantId,
+    rows: &Rows,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let named: Vec<ProductId> = rows.offered().collect();
+    offers::ensure(tx, merchant, &named, now)
 }
 
 /// Takes off sale what the file no longer names, unless a refused row may have named it, and closes the import.

@@ -87,6 +87,10 @@ pub(crate) mod kind {
     pub(crate) const WEBHOOK_EVENT: &str = "webhook_event";
     /// Sends what is due to one endpoint of a merchant's programs.
     pub(crate) const TELL_WEBHOOK: &str = "tell_webhook";
+    /// Reads a connected shop: all of it, what changed, what it told of.
+    pub(crate) const SYNC_CONNECTION: &str = "sync_connection";
+    /// Sends what is on its way to a connected shop.
+    pub(crate) const SEND_TO_CONNECTION: &str = "send_to_connection";
     /// Tells one account of the end of something.
     pub(crate) const SUNSET_MAIL: &str = "sunset_mail";
 }

@@ -13,8 +13,8 @@ use tokio::sync::{Semaphore, watch};
 
 use super::kind;
 use crate::{
-    Ctx, accounts, archives, catalog, disputes, donations, erasure, imports, mails, money, nonprofits,
-    payees, payments, pledges, sunsets, webhooks,
+    Ctx, accounts, archives, catalog, connections, disputes, donations, erasure, imports, mails, money,
+    nonprofits, payees, payments, pledges, sunsets, webhooks,
 };
 
 /// How long a claimed job is ours.
@@ -250,6 +250,8 @@ async fn handle(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
         kind::SUNSET_ROUND => sunsets::tell_round(ctx, job).await,
         kind::WEBHOOK_EVENT => webhooks::fan_out(ctx, job).await,
         kind::TELL_WEBHOOK => webhooks::tell_webhook(ctx, job).await,
+        kind::SYNC_CONNECTION => connections::sync(ctx, job).await,
+        kind::SEND_TO_CONNECTION => connections::send(ctx, job).await,
         kind::SUNSET_MAIL => sunsets::send_sunset_mail(ctx, job).await,
         unknown => Err(JobError::Never(format!("no handler knows the job kind \"{unknown}\""))),
     }

@@ -9,6 +9,7 @@ use store::changes::{self, ChangeKind};
 use store::{DbError, Tx};
 
 use crate::Ctx;
+use crate::connections::Theirs;
 use crate::mails::{self, Occasion};
 use crate::staff_log::{self, note_detail, permitted};
 use crate::webhooks::{self, Happened};
@@ -63,6 +64,21 @@ pub async fn fulfill(
     order: OrderId,
     parcel: Parcel,
 ) -> Result<Fulfillment, FulfillError> {
+    let shipped = fulfill_once(ctx, permit, order, parcel, None).await?;
+    Ok(shipped.ok_or(ParcelRefusal::Nothing)?)
+}
+
+/// The same for a parcel that a connected shop sent; none when it was written down before.
+///
+/// # Errors
+/// [`FulfillError`]; nothing has changed then.
+pub(crate) async fn fulfill_once(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    order: OrderId,
+    parcel: Parcel,
+    theirs: Option<Theirs>,
+) -> Result<Option<Fulfillment>, FulfillError> {
     let merchant = permitted(permit, MerchantAct::FulfillOrders);
     check(&parcel)?;
     let now = ctx.now();
@@ -86,6 +102,11 @@ pub async fn fulfill(
         .write("fulfill_order", move |tx| {
             let mut written = fulfillment.clone();
             written.lines = lock_and_plan(tx, merchant, order, &fulfillment.lines)?;
+            if let Some(theirs) = &theirs
+                && !theirs.note(tx, written.id.0, now)?
+            {
+                return Ok(None);
+            }
             if !store::fulfillments::insert(tx, merchant, order, &written, by)? {
                 return Err(ParcelRefusal::Nothing.into());
             }
@@ -95,7 +116,7 @@ pub async fn fulfill(
             let units: u32 = written.lines.iter().map(|line| line.quantity).sum();
             note_detail(tx, &log, &format!("{units} {}", written.tracking_number))?;
             changes::note(tx, ChangeKind::Order, order.0, merchant.0, now)?;
-            Ok::<_, FulfillError>(written)
+            Ok::<_, FulfillError>(Some(written))
         })
         .await
 }

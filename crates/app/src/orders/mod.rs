@@ -15,6 +15,7 @@ mod undo;
 
 pub use ask::{Answer, AnswerError, AskError, answer, ask, waiting};
 pub use cancel::{CancelError, REASON_CHARS_MAX, cancel};
+pub(crate) use fulfill::fulfill_once;
 pub use fulfill::{
     FulfillError, Parcel, TRACKING_CHARS_MAX, TRACKING_URL_CHARS_MAX, fulfill, mark_delivered,
 };
@@ -26,5 +27,6 @@ pub use mine::{OwnStory, mine, open};
 pub use notes::{booked, note, notes, pictures};
 pub use open::{OpenOrderError, is_test, open_by_link};
 pub use reference::{ReferenceError, refer, referred};
+pub(crate) use refund::{Once, refund_once};
 pub use refund::{RefundError, refund};
 pub use undo::{UndoError, undo};

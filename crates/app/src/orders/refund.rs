@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::access::{AtMerchant, MerchantAct, Permit};
 use domain::dispute::Disputed;
-use domain::ids::{MerchantId, OrderId};
+use domain::ids::{MerchantId, OrderId, RefundId};
 use domain::money::Money;
 use domain::order::{Order, OrderState, RefundLine, RefundRefusal, RefundWish, plan_disputed_refund};
 use domain::payment::PaymentState;
@@ -18,6 +18,7 @@ use store::{DbError, Tx};
 
 use super::cancel::{REASON_CHARS_MAX, payment_of};
 use crate::Ctx;
+use crate::connections::Theirs;
 use crate::idempotency::Keyed;
 use crate::payees;
 use crate::payments::{put_back, refund_job};
@@ -62,10 +63,42 @@ pub async fn refund(
     key: String,
     request_hash: [u8; 32],
 ) -> Result<Option<Money>, RefundError> {
+    let keyed = Keyed { scope: format!("{order} refund"), key, request_hash };
+    refund_once(ctx, permit, order, (wish, reason), Once::Key(keyed)).await
+}
+
+/// By what money is given back once.
+pub(crate) enum Once {
+    /// The key of the request.
+    Key(Keyed),
+    /// The refund of a connected shop that it follows.
+    Theirs(Theirs),
+}
+
+impl Once {
+    /// Keeps it beside what is about to be promised; `false` when it was kept before.
+    fn is_new(&self, tx: &mut Tx<'_>, refund: RefundId, now: Timestamp) -> Result<bool, RefundError> {
+        match self {
+            Self::Key(keyed) => is_new(tx, keyed, now),
+            Self::Theirs(theirs) => Ok(theirs.note(tx, refund.0, now)?),
+        }
+    }
+}
+
+/// The same, once by a key or by what a connected shop did.
+///
+/// # Errors
+/// [`RefundError`]; nothing has changed then.
+pub(crate) async fn refund_once(
+    ctx: &Ctx,
+    permit: &Permit<AtMerchant>,
+    order: OrderId,
+    (wish, reason): (RefundWish, &str),
+    once: Once,
+) -> Result<Option<Money>, RefundError> {
     let merchant = permitted(permit, MerchantAct::ReturnMoney);
     let payment = payment_of(ctx, merchant, order).await?.ok_or(RefundError::NotFound)?;
     let can_go_back = payees::can_go_back(ctx, &payment).await?;
-    let keyed = Keyed { scope: format!("{order} refund"), key, request_hash };
     let new = NewRefund {
         id: ctx.id(),
         merchant,
@@ -81,7 +114,7 @@ pub async fn refund(
     let provider = Arc::clone(&ctx.ports().payments);
     ctx.db()
         .write("refund_order", move |tx| {
-            if !is_new(tx, &keyed, now)? {
+            if !once.is_new(tx, new.id, now)? {
                 return Ok(None);
             }
             if !can_go_back {

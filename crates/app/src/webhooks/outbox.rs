@@ -1,4 +1,4 @@
-//! From what happened to one row per endpoint that wants to be told.
+//! From what happened to one row per endpoint that wants to be told, and per connected shop that has to do with it.
 
 use domain::ids::{JobId, MerchantId, WebhookId};
 use domain::webhook::{HookEvent, HookSubject, KEPT};
@@ -7,8 +7,8 @@ use store::jobs::{self, Job, NewJob};
 use store::webhook_deliveries::{self, NewDelivery};
 use store::{DbError, Tx, webhooks};
 
-use crate::Ctx;
 use crate::jobs::{Done, JobError, kind};
+use crate::{Ctx, connections};
 
 /// Messages that one round forgets.
 const FORGOTTEN_MAX: u32 = 5_000;
@@ -42,8 +42,8 @@ pub(crate) fn event_job(id: JobId, happened: &Happened) -> NewJob {
     }
 }
 
-/// Asks for those of `wanted` whose merchants have an endpoint that listens. One look serves a whole batch, and a shop without
-/// endpoints pays nothing else.
+/// Asks for those of `wanted` whose merchants have an endpoint that listens, or a connected shop. One look serves a whole batch,
+/// and a shop without either pays nothing else.
 pub(crate) fn enqueue(tx: &mut Tx<'_>, wanted: Vec<NewJob>, now: Timestamp) -> Result<(), DbError> {
     let mut merchants: Vec<MerchantId> = wanted.iter().filter_map(|job| job.merchant).collect();
     merchants.sort_unstable();
@@ -62,13 +62,14 @@ pub(crate) fn note(tx: &mut Tx<'_>, id: JobId, happened: &Happened) -> Result<()
     enqueue(tx, vec![event_job(id, happened)], happened.at)
 }
 
-/// The job: one row for each endpoint that wants to be told, in one transaction with the end of the job.
+/// The job: one row for each endpoint that wants to be told and for each shop, in one transaction with the end of the job.
 pub(crate) async fn fan_out(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
     let happened = happened_of(job).ok_or_else(|| {
         JobError::Never("what happened, to what and when is not told in words of this version".to_owned())
     })?;
     let (job, now) = (job.id, ctx.now());
     let ids: [_; domain::webhook::WEBHOOKS_MAX] = std::array::from_fn(|_| ctx.id());
+    let send_ids: [_; domain::connection::CONNECTIONS_MAX] = std::array::from_fn(|_| ctx.id());
     ctx.db()
         .write("fan_out_webhooks", move |tx| {
             let told = webhooks::share(tx, happened.merchant, happened.event)?;
@@ -86,6 +87,7 @@ pub(crate) async fn fan_out(ctx: &Ctx, job: &Job) -> Result<Done, JobError> {
                     wake(tx, happened.merchant, webhook, now)?;
                 }
             }
+            connections::told(tx, &happened, &send_ids, now)?;
             jobs::finish(tx, &[job])
         })
         .await?;

@@ -173,6 +173,9 @@ pub enum Problem {
         /// The limit.
         max: usize,
     },
+    /// A connected shop, or whatever else brought the product first, owns it.
+    #[error("A product of this name comes from another source; take it off sale there first.")]
+    OtherSource,
     /// More pictures than a product may have.
     #[error("A product may have at most {max} images.")]
     TooManyImages {

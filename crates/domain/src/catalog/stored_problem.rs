@@ -45,6 +45,7 @@ impl Problem {
             Self::OptionUnnamed => "option-unnamed",
             Self::TooManyVariants { .. } => "too-many-variants",
             Self::TooManyImages { .. } => "too-many-images",
+            Self::OtherSource => "other-source",
         }
     }
 
@@ -66,6 +67,7 @@ impl Problem {
                 line.to_string()
             }
             Self::Missing
+            | Self::OtherSource
             | Self::Unreadable
             | Self::ControlCharacter
             | Self::OpenQuote
@@ -146,6 +148,7 @@ impl Problem {
             "option-unnamed" => Self::OptionUnnamed,
             "too-many-variants" => Self::TooManyVariants { max: count()? },
             "too-many-images" => Self::TooManyImages { max: count()? },
+            "other-source" => Self::OtherSource,
             _ => return None,
         })
     }
@@ -196,6 +199,7 @@ mod tests {
             Problem::OptionUnnamed,
             Problem::TooManyVariants { max: 2_000 },
             Problem::TooManyImages { max: 250 },
+            Problem::OtherSource,
         ];
         for problem in all {
             let stored = Problem::from_stored(problem.code(), &problem.argument());

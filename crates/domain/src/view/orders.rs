@@ -191,6 +191,8 @@ pub struct Todo {
     pub disputes: i64,
     /// One, when the account that takes the money wants something, or there is none.
     pub payee: i64,
+    /// Connected shops that need new keys, and what did not get there and waits for the merchant.
+    pub shops: i64,
 }
 
 /// A job that was given up, as people see it.

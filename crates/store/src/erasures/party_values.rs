@@ -38,7 +38,7 @@ const NAMES: [&str; 2] = [
 ];
 
 /// Its own words.
-const OWN: [&str; 23] = [
+const OWN: [&str; 25] = [
     "SELECT postal_address, register_number, vat_number, state_reason FROM merchants WHERE id = $1",
     "SELECT returns_text, shipping_text, terms_url, privacy_url FROM merchants WHERE id = $1",
     "SELECT mission, receipt_note, gift_aid_ref, consent_name FROM nonprofits WHERE merchant_id = $1",
@@ -56,6 +56,8 @@ const OWN: [&str; 23] = [
     "SELECT email, '', '', '' FROM nonprofit_invitations WHERE merchant_id = $1",
     "SELECT name, '', '', '' FROM api_keys WHERE merchant_id = $1",
     "SELECT url, '', '', '' FROM webhooks WHERE merchant_id = $1",
+    "SELECT account, name, trouble, '' FROM connections WHERE merchant_id = $1",
+    "SELECT reference, number, remark, '' FROM connection_sends WHERE merchant_id = $1",
     "SELECT url, last_failure, '', '' FROM quote_callbacks WHERE merchant_id = $1",
     "SELECT answer, '', '', '' FROM webhook_deliveries WHERE merchant_id = $1",
     "SELECT source, message, '', '' FROM imports WHERE merchant_id = $1",

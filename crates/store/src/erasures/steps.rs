@@ -95,6 +95,8 @@ pub(super) const OF_PARTY: Found = Found {
 pub(super) const STAYING: &[Step] = &[
     // A shop's program may have answered with what it was told.
     ("", "UPDATE webhook_deliveries SET answer = '' WHERE {orders}", BOTH),
+    // A shop's own number leads to whoever bought.
+    ("", "UPDATE connection_sends SET reference = '', number = '', remark = '' WHERE {orders}", BOTH),
     ("buyer_requests", "UPDATE buyer_requests SET reason = '', answer = '' WHERE {orders}", BOTH),
     ("fulfillments", "UPDATE fulfillments SET tracking_number = '', tracking_url = '' WHERE {orders}", BOTH),
     ("refunds", "UPDATE refunds SET reason = '' WHERE {orders}", BOTH),

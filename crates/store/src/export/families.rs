@@ -117,6 +117,17 @@ pub(crate) const FAMILIES: &[Family] = &[
                 columns: "-merchant_id url topics deadline_ms on_failure is_on:flag -secret -old_secret -old_until \
                           created_at:time last_failure_at:time last_failure",
             },
+            // What was read of them stands with the products, what went there with the orders.
+            Child {
+                name: "connected_shops",
+                table: "connections",
+                parent: "merchant_id",
+                columns: "id:con -merchant_id platform account name currency state -keys -keys_end_at -renewing_until \
+                          takes margin -sync_job -pass -run -cursor -pass_as_of -pass_seen -pass_total \
+                          -pass_repaired -goods_as_of -orders_as_of loaded_at:time swept_at:time compared_at:time \
+                          drift -shrunk_at -listening_at heard_at:time -next_sweep_at -next_compare_at -not_before \
+                          -fails trouble trouble_at:time created_at:time closed_at:time",
+            },
             Child {
                 name: "offers",
                 table: "offers",
@@ -255,7 +266,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         file: "products.jsonl",
         table: "products",
         columns: "id:prd merchant_id:mer external_id title description_html brand product_type tags link \
-                  option1_name option2_name option3_name status -import_hash -import_id created_at:time \
+                  option1_name option2_name option3_name status -import_hash -import_id connection_id:con created_at:time \
                   updated_at:time",
         children: &[
             Child {
@@ -344,6 +355,13 @@ pub(crate) const FAMILIES: &[Family] = &[
                 parent: "order_id",
                 columns: "id:ful -merchant_id -order_id carrier tracking_number tracking_url created_by:acc \
                           created_at:time delivered_at:time",
+            },
+            Child {
+                name: "sent_to_shops",
+                table: "connection_sends",
+                parent: "order_id",
+                columns: "id:snd -merchant_id connection_id:con -order_id kind -about state since:time -run_at \
+                          -is_sending tries -asked_at done_at:time reference number total -remark -ended_there",
             },
             Child {
                 name: "requests",

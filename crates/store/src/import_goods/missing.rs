@@ -1,6 +1,6 @@
 //! What a file or a program no longer names.
 
-use domain::ids::{ImportId, MerchantId, ProductId, VariantId};
+use domain::ids::{ConnectionId, ImportId, MerchantId, ProductId, VariantId};
 use jiff::Timestamp;
 
 use crate::{Column, DbError, Param, Read, Sql, Tx};
@@ -47,7 +47,7 @@ pub fn archive_variants(
 }
 
 /// Hides the products that came by a file and that `import` did not name. Says which. What a program pushed (import 0) is
-/// that program's to remove.
+/// that program's to remove, and what belongs to a connected shop, that shop's.
 ///
 /// # Errors
 /// [`DbError`] when the database refused.
@@ -64,10 +64,65 @@ pub fn archive_missing_products(
             AND status <> 'archived'
             AND import_id <> $3
             AND import_id <> 0
+            AND connection_id IS NULL
         RETURNING id",
         &[now.into(), Param::id(merchant), Param::id(import)],
         |row| row.id(0),
     )
+}
+
+/// Hides the products of a connected shop that `run`, which read all of it, did not meet. Says which.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn archive_missing_there(
+    tx: &mut Tx<'_>,
+    connection: ConnectionId,
+    run: ImportId,
+    now: Timestamp,
+) -> Result<Vec<ProductId>, DbError> {
+    tx.rows(
+        "UPDATE products
+            SET status = 'archived', import_hash = 0, updated_at = $1
+          WHERE connection_id = $2 AND status <> 'archived' AND import_id <> $3
+        RETURNING id",
+        &[now.into(), Param::id(connection), Param::id(run)],
+        |row| row.id(0),
+    )
+}
+
+/// Hides these products of a connected shop, by what it calls them; all of them where none is named. Says which.
+///
+/// # Errors
+/// [`DbError`] when the database refused.
+pub fn archive_there(
+    tx: &mut Tx<'_>,
+    connection: ConnectionId,
+    names: Option<&[&str]>,
+    now: Timestamp,
+) -> Result<Vec<ProductId>, DbError> {
+    const NAMED: Sql = Sql {
+        sqlite: "UPDATE products SET status = 'archived', import_hash = 0, updated_at = $1
+                  WHERE connection_id = $2 AND status <> 'archived'
+                    AND external_id IN (SELECT value FROM json_each($3))
+              RETURNING id",
+        postgres: "UPDATE products SET status = 'archived', import_hash = 0, updated_at = $1
+                    WHERE connection_id = $2 AND status <> 'archived'
+                      AND external_id IN (SELECT jsonb_array_elements_text(CAST(CAST($3 AS TEXT) AS JSONB)))
+                RETURNING id",
+    };
+    match names {
+        Some(names) => {
+            let names = serde_json::to_string(names).expect("a list of texts is JSON");
+            tx.rows(NAMED, &[now.into(), Param::id(connection), (&names).into()], |row| row.id(0))
+        }
+        None => tx.rows(
+            "UPDATE products SET status = 'archived', import_hash = 0, updated_at = $1
+              WHERE connection_id = $2 AND status <> 'archived' RETURNING id",
+            &[now.into(), Param::id(connection)],
+            |row| row.id(0),
+        ),
+    }
 }
 
 /// How many active products of a merchant came by a file.
@@ -77,7 +132,8 @@ pub fn archive_missing_products(
 pub fn imported_active_count(read: &mut impl Read, merchant: MerchantId) -> Result<u64, DbError> {
     let count = read.one(
         "a count",
-        "SELECT count(*) FROM products WHERE merchant_id = $1 AND status = 'active' AND import_id <> 0",
+        "SELECT count(*) FROM products WHERE merchant_id = $1 AND status = 'active' AND import_id <> 0
+            AND connection_id IS NULL",
         &[Param::id(merchant)],
         |row| row.int(0),
     )?;

@@ -126,6 +126,8 @@ pub const REASONS: &[(&str, &str, &str)] = &[
     ("sweeps.rs", "FROM orphans", "orphans are rare: each is a fault"),
     ("wallet.rs", "FROM addresses WHERE account_id = $1", FEW),
     ("wallet.rs", "FROM payment_methods WHERE account_id = $1", FEW),
+    ("connections/mod.rs", "FROM connections c", SWEEP),
+    ("connections/mod.rs", "UPDATE connections SET state = 'paused'", "once in a copy of a demo"),
     ("webhooks.rs", "FROM webhooks w", SWEEP),
     ("webhooks.rs", "UPDATE webhooks SET state = 'paused' WHERE state = 'on'", "once in a copy of a demo"),
     ("callbacks.rs", "FROM quote_callbacks WHERE is_on = 1", "once in a copy of a demo"),

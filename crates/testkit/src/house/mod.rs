@@ -3,6 +3,7 @@
 mod charity;
 mod clock;
 mod death;
+mod elsewhere;
 mod endpoints;
 mod peers;
 mod people;
@@ -12,6 +13,7 @@ mod template;
 pub use charity::{Charity, HOME, Home, donor, give_with, open_charity};
 pub use clock::MovableClock;
 pub use death::DieAfter;
+pub use elsewhere::{Elsewhere, Trouble, their_parcel, their_refund};
 pub use endpoints::{Endpoints, NoTell, PlainOrders};
 pub use peers::{MemoryFiles, NoFetch, fetch_from_here};
 pub use people::{actor, person, person_who};
@@ -20,12 +22,12 @@ pub use shop::{Goods, Shelved, Shop, begin, begin_as, details, open_shop, pay_wi
 use std::sync::Arc;
 
 use app::limits::Rates;
-use app::ports::{Fetch, OrderForm, Papers, Payees, Payments, Ports, Tell};
+use app::ports::{Fetch, OrderForm, Papers, Payees, Payments, Platform, Ports, Tell};
 use app::{Ctx, CtxParts, Db, Ids, SystemRandom, Tuning};
 use connectors::feed::FeedReader;
 use connectors::pictures::Codecs;
 use connectors::sandbox::Sandbox;
-use domain::ids::IdMaker;
+use domain::ids::{IdMaker, MerchantId};
 use jiff::SignedDuration;
 use store::{DatabaseUrl, DbError, DbOptions, Faults, Read as _};
 
@@ -85,6 +87,10 @@ pub struct Plan {
     pub tell: Option<Arc<dyn Tell>>,
     /// Who writes orders for programs; by id and number alone when not said.
     pub orders: Option<Arc<dyn OrderForm>>,
+    /// Its clock; one of its own when not said.
+    pub clock: Option<Arc<MovableClock>>,
+    /// The platforms whose shops can be connected.
+    pub platforms: Vec<Arc<dyn Platform>>,
 }
 
 impl House {
@@ -115,7 +121,7 @@ impl House {
                 (DatabaseUrl::Postgres(database.url.clone()), Some(database))
             }
         };
-        let clock = Arc::new(MovableClock::default());
+        let clock = plan.clock.take().unwrap_or_default();
         let sandbox = Sandbox::open(
             &folder.path().join("sandbox-charges.jsonl"),
             clock.clone(),
@@ -211,6 +217,23 @@ impl House {
         self
     }
 
+    /// The first product that a merchant offers.
+    ///
+    /// # Panics
+    /// When it offers nothing.
+    pub async fn first_good(&self, merchant: MerchantId) -> Shelved {
+        let sql = "SELECT p.id, v.id, o.id FROM products p
+                     JOIN variants v ON v.merchant_id = p.merchant_id AND v.product_id = p.id
+                     JOIN offers o ON o.merchant_id = p.merchant_id AND o.product_id = p.id
+                    WHERE p.merchant_id = $1 AND p.status = 'active' ORDER BY p.external_id LIMIT 1";
+        let read = move |conn: &mut store::Conn| {
+            conn.one("a good", sql, &[store::Param::id(merchant)], |row| {
+                Ok(Shelved { product: row.id(0)?, variant: row.id(1)?, offer: row.id(2)? })
+            })
+        };
+        self.ctx.db().read(read).await.map_err(|error: DbError| error).expect("something is offered")
+    }
+
     /// Does everything that is due at the clock, and says how many jobs that were.
     pub async fn drain(&self) -> u64 {
         app::jobs::drain(&self.ctx).await.expect("the queue can be read")
@@ -295,6 +318,7 @@ fn ctx(
             papers: plan.papers.unwrap_or_else(|| Arc::new(connectors::papers::PdfPapers)),
             tell: plan.tell.unwrap_or_else(|| Arc::new(NoTell)),
             orders: plan.orders.unwrap_or_else(|| Arc::new(PlainOrders)),
+            platforms: plan.platforms.into(),
         },
         secret: SERVER_KEY,
         base_url: "https://buyline.test".to_owned(),
