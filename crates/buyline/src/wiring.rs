@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use app::Clock;
 use app::payees::Keys;
-use app::ports::{Fetch, Mailer, MethodForm, Payees, Payments, Ports, Tell};
+use app::ports::{Fetch, Mailer, MethodForm, Payees, Payments, Platform, Ports, Tell};
 use connectors::feed::FeedReader;
 use connectors::files::Folder;
 use connectors::mail::Smtp;
 use connectors::pictures::Codecs;
-use connectors::safe_client::{Reach, SafeClient};
+use connectors::safe_client::{Exchange, Reach, SafeClient};
 use connectors::sandbox::Sandbox;
 use connectors::stripe::{self, Stripe};
 
@@ -31,6 +31,9 @@ pub(crate) const STRIPE_CONNECTS: [&str; 1] = ["https://api.stripe.com"];
 const STRIPE_PAGES: [&str; 1] = ["https://connect.stripe.com"];
 /// A bank that is asked in between takes its time.
 const STRIPE_DEADLINE: Duration = Duration::from_secs(30);
+
+/// A shop's platform that adds up a large order takes its time.
+const PLATFORM_DEADLINE: Duration = Duration::from_secs(30);
 
 /// A server that cannot take payments does not start.
 ///
@@ -69,6 +72,7 @@ pub fn ports(config: &Config, clock: &Arc<dyn Clock>, keys: Keys) -> Result<Port
         papers: Arc::new(connectors::papers::PdfPapers),
         tell: tell(config)?,
         orders: Arc::new(web::rest::RestOrders),
+        platforms: platforms(config)?,
     })
 }
 
@@ -126,14 +130,38 @@ fn fetch(config: &Config) -> Result<Arc<dyn Fetch>, Failure> {
     Ok(Arc::new(client))
 }
 
+/// A demo that nobody but this machine can reach.
+fn is_alone(config: &Config) -> bool {
+    config.demo
+        && config.listen.ip().is_loopback()
+        && config.base_url.is_none()
+        && config.trusted_proxies.is_empty()
+}
+
 /// Who tells shops' programs what happens. Only a demo that nobody but this machine can reach may tell programs on it: on any
 /// other server that would be a door into its network.
 fn tell(config: &Config) -> Result<Arc<dyn Tell>, Failure> {
-    let is_alone =
-        config.listen.ip().is_loopback() && config.base_url.is_none() && config.trusted_proxies.is_empty();
-    let reach = if config.demo && is_alone { Reach::internet_and_loopback() } else { Reach::internet() };
+    let reach = if is_alone(config) { Reach::internet_and_loopback() } else { Reach::internet() };
     let client = SafeClient::new(reach).map_err(|error| Failure::failed(error.to_string()))?;
     Ok(Arc::new(client))
+}
+
+/// The platforms whose shops can be connected; merchants name addresses of theirs, so only the internet is reached.
+fn platforms(config: &Config) -> Result<Arc<[Arc<dyn Platform>]>, Failure> {
+    let reach = if is_alone(config) { Reach::internet_and_loopback() } else { Reach::internet() };
+    let http = SafeClient::new(Reach { deadline: PLATFORM_DEADLINE, ..reach });
+    let http = http.map_err(|error| Failure::failed(error.to_string()))?;
+    if !config.platform_twins.is_empty() && !is_alone(config) {
+        return Err(Failure::usage(
+            "--platform-twins is for a demo that only this machine reaches: on any other server a merchant's keys go to \
+             their platform alone",
+        ));
+    }
+    let http: Arc<dyn Exchange> = Arc::new(http);
+    let twins = &config.platform_twins;
+    Ok(connectors::platforms(&http, |word| {
+        twins.iter().find(|(known, _)| known == word).map(|(_, url)| url.as_str())
+    }))
 }
 
 fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, Failure> {

@@ -41,7 +41,7 @@ macro_rules! locales {
 /// The Fluent files that every language has.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag: "common" "timeline" "buy" "orders" "studio" "money" "console" "account" "mail" "giving" "asked" "matching" "pledges" "nonprofits" "sunset" "errors" "problems" "status" "webhooks" "formats" "countries")
+        files!($tag: "common" "timeline" "buy" "orders" "studio" "money" "console" "account" "mail" "giving" "asked" "matching" "pledges" "nonprofits" "sunset" "errors" "problems" "status" "webhooks" "channels" "formats" "countries")
     };
     ($tag:literal: $($name:literal)+) => {
         &[$(($name, include_str!(concat!("../locales/", $tag, "/", $name, ".ftl"))),)+]

@@ -122,6 +122,7 @@ impl Words {
             Problem::StockPolicy => key!("import-error-stock-policy"),
             Problem::Position => key!("import-error-position"),
             Problem::OptionUnnamed => key!("import-error-option-unnamed"),
+            Problem::OtherSource => key!("import-error-other-source"),
         };
         self.text(key).to_owned()
     }

@@ -53,6 +53,8 @@ pub struct Config {
     pub sandbox_payments: bool,
     /// Stripe, where payments are taken by it.
     pub stripe: Option<StripeKeys>,
+    /// Platforms whose twins stand in for them, and where each listens.
+    pub platform_twins: Vec<(String, String)>,
     /// How long the sandbox takes to answer: for measuring. No setting; the bench and tests set it.
     pub sandbox_delay: Duration,
     /// The server that carries mail, and who mails come from.
@@ -132,6 +134,7 @@ impl Config {
             )?,
             sandbox_payments: values.read("sandbox-payments", "true or false", switch)?,
             stripe: stripe::read(&values)?,
+            platform_twins: values.read("platform-twins", TWINS, twins)?,
             sandbox_delay: Duration::ZERO,
             mail: mail(&values)?,
             undo_window: values.read("undo-window", SPAN, span::parse)?,
@@ -307,6 +310,17 @@ pub(super) fn base_url(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let is_plain = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '"', '<']);
     is_plain.then(|| text.to_owned())
+}
+
+const TWINS: &str = "platforms and where their twins listen, such as bigcommerce=http://127.0.0.1:8422";
+
+fn twins(text: &str) -> Option<Vec<(String, String)>> {
+    let named = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let each = named.map(|part| {
+        let (word, url) = part.split_once('=')?;
+        Some((word.trim().to_owned(), base_url(url.trim())?))
+    });
+    each.collect()
 }
 
 fn mail(values: &Values<'_>) -> Result<Option<(String, String)>, Failure> {

@@ -185,6 +185,14 @@ pub const SETTINGS: &[Setting] = &[
         scope: Scope::Serve,
     },
     Setting {
+        name: "platform-twins",
+        value: "LIST",
+        default: "",
+        help: "Twins that stand in for the platforms of connected shops, with commas: only in a demo that nobody but this machine reaches.",
+        example: "bigcommerce=http://127.0.0.1:8422",
+        scope: Scope::Serve,
+    },
+    Setting {
         name: "smtp-url",
         value: "URL",
         default: "",

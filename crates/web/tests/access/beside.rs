@@ -2,10 +2,10 @@
 
 use domain::access::MerchantAct;
 use domain::dispute::{Dispute, DisputeReason, DisputeState, Disputed};
-use domain::ids::{DisputeId, OrderId, PayoutId, WebhookId};
+use domain::ids::{ConnectionId, DisputeId, OrderId, PayoutId, WebhookId};
 use domain::money::{Currency, Money};
 use domain::payout::{Payout, PayoutState};
-use testkit::house::{House, Shop};
+use testkit::house::{Elsewhere, House, Shop};
 
 use crate::town::permit;
 
@@ -15,6 +15,15 @@ pub async fn listen(house: &House, shop: &Shop) -> WebhookId {
     let edits = permit(shop, MerchantAct::EditWebhooks);
     let made = app::webhooks::make(&house.ctx, &edits, "https://shop.example/hooks", events).await;
     made.unwrap().webhook.id
+}
+
+/// The shop is connected with another elsewhere.
+pub async fn connect(house: &House, shop: &Shop) -> ConnectionId {
+    let mut entered = Elsewhere::keys("open");
+    entered.set("note", "each");
+    let terms = app::connections::Terms { takes: domain::connection::Takes::All, margin: 0 };
+    let wanted = app::connections::Connect { platform: "elsewhere".to_owned(), entered, terms };
+    app::connections::connect(&house.ctx, &permit(shop, MerchantAct::EditWebhooks), wanted).await.unwrap()
 }
 
 /// A program of the shop's is set up to be asked for quotes.

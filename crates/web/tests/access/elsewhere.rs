@@ -20,6 +20,11 @@ const MOUNTED: &[(&str, &str, &str)] = &[
     ("rest/mod.rs", ".route(route.path, (route.handler)())", "the list of the API's calls"),
     ("rest/mod.rs", ".route(\"/commerce/v1/{*rest}\", axum::routing::any(nothing_here))", "answers 404"),
     ("hooks.rs", ".route(ROUTE, post(take))", "providers, known by their signature alone"),
+    (
+        "hooks.rs",
+        ".route(PLATFORMS_ROUTE, post(take_from_shop))",
+        "connected shops, known by what their keys sign",
+    ),
 ];
 
 fn mounted(folder: &Path, root: &Path, found: &mut Vec<(String, String)>) {

@@ -77,6 +77,7 @@ fn live(house: &House) -> Ctx {
             papers: ports.papers.clone(),
             tell: ports.tell.clone(),
             orders: ports.orders.clone(),
+            platforms: ports.platforms.clone(),
         },
         secret: [7; 32],
         base_url: "https://shop.test".to_owned(),

@@ -151,7 +151,10 @@ fn tried(route: &Route) -> &'static [Ids] {
 
 /// Beside the merchant the path holds words, not ids.
 fn names_words_only(route: &Route) -> bool {
-    matches!(route.path, "/studio/{merchant}/figures/{file}")
+    matches!(
+        route.path,
+        "/studio/{merchant}/figures/{file}" | "/studio/{merchant}/settings/channels/new/{platform}"
+    )
 }
 
 /// The path with ids of `ids` filled in.
@@ -192,6 +195,9 @@ async fn path_of(town: &Town, route: &Route, ids: Ids) -> String {
             "{job}" => side.job.to_string(),
             "{key}" => side.key.to_string(),
             "quotes" => town.quotes().await,
+            "{connection}" => town.connection(side).await.to_string(),
+            "{platform}" => "elsewhere".to_owned(),
+            "{send}" => domain::ids::SendId(1).to_string(),
             "{webhook}" => town.webhook(side).await.to_string(),
             "{delivery}" => side.delivery.to_string(),
             "{account}" if in_studio => side.member.to_string(),
@@ -268,6 +274,9 @@ fn form_of(route: &Route) -> &'static str {
         "/studio/{merchant}/settings/quotes" => {
             "&url=https://shop.example/quotes&stock=on&deadline_ms=1000&on_failure=use-ours&on=on"
         }
+        "/studio/{merchant}/settings/channels/new/{platform}" => "&key=open&note=each&takes=all",
+        "/studio/{merchant}/settings/channels/{connection}" => "&takes=all&margin=1",
+        "/studio/{merchant}/settings/channels/{connection}/keys" => "&key=open",
         "/studio/{merchant}/settings/webhooks" => "&url=https://shop.example/x&order-placed=on",
         "/studio/{merchant}/settings/webhooks/{webhook}" => {
             "&url=https://shop.example/x&order-placed=on&on=on"

@@ -11,9 +11,9 @@ use buyline_web::{Web, WebConfig};
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit, Person, Role, RunServer, Scope};
 use domain::donation::interval::Interval;
 use domain::ids::{
-    AccountId, AddressId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId, MethodId, OrderId,
-    PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId, SunsetId, WebhookDeliveryId,
-    WebhookId,
+    AccountId, AddressId, ConnectionId, DisputeId, DonationId, FulfillmentId, ImportId, JobId, KeyId,
+    MethodId, OrderId, PayoutId, PledgeId, PostId, PurchaseId, ReportId, RequestId, SessionId, SunsetId,
+    WebhookDeliveryId, WebhookId,
 };
 use domain::order::{FulfillmentLine, RequestKind};
 use domain::quantity::Quantity;
@@ -27,7 +27,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 use store::Param;
 use store::accounts::NewAccount;
-use testkit::house::{Charity, Endpoints, Goods, House, On, Plan, Shop, details, give_with, pay_with};
+use testkit::house::{
+    Charity, Elsewhere, Endpoints, Goods, House, MovableClock, On, Plan, Shop, details, give_with, pay_with,
+};
 use tower::ServiceExt;
 
 use crate::beside::{inquiry, listen, payout};
@@ -108,6 +110,16 @@ impl Town {
         }
     }
 
+    /// A shop elsewhere that the shop is connected with.
+    pub async fn connection(&self, side: &Side) -> ConnectionId {
+        let sees = permit(&side.shop, MerchantAct::ViewWebhooks);
+        let known = app::connections::list(&self.house.ctx, &sees).await.unwrap();
+        match known.iter().find(|(it, _)| it.state != domain::connection::ConnectionState::Closed) {
+            Some((connection, _)) => connection.id,
+            None => crate::beside::connect(&self.house, &side.shop).await,
+        }
+    }
+
     /// Both shops have a program that is asked for quotes, though it is never on: its part of an address.
     pub async fn quotes(&self) -> String {
         for side in [&self.ours, &self.theirs] {
@@ -117,7 +129,15 @@ impl Town {
     }
 
     pub async fn new() -> Self {
-        let plan = Plan { rates: Rates::OFF, tell: Some(Endpoints::new()), ..Plan::default() };
+        let clock = std::sync::Arc::new(MovableClock::default());
+        let platforms: Vec<std::sync::Arc<dyn app::ports::Platform>> = vec![Elsewhere::new(clock.clone(), 1)];
+        let plan = Plan {
+            rates: Rates::OFF,
+            tell: Some(Endpoints::new()),
+            clock: Some(clock),
+            platforms,
+            ..Plan::default()
+        };
         let house = House::planned(On::Sqlite, plan).expect("SQLite is always there");
         let ours = side(&house, "ours").await;
         let theirs = side(&house, "theirs").await;

@@ -4,6 +4,7 @@
 
 mod after;
 mod bad_input;
+mod channels;
 mod clock;
 mod closing;
 mod console;

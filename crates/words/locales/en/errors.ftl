@@ -145,6 +145,7 @@ import-error-duplicate = Line { $line } has the same id; each row needs its own.
 import-error-scattered = The rows of a product must stand together; this one began in line { $line }.
 import-error-product-refused = The product of this row was refused in line { $line }.
 import-error-option-unnamed = This value belongs to an option without a name. Name it in the first row of the product.
+import-error-other-source = A product of this name comes from another source. Take it off sale there first, or give this one another name.
 import-error-variants = A product may have at most { $count } variants.
 import-error-images = A product may have at most { $count } pictures.
 

@@ -145,6 +145,7 @@ import-error-duplicate = La ligne { $line } porte le même identifiant ; chaqu
 import-error-scattered = Les lignes d’un produit se suivent ; celui-ci commençait à la ligne { $line }.
 import-error-product-refused = Le produit de cette ligne a été refusé à la ligne { $line }.
 import-error-option-unnamed = Cette valeur se rapporte à une option sans nom. Nommez-la sur la première ligne du produit.
+import-error-other-source = Un produit de ce nom vient d’une autre source. Retirez-le d’abord de la vente là-bas, ou donnez un autre nom à celui-ci.
 import-error-variants = Un produit a au plus { $count } variantes.
 import-error-images = Un produit a au plus { $count } images.
 

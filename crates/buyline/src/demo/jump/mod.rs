@@ -252,6 +252,7 @@ impl Jumper {
         // Real programs are not told of days that never were.
         ctx.db().write("pause_webhooks", store::webhooks::pause_all).await?;
         ctx.db().write("pause_quotes", store::callbacks::pause_all).await?;
+        ctx.db().write("pause_shops", store::connections::pause_all).await?;
         let plan = plan::write(ctx, day).await?;
         self.tell(today, vec![Passed { day: today, what: Event::Planned }]);
         let days = pass::Days { ctx, clock, zone: &zone, plan: &plan };

@@ -79,6 +79,8 @@ pub struct Block {
 pub struct Standing {
     /// Names and values.
     pub facts: Vec<(String, String)>,
+    /// How far something is, in percent and words.
+    pub progress: Option<(u64, String)>,
     /// Buttons.
     pub actions: Vec<Action>,
 }

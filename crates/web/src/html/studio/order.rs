@@ -1,8 +1,10 @@
 //! One order of the shop: what was bought, what happened, what can be done.
 
+use app::connections;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::MerchantAct;
+use domain::connection::Send;
 use domain::ids::{JobId, MerchantId, OrderId};
 use domain::ledger::Booked;
 use domain::money::Money;
@@ -17,6 +19,8 @@ use words::{Arg, Words, zone_name};
 use super::desk::{Place, desk, id, may};
 use super::disputes;
 use super::orders::{items, tags};
+use super::settings::channel::{kind_key, send_state};
+use super::settings::channels::PLACE;
 use crate::Web;
 use crate::html::buy::summary::taken_off;
 use crate::html::field::{Field, Kind};
@@ -45,6 +49,7 @@ pub async fn show(
     let images = app::orders::pictures(web.ctx(), &story.order).await?;
     let booked = app::orders::booked(web.ctx(), &permit, story.order.id).await?;
     let waiting = app::jobs::dead_of(web.ctx(), &permit).await?;
+    let sends = connections::of_order(web.ctx(), &permit, story.order.id).await?;
     let notes = app::orders::notes(web.ctx(), &permit, story.order.id).await?;
     let (p, shop) = desk(&web, &visit, merchant, Place::Orders).await?;
     let zone = &shop.profile.time_zone;
@@ -80,7 +85,7 @@ pub async fn show(
         sums: order_sums(w, order),
         money: money(w, &booked, zone),
         parcels: slips(w, &story, &here),
-        rows: rows(w, &story),
+        rows: [rows(w, &story), sent(w, merchant, &sends)].concat(),
         track: happened,
         note_action: format!("{here}/notes"),
         note: Field::new("note", w.text("sorder-note")).kind(Kind::Area).limit(500),
@@ -267,6 +272,21 @@ pub(super) fn lines(w: &Words, order: &Order, images: &[Image]) -> Vec<Line> {
             }
         })
         .collect()
+}
+
+/// Where the order went, or goes.
+fn sent(w: &Words, merchant: MerchantId, sends: &[Send]) -> Vec<ReviewRow> {
+    let rows = sends.iter().map(|send| {
+        let state = send_state(w, send.state).text;
+        let parts = [state.as_str(), send.number.as_str(), send.remark.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        ReviewRow {
+            label: w.text(kind_key(send.kind)).to_owned(),
+            value: parts.join(" · "),
+            change: format!("/studio/{merchant}/{PLACE}/{}", send.connection),
+        }
+    });
+    rows.collect()
 }
 
 fn rows(w: &Words, story: &OrderStory) -> Vec<ReviewRow> {

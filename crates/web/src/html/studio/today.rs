@@ -99,6 +99,11 @@ fn todos(w: &Words, merchant: MerchantId, todo: &Todo, needs_payee: bool) -> Vec
         one(todo.disputes, w.count("todo-disputes", todo.disputes), "disputes", Level::Bad),
         one(todo.errors, w.count("todo-failed", todo.errors), "errors", Level::Bad),
     ];
+    // Whoever connected no shop has nothing to do with it.
+    if todo.shops > 0 {
+        let label = w.count("todo-shops", todo.shops);
+        todos.push(one(todo.shops, label, "settings/channels", Level::Bad));
+    }
     if needs_payee {
         let label = w.text("todo-payee").to_owned();
         todos.push(one(todo.payee, label, "settings/payments", Level::Bad));

@@ -1,6 +1,7 @@
 //! The studio of a shop.
 
 mod catalog;
+mod channels;
 mod figures;
 mod money;
 mod orders;
@@ -18,6 +19,7 @@ use buyline_web::html::table::{Action, Cell, Row, Table};
 use words::{Locale, Words};
 
 use self::catalog::{preview, product, products};
+use self::channels::channel;
 use self::figures::{figures, funnel};
 use self::orders::{customers, order, order_table, orders, refund, ship};
 use self::papers::{invoice, packing_slip};
@@ -165,6 +167,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ("studio-payments", show(&payments(w, &p8))),
         ("studio-payments-key", show(&payments_by_key(w, &p8))),
         ("studio-staff", show(&staff(w, &p8))),
+        ("studio-channel", show(&channel(w, &p8))),
         ("studio-webhook", show(&webhook(w, &Page { notice: Some(refused(w)), ..p8.clone() }))),
         ("packing-slip", show(&packing_slip(w, &p1))),
         ("invoice", show(&invoice(w, &p1))),

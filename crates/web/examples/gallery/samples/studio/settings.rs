@@ -20,6 +20,7 @@ pub(super) fn settings_nav(w: &'static Words, at: usize) -> Vec<View> {
         "settings-policies",
         "settings-staff",
         "settings-keys",
+        "channels-title",
         "webhooks-title",
     ]
     .iter()

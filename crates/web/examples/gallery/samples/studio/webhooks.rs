@@ -25,7 +25,7 @@ pub(super) fn webhook<'a>(w: &'static Words, p: &'a Page) -> Settings<'a> {
     let noon = say(w, "30 November, 12:04", "30 novembre, 12:04");
     let check = |name: &str, key: &'static str| Field::new(name, w.text(key)).kind(Kind::Check).value("on");
     Settings {
-        nav: settings_nav(w, 7),
+        nav: settings_nav(w, 8),
         heading: w.text("webhooks-title").to_owned(),
         text: w.text("webhook-text").to_owned(),
         standing: Some(standing(w, &noon)),
@@ -77,6 +77,7 @@ fn standing(w: &'static Words, noon: &str) -> Standing {
             ),
             fact("webhook-last-failure", format!("{noon} · HTTP 500")),
         ],
+        progress: None,
         actions: vec![
             action(w.text("webhook-ping"), "ping", false),
             action(&w.count("webhook-resend-failed", 1_i64), "resend", false),

@@ -1,5 +1,9 @@
 //! The shop's settings: what it says about itself, where it ships, what it collects, who works for it.
 
+pub mod channel;
+mod channel_form;
+pub mod channel_new;
+pub mod channels;
 pub mod giving;
 pub mod keys;
 pub mod own_key;
@@ -24,7 +28,7 @@ use crate::html::page::Page;
 use crate::html::pages::desk::{Settings, View};
 
 /// The pages of settings: words, path, and who may see them.
-const PAGES: [(&str, &str, MerchantAct); 10] = [
+const PAGES: [(&str, &str, MerchantAct); 11] = [
     (words::key!("settings-shop"), "settings", MerchantAct::EditSettings),
     (words::key!("settings-shipping"), "settings/shipping", MerchantAct::EditSettings),
     (words::key!("settings-tax"), "settings/tax", MerchantAct::EditSettings),
@@ -32,6 +36,7 @@ const PAGES: [(&str, &str, MerchantAct); 10] = [
     (words::key!("settings-giving"), "settings/giving", MerchantAct::EditSettings),
     (words::key!("settings-staff"), "settings/staff", MerchantAct::EditStaff),
     (words::key!("settings-keys"), "settings/keys", MerchantAct::EditStaff),
+    (words::key!("channels-title"), channels::PLACE, MerchantAct::EditWebhooks),
     (words::key!("webhooks-title"), webhooks::PLACE, MerchantAct::EditWebhooks),
     (words::key!("quotes-title"), quotes::PLACE, MerchantAct::EditWebhooks),
     (words::key!("archive-title"), "settings/archive", MerchantAct::EditStaff),

@@ -57,6 +57,7 @@ async fn page(web: &Web, visit: &Visit, merchant: MerchantId, mut said: Said) ->
         text: w.text("quotes-text").to_owned(),
         standing: known.map(|known| pages::Standing {
             facts: facts(w, &known, &shop.profile.time_zone),
+            progress: None,
             actions: actions(w, &home),
         }),
         action: home,

@@ -80,6 +80,7 @@ pub(super) async fn page(
         text: w.text("webhook-text").to_owned(),
         standing: Some(pages::Standing {
             facts: facts(w, &standing, zone),
+            progress: None,
             actions: actions(w, &home, standing.1.failed),
         }),
         action: home.clone(),
