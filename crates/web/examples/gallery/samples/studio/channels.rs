@@ -97,6 +97,6 @@ fn open(w: &'static Words, noon: &str) -> Table {
             Cell::Actions(vec![action(w.text("queue-resend"), "sends/1/resend")]),
         ])],
         foot: Vec::new(),
-        csrf: String::new(),
+        csrf: "csrf".to_owned(),
     }
 }
