@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::access::{Actor, AtMerchant, MerchantAct, Permit};
 use domain::connection::{Part, SendState, part};
 use domain::ids::{ConnectionId, MerchantId, OrderId, ProductId, VariantId};
-use domain::order::{FulfillmentLine, Order, RefundLine, RefundRefusal, RefundWish};
+use domain::order::{FulfillmentLine, Order, OrderState, RefundLine, RefundRefusal, RefundWish};
 use store::connections::{self, OrderSend, Reading, SeenKind};
 use store::{DbError, callbacks};
 
@@ -57,7 +57,7 @@ pub(super) async fn take_in(ctx: &Ctx, reading: &Reading, theirs: &TheirOrder) -
             refunded(ctx, (merchant, connection), &ours, refund).await?;
         }
     }
-    if theirs.is_canceled && !ours.send.ended_there {
+    if theirs.is_canceled && ours.order.state != OrderState::Canceled {
         canceled(ctx, (merchant, connection), &ours).await?;
     }
     Ok(())
@@ -233,6 +233,12 @@ async fn canceled(
     (merchant, connection): (MerchantId, ConnectionId),
     ours: &Ours,
 ) -> Result<(), DbError> {
+    let order = ours.order.id;
+    let their_id = format!("canceled {order}");
+    let theirs = Theirs { connection, merchant, order, kind: SeenKind::Refund, their_id };
+    if is_seen(ctx, connection, SeenKind::Refund, &theirs.their_id).await? {
+        return Ok(());
+    }
     let id = ours.send.id;
     // Written down first: the shop must not be told of its own cancellation.
     ctx.db()
@@ -251,16 +257,8 @@ async fn canceled(
         restock: line.shipped == 0,
     });
     let lines: Vec<RefundLine> = lines.filter(|line| line.quantity > 0).collect();
-    let order = ours.order.id;
-    let theirs = Theirs {
-        connection,
-        merchant,
-        order,
-        kind: SeenKind::Refund,
-        their_id: "canceled".to_owned() + &order.to_string(),
-    };
     if lines.is_empty() {
-        return Ok(());
+        return note_seen(ctx, theirs, "all of it was given back already").await;
     }
     let wish = RefundWish { lines, shipping: part.shipping.amount > 0, amount: None };
     let permit = permit(merchant, MerchantAct::ReturnMoney)?;

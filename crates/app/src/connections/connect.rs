@@ -277,7 +277,8 @@ fn go_to(
     connections::set_state(tx, connection.id, state, "", now)?;
     match state {
         ConnectionState::On => {
-            connections::ask_soon(tx, connection.id, false, now)?;
+            // It may have been taken off sale meanwhile, and changed in ways that nobody asked about.
+            connections::ask_soon(tx, connection.id, true, now)?;
             wake_sync(tx, (connection.merchant, connection.id, reading.sync_job), now)?;
             wake_send(tx, (connection.merchant, connection.id), now)
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::connection::{Part, part};
 use domain::ids::{ConnectionId, MerchantId, OrderId, ProductId, RefundId, VariantId};
 use domain::money::Money;
-use domain::order::{Order, OrderLine};
+use domain::order::{Order, OrderLine, OrderState};
 use store::callbacks::VariantNames;
 use store::refunds::RefundedUnits;
 use store::{DbError, callbacks, connections, webhook_deliveries};
@@ -56,6 +56,11 @@ impl Found {
     /// What of it the shop sells; none where nothing is left of that.
     pub(super) fn part(&self) -> Option<Part<'_>> {
         part(&self.order, |product| self.owned.contains(&product))
+    }
+
+    /// It ended here.
+    pub(super) fn is_canceled(&self) -> bool {
+        self.order.state == OrderState::Canceled
     }
 
     /// The order, or the shop's part of it, on its way out; none where the shop sells none of it.

@@ -15,7 +15,7 @@ use crate::staff_log::{self, permitted};
 use crate::webhooks::Happened;
 
 /// What is said of an order that was canceled before its shop knew of it.
-const CANCELED_BEFORE: &str = "canceled before it was sent";
+pub(super) const CANCELED_BEFORE: &str = "canceled before it was sent";
 
 /// Writes down, in the transaction that tells of what happened, what shops are to know of it. `ids` are one for each shop that a
 /// merchant may have.

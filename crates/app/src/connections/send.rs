@@ -5,16 +5,17 @@
 //! what may be there is searched first, for as long as the shop's search may lag, before it is sent again.
 
 use domain::connection::{ConnectionState, PAUSE_MAX, SEARCHED_MAX, SendKind, SendState, pause};
-use domain::ids::{ConnectionId, JobId};
+use domain::ids::{ConnectionId, JobId, MerchantId, OrderId, RefundId};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
-use store::connections::{self, Claimed, Reading, Tried};
+use store::connections::{self, Claimed, Reading, Tried, WishKind};
 use store::jobs::{self, Job};
 use store::{DbError, Tx};
 
 use super::link::{Mood, Shop, Unreached, note, reach};
 use super::order_out::{self, Found};
-use super::{back, trial};
+use super::outbox::CANCELED_BEFORE;
+use super::{back, trial, wake_sync};
 use crate::Ctx;
 use crate::jobs::{Done, JobError};
 use crate::ports::{OrderOut, PlatformError, TheirOrder};
@@ -134,8 +135,10 @@ pub(super) enum Came {
     There(Option<TheirOrder>, String),
     /// It is not to be sent any more.
     Dropped(&'static str),
-    /// Not yet, and it stands as it stood.
+    /// Not yet, and it stands as it stood. The shop was not asked.
     Later(Timestamp),
+    /// The same after the shop had nothing of it, which its search may not know yet.
+    Unsearched(Timestamp),
     /// The shop did not take it.
     Failed(PlatformError),
 }
@@ -159,6 +162,8 @@ async fn order(ctx: &Ctx, shop: &Shop, claimed: &Claimed, found: &Found) -> Resu
     };
     Ok(match search(ctx, shop, claimed, &out.id).await {
         Ok(Some(theirs)) => there(theirs, &out),
+        // It ended here while nobody knew whether it was there.
+        Ok(None) if found.is_canceled() => Came::Dropped(CANCELED_BEFORE),
         Ok(None) => match shop.platform.push_order(&shop.link, &out).await {
             Ok(theirs) => there(theirs, &out),
             Err(error) => Came::Failed(error),
@@ -185,7 +190,7 @@ pub(super) async fn search(
     }
     let lag = can.search_lag.min(SEARCHED_MAX);
     match claimed.asked_at.filter(|_| claimed.was == SendState::Asked) {
-        Some(asked_at) if ctx.now() < asked_at + lag => Err(Came::Later(asked_at + lag)),
+        Some(asked_at) if ctx.now() < asked_at + lag => Err(Came::Unsearched(asked_at + lag)),
         Some(_) | None => Ok(None),
     }
 }
@@ -219,7 +224,7 @@ async fn refund(
         Ok(reference) => reference,
         Err(came) => return Ok(came),
     };
-    let refund = domain::ids::RefundId(claimed.about);
+    let refund = RefundId(claimed.about);
     let Some(out) = found.refund(ctx, refund, &reference).await? else {
         return Ok(Came::Dropped("none of the money was for goods of this shop"));
     };
@@ -264,9 +269,9 @@ async fn known_there(
     Ok(match send {
         Some(send) => match send.state {
             SendState::Done => Ok(send.reference),
-            SendState::Waiting | SendState::Asked | SendState::Stuck => {
-                Err(Came::Later(ctx.now() + pause(1)))
-            }
+            SendState::Waiting | SendState::Asked => Err(Came::Later(ctx.now() + pause(1))),
+            // Its merchant takes their time.
+            SendState::Stuck => Err(Came::Later(ctx.now() + PAUSE_MAX)),
             SendState::Dropped => Err(Came::Dropped("the shop never had the order")),
         },
         None => Err(Came::Dropped("the shop never had the order")),
@@ -281,10 +286,12 @@ async fn record(ctx: &Ctx, reading: &Reading, claimed: &Claimed, came: Came) -> 
             let named = theirs.as_ref().map(|theirs| {
                 (theirs.reference.clone(), theirs.number.clone(), theirs.total.map(|total| total.amount))
             });
-            (tried(SendState::Done, (now, None), named, remark, now), Mood::Well)
+            (tried(SendState::Done, (now, None), named, remark, now), Some(Mood::Well))
         }
-        Came::Dropped(why) => (tried(SendState::Dropped, (now, None), None, why, now), Mood::Well),
-        Came::Later(at) => (Tried { run_at: *at, ..untried(claimed, now) }, Mood::Well),
+        // Nobody asked the shop: that says nothing about how it does.
+        Came::Dropped(why) => (tried(SendState::Dropped, (now, None), None, why, now), None),
+        Came::Later(at) => (Tried { run_at: *at, ..untried(claimed, now) }, None),
+        Came::Unsearched(at) => (Tried { run_at: *at, ..untried(claimed, now) }, Some(Mood::Well)),
         Came::Failed(error) => {
             let mood = Mood::of::<()>(&Err(error.clone()));
             let tried = match error {
@@ -302,22 +309,21 @@ async fn record(ctx: &Ctx, reading: &Reading, claimed: &Claimed, came: Came) -> 
                     tried(SendState::Stuck, (now, None), None, &error.to_string(), now)
                 }
             };
-            (tried, mood)
+            (tried, Some(mood))
         }
     };
-    let ends_order = sold_out && claimed.kind == SendKind::Order;
-    if sold_out && claimed.kind == SendKind::Trial {
-        let stuck = Tried { state: SendState::Stuck, ..tried };
-        return write(ctx, reading, claimed, stuck, mood, None).await;
-    }
-    if ends_order && !back::sold_out(ctx, reading.connection.merchant, claimed.order).await? {
-        // It could not be canceled: its merchant must look.
-        let stuck = Tried { state: SendState::Stuck, ..tried };
-        return write(ctx, reading, claimed, stuck, mood, None).await;
-    }
+    let is_settled = match claimed.kind {
+        SendKind::Order if sold_out => {
+            back::sold_out(ctx, reading.connection.merchant, claimed.order).await?
+        }
+        SendKind::Trial => !sold_out,
+        SendKind::Order | SendKind::Refund | SendKind::Cancel => true,
+    };
+    // A trial, or an order that could not be canceled: its merchant must look.
+    let tried = if is_settled { tried } else { Tried { state: SendState::Stuck, ..tried } };
     let theirs = match came {
         Came::There(theirs, _) => theirs,
-        Came::Dropped(_) | Came::Later(_) | Came::Failed(_) => None,
+        Came::Dropped(_) | Came::Later(_) | Came::Unsearched(_) | Came::Failed(_) => None,
     };
     write(ctx, reading, claimed, tried, mood, theirs).await
 }
@@ -337,7 +343,7 @@ async fn write(
     reading: &Reading,
     claimed: &Claimed,
     tried: Tried,
-    mood: Mood,
+    mood: Option<Mood>,
     theirs: Option<TheirOrder>,
 ) -> Result<(), DbError> {
     let (connection, merchant) = (reading.connection.id, reading.connection.merchant);
@@ -345,12 +351,20 @@ async fn write(
     ctx.db()
         .write("record_send", move |tx| {
             let Some(locked) = connections::lock(tx, connection)? else { return Ok(()) };
-            mood.note(tx, &locked, now)?;
+            if let Some(mood) = &mood {
+                mood.note(tx, &locked, now)?;
+            }
             if !connections::record(tx, claimed.id, &tried)? {
                 return Ok(());
             }
             if let (SendKind::Order, SendState::Done, Some(theirs)) = (claimed.kind, tried.state, &theirs) {
                 refer(tx, (merchant, claimed.order), theirs)?;
+                if theirs.is_canceled || !theirs.parcels.is_empty() || !theirs.refunds.is_empty() {
+                    // Something happened to it while it was looked for: whoever read of that knew nothing of it yet.
+                    let wanted = [(WishKind::Order, theirs.reference.as_str())];
+                    connections::wish(tx, connection, &wanted, now)?;
+                    wake_sync(tx, (merchant, connection, locked.sync_job), now)?;
+                }
             }
             Ok(())
         })
@@ -360,7 +374,7 @@ async fn write(
 /// The shop's own number stands with the order, where no other does.
 fn refer(
     tx: &mut Tx<'_>,
-    (merchant, order): (domain::ids::MerchantId, domain::ids::OrderId),
+    (merchant, order): (MerchantId, OrderId),
     theirs: &TheirOrder,
 ) -> Result<(), DbError> {
     let Ok(number) = domain::channel::reference(&theirs.number) else { return Ok(()) };

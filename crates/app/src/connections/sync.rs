@@ -105,11 +105,8 @@ async fn settle(ctx: &Ctx, connection: ConnectionId, job: &Job) -> Result<(), Db
         .await
 }
 
-/// Begins a pass, and before a sweep reminds the shop to tell of changes by itself.
+/// Begins a pass.
 async fn begin(ctx: &Ctx, reading: &Reading, pass: Pass) -> Result<(), Unreached> {
-    if pass == Pass::Sweep {
-        listen(ctx, reading).await?;
-    }
     let id = reading.connection.id;
     // What reads everything notes what it met under a number of its own.
     let run = if pass.is_whole() { ctx.id() } else { reading.run };
@@ -126,13 +123,13 @@ fn hook_url(ctx: &Ctx, connection: ConnectionId) -> String {
     format!("{}/hooks/platforms/{connection}", ctx.base_url())
 }
 
-async fn listen(ctx: &Ctx, reading: &Reading) -> Result<(), Unreached> {
+/// Reminds a shop to tell of changes by itself, once it is loaded and every hour: what it switched off is switched on.
+async fn listen(ctx: &Ctx, reading: &Reading, shop: &Shop) -> Result<(), Unreached> {
     let now = ctx.now();
     let connection = &reading.connection;
     if connection.listening_at.is_some_and(|at| now < at + LISTEN_EVERY) {
         return Ok(());
     }
-    let shop = reach(ctx, reading).await?;
     if !shop.platform.about().can.webhooks {
         return Ok(());
     }
@@ -227,6 +224,9 @@ fn end_goods(
 
 async fn orders_page(ctx: &Ctx, reading: &Reading) -> Result<(), Unreached> {
     let shop = reach(ctx, reading).await?;
+    if reading.cursor.is_empty() {
+        listen(ctx, reading, &shop).await?;
+    }
     let since = reading.orders_as_of.unwrap_or(reading.connection.created_at) - OVERLAP;
     let began = reading.pass_as_of.unwrap_or_else(|| ctx.now());
     let page = shop.platform.orders(&shop.link, since, &reading.cursor).await?;
@@ -268,14 +268,17 @@ async fn ask_about(ctx: &Ctx, reading: &Reading, wishes: Vec<Wish>) -> Result<()
     let variants: Vec<String> = of(WishKind::Stock).collect();
     let mut products: Vec<String> = of(WishKind::Product).collect();
     if !variants.is_empty() {
-        let mut found = products_of(ctx, (merchant, id), variants.clone()).await?;
-        if found.is_empty() {
+        let known = products_of(ctx, (merchant, id), variants.clone()).await?;
+        let is_known = |name: &String| known.iter().any(|(variant, _)| variant == name);
+        let others: Vec<String> = variants.into_iter().filter(|name| !is_known(name)).collect();
+        products.extend(known.into_iter().map(|(_, product)| product));
+        if !others.is_empty() {
             // Some platforms name stock by an id of its own, which they alone can trace to a variant.
-            let traced = shown(shop.platform.stock(&shop.link, &variants).await)?.unwrap_or_default();
+            let traced = shown(shop.platform.stock(&shop.link, &others).await)?.unwrap_or_default();
             let traced = traced.into_iter().map(|(variant, _)| variant).collect();
-            found = products_of(ctx, (merchant, id), traced).await?;
+            let traced = products_of(ctx, (merchant, id), traced).await?;
+            products.extend(traced.into_iter().map(|(_, product)| product));
         }
-        products.extend(found);
     }
     products.sort_unstable();
     products.dedup();
@@ -304,12 +307,12 @@ async fn ask_about(ctx: &Ctx, reading: &Reading, wishes: Vec<Wish>) -> Result<()
     Ok(())
 }
 
-/// What the shop calls the products of these variants of its own.
+/// What the shop calls these variants of its own that are known, and their products.
 async fn products_of(
     ctx: &Ctx,
     (merchant, id): (MerchantId, ConnectionId),
     variants: Vec<String>,
-) -> Result<Vec<String>, DbError> {
+) -> Result<Vec<(String, String)>, DbError> {
     let read = move |conn: &mut store::Conn| {
         let names: Vec<&str> = variants.iter().map(String::as_str).collect();
         connections::products_of_variants(conn, merchant, id, &names)

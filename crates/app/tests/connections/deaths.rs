@@ -4,11 +4,12 @@ use buyline_app as app;
 
 use app::connections::{self, Connect};
 use domain::access::MerchantAct;
+use domain::order::OrderState;
 use jiff::SignedDuration;
 use store::Read as _;
-use testkit::house::{DieAfter, Elsewhere, On, Plan};
+use testkit::house::{DieAfter, Elsewhere, On, Plan, their_parcel};
 
-use crate::kit::{Kit, TERMS, apart, order_at};
+use crate::kit::{Kit, TERMS, apart, order_at, together};
 
 /// Everything that happens to one order, as far as the process lives.
 async fn live(kit: &Kit, ctx: &app::Ctx) -> Option<()> {
@@ -74,4 +75,44 @@ async fn sold(kit: &Kit) -> i64 {
         conn.one("orders", "SELECT count(*) FROM orders WHERE state = 'confirmed'", &[], |row| row.int(0))
     };
     kit.ctx().db().read(read).await.unwrap()
+}
+
+/// A shop ships one order and cancels another, and whoever hears of it dies at some commit.
+async fn die_on_the_way_back(on: On, lives: impl Iterator<Item = u32>) {
+    for commits in lives {
+        let Some((kit, id)) = together(on, 2).await else { return };
+        let (shipped, canceled) = (kit.sell("p00000", 1).await, kit.sell("p00001", 1).await);
+        for (order, reference) in
+            kit.there.orders().iter().map(|(theirs, _)| (&theirs.ours, &theirs.reference))
+        {
+            let is_shipped = *order == shipped.to_string();
+            kit.there.change_order_named(reference, |theirs| {
+                theirs.is_canceled = !is_shipped;
+                theirs.parcels = is_shipped.then(|| their_parcel("f1")).into_iter().collect();
+            });
+        }
+        let mortal = kit.neighbour(2, Plan { faults: Some(DieAfter::commits(commits)), ..Plan::default() });
+        let told = b"open m1 order:their-1 order:their-2";
+        if connections::hear(&mortal, id, &[], told).await.is_ok() {
+            let _ = app::jobs::drain(&mortal).await;
+        }
+        drop(mortal);
+        kit.wait(SignedDuration::from_mins(40)).await;
+        let sent = kit.found(shipped).await;
+        assert_eq!((sent.lines[0].shipped, sent.refunded.amount), (1, 0), "{on:?}: dead after {commits}");
+        let ended = kit.found(canceled).await;
+        assert_eq!(
+            (ended.state, ended.refunded),
+            (OrderState::Canceled, ended.total),
+            "{on:?}: dead after {commits}"
+        );
+        assert_eq!(kit.there.asked("cancel"), 0, "{on:?}: dead after {commits}");
+        kit.house.must_be_clean().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_commit_it_dies_after_what_the_shop_did_happens_here_once() {
+    die_on_the_way_back(On::Sqlite, 1..16).await;
+    die_on_the_way_back(On::Postgres, (2..14).step_by(4)).await;
 }

@@ -36,17 +36,17 @@ async fn a_shop_is_loaded_page_by_page_and_can_be_bought_from() {
 async fn a_load_goes_on_at_the_page_at_which_it_was_interrupted() {
     for on in On::BOTH {
         let Some(kit) = apart(on, 8).await else { continue };
-        kit.there.trouble("goods", Trouble::Busy(30));
+        kit.there.trouble_after(2, "goods", Trouble::Busy(30));
         let id = kit.connect(TERMS).await;
         kit.house.drain().await;
-        assert_eq!(kit.shelf().await.len(), 0);
+        let seen = kit.seen(id).await;
+        assert_eq!((kit.shelf().await.len(), seen.connection.pass_seen), (6, 6));
+        assert_eq!((seen.connection.pass_total, seen.health.busy), (Some(8), 1));
         kit.house.clock.advance(SignedDuration::from_secs(31));
-        // The next two pages come, and the third is not answered.
-        kit.there.trouble("named", Trouble::Down);
         kit.house.drain().await;
         assert_eq!(kit.shelf().await.len(), 8);
-        assert_eq!(kit.there.asked("goods"), 4);
-        assert_eq!(kit.seen(id).await.health.busy, 1);
+        assert_eq!(kit.there.asked("goods"), 4, "no page was read again");
+        assert!(kit.there.listens().is_some(), "it tells of changes as soon as it is loaded");
     }
 }
 

@@ -227,6 +227,50 @@ async fn an_order_that_waits_and_is_canceled_here_never_goes_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_ends_here_or_there_while_an_order_is_looked_for_ends_everywhere() {
+    for on in On::BOTH {
+        // It is there, nobody knows, and the merchant cancels it there.
+        let Some((kit, _)) = together(on, 2).await else { continue };
+        kit.there.lag(SignedDuration::from_secs(50));
+        kit.there.trouble("push_order", Trouble::Lost);
+        let order = kit.sell("p00000", 1).await;
+        kit.there.change_order(|theirs| theirs.is_canceled = true);
+        kit.wait(SignedDuration::from_mins(70)).await;
+        let ours = kit.found(order).await;
+        assert_eq!((ours.state, ours.refunded), (OrderState::Canceled, ours.total), "{on:?}");
+        // It is not there, nobody knows, and it is canceled here: it is never sent.
+        let pushed = kit.there.orders().len();
+        kit.there.trouble("push_order", Trouble::Unheard);
+        let order = kit.sell("p00001", 1).await;
+        let permit = kit.may(MerchantAct::ReturnMoney);
+        app::orders::cancel(kit.ctx(), &permit, order, "").await.unwrap();
+        kit.wait(SignedDuration::from_mins(70)).await;
+        assert_eq!((kit.there.orders().len(), kit.there.asked("cancel")), (pushed, 0), "{on:?}");
+        kit.house.audit().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_waits_for_another_row_says_nothing_about_how_a_shop_does() {
+    for on in On::BOTH {
+        let Some((kit, id)) = together(on, 2).await else { continue };
+        kit.there.trouble("push_order", Trouble::Refused("no such channel"));
+        let stuck = kit.sell("p00000", 1).await;
+        let wish = RefundWish { amount: Some(kit.found(stuck).await.shipping), ..RefundWish::default() };
+        let permit = kit.may(MerchantAct::ReturnMoney);
+        app::orders::refund(kit.ctx(), &permit, stuck, wish, "", "once".to_owned(), [0; 32]).await.unwrap();
+        kit.there.away(true);
+        kit.sell("p00001", 1).await;
+        kit.wait(SignedDuration::from_hours(2)).await;
+        let seen = kit.seen(id).await;
+        assert!(seen.connection.fails > 8 && !seen.connection.trouble.is_empty(), "{:?}", seen.connection);
+        kit.there.away(false);
+        kit.wait(SignedDuration::from_mins(30)).await;
+        assert_eq!(kit.there.orders().len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_trial_goes_all_the_way_and_is_canceled_again_whatever_answer_is_lost() {
     for on in On::BOTH {
         for lost in [None, Some("push_order"), Some("cancel")] {

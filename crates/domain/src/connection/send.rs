@@ -80,15 +80,6 @@ impl SendState {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
-
-    /// Its units are promised by us, and the shop does not know yet.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
-        match self {
-            Self::Waiting | Self::Asked | Self::Stuck => true,
-            Self::Done | Self::Dropped => false,
-        }
-    }
 }
 
 /// How long to leave a shop alone that failed `fails` times in a row, at least once.

@@ -37,26 +37,28 @@ pub fn on_sale(read: &mut impl Read, id: ConnectionId, run: ImportId) -> Result<
     )
 }
 
-/// What a shop calls the products of these variants of its own, each once.
+/// What a shop calls these variants of its own that are known, and their products.
 pub fn products_of_variants(
     read: &mut impl Read,
     merchant: MerchantId,
     id: ConnectionId,
     variants: &[&str],
-) -> Result<Vec<String>, DbError> {
+) -> Result<Vec<(String, String)>, DbError> {
     const PRODUCTS: Sql = Sql {
-        sqlite: "SELECT DISTINCT p.external_id
+        sqlite: "SELECT v.external_id, p.external_id
                    FROM variants v JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
                   WHERE v.merchant_id = $1 AND v.external_id IN (SELECT value FROM json_each($2))
                     AND p.connection_id = $3",
-        postgres: "SELECT DISTINCT p.external_id
+        postgres: "SELECT v.external_id, p.external_id
                      FROM variants v JOIN products p ON p.merchant_id = v.merchant_id AND p.id = v.product_id
                     WHERE v.merchant_id = $1
                       AND v.external_id IN (SELECT jsonb_array_elements_text(CAST(CAST($2 AS TEXT) AS JSONB)))
                       AND p.connection_id = $3",
     };
     let names = serde_json::to_string(variants).expect("a list of texts is JSON");
-    read.rows(PRODUCTS, &[Param::id(merchant), (&names).into(), Param::id(id)], |row| row.text(0))
+    read.rows(PRODUCTS, &[Param::id(merchant), (&names).into(), Param::id(id)], |row| {
+        Ok((row.text(0)?, row.text(1)?))
+    })
 }
 
 /// Which of these products belong to a connection.

@@ -44,8 +44,12 @@ static ABOUT: PlatformAbout = PlatformAbout {
 /// What the shop does instead of answering.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
+    /// It answers well.
+    None,
     /// It does as it was asked, and the answer is lost.
     Lost,
+    /// The question is lost, and whoever asked cannot know.
+    Unheard,
     /// It cannot be reached.
     Down,
     /// It wants to be left alone for so many seconds.
@@ -133,6 +137,13 @@ impl Elsewhere {
         self.state.lock().trouble.push_back((asked, trouble));
     }
 
+    /// Has a later question of this kind go wrong, after so many that go well.
+    pub fn trouble_after(&self, well: usize, asked: &'static str, trouble: Trouble) {
+        let mut state = self.state.lock();
+        state.trouble.extend(std::iter::repeat_n((asked, Trouble::None), well));
+        state.trouble.push_back((asked, trouble));
+    }
+
     /// Cannot be reached at all from now on, or can.
     pub fn away(&self, away: bool) {
         self.state.lock().away = away;
@@ -153,11 +164,17 @@ impl Elsewhere {
         self.state.lock().orders.iter().map(|(theirs, ours, _)| (theirs.clone(), ours.clone())).collect()
     }
 
-    /// Changes its only order.
+    /// Changes its first order.
     pub fn change_order(&self, change: impl FnOnce(&mut TheirOrder)) {
+        self.change_order_named("their-1", change);
+    }
+
+    /// Changes the order that it calls so.
+    pub fn change_order_named(&self, reference: &str, change: impl FnOnce(&mut TheirOrder)) {
         let now = self.clock.now();
         let mut state = self.state.lock();
-        let order = &mut state.orders.first_mut().expect("the shop has an order").0;
+        let found = state.orders.iter_mut().find(|(order, ..)| order.reference == reference);
+        let order = &mut found.expect("the shop has the order").0;
         change(order);
         order.changed_at = now;
     }
@@ -203,8 +220,9 @@ impl Elsewhere {
             return Err(PlatformError::Keys("the shop does not know this key".to_owned()));
         }
         match trouble {
-            None => Ok(false),
+            None | Some(Trouble::None) => Ok(false),
             Some(Trouble::Lost) => Ok(true),
+            Some(Trouble::Unheard) => Err(PlatformError::Unknown("the connection ended".to_owned())),
             Some(Trouble::Down) => Err(PlatformError::Down("connection refused".to_owned())),
             Some(Trouble::Busy(seconds)) => Err(PlatformError::Busy(SignedDuration::from_secs(seconds))),
             Some(Trouble::Refused(why)) => Err(PlatformError::Refused(why.to_owned())),
